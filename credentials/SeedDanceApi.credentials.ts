@@ -1,0 +1,98 @@
+import type {
+	IAuthenticateGeneric,
+	IAuthenticateRuleResponseSuccessBody,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** All but "there is no such task". */
+const FAILURES = [301, 302, 303, 307, 308, 401, 402, 403, 429, 500, 502, 503, 504];
+
+const NOT_ACCEPTED = 'The API key is not accepted: it is missing, wrong or was deleted.';
+
+/**
+ * n8n 1.x does not know exceptions and lets a 401 pass, so what it says is looked at too. The form of
+ * its body is not documented; these are likely.
+ */
+const NOT_ACCEPTED_BODIES: IAuthenticateRuleResponseSuccessBody[] = [
+	['error.code', 401],
+	['code', 401],
+	['error', 'Unauthorized'],
+	['message', 'Unauthorized'],
+].map(([key, value]) => ({
+	type: 'responseSuccessBody',
+	properties: { key: String(key), value, message: NOT_ACCEPTED },
+}));
+
+export class SeedDanceApi implements ICredentialType {
+	name = 'seedDanceApi';
+
+	displayName = 'SeedDance API';
+
+	icon: Icon = { light: 'file:seedDance.svg', dark: 'file:seedDance.dark.svg' };
+
+	documentationUrl = 'https://seeddanceapi.com';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'Get one by registering at seeddanceapi.com. White space and a leading "Bearer" are removed.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.seeddanceapi.com',
+			description: 'Where the API is. Change it only for a test server.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				Authorization:
+					'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer\\s+/i, "").trim() }}',
+			},
+		},
+	};
+
+	/**
+	 * There is no endpoint for the balance, so the test asks for a task that cannot exist: whoever is
+	 * told that it does not exist has been let in.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+			url: '/v1/videos/credential-test',
+			timeout: 15_000,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: { ignore: true, except: FAILURES },
+		},
+		rules: [
+			{ type: 'responseCode', properties: { value: 401, message: NOT_ACCEPTED } },
+			{ type: 'responseCode', properties: { value: 403, message: NOT_ACCEPTED } },
+			...NOT_ACCEPTED_BODIES,
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					// The first character of an answer that is a text: a web page.
+					key: '0',
+					value: '<',
+					message:
+						'The server answers, but has no API at this Base URL. Its default is right for most.',
+				},
+			},
+			// n8n takes rules of both kinds together; its type only knows one kind at a time.
+		] as ICredentialTestRequest['rules'],
+	};
+}

@@ -1,0 +1,86 @@
+import type {
+	IAuthenticateGeneric,
+	IAuthenticateRuleResponseSuccessBody,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** What an error code says of a credential; every other code means that the key was let in. */
+function refused(code: string | undefined, message: string): IAuthenticateRuleResponseSuccessBody {
+	return {
+		type: 'responseSuccessBody',
+		properties: { key: 'error.code', value: code, message },
+	};
+}
+
+export class Seedance2IoApi implements ICredentialType {
+	name = 'seedance2IoApi';
+
+	displayName = 'Seedance 2 (seedance2ai.io) API';
+
+	icon: Icon = { light: 'file:seedance2Io.svg', dark: 'file:seedance2Io.dark.svg' };
+
+	documentationUrl = 'https://seedance2ai.io';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'sk_live_...',
+			description:
+				'Create one in the dashboard of seedance2ai.io. White space and a leading "Bearer" are removed.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			// Observed: without www it redirects, and a redirect would lose the key.
+			default: 'https://www.seedance2ai.io/api/v1',
+			description: 'Where the API is. Change it only for a test server.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				Authorization:
+					'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer\\s+/i, "").trim() }}',
+			},
+		},
+	};
+
+	/**
+	 * There is no endpoint for the balance, so the test asks for a task that cannot exist: whoever is
+	 * told `not_found` has been let in. The code decides, since n8n's rules see no status here.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+			url: '/tasks/sd2_credential_test',
+			timeout: 15_000,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+		},
+		rules: [
+			refused('unauthorized', 'The API key is not accepted: it is missing, wrong or was revoked.'),
+			refused(
+				'rate_limited',
+				'There were too many requests for this account: try again in a minute.',
+			),
+			refused('service_busy', 'The service is busy: try again in a few minutes.'),
+			refused('internal_error', 'The service has an internal error: try again later.'),
+			refused(
+				undefined,
+				'The server answers, but has no API at this Base URL. Its default is right for most.',
+			),
+		],
+	};
+}

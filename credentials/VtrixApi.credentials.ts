@@ -1,0 +1,108 @@
+import type {
+	IAuthenticateGeneric,
+	IAuthenticateRuleResponseSuccessBody,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** All but "there is no such task". */
+const FAILURES = [301, 302, 303, 307, 308, 401, 403, 429, 500, 502, 503, 504];
+
+const NOT_ACCEPTED = 'The API key is not accepted: it is missing, wrong or was deleted.';
+
+/** n8n 1.x does not know exceptions and lets a 401 pass, so what it says is looked at too. */
+const NOT_ACCEPTED_BODIES: IAuthenticateRuleResponseSuccessBody[] = [
+	['error.code', 'unauthorized'],
+	['error.code', '401'],
+	['error.code', 401],
+	['error', 'Unauthorized'],
+	['code', 401],
+].map(([key, value]) => ({
+	type: 'responseSuccessBody',
+	properties: { key: String(key), value, message: NOT_ACCEPTED },
+}));
+
+export class VtrixApi implements ICredentialType {
+	name = 'vtrixApi';
+
+	displayName = 'Vtrix API';
+
+	icon: Icon = { light: 'file:vtrix.svg', dark: 'file:vtrix.dark.svg' };
+
+	documentationUrl = 'https://cloud.vtrix.ai';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'Create one on the API Key Management page of Vtrix. White space and a leading "Bearer" are removed.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://cloud.vtrix.ai',
+			description: 'Where the API is. Change it only for a test server.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				Authorization:
+					'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer\\s+/i, "").trim() }}',
+			},
+		},
+	};
+
+	/**
+	 * Vtrix has no endpoint for the balance, so the test asks for a task that cannot exist: whoever is
+	 * told that it does not exist has been let in.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+			url: '/model/v1/generation/task/credential-test',
+			timeout: 15_000,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: { ignore: true, except: FAILURES },
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message: NOT_ACCEPTED,
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: 'The API key is known, but its balance is insufficient or it has no permission.',
+				},
+			},
+			...NOT_ACCEPTED_BODIES,
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					// The first character of an answer that is a text: a web page.
+					key: '0',
+					value: '<',
+					message:
+						'The server answers, but has no API at this Base URL. Its default is right for most.',
+				},
+			},
+			// n8n takes rules of both kinds together; its type only knows one kind at a time.
+		] as ICredentialTestRequest['rules'],
+	};
+}

@@ -1,0 +1,190 @@
+import js from '@eslint/js';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import jest from 'eslint-plugin-jest';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** The folders that are compiled into dist/ and published. The rest are development tools. */
+const publishedFolders = ['credentials', 'nodes', 'providers', 'tasks', 'transport', 'media'];
+const publishedFiles = publishedFolders.map((folder) => `${folder}/**/*.ts`);
+
+/**
+ * What the n8n that loads the package has in its own node_modules. The official rule also lets
+ * every devDependency through, as if it were bundled; tsc bundles nothing, so such an import would
+ * pass the linter here and crash there.
+ */
+const importable = {
+	regex: String.raw`^(?!\.{1,2}/|(?:n8n-workflow|zod|lodash(?:/.+)?|luxon|p-limit|(?:node:)?crypto)$)`,
+	message:
+		'Published code runs inside n8n, which offers only n8n-workflow, zod, lodash, luxon, p-limit and crypto.',
+};
+
+const developmentTool = {
+	regex: String.raw`^(?:\.\./)+(?:sandbox|host|scripts|bench|test|examples|docs|dist)(?:/|$)`,
+	message: 'Published code cannot import what is not published.',
+};
+
+const otherProvider = {
+	regex: String.raw`(?:^|/)providers/[^/]+/`,
+	message: 'Only providers/index.ts knows the providers: take one from the registry.',
+};
+
+/** A folder of the house may import downwards only: it sees none of the folders named. */
+function mayNotImport(...folders) {
+	return {
+		regex: String.raw`^(?:\.\./)+(?:${folders.join('|')})(?:/|$)`,
+		message: `This folder lies below ${folders.join(', ')}: imports go downwards only.`,
+	};
+}
+
+const shapeOfATask = {
+	regex: String.raw`^(?:\.\./)+tasks/(?!task$)`,
+	message: 'Of tasks/, which lies above, only tasks/task is for everyone: the shape of a task.',
+};
+
+function importRules(files, ...patterns) {
+	return {
+		files: [files],
+		rules: {
+			'no-restricted-imports': ['error', { patterns: [importable, developmentTool, ...patterns] }],
+		},
+	};
+}
+
+const house = [
+	importRules('credentials/**/*.ts', mayNotImport('nodes', 'tasks', 'media'), otherProvider),
+	importRules('nodes/**/*.ts', mayNotImport('credentials'), otherProvider),
+	importRules('tasks/**/*.ts', mayNotImport('nodes', 'credentials'), otherProvider),
+	importRules('providers/*.ts', mayNotImport('nodes', 'credentials'), shapeOfATask),
+	importRules('providers/*/**/*.ts', mayNotImport('nodes', 'credentials'), shapeOfATask, {
+		regex: String.raw`^\.\./[^./][^/]*/`,
+		message: 'A provider knows nothing of another one.',
+	}),
+	importRules('media/**/*.ts', mayNotImport('nodes', 'credentials', 'providers'), shapeOfATask),
+	importRules('transport/**/*.ts', mayNotImport(...publishedFolders)),
+	{
+		// gulpfile.js builds this one file together with the library it imports.
+		files: ['media/imageSize.ts'],
+		rules: { 'no-restricted-imports': 'off' },
+	},
+];
+
+/** Rules of the older plugin that are wrong about today's n8n, or about code they cannot read. */
+const overtaken = {
+	// They want the plain string 'main'; n8n types inputs and outputs as NodeConnectionTypes.Main, and
+	// the official rule node-connection-type-literal refuses the string.
+	'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+	'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+	// Meant for n8n's own repository, where it is the name of a page. Community packages need a URL:
+	// cred-class-field-documentation-url-not-http-url and the official rule both say so.
+	'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+	// It takes a default that is computed for a missing one, and its fix writes a second beside it. The
+	// type INodeProperties demands the default already.
+	'n8n-nodes-base/node-param-default-missing': 'off',
+};
+
+export default defineConfig(
+	{ ignores: ['**/node_modules/', 'dist/', 'coverage/', 'demo-output/'] },
+	{
+		// No file switches a rule off for itself: an exception is made here, with its reason.
+		linterOptions: { noInlineConfig: true },
+	},
+	{
+		files: ['**/*.{ts,js,mjs}'],
+		extends: [js.configs.recommended],
+		rules: {
+			'max-lines': ['error', 250],
+			eqeqeq: ['error', 'always', { null: 'ignore' }],
+		},
+	},
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommendedTypeChecked],
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+		},
+		rules: {
+			// import('stream').Readable is the one way to name a type that published code may not import.
+			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+			'@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+			'@typescript-eslint/only-throw-error': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true },
+			],
+			// An async function without an await is how an interface that asks for a promise is met.
+			'@typescript-eslint/require-await': 'off',
+			// The contracts of the house are plain objects of functions that never look at `this`; passing
+			// such a function on is how they are used.
+			'@typescript-eslint/unbound-method': 'off',
+		},
+	},
+	{
+		files: ['**/*.{js,mjs}'],
+		languageOptions: {
+			globals: { __dirname: false, console: false, process: false, URL: false },
+		},
+	},
+	{
+		files: ['**/*.js'],
+		languageOptions: { sourceType: 'commonjs' },
+	},
+	{
+		files: ['test/**/*.js'],
+		languageOptions: { globals: { jest: false } },
+	},
+	{
+		files: ['package.json'],
+		plugins: { '@n8n/community-nodes': n8nCommunityNodesPlugin, 'n8n-nodes-base': n8nNodesBase },
+		languageOptions: {
+			parser: tseslint.parser,
+			parserOptions: { extraFileExtensions: ['.json'] },
+		},
+		rules: {
+			...n8nCommunityNodesPlugin.configs.recommended.rules,
+			...n8nNodesBase.configs.community.rules,
+		},
+	},
+	{
+		files: publishedFiles,
+		plugins: { '@n8n/community-nodes': n8nCommunityNodesPlugin, 'n8n-nodes-base': n8nNodesBase },
+		rules: {
+			...n8nCommunityNodesPlugin.configs.recommended.rules,
+			'no-console': 'error',
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: 'ImportExpression',
+					message: 'Imports at the top only: their allow list does not see import().',
+				},
+			],
+		},
+	},
+	{
+		// Descriptions of parameters live with the providers as well as with the nodes.
+		files: publishedFiles,
+		ignores: ['credentials/**'],
+		rules: { ...n8nNodesBase.configs.nodes.rules, ...overtaken },
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		rules: { ...n8nNodesBase.configs.credentials.rules, ...overtaken },
+	},
+	...house,
+	{
+		files: ['test/**/*.ts'],
+		extends: [jest.configs['flat/recommended']],
+		rules: {
+			'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'fc.assert'] }],
+			'jest/no-disabled-tests': 'error',
+			// A suite that every provider has to pass is a function in a file of its own.
+			'jest/no-export': 'off',
+			'jest/no-commented-out-tests': 'error',
+			// expect.any() and expect.objectContaining() are typed any.
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+			// A wrong value in a failing test may look as it likes; in published code it is what people read.
+			'@typescript-eslint/no-base-to-string': 'off',
+		},
+	},
+);

@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+import { startSandbox, type Sandbox } from '../../sandbox/server';
+import type { Cleanup } from '../cleanup';
+import { withCredential } from '../edit-workflow';
+import { installPackage } from '../install-package';
+import { startN8n, type N8n } from '../n8n';
+import * as rest from '../rest';
+import type { DemoFlow } from './flows';
+import type { Screen } from './screen';
+
+/** Everything that runs for the demo. */
+export interface Stage {
+	sandbox: Sandbox;
+	n8n: N8n;
+	session: rest.Session;
+	workflow: rest.StoredWorkflow;
+}
+
+/** Who may sign in to the demo's n8n, which only this machine can reach. */
+export const OWNER: rest.Account = {
+	email: 'demo@example.com',
+	password: 'Dance-video-2',
+	firstName: 'Dance',
+	lastName: 'Demo',
+};
+
+const STARTING_CREDITS = 500;
+
+/** Starts sandbox and n8n and puts package, owner, credential and workflow in place. */
+export async function setStage(flow: DemoFlow, screen: Screen, cleanup: Cleanup): Promise<Stage> {
+	const sandboxStep = screen.step('Start the sandbox');
+	const sandbox = await startSandbox({ speed: flow.speed, credits: STARTING_CREDITS });
+	cleanup.add(async () => await sandbox.close());
+	sandboxStep.done(`${flow.providerName} API at ${sandbox.baseUrl(flow.provider)}`);
+
+	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-demo-'));
+	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
+	const packageStep = screen.step('Install the package');
+	const folder = await installPackage(userFolder);
+	packageStep.done(`${basename(folder)}, packed and unpacked as n8n does it`);
+
+	const n8nStep = screen.step('Start n8n');
+	const n8n = await startN8n({ userFolder });
+	cleanup.add(async () => await n8n.stop());
+	n8nStep.done(n8n.origin);
+
+	const setupStep = screen.step('Import the workflow');
+	const session = rest.openSession(n8n.origin);
+	await rest.setupOwner(session, OWNER);
+	const credential = await rest.createCredential(session, {
+		name: `${flow.providerName} account (sandbox)`,
+		type: flow.credentialType,
+		data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl(flow.provider) },
+	});
+	const file = flow.fillIn(await rest.readWorkflowFile(flow.workflowFile), sandbox);
+	const workflow = await rest.createWorkflow(
+		session,
+		withCredential(file, flow.credentialType, credential),
+	);
+	setupStep.done(`"${workflow.name}", with owner and credential`);
+	return { sandbox, n8n, session, workflow };
+}

@@ -1,0 +1,74 @@
+import type { IConnections, INode } from 'n8n-workflow';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+import type { Session } from './http';
+
+/** A workflow as the editor exports it, reduced to what n8n needs to run it. */
+export interface WorkflowFile {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: Record<string, unknown>;
+	pinData?: Record<string, unknown>;
+}
+
+/** A workflow that n8n has stored. */
+export interface StoredWorkflow {
+	id: string;
+	name: string;
+	versionId: string;
+}
+
+const fileSchema = z
+	.object({
+		name: z.string(),
+		nodes: z.array(z.object({ name: z.string(), type: z.string(), parameters: z.unknown() })),
+		connections: z.record(z.string(), z.unknown()),
+	})
+	.passthrough();
+const storedSchema = z.object({ id: z.string(), name: z.string(), versionId: z.string() });
+const runSchema = z.object({ executionId: z.string() });
+
+/** Reads an exported workflow from disk. */
+export async function readWorkflowFile(file: string): Promise<WorkflowFile> {
+	const workflow: unknown = JSON.parse(await readFile(file, 'utf8'));
+	fileSchema.parse(workflow);
+	return workflow as WorkflowFile;
+}
+
+/** Stores a workflow, as *Import from File* followed by *Save* does. */
+export async function createWorkflow(
+	session: Session,
+	workflow: WorkflowFile,
+): Promise<StoredWorkflow> {
+	return await session.call('POST', '/workflows', storedSchema, workflow);
+}
+
+/** Publishes a workflow: its triggers and production webhooks start to listen. */
+export async function activateWorkflow(session: Session, workflow: StoredWorkflow): Promise<void> {
+	const { id, versionId } = workflow;
+	await session.call('POST', `/workflows/${id}/activate`, z.unknown(), { versionId });
+}
+
+/**
+ * Runs a stored workflow by hand, as the *Execute workflow* button does.
+ *
+ * @param options.trigger name of the trigger node to start from
+ * @param options.pushRef of an open event stream (see events.ts) that is to follow the run
+ * @returns the execution's id; the run goes on
+ */
+export async function runWorkflow(
+	session: Session,
+	workflow: { id: string },
+	options: { trigger: string; pushRef?: string },
+): Promise<string> {
+	const { executionId } = await session.call(
+		'POST',
+		`/workflows/${workflow.id}/run`,
+		runSchema,
+		{ triggerToStartFrom: { name: options.trigger } },
+		options.pushRef === undefined ? {} : { 'push-ref': options.pushRef },
+	);
+	return executionId;
+}

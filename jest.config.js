@@ -1,0 +1,41 @@
+/**
+ * The same language level as tsconfig.json, so that what is tested is what is built. swc writes
+ * inline source maps for jest, so stack traces and failures show the TypeScript lines.
+ */
+const shared = {
+	rootDir: __dirname,
+	setupFiles: ['<rootDir>/test/quiet.js'],
+	testEnvironment: 'node',
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{
+				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+				module: { type: 'commonjs' },
+			},
+		],
+	},
+	moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/host/node_modules/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	// A global option only. Retries wait for real seconds; nothing here is measured.
+	testTimeout: 60_000,
+	projects: [
+		{
+			...shared,
+			displayName: 'unit',
+			testMatch: ['<rootDir>/test/**/*.test.ts'],
+			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+		},
+		{
+			...shared,
+			displayName: 'e2e',
+			testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+			// One n8n at a time, each started by the test that needs it: seconds to start, minutes to run.
+			setupFilesAfterEnv: ['<rootDir>/test/e2e/timeout.js'],
+		},
+	],
+};

@@ -1,0 +1,40 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeBalance } from './balance';
+import { executeEstimate } from './estimate';
+import { creditsCredentials, creditsFields, type CreditsOperation } from './fields';
+
+/** By lookup: an operation is a line here and its fields. */
+const OPERATIONS = {
+	balance: executeBalance,
+	estimate: executeEstimate,
+} satisfies Record<CreditsOperation, unknown>;
+
+export class DanceVideoCredits implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dance Video Credits',
+		name: 'danceVideoCredits',
+		icon: { light: 'file:danceVideoCredits.svg', dark: 'file:danceVideoCredits.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"] === "estimate" ? "Estimate" : $parameter["durationSeconds"] ? "Price of " + $parameter["durationSeconds"] + " s" : "Balance" }}',
+		description: 'See how many credits are left, and what a video would cost',
+		defaults: { name: 'Dance Video Credits' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: creditsCredentials,
+		properties: creditsFields,
+	};
+
+	async execute(this: IExecuteFunctions) {
+		const operation = this.getNodeParameter('operation', 0, 'balance') as CreditsOperation;
+		return await OPERATIONS[operation](this);
+	}
+}

@@ -1,0 +1,58 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { PROVIDERS, providerById } from '../../providers';
+import type { Balance } from '../../providers/provider';
+import { inputFailure } from '../../transport/failure';
+import { connect } from '../connect';
+import { forEachItem } from '../perItem';
+
+/** The providers that tell a balance. */
+export const PROVIDERS_WITH_CREDITS = PROVIDERS.filter((provider) => provider.credits);
+
+export const balanceFields: INodeProperties[] = [
+	{
+		displayName: 'Video Length (Seconds)',
+		name: 'durationSeconds',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 0,
+		description:
+			'Also tell what a video of this length would cost and how many of them the balance buys, where the price depends on nothing else. 0 asks for the balance alone.',
+	},
+];
+
+/** Asks for the balance once, and works out the price for each item. */
+export async function executeBalance(context: IExecuteFunctions) {
+	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const { api } = await connect(context, provider);
+	let balance: Promise<Balance> | undefined;
+	return await forEachItem(context, async (itemIndex) => {
+		const given = context.getNodeParameter('durationSeconds', itemIndex, 0);
+		const durationSeconds = Number(given);
+		if (!Number.isFinite(durationSeconds) || durationSeconds < 0) {
+			throw inputFailure([
+				`Video Length must be a number of seconds, 0 or more (given: ${JSON.stringify(given)}).`,
+			]);
+		}
+		balance ??= provider.credits?.(api);
+		const known = await balance;
+		if (known === undefined) throw new TypeError(`${provider.displayName} tells no balance`);
+		return [
+			{
+				json: { provider: provider.id, ...known, ...priceOf(durationSeconds, known) },
+				pairedItem: { item: itemIndex },
+			},
+		];
+	});
+}
+
+/** What a video would cost and how many the balance buys; nothing where that needs to know more. */
+function priceOf(durationSeconds: number, { creditsPerSecond, availableCredits }: Balance) {
+	if (durationSeconds === 0 || creditsPerSecond === null) return {};
+	const videoCost = Math.ceil(durationSeconds * creditsPerSecond);
+	return {
+		durationSeconds,
+		videoCost,
+		videosAffordable: videoCost === 0 ? null : Math.floor(availableCredits / videoCost),
+	};
+}

@@ -1,0 +1,132 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { isLoopback, isPrivate } from '../../media/safeUrl';
+import type { Provider } from '../../providers/provider';
+import { isWebUrl } from '../../providers/values';
+import { callbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
+import { Failure, inputFailure } from '../../transport/failure';
+import { originOf } from '../../transport/wireError';
+import { WEBHOOK_PATH } from '../DanceVideoTrigger/webhookPath';
+
+const TRIGGER_PLACEHOLDER = `e.g. https://n8n.example.com/webhook/8f3c.../${WEBHOOK_PATH}`;
+
+/** How the form asks whom the provider shall call when the task has ended; the same for all that call. */
+export const callBackFields: INodeProperties[] = [
+	{
+		displayName: 'Call Back',
+		name: 'callBack',
+		type: 'options',
+		options: [
+			{ name: 'Nobody', value: 'none', description: 'Wait for Task asks from time to time' },
+			{
+				name: 'This Execution',
+				value: 'resume',
+				description: 'The call ends the wait of a Wait for Task node in this workflow at once',
+			},
+			{
+				name: 'Dance Video Trigger',
+				value: 'trigger',
+				description: 'The call starts a workflow that begins with a Dance Video Trigger',
+			},
+			{ name: 'Other URL', value: 'url', description: 'A service of your own; called as it is' },
+		],
+		default: 'none',
+		description:
+			'Whom the provider calls when the task has ended. It must be able to reach this n8n: WEBHOOK_URL has to be a public address.',
+	},
+	{
+		displayName: 'Trigger URL',
+		name: 'callBackTriggerUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: TRIGGER_PLACEHOLDER,
+		description:
+			'The webhook URL that the Dance Video Trigger shows. A token is added, so that calls of anybody else are refused; the trigger needs a credential with the same API key.',
+		displayOptions: { show: { callBack: ['trigger'] } },
+	},
+	{
+		displayName: 'Callback URL',
+		name: 'callBackUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/task-ended',
+		description:
+			'Public address to call. The call carries no signature: ask for the task again before you believe it.',
+		displayOptions: { show: { callBack: ['url'] } },
+	},
+];
+
+/**
+ * Where the provider shall call for an item; `undefined` when nowhere. The key itself stays here.
+ * @throws Failure `invalidInput` when it is no address, or one that the provider cannot reach
+ */
+export async function readCallBack(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+): Promise<string | undefined> {
+	if (!provider.callback) return undefined;
+	const choice = context.getNodeParameter('callBack', itemIndex, 'none');
+	if (choice === 'none') return undefined;
+	const { baseUrl, apiKey } = await context.getCredentials<{ baseUrl: string; apiKey: string }>(
+		provider.credentialType,
+		itemIndex,
+	);
+	const read = (name: string, displayName: string) =>
+		requireAddress(context.getNodeParameter(name, itemIndex, ''), displayName);
+	if (choice === 'resume') {
+		const url = context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string;
+		return requireReachable(url, baseUrl, provider);
+	}
+	if (choice === 'url') {
+		return requireReachable(read('callBackUrl', 'Callback URL'), baseUrl, provider);
+	}
+	if (choice === 'trigger') {
+		const url = requireTrigger(read('callBackTriggerUrl', 'Trigger URL'));
+		return signed(requireReachable(url, baseUrl, provider), apiKey);
+	}
+	throw inputFailure([
+		`Call Back must be one of: none, resume, trigger, url (given: ${JSON.stringify(choice)}).`,
+	]);
+}
+
+function requireAddress(value: unknown, displayName: string): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (isWebUrl(text)) return text;
+	throw inputFailure([
+		`${displayName} must be a full address that starts with https:// or http:// (given: ${JSON.stringify(value)}).`,
+	]);
+}
+
+function requireTrigger(url: string): string {
+	if (new URL(url).pathname.endsWith(`/${WEBHOOK_PATH}`)) return url;
+	throw inputFailure([
+		`Trigger URL must be the webhook URL that a Dance Video Trigger shows: it ends with /${WEBHOOK_PATH} (given: ${JSON.stringify(originOf(url) + new URL(url).pathname)}).`,
+	]);
+}
+
+function signed(url: string, apiKey: string): string {
+	const address = new URL(url);
+	address.searchParams.set(TOKEN_PARAMETER, callbackToken(apiKey, url));
+	return address.href;
+}
+
+/** The sandbox, on this machine, can call this machine; nobody else can. */
+function requireReachable(url: string, baseUrl: string, { displayName }: Provider): string {
+	if (isLoopback(baseUrl) || !isHidden(url)) return url;
+	throw new Failure({
+		kind: 'invalidInput',
+		message: `Call Back: ${displayName} cannot call ${originOf(url)}, an address that only this machine or its own network knows`,
+		nextStep:
+			'Nothing was sent and nothing paid. Set the environment variable WEBHOOK_URL of this n8n to the public address it is reached at, or set Call Back to Nobody and let Wait for Task ask.',
+		retryable: false,
+	});
+}
+
+/** Private as far as the text tells; a name without a dot (`n8n`, `n8n-main`) is one of a local network. */
+function isHidden(url: string): boolean {
+	const { hostname } = new URL(url);
+	return isPrivate(url) || (!hostname.includes('.') && !hostname.startsWith('['));
+}

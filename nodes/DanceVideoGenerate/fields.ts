@@ -1,0 +1,60 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { PROVIDERS } from '../../providers';
+import type { Provider } from '../../providers/provider';
+import { shownFor } from '../providerFields';
+import { callBackFields } from './callBack';
+
+function modeField({ id, modes }: Provider): INodeProperties {
+	return {
+		displayName: 'Mode',
+		name: 'mode',
+		type: 'options',
+		// The fields shown depend on it, so it cannot change from item to item.
+		noDataExpression: true,
+		options: modes.map((mode) => ({
+			name: mode.name,
+			value: mode.id,
+			description: mode.description,
+		})),
+		default: modes[0]?.id ?? '',
+		displayOptions: { show: { provider: [id] } },
+		description: 'What is generated, and from what',
+	};
+}
+
+/** The published price, where there is one, is said before anything is ordered. */
+function priceNotice({ id, pricing }: Provider): INodeProperties[] {
+	if (!pricing) return [];
+	return [
+		{
+			displayName: `Price, as published: ${pricing.words}`,
+			name: 'priceNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { provider: [id] } },
+		},
+	];
+}
+
+/** The fields of every mode of every provider, but for the collections or the collections alone. */
+function modeFields(which: 'plain' | 'collection'): INodeProperties[] {
+	return PROVIDERS.flatMap(({ id, modes }) =>
+		modes.flatMap((mode) =>
+			mode.fields
+				.filter(({ type }) => (type === 'collection') === (which === 'collection'))
+				.map((field) => shownFor(field, { provider: [id], mode: [mode.id] })),
+		),
+	);
+}
+
+const callers = PROVIDERS.filter(({ callback }) => callback).map(({ id }) => id);
+
+/** The form of every mode of every provider; the registry decides what there is. */
+export const generateFields: INodeProperties[] = [
+	...PROVIDERS.map(modeField),
+	...PROVIDERS.flatMap(priceNotice),
+	...modeFields('plain'),
+	...callBackFields.map((field) => shownFor(field, { provider: callers })),
+	...modeFields('collection'),
+];

@@ -1,0 +1,33 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { credentialsOf, providerField } from '../providerFields';
+import { executeListTasks } from './execute';
+import { LISTERS, listFields } from './fields';
+
+export class DanceVideoListTasks implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dance Video List Tasks',
+		name: 'danceVideoListTasks',
+		icon: { light: 'file:danceVideoListTasks.svg', dark: 'file:danceVideoListTasks.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["status"] === "any" ? "All tasks" : $parameter["status"] + " tasks" }}',
+		description: 'List the tasks of an account, newest first',
+		defaults: { name: 'Dance Video List Tasks' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: credentialsOf(LISTERS),
+		properties: [providerField(LISTERS), ...listFields],
+	};
+
+	async execute(this: IExecuteFunctions) {
+		return await executeListTasks(this);
+	}
+}

@@ -1,0 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { PROVIDERS } from '../../providers';
+
+/** The providers that keep a list of tasks. */
+export const LISTERS = PROVIDERS.filter((provider) => provider.listTasks);
+
+export const listFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'options',
+		options: [
+			{ name: 'Any', value: 'any' },
+			{ name: 'Failed', value: 'failed' },
+			{ name: 'Pending', value: 'pending', description: 'Waiting for their turn' },
+			{ name: 'Processing', value: 'processing', description: 'Being generated' },
+			{ name: 'Succeeded', value: 'succeeded' },
+		],
+		default: 'any',
+		description: 'Which tasks to list',
+	},
+];

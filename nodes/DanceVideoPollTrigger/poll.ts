@@ -1,0 +1,85 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { PROVIDERS, providerById } from '../../providers';
+import type { Provider } from '../../providers/provider';
+import type { EndsMemory } from '../../tasks/endsMemory';
+import { listTasks } from '../../tasks/list';
+import { lookForEnds, startLooking } from '../../tasks/lookForEnds';
+import { hasEnded, type Task } from '../../tasks/task';
+import { Failure } from '../../transport/failure';
+import { connect } from '../connect';
+import { toNodeError } from '../nodeError';
+import { isWanted, type WantedOutcome } from '../triggerFields';
+
+/** The providers that do not call, but keep a list to look at. */
+export const LISTERS = PROVIDERS.filter((provider) => provider.listTasks && !provider.callback);
+
+/**
+ * One look at the account. The first one only notes what is there; each later one gives the ends that
+ * came about since. What was noted is kept by n8n with the workflow: written down when a look gives
+ * something, so that a restart at any other time repeats looks and not ends.
+ */
+export async function pollForEnds(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const provider = providerById(context.getNodeParameter('provider') as string);
+	const wanted = context.getNodeParameter('outcome') as WantedOutcome;
+	const kept = context.getWorkflowStaticData('node') as { ends?: EndsMemory };
+	const account = accountOf(context, provider);
+	try {
+		const { api } = await connect(context, provider);
+		const before = kept.ends;
+		if (before?.account !== account) {
+			kept.ends = await startLooking(provider, api, account);
+			return null;
+		}
+		const look = await lookForEnds(provider, api, before, (text) => context.logger.warn(text));
+		// Another look may have come and gone while this one was under way.
+		const { memory, ends } = look.settle(kept.ends ?? before);
+		kept.ends = memory;
+		const items = ends.filter((task) => isWanted(task, wanted)).map(toItem);
+		return items.length > 0 ? [items] : null;
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+/** The newest ended task, to build a workflow on. */
+export async function exampleEnd(context: IExecuteFunctions): Promise<Task> {
+	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const wanted = context.getNodeParameter('outcome', 0) as WantedOutcome;
+	try {
+		const { api } = await connect(context, provider);
+		const isExample = (task: Task) => hasEnded(task) && isWanted(task, wanted);
+		const listed = await listTasks(provider, api, {
+			limit: Infinity,
+			enough: (page) => page.some(isExample),
+		});
+		const newest = listed.find(isExample);
+		// The list does not tell results.
+		if (newest) return await provider.getTask(api, newest.taskId);
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+	throw toNodeError(
+		context.getNode(),
+		new Failure({
+			kind: 'notFound',
+			message: `There is no ended task at ${provider.displayName} yet to show as an example`,
+			nextStep: 'Order one with Dance Video Generate, wait for its end, then try again.',
+			retryable: false,
+		}),
+	);
+}
+
+/** Another credential is another account, with other tasks. */
+function accountOf(context: IPollFunctions, { id, credentialType }: Provider): string {
+	return `${id} ${context.getNode().credentials?.[credentialType]?.id ?? ''}`;
+}
+
+function toItem(task: Task): INodeExecutionData {
+	return { json: task as unknown as IDataObject };
+}

@@ -1,0 +1,63 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+
+import type { Task } from '../../tasks/task';
+import { credentialsOf, providerField } from '../providerFields';
+import { runTrigger } from '../triggerRun';
+import { CALLERS, callTriggerFields } from './fields';
+import { receiveCall } from './webhook';
+import { WEBHOOK_PATH } from './webhookPath';
+
+export class DanceVideoTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dance Video Trigger',
+		name: 'danceVideoTrigger',
+		icon: { light: 'file:danceVideoTrigger.svg', dark: 'file:danceVideoTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["outcome"] === "any" ? "Every end" : $parameter["outcome"] + " tasks" }}',
+		description: 'Starts the workflow when a provider calls because a task has ended',
+		eventTriggerDescription: 'Waiting for a task to end and its provider to call the test URL',
+		activationMessage: 'A task that was ordered with the production URL now starts this workflow.',
+		defaults: { name: 'Dance Video Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: credentialsOf(CALLERS),
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: WEBHOOK_PATH },
+		],
+		properties: [providerField(CALLERS), ...callTriggerFields],
+	};
+
+	/** Nothing is kept at a provider: each order names the URL itself. */
+	webhookMethods = {
+		default: {
+			async checkExists(): Promise<boolean> {
+				return true;
+			},
+			async create(): Promise<boolean> {
+				return true;
+			},
+			async delete(): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions) {
+		return await receiveCall(this);
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return await runTrigger(
+			this,
+			this.getInputData().map(({ json }) => json as unknown as Task),
+		);
+	}
+}

@@ -1,0 +1,115 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { providerById } from '../../providers';
+import type { Provider } from '../../providers/provider';
+import { createCallOnce } from '../../tasks/callOnce';
+import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
+import { requireTaskId } from '../../tasks/taskId';
+import type { WantedOutcome } from '../triggerFields';
+import { judge, type Verdict } from './judge';
+
+/** A task's body has one to a few kilobytes; n8n itself reads up to 16 MB. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/** Calls that started a workflow and are known again in this process, by trigger and task. */
+const REMEMBERED_CALLS = 2_000;
+
+const calls = createCallOnce<Verdict>(REMEMBERED_CALLS, ({ kind }) => kind === 'run');
+
+/**
+ * Takes a provider's call. Nothing is asked of anybody before the call's token has proved that its URL
+ * was made with the account's key. A task starts the workflow once, however often it is called for;
+ * a call that finds the first one still at work waits for it and gets the same answer.
+ */
+export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const provider = providerById(context.getNodeParameter('provider') as string);
+	const entitled = await isEntitled(context, provider);
+	if (entitled !== true) return refuse(context, entitled.status, entitled.why);
+	const body = readBody(context);
+	if (body === 'tooLarge') return refuse(context, 413, 'The body is larger than 1 MB');
+	const taskId = taskIdOf(provider, body);
+	if (taskId === undefined) return refuse(context, 400, 'The body names no task');
+
+	const wanted = context.getNodeParameter('outcome') as WantedOutcome;
+	const ask = async () => await judge(context, provider, taskId, wanted);
+	if (context.getMode() === 'manual') return answer(context, await ask());
+	const key = [context.getWorkflow().id, context.getNode().id, provider.id, taskId].join(' ');
+	const { first, result } = await calls.call(key, ask);
+	if (result.kind === 'run') {
+		if (!first) return { webhookResponse: { message: 'This task has been taken already' } };
+		forgetUnlessTaken(context, key);
+	}
+	return answer(context, result);
+}
+
+async function isEntitled(context: IWebhookFunctions, provider: Provider) {
+	try {
+		const { apiKey } = await context.getCredentials<{ apiKey: string }>(provider.credentialType);
+		const url = context.getNodeWebhookUrl('default') ?? '';
+		const given = (context.getQueryData() as IDataObject)[TOKEN_PARAMETER];
+		return (
+			isCallbackToken(apiKey, url, given) ||
+			({ status: 401, why: 'The token is missing or wrong' } as const)
+		);
+	} catch (error) {
+		context.logger.error('Dance Video Trigger cannot check a call', { error: String(error) });
+		return { status: 503, why: 'The call cannot be checked' } as const;
+	}
+}
+
+/** The call's body as JSON, whatever type it is sent as; `undefined` when it is none. */
+function readBody(context: IWebhookFunctions): unknown {
+	const { rawBody } = context.getRequestObject() as { rawBody?: Buffer };
+	if (!rawBody) return undefined;
+	if (rawBody.length > MAX_BODY_BYTES) return 'tooLarge';
+	try {
+		return JSON.parse(rawBody.toString('utf8')) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+function taskIdOf({ callback }: Provider, body: unknown): string | undefined {
+	try {
+		return requireTaskId(callback?.taskIdOf(body));
+	} catch {
+		return undefined;
+	}
+}
+
+function answer(context: IWebhookFunctions, verdict: Verdict): IWebhookResponseData {
+	if (verdict.kind === 'run') {
+		return { workflowData: [[{ json: verdict.task as unknown as IDataObject }]] };
+	}
+	if (verdict.status === 200) return { webhookResponse: { message: verdict.why } };
+	return refuse(context, verdict.status, verdict.why);
+}
+
+function refuse(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+	responseOf(context).status(status).json({ message });
+	return { noWebhookResponse: true };
+}
+
+/** What is used of n8n's (Express) response, whose own type is not installed. */
+interface CallResponse {
+	statusCode: number;
+	writableFinished: boolean;
+	status(code: number): CallResponse;
+	json(body: IDataObject): void;
+	once(event: 'close', listener: () => void): void;
+}
+
+function responseOf(context: IWebhookFunctions): CallResponse {
+	return context.getResponseObject() as CallResponse;
+}
+
+/**
+ * n8n answers 2xx when the workflow has been started. Where it did not, or nobody was there to hear
+ * it, the provider calls again and must be let in; should the workflow run all the same, its
+ * execution finds the task in n8n's store and goes no further.
+ */
+function forgetUnlessTaken(context: IWebhookFunctions, key: string): void {
+	const response = responseOf(context);
+	response.once('close', () => {
+		if (!response.writableFinished || response.statusCode >= 300) calls.forget(key);
+	});
+}

@@ -1,0 +1,32 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { credentialsOf, providerField } from '../providerFields';
+import { executeUpload } from './execute';
+import { UPLOADERS, uploadFields } from './fields';
+
+export class DanceVideoUpload implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dance Video Upload',
+		name: 'danceVideoUpload',
+		icon: { light: 'file:danceVideoUpload.svg', dark: 'file:danceVideoUpload.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ "Upload " + $parameter["kind"] }}',
+		description: 'Upload an image or a reference video for an AI dance video',
+		defaults: { name: 'Dance Video Upload' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: credentialsOf(UPLOADERS),
+		properties: [providerField(UPLOADERS), ...uploadFields],
+	};
+
+	async execute(this: IExecuteFunctions) {
+		return await executeUpload(this);
+	}
+}

@@ -1,0 +1,59 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { fromUrl } from '../../media/urlFile';
+import { providerById } from '../../providers';
+import { fileProblems } from '../../providers/fileProblems';
+import type { MediaSlot } from '../../providers/provider';
+import { isWebUrl } from '../../providers/values';
+import { inputFailure } from '../../transport/failure';
+import type { Wire } from '../../transport/wire';
+import { connect } from '../connect';
+import { readMedia } from '../formValues';
+import { forEachItem } from '../perItem';
+
+/** Uploads one file for each item; the file is checked by its bytes before anything is sent. */
+export async function executeUpload(context: IExecuteFunctions) {
+	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const { api, wire } = await connect(context, provider);
+	return await forEachItem(context, async (itemIndex) => {
+		const kind = context.getNodeParameter('kind', itemIndex) as string;
+		const slot = provider.uploads?.slots.find((candidate) => candidate.kind === kind);
+		if (!provider.uploads || !slot) {
+			throw inputFailure([`File Type must be image or video (given: ${JSON.stringify(kind)}).`]);
+		}
+		const file = await readFile(context, slot, itemIndex, wire);
+		const problems = fileProblems(slot, file);
+		if (problems.length > 0) throw inputFailure(problems);
+		const uploaded = await provider.uploads.upload(api, slot, file);
+		return [
+			{
+				json: {
+					provider: provider.id,
+					kind: slot.kind,
+					url: uploaded.url,
+					fileName: uploaded.fileName ?? file.fileName,
+					mimeType: file.type?.mimeType ?? null,
+					sizeBytes: uploaded.sizeBytes ?? file.sizeBytes ?? null,
+				},
+				pairedItem: { item: itemIndex },
+			},
+		];
+	});
+}
+
+async function readFile(
+	context: IExecuteFunctions,
+	slot: MediaSlot,
+	itemIndex: number,
+	wire: Wire,
+) {
+	const input = await readMedia(context, slot, itemIndex);
+	if (input?.source === 'file') return input.file;
+	if (input === undefined || !isWebUrl(input.url)) {
+		const given = input === undefined ? 'nothing' : JSON.stringify(input.url);
+		throw inputFailure([
+			`${slot.displayName} URL must be a full address that starts with https:// or http:// (given: ${given}).`,
+		]);
+	}
+	return await fromUrl(wire, input.url, slot.maxBytes);
+}

@@ -1,0 +1,109 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const DEFAULT_TIMEOUT_MINUTES = 30;
+export const DEFAULT_MAX_FILE_SIZE_MB = 1024;
+
+const waitOnly = { show: { mode: ['wait'] } };
+const downloadOnly = { show: { '/download': [true] } };
+
+export const waitFields: INodeProperties[] = [
+	{
+		displayName: 'Mode',
+		name: 'mode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Wait Until Finished',
+				value: 'wait',
+				description: 'Go on when all tasks have ended',
+			},
+			{
+				name: 'Check Once',
+				value: 'checkOnce',
+				description: 'Look once and go on, whatever the state is',
+			},
+		],
+		default: 'wait',
+		description: 'How long to stay with the task',
+	},
+	{
+		displayName: 'Task ID',
+		name: 'taskId',
+		type: 'string',
+		required: true,
+		default: '={{ $json.taskId }}',
+		description: 'The task to wait for. Dance Video Generate gives it as taskId.',
+	},
+	{
+		displayName: 'Download Result',
+		name: 'download',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to fetch the file itself too. Its address alone expires, often after a day.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Max File Size (MB)',
+				name: 'maxFileSizeMb',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: DEFAULT_MAX_FILE_SIZE_MB,
+				description: 'A larger result is not downloaded',
+				displayOptions: downloadOnly,
+			},
+			{
+				displayName: 'Max Wait (Minutes)',
+				name: 'timeoutMinutes',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 2 },
+				default: DEFAULT_TIMEOUT_MINUTES,
+				description:
+					'After this time the task is looked at once more, then given up here. It goes on at the provider.',
+				displayOptions: { show: { '/mode': waitOnly.show.mode } },
+			},
+			{
+				displayName: 'Put Output File in Field',
+				name: 'binaryField',
+				type: 'string',
+				default: 'data',
+				hint: 'The name of the output field to put the file in',
+				description: 'Name of the binary field of the outgoing item',
+				displayOptions: downloadOnly,
+			},
+			{
+				displayName: 'Waiting',
+				name: 'waiting',
+				type: 'options',
+				options: [
+					{
+						name: 'Automatic',
+						value: 'automatic',
+						description: 'Suspend when it takes more than about a minute, else wait in process',
+					},
+					{
+						name: 'In Process',
+						value: 'inProcess',
+						description: 'Holds a worker all the time; a restart of n8n loses the wait',
+					},
+					{
+						name: 'Suspended',
+						value: 'suspend',
+						description:
+							'Holds nothing and survives a restart of n8n; looks at most about once a minute',
+					},
+				],
+				default: 'automatic',
+				description: 'Where n8n keeps the wait',
+				displayOptions: { show: { '/mode': waitOnly.show.mode } },
+			},
+		],
+	},
+];

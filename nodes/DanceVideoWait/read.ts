@@ -1,0 +1,88 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { MEGABYTE } from '../../media/mediaFile';
+import type { Provider } from '../../providers/provider';
+import { requireTaskId } from '../../tasks/taskId';
+import { inputFailure } from '../../transport/failure';
+import { textOf } from '../../transport/json';
+import type { Delivery } from './deliver';
+import { DEFAULT_MAX_FILE_SIZE_MB, DEFAULT_TIMEOUT_MINUTES } from './fields';
+
+/** What an item wants: which task, how long, and what to bring. */
+export interface WaitRequest {
+	taskId: string;
+	/** How long ago the task was ordered; 0 when unknown. */
+	ageMs: number;
+	/** From its order to its expected end; `null` when unknown. */
+	estimatedMs: number | null;
+	timeoutMs: number;
+	delivery: Delivery;
+}
+
+/**
+ * Reads an item's task. When the item is the task itself, as Dance Video Generate gives it, its
+ * estimate places the first look.
+ * @throws Failure `invalidInput`
+ */
+export function readWait(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+): WaitRequest {
+	const taskId = requireTaskId(context.getNodeParameter('taskId', itemIndex, ''));
+	const json = context.getInputData()[itemIndex]?.json ?? {};
+	const isTheItem = json.taskId === taskId;
+	if (isTheItem && typeof json.provider === 'string' && json.provider !== provider.id) {
+		throw inputFailure([
+			`Provider must be the one the task was ordered from, "${json.provider}" (given: "${provider.id}").`,
+		]);
+	}
+	return {
+		taskId,
+		...(isTheItem ? hints(json) : { ageMs: 0, estimatedMs: null }),
+		timeoutMs: timeoutMs(context, itemIndex),
+		delivery: readDelivery(context, itemIndex),
+	};
+}
+
+/** Only places the looks, so a wrong clock does no more harm than a look at the wrong time. */
+function hints({ createdAt, estimatedSeconds }: IDataObject) {
+	const age = typeof createdAt === 'string' ? Date.now() - Date.parse(createdAt) : 0;
+	return {
+		ageMs: Number.isFinite(age) ? Math.max(0, age) : 0,
+		estimatedMs:
+			typeof estimatedSeconds === 'number' && estimatedSeconds > 0 ? estimatedSeconds * 1000 : null,
+	};
+}
+
+function timeoutMs(context: IExecuteFunctions, itemIndex: number): number {
+	const given = context.getNodeParameter(
+		'options.timeoutMinutes',
+		itemIndex,
+		DEFAULT_TIMEOUT_MINUTES,
+	);
+	const minutes = Number(given);
+	if (Number.isFinite(minutes) && minutes >= 0) return minutes * 60_000;
+	throw inputFailure([
+		`Max Wait must be a number of minutes, 0 or more (given: ${JSON.stringify(given)}).`,
+	]);
+}
+
+export function readDelivery(context: IExecuteFunctions, itemIndex: number): Delivery {
+	const download = context.getNodeParameter('download', itemIndex, false) === true;
+	const field = textOf(context.getNodeParameter('options.binaryField', itemIndex, 'data')).trim();
+	const size = context.getNodeParameter(
+		'options.maxFileSizeMb',
+		itemIndex,
+		DEFAULT_MAX_FILE_SIZE_MB,
+	);
+	if (download && field === '') {
+		throw inputFailure(['Put Output File in Field must name a field (given: "").']);
+	}
+	if (!Number.isFinite(Number(size)) || Number(size) <= 0) {
+		throw inputFailure([
+			`Max File Size must be a number of MB above 0 (given: ${JSON.stringify(size)}).`,
+		]);
+	}
+	return { download, binaryField: field, maxBytes: Number(size) * MEGABYTE };
+}

@@ -1,0 +1,92 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Provider } from '../../providers/provider';
+import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
+import type { Outcome } from '../../tasks/watch';
+import { asFailure } from '../../transport/failure';
+import type { Connection } from '../connect';
+import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
+import { deliver, type Delivery } from './deliver';
+
+/** What became of an item: how its task ended, and what was wrong, if anything. */
+export interface Settled {
+	itemIndex: number;
+	delivery?: Delivery;
+	outcome?: Outcome;
+	error?: unknown;
+}
+
+/** How {@link settleItems} treats a task that did not succeed. */
+export interface SettlePolicy {
+	onError: ErrorPolicy;
+	/** It is no error at all: the state is what was asked for. */
+	anyState: boolean;
+}
+
+/**
+ * Turns the ends of all tasks into the items that leave, in their order, with their files.
+ * @throws n8n's error naming every task when one did not succeed and that is not tolerated
+ */
+export async function settleItems(
+	context: IExecuteFunctions,
+	provider: Provider,
+	connection: Connection,
+	ends: readonly Settled[],
+	{ onError, anyState }: SettlePolicy,
+): Promise<INodeExecutionData[]> {
+	const leaving: Array<{ end: Settled; item?: INodeExecutionData; error?: unknown }> = [];
+	// One after the other: a hundred downloads at once would fight for the same line.
+	for (const end of ends) {
+		try {
+			const item = await itemOf(context, provider, connection, end, anyState);
+			leaving.push({ end, item: { ...item, pairedItem: { item: end.itemIndex } } });
+		} catch (error) {
+			leaving.push({ end, error });
+		}
+	}
+	const broken = leaving.filter(({ error }) => error !== undefined);
+	if (onError === 'stop' && broken[0]) {
+		throw toNodeError(
+			context.getNode(),
+			allInOne(broken[0].error, broken.length, ends),
+			broken[0].end.itemIndex,
+		);
+	}
+	return leaving.map(
+		({ end, item, error }) =>
+			item ?? toErrorItem(onError, error, end.itemIndex, knownOf(provider, end.outcome)),
+	);
+}
+
+async function itemOf(
+	context: IExecuteFunctions,
+	provider: Provider,
+	connection: Connection,
+	{ outcome, delivery, error }: Settled,
+	anyState: boolean,
+): Promise<INodeExecutionData> {
+	if (!outcome || !delivery) throw asFailure(error);
+	const failure =
+		anyState && outcome.kind === 'seen' ? undefined : outcomeFailure(outcome, provider);
+	if (failure) throw failure;
+	if (outcome.kind !== 'seen') throw new TypeError('An outcome without a task is a failure');
+	return await deliver(context, provider, connection, outcome.task, delivery);
+}
+
+/** One error for all items: the first one's words, and the state of every task. */
+function allInOne(first: unknown, count: number, ends: readonly Settled[]) {
+	const failure = asFailure(first);
+	if (ends.length === 1) return failure;
+	const states = ends.flatMap(({ outcome }) => (outcome ? [describeOutcome(outcome)] : []));
+	return failure.with({
+		message: `${count} of ${ends.length} items did not get a video. First: ${failure.message}`,
+		details: `All tasks: ${states.join('; ')}`,
+	});
+}
+
+/** What an error item still tells about its task. */
+function knownOf(provider: Provider, outcome: Outcome | undefined): IDataObject {
+	const task = outcome?.kind === 'seen' ? outcome.task : outcome?.last;
+	const known = { provider: provider.id, ...(outcome && { taskId: outcome.taskId }), ...task };
+	return known as unknown as IDataObject;
+}

@@ -1,0 +1,48 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { Provider } from '../providers/provider';
+import { createApi, type Api, type ApiOptions } from '../transport/api';
+import { realClock } from '../transport/clock';
+import { inputFailure } from '../transport/failure';
+import { executionSignal, n8nWire, type RequestContext } from '../transport/n8nWire';
+import { textOf } from '../transport/json';
+import type { Clock, Wire } from '../transport/wire';
+
+/** A provider account, reachable from a node. */
+export interface Connection {
+	api: Api;
+	wire: Wire;
+	clock: Clock;
+}
+
+/** Connects a node to the account of its credential. The key itself stays with n8n. */
+export async function connect(
+	context: RequestContext,
+	provider: Provider,
+	options: Pick<ApiOptions, 'retries'> = {},
+): Promise<Connection> {
+	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(
+		provider.credentialType,
+	);
+	const clock = realClock(executionSignal(context));
+	const wire = n8nWire(context, provider.credentialType);
+	const api = createApi({
+		wire,
+		clock,
+		baseUrl: requireBaseUrl(credential.baseUrl),
+		toFailure: provider.toFailure,
+		// Only to keep it out of error texts, should a provider quote it.
+		secrets: [textOf(credential.apiKey).trim()],
+		onRetry: (text) => context.logger.info(text),
+		...options,
+	});
+	return { api, wire, clock };
+}
+
+function requireBaseUrl(value: unknown): string {
+	const url = textOf(value).trim();
+	if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+	throw inputFailure([
+		`The Base URL in the credential must be a full address that starts with https:// (given: ${JSON.stringify(url)}).`,
+	]);
+}

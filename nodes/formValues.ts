@@ -1,0 +1,52 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { fromBinary } from '../media/binaryFile';
+import { measured } from '../media/measure';
+import type { MediaInput } from '../media/mediaFile';
+import { mediaFieldNames } from '../providers/mediaFields';
+import { textOf } from '../transport/json';
+import type { MediaSlot, Mode } from '../providers/provider';
+
+/**
+ * Reads a mode's form for one item into one plain object: the schema's keys, with the options laid
+ * flat beside the rest and each media field's three parameters become one value. Fields the form does
+ * not show are left out.
+ */
+export async function readForm(
+	context: IExecuteFunctions,
+	mode: Pick<Mode, 'fields' | 'media'>,
+	itemIndex: number,
+): Promise<Record<string, unknown>> {
+	const mediaNames = new Set<string>(
+		mode.media.flatMap((slot) => Object.values(mediaFieldNames(slot))),
+	);
+	const values: Record<string, unknown> = {};
+	for (const { name, type } of mode.fields) {
+		if (type === 'notice' || mediaNames.has(name)) continue;
+		const value = context.getNodeParameter(name, itemIndex, null);
+		Object.assign(values, type === 'collection' ? value : { [name]: value });
+	}
+	for (const slot of mode.media) {
+		values[slot.name] = await readMedia(context, slot, itemIndex);
+	}
+	return values;
+}
+
+/** A media field of the form; `undefined` when the form's choice is something else, or nothing. */
+export async function readMedia(
+	context: IExecuteFunctions,
+	slot: MediaSlot,
+	itemIndex: number,
+): Promise<MediaInput | undefined> {
+	const names = mediaFieldNames(slot);
+	const text = (name: string) => textOf(context.getNodeParameter(name, itemIndex, '')).trim();
+	const source = text(names.source);
+	if (source === 'url') {
+		const url = text(names.url);
+		return url === '' ? undefined : { source: 'url', url };
+	}
+	if (source !== 'binary') return undefined;
+	const file = await fromBinary(context, itemIndex, text(names.binary), slot.displayName);
+	const isMeasured = slot.pixels !== undefined || slot.ratio !== undefined;
+	return { source: 'file', file: isMeasured ? await measured(file, slot.maxBytes) : file };
+}

@@ -1,0 +1,89 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { asFailure } from '../transport/failure';
+
+/**
+ * Turns a failure into n8n's error: what happened as the message, what to do as the description. The
+ * original error is not kept: it could hold the request with its key.
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const { facts } = asFailure(error);
+	const message = withTaskId(facts.message, facts.taskId);
+	const description = [facts.nextStep, facts.details && `Details: ${facts.details}`]
+		.filter(Boolean)
+		.join(' ');
+	const at = itemIndex === undefined ? {} : { itemIndex };
+	if (facts.httpStatus === undefined) {
+		return new NodeOperationError(node, message, { description, ...at });
+	}
+	const plain: JsonObject = { message, description };
+	return new NodeApiError(node, plain, {
+		message,
+		description,
+		httpCode: String(facts.httpStatus),
+		...at,
+	});
+}
+
+/**
+ * What becomes of an item that goes wrong: the node stops, the item leaves with the others, or it
+ * leaves through n8n's error output.
+ */
+export type ErrorPolicy = 'stop' | 'item' | 'errorOutput';
+
+/** What the user chose under *On Error*. */
+export function errorPolicyOf(
+	context: Pick<IExecuteFunctions, 'getNode' | 'continueOnFail'>,
+): ErrorPolicy {
+	if (!context.continueOnFail()) return 'stop';
+	return context.getNode().onError === 'continueErrorOutput' ? 'errorOutput' : 'item';
+}
+
+/**
+ * The item an error becomes when the workflow goes on: what happened, and what is known of the task.
+ * n8n sends an item through the error output when its json has `error`, `message` and `details` only,
+ * and adds the json of the item that came in. (An item with an `error` property of its own would lose
+ * its whole json to the message.)
+ */
+export function toErrorItem(
+	policy: ErrorPolicy,
+	error: unknown,
+	itemIndex: number,
+	known: IDataObject = {},
+): INodeExecutionData {
+	const { facts } = asFailure(error);
+	const message = withTaskId(facts.message, facts.taskId);
+	const taskId = facts.taskId ?? known.taskId;
+	const whose = { ...known, ...(taskId !== undefined && { taskId }) };
+	const details: IDataObject = {
+		kind: facts.kind,
+		code: facts.code ?? null,
+		nextStep: facts.nextStep,
+		...(facts.details !== undefined && { said: facts.details }),
+		...(facts.mayHaveBeenAccepted && { mayHaveBeenAccepted: true }),
+	};
+	return {
+		json:
+			policy === 'errorOutput'
+				? { error: message, details: { ...whose, ...details } }
+				: { ...whose, error: message, details },
+		pairedItem: { item: itemIndex },
+	};
+}
+
+function withTaskId(message: string, taskId: string | undefined): string {
+	return taskId === undefined || message.includes(taskId) ? message : `${message} (task ${taskId})`;
+}

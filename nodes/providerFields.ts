@@ -1,0 +1,46 @@
+import type {
+	IDisplayOptions,
+	INodeCredentialDescription,
+	INodeProperties,
+	INodePropertyCollection,
+} from 'n8n-workflow';
+
+import type { Provider } from '../providers/provider';
+
+/** The dropdown that chooses the provider, derived from those that have what the node needs. */
+export function providerField(providers: readonly Provider[]): INodeProperties {
+	return {
+		displayName: 'Provider',
+		name: 'provider',
+		type: 'options',
+		// The credential shown depends on it, so it cannot change from item to item.
+		noDataExpression: true,
+		options: providers.map(({ id, displayName }) => ({ name: displayName, value: id })),
+		default: providers[0]?.id ?? '',
+		description: 'Which service does the work; its credential is chosen above',
+	};
+}
+
+/** One credential a provider, shown for the chosen one only. */
+export function credentialsOf(providers: readonly Provider[]): INodeCredentialDescription[] {
+	return providers.map(({ id, credentialType }) => ({
+		name: credentialType,
+		required: true,
+		displayOptions: { show: { provider: [id] } },
+	}));
+}
+
+/** A field that is only shown when `show` holds, on top of its own conditions. */
+export function shownFor(field: INodeProperties, show: IDisplayOptions['show']): INodeProperties {
+	return {
+		...field,
+		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
+	};
+}
+
+/** Whether an option of a collection is a field (and not a fixed collection's group). */
+export function isField(
+	option: INodeProperties | INodePropertyCollection | { name: string },
+): option is INodeProperties {
+	return 'type' in option;
+}

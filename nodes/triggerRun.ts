@@ -1,0 +1,67 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { providerById } from '../providers';
+import { createLimiter } from '../tasks/limiter';
+import type { Task } from '../tasks/task';
+import { connect } from './connect';
+import { deliver } from './DanceVideoWait/deliver';
+import { readDelivery } from './DanceVideoWait/read';
+import { forEachItem } from './perItem';
+
+/** How many ends n8n remembers for each trigger, to know them again. */
+const REMEMBERED = { mode: 'entries', maxEntries: 5_000 } as const;
+
+/** How executions are started when something happened; not because a person asked for them. */
+const BY_EVENT: readonly string[] = ['webhook', 'trigger'];
+
+/** n8n's store reads, compares and writes: of two executions at once both would be the first. */
+const oneAtATime = createLimiter(1);
+
+/**
+ * The part of a trigger that runs inside the execution it has started: fetches the files, where that
+ * was asked for, and lets go only those ends that no execution of this trigger has had before. The
+ * ends are noted last, so that an execution that failed here can be tried again.
+ * @param tasks the ended tasks, one for each incoming item
+ */
+export async function runTrigger(
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+): Promise<INodeExecutionData[][]> {
+	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const delivery = readDelivery(context, 0);
+	const connection = await connect(context, provider);
+	const [items = []] = await forEachItem(context, async (index) => {
+		const task = tasks[index];
+		if (!task) return [];
+		const item = await deliver(context, provider, connection, task, delivery);
+		return [{ ...item, pairedItem: { item: index } }];
+	});
+	return [await newOnes(context, items)];
+}
+
+/** The items whose task this trigger has not let go before. A person may try the same task again. */
+async function newOnes(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const mode = context.getMode();
+	if (mode === 'manual' || items.length === 0) return items;
+	const taskIds = items.map(taskIdOf);
+	const known = await oneAtATime(async () => await note(context, taskIds));
+	if (!BY_EVENT.includes(mode)) return items;
+	return items.filter((item) => !known.has(taskIdOf(item)));
+}
+
+function taskIdOf({ json }: INodeExecutionData): string {
+	return typeof json.taskId === 'string' ? json.taskId : '';
+}
+
+/** Notes task IDs in n8n's own store; gives those that stood there already. */
+async function note(context: IExecuteFunctions, taskIds: string[]): Promise<Set<string>> {
+	const { checkProcessedAndRecord } = context.helpers;
+	const check = async () => await checkProcessedAndRecord(taskIds, 'node', REMEMBERED);
+	// The first two executions of a trigger, on two workers, may both try to make its entry in the
+	// store; the one that comes second finds it when it asks again.
+	const { processed } = await check().catch(check);
+	return new Set(processed.map(String));
+}

@@ -1,0 +1,105 @@
+import { providerWords, type Answer } from '../../transport/answer';
+import type { FailureFacts } from '../../transport/failure';
+import { isRecord } from '../../transport/json';
+
+type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+
+/** Source: "API Error Handling", the eight codes of its table. */
+const BY_CODE: Record<string, Sentence> = {
+	invalid_api_key: {
+		kind: 'authentication',
+		message: 'Dance Generator does not accept the API key: it is missing, wrong or was deleted',
+		nextStep:
+			'Create a key at dancegenerator.ai under Settings > API Keys and put it into the credential.',
+		retryable: false,
+	},
+	insufficient_credits: {
+		kind: 'insufficientCredits',
+		message: 'There are not enough credits at Dance Generator for this video',
+		nextStep: 'Top up at dancegenerator.ai, or use a shorter reference video (7 credits a second).',
+		retryable: false,
+	},
+	task_not_found: {
+		kind: 'notFound',
+		message: 'Dance Generator knows no such task, or it belongs to another account',
+		nextStep: 'Check the task ID, and that the credential is the one the task was ordered with.',
+		retryable: false,
+	},
+	file_too_large: {
+		kind: 'fileTooLarge',
+		message: 'The file is larger than Dance Generator takes',
+		nextStep: 'Images may have 10 MB, videos 100 MB. Make the file smaller.',
+		retryable: false,
+	},
+	unsupported_media_type: {
+		kind: 'unsupportedMedia',
+		message: 'Dance Generator does not take this type of file',
+		nextStep: 'Use JPG, PNG or WebP for images and MP4 or MOV for videos.',
+		retryable: false,
+	},
+	validation_error: {
+		kind: 'invalidRequest',
+		message: 'Dance Generator refused the values sent',
+		nextStep: "Correct the field it names in the node's form.",
+		retryable: false,
+	},
+	internal_error: {
+		kind: 'providerError',
+		message: 'Dance Generator had an internal error',
+		nextStep: 'Try again later.',
+		retryable: true,
+	},
+	provider_error: {
+		kind: 'providerBusy',
+		message: 'The AI behind Dance Generator is unavailable for the moment',
+		nextStep: 'Try again in a few minutes.',
+		retryable: true,
+	},
+};
+
+/** Codes whose HTTP status alone says as much, for answers of which only the status arrived. */
+const CODE_BY_STATUS: Record<number, string> = {
+	401: 'invalid_api_key',
+	402: 'insufficient_credits',
+	413: 'file_too_large',
+	415: 'unsupported_media_type',
+	422: 'validation_error',
+	500: 'internal_error',
+	502: 'provider_error',
+};
+
+/** The codes this package knows, for the tests. */
+export const ERROR_CODES = Object.keys(BY_CODE);
+
+/** `{error: code, message, details}` with its HTTP status -> what happened and what to do. */
+export function toFailure(answer: Answer): FailureFacts | undefined {
+	const body = isRecord(answer.json) ? answer.json : {};
+	const given = typeof body.error === 'string' ? body.error : undefined;
+	const isTask = typeof body.task_id === 'string';
+	if (answer.status < 300 && (given === undefined || isTask)) return undefined;
+
+	const code = given !== undefined && BY_CODE[given] ? given : CODE_BY_STATUS[answer.status];
+	const sentence = code === undefined ? undefined : BY_CODE[code];
+	if (sentence === undefined && answer.status >= 300) return undefined;
+	const words = providerWords(body).message;
+	return {
+		...(sentence ?? {
+			kind: 'providerError',
+			message: 'Dance Generator answered with an error that its documentation does not name',
+			nextStep: 'Look at dancegenerator.ai for the task before trying again.',
+			retryable: false,
+		}),
+		...(words && {
+			message: `${sentence?.message ?? 'Dance Generator reports an error'} ("${words}")`,
+		}),
+		code: given ?? code,
+		httpStatus: answer.status,
+		...detailsOf(body.details),
+	};
+}
+
+function detailsOf(details: unknown): { details?: string } {
+	return isRecord(details) && Object.keys(details).length > 0
+		? { details: JSON.stringify(details) }
+		: {};
+}

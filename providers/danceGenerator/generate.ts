@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { mediaFields } from '../mediaFields';
+import { defineMode } from '../provider';
+import { flag, media, oneOf, text, urlOf, webUrl } from '../values';
+import { CHARACTER_IMAGE, REFERENCE_VIDEO } from './media';
+
+/** Source: "Generate an AI Dance Video", "max 2500 chars". */
+const MAX_PROMPT_CHARACTERS = 2500;
+
+const fields: INodeProperties[] = [
+	...mediaFields(CHARACTER_IMAGE, {
+		sources: ['binary', 'url'],
+		urlPlaceholder: 'e.g. https://example.com/character.jpg',
+	}),
+	...mediaFields(REFERENCE_VIDEO, {
+		sources: ['url', 'binary'],
+		otherSources: [
+			{
+				name: 'TikTok Link',
+				value: 'tiktok',
+				description: 'A TikTok video whose dance is copied; the provider downloads it',
+			},
+		],
+		urlPlaceholder: 'e.g. https://example.com/dance.mp4',
+		defaultBinaryField: 'video',
+	}),
+	{
+		displayName: 'TikTok Link',
+		name: 'tiktokUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://www.tiktok.com/@user/video/1234567890',
+		description: 'Link of the TikTok video to use as dance reference',
+		displayOptions: { show: { referenceVideoSource: ['tiktok'] } },
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'e.g. Make the character dance energetically',
+		description: `What to add to the dance, in words. Optional; at most ${MAX_PROMPT_CHARACTERS} characters.`,
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Character Orientation',
+				name: 'characterOrientation',
+				type: 'options',
+				options: [
+					{
+						name: 'As in the Image (up to 10 Seconds)',
+						value: 'image',
+						description: 'The character faces as it does in the image',
+					},
+					{
+						name: 'As in the Video (up to 30 Seconds)',
+						value: 'video',
+						description: 'The character turns as the dancer in the video does',
+					},
+				],
+				default: 'image',
+				description: 'Which of the two the character faces like; it also limits the length',
+			},
+			{
+				displayName: 'Keep Original Sound',
+				name: 'keepOriginalSound',
+				type: 'boolean',
+				default: true,
+				description: "Whether to keep the reference video's audio",
+			},
+		],
+	},
+];
+
+/** A TikTok link: any host of tiktok.com. Source: "TikTok video link to use as dance reference". */
+const tiktokLink = () =>
+	webUrl().refine((value) => /(^|\.)tiktok\.com$/i.test(new URL(value).hostname), {
+		message: 'must be a link to a TikTok video, like https://www.tiktok.com/@user/video/1234567890',
+	});
+
+/** `POST /generate`: an image and a dance, given as a video or as a TikTok link. */
+export const danceMode = defineMode({
+	id: 'dance',
+	name: 'Dance Video',
+	description: 'Makes the character in an image dance like the dancer in a video',
+	produces: 'video',
+	fields,
+	media: [CHARACTER_IMAGE, REFERENCE_VIDEO],
+	schema: z.object({
+		characterImage: media(),
+		referenceVideo: media().optional(),
+		tiktokUrl: tiktokLink().optional(),
+		prompt: text({ max: MAX_PROMPT_CHARACTERS }).optional(),
+		characterOrientation: oneOf(['image', 'video']).optional(),
+		keepOriginalSound: flag().optional(),
+	}),
+	rules: ({ referenceVideo, tiktokUrl }) => {
+		if (referenceVideo && tiktokUrl) {
+			return [
+				{ field: 'referenceVideo', problem: 'and TikTok Link must not both be given: choose one' },
+			];
+		}
+		if (!referenceVideo && !tiktokUrl) {
+			return [
+				{ field: 'referenceVideo', problem: '(a URL or a file) or a TikTok Link is required' },
+			];
+		}
+		return [];
+	},
+	toRequest: (input) => ({
+		path: '/generate',
+		body: {
+			character_image_url: urlOf(input.characterImage),
+			reference_video_url: input.referenceVideo && urlOf(input.referenceVideo),
+			tiktok_url: input.tiktokUrl,
+			prompt: input.prompt,
+			character_orientation: input.characterOrientation,
+			keep_original_sound: input.keepOriginalSound,
+		},
+	}),
+});

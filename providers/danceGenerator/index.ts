@@ -1,0 +1,31 @@
+import type { Provider } from '../provider';
+import { credits } from './credits';
+import { toFailure } from './errors';
+import { danceMode } from './generate';
+import { listTasks } from './list';
+import { pricing } from './pricing';
+import { answerToTask } from './task';
+import { uploads } from './upload';
+
+/** https://dancegenerator.ai: an image and a dance become a dance video. */
+export const danceGenerator = {
+	id: 'danceGenerator',
+	displayName: 'Dance Generator',
+	credentialType: 'danceGeneratorApi',
+	documentationUrl: 'https://dancegenerator.ai',
+	howToFindTasks:
+		'Run Dance Video List Tasks, or look at your tasks on dancegenerator.ai, before ordering again.',
+	// Source: "Generation failed - credits are automatically refunded".
+	refundNote:
+		'By its documentation Dance Generator refunds the credits of a failed task by itself; Dance Video Credits shows the balance.',
+	modes: [danceMode],
+	generate: async (api, { path, body }) => answerToTask(await api.create(path, body)),
+	getTask: async (api, taskId) =>
+		answerToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),
+	fileToUrl: async (api, slot, file) => (await uploads.upload(api, slot, file)).url,
+	uploads,
+	listTasks,
+	credits,
+	pricing,
+	toFailure,
+} satisfies Provider;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+import { parseAnswer } from '../../transport/answer';
+import type { Provider } from '../provider';
+import { STATUS_FILTERS, taskSchema, toTask } from './task';
+
+const listSchema = z.object({
+	tasks: z.array(taskSchema),
+	pagination: z.object({ total: z.number().nullish() }).nullish(),
+});
+
+/** `GET /tasks`. Source: "List Tasks" (limit: default 20, max 100). */
+export const listTasks: NonNullable<Provider['listTasks']> = {
+	statuses: ['pending', 'processing', 'succeeded', 'failed'],
+	maxPageSize: 100,
+	page: async (api, { status, page, limit }) => {
+		const query = { page, limit, ...(status && { status: STATUS_FILTERS[status] }) };
+		const answer = await api.get('/tasks', query);
+		const { tasks, pagination } = parseAnswer(listSchema, answer, 'a list of tasks');
+		return { tasks: tasks.map(toTask), total: pagination?.total ?? tasks.length };
+	},
+};

@@ -1,0 +1,68 @@
+import { fileFromDataUrl, isDataUrl } from '../media/dataUrl';
+import { MEGABYTE, type MediaFile, type MediaInput } from '../media/mediaFile';
+import { sizeLimit } from './mediaFields';
+import { problemSentence } from './problemSentence';
+import type { MediaSlot } from './provider';
+import { isWebUrl } from './values';
+
+/** A `data:` URL in a field that takes one, as the file it holds; everything else as it is. */
+export function withInlineFile(
+	slot: MediaSlot,
+	input: MediaInput | undefined,
+): MediaInput | undefined {
+	if (!slot.dataUrls || input?.source !== 'url' || !isDataUrl(input.url)) return input;
+	const file = fileFromDataUrl(input.url);
+	return file ? { source: 'file', file } : input;
+}
+
+/** What is wrong with the value of a media field; empty when nothing is. */
+export function mediaProblems(slot: MediaSlot, input: MediaInput | undefined): string[] {
+	if (input === undefined) return [];
+	if (input.source === 'file') return fileProblems(slot, input.file);
+	if (isWebUrl(input.url)) return [];
+	const address = 'must be a full address that starts with https:// or http://';
+	const problem = slot.dataUrls ? `${address}, or data:image/<format>;base64,<data>` : address;
+	return [problemSentence(`${slot.displayName} URL`, problem, input.url)];
+}
+
+/** What is wrong with a file for a slot; empty when nothing is. */
+export function fileProblems(slot: MediaSlot, file: MediaFile): string[] {
+	const name = `${slot.displayName} ("${file.fileName}")`;
+	if (file.sizeBytes === 0 || file.head.length === 0) return [`${name} is empty (0 bytes).`];
+	if (!file.type || !slot.types.includes(file.type.name)) {
+		const found = file.type ? `is a ${file.type.name} file` : 'is of no known type';
+		return [`${name} must be ${listOf(slot.types)}, but by its bytes it ${found}.`];
+	}
+	if (file.sizeBytes !== undefined && file.sizeBytes > slot.maxBytes) {
+		return [`${name} must be ${sizeLimit(slot)} (given: ${megabytes(file.sizeBytes)} MB).`];
+	}
+	return pixelProblems(slot, file, name);
+}
+
+function pixelProblems({ pixels, ratio }: MediaSlot, file: MediaFile, name: string): string[] {
+	if (!pixels && !ratio) return [];
+	if (!file.pixels) {
+		return [`${name} does not tell its width and height: save it again, for example as PNG.`];
+	}
+	const { width, height } = file.pixels;
+	const given = `(given: ${width} x ${height} pixels)`;
+	const problems: string[] = [];
+	if (pixels && [width, height].some((side) => side < pixels.min || side > pixels.max)) {
+		problems.push(`${name} must be ${pixels.min} to ${pixels.max} pixels wide and high ${given}.`);
+	}
+	const proportion = width / height;
+	if (ratio && (proportion <= ratio.above || proportion >= ratio.below)) {
+		problems.push(
+			`${name} must have a width divided by height between ${ratio.above} and ${ratio.below} ${given}.`,
+		);
+	}
+	return problems;
+}
+
+function listOf(words: readonly string[]): string {
+	return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function megabytes(bytes: number): string {
+	return (bytes / MEGABYTE).toFixed(bytes % MEGABYTE === 0 ? 0 : 2);
+}

@@ -1,0 +1,26 @@
+import { danceGenerator } from './danceGenerator';
+import type { Provider } from './provider';
+import { seedance2Ai } from './seedance2Ai';
+import { seedance2Io } from './seedance2Io';
+import { seedDance } from './seedDance';
+import { vtrix } from './vtrix';
+
+/** Every provider, in the order the dropdowns show them. A new one is one line here. */
+export const PROVIDERS: readonly Provider[] = [
+	danceGenerator,
+	seedDance,
+	seedance2Ai,
+	seedance2Io,
+	vtrix,
+];
+
+/**
+ * The provider with this id.
+ * @throws RangeError that names the ids there are.
+ */
+export function providerById(id: string): Provider {
+	const provider = PROVIDERS.find((candidate) => candidate.id === id);
+	if (provider) return provider;
+	const known = PROVIDERS.map((candidate) => candidate.id).join(', ');
+	throw new RangeError(`There is no provider "${id}". Known are: ${known}.`);
+}

@@ -1,0 +1,88 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { MEGABYTE } from '../media/mediaFile';
+import type { MediaSlot } from './provider';
+
+/** What the form says about a media field. */
+export interface MediaFieldTexts {
+	/** Where the file may come from, in the order shown. */
+	sources: ReadonlyArray<'binary' | 'url'>;
+	/** Further choices that other fields of the form belong to, e.g. a TikTok link. */
+	otherSources?: INodePropertyOptions[];
+	urlPlaceholder: string;
+	/** The name of the incoming file's field; `data` is what n8n's nodes use. */
+	defaultBinaryField?: string;
+	displayOptions?: IDisplayOptions;
+}
+
+const SOURCE_OPTIONS: Record<'binary' | 'url', INodePropertyOptions> = {
+	binary: {
+		name: 'File From a Previous Node',
+		value: 'binary',
+		description: 'A binary file of the incoming item',
+	},
+	url: { name: 'URL', value: 'url', description: 'A public address that the provider can fetch' },
+};
+
+/** The names of the form's fields for a slot. */
+export function mediaFieldNames(slot: Pick<MediaSlot, 'name'>) {
+	return {
+		source: `${slot.name}Source`,
+		url: `${slot.name}Url`,
+		binary: `${slot.name}Binary`,
+	} as const;
+}
+
+/** The largest file of a slot in words, e.g. "at most 10 MB". */
+export function sizeLimit({ maxBytes }: Pick<MediaSlot, 'maxBytes'>): string {
+	const excluded = maxBytes + 1;
+	return excluded % MEGABYTE === 0
+		? `less than ${excluded / MEGABYTE} MB`
+		: `at most ${maxBytes / MEGABYTE} MB`;
+}
+
+/** The form's fields for a media slot: where it comes from, then the one that belongs to that. */
+export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodeProperties[] {
+	const names = mediaFieldNames(slot);
+	const limits = `${slot.types.join(', ')}; ${sizeLimit(slot)}`;
+	const options = [
+		...texts.sources.map((source) => SOURCE_OPTIONS[source]),
+		...(texts.otherSources ?? []),
+	];
+	const show = (source: string): IDisplayOptions => ({
+		...texts.displayOptions,
+		show: { ...texts.displayOptions?.show, [names.source]: [source] },
+	});
+	return [
+		{
+			displayName: slot.displayName,
+			name: names.source,
+			type: 'options',
+			noDataExpression: true,
+			options,
+			default: options[0]?.value ?? '',
+			description: `Where the ${slot.displayName.toLowerCase()} comes from (${limits})`,
+			...(texts.displayOptions && { displayOptions: texts.displayOptions }),
+		},
+		{
+			displayName: `${slot.displayName} URL`,
+			name: names.url,
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: texts.urlPlaceholder,
+			description: `Public address of the ${slot.kind} (${limits})`,
+			displayOptions: show('url'),
+		},
+		{
+			displayName: `${slot.displayName} Input Field`,
+			name: names.binary,
+			type: 'string',
+			required: true,
+			default: texts.defaultBinaryField ?? 'data',
+			hint: 'The name of the input field containing the file',
+			description: `The file (${limits}) is checked by its bytes and handed to the provider for you`,
+			displayOptions: show('binary'),
+		},
+	];
+}

@@ -1,0 +1,64 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { MediaInput } from '../media/mediaFile';
+import { inputFailure } from '../transport/failure';
+import { mediaProblems, withInlineFile } from './fileProblems';
+import { problemSentence } from './problemSentence';
+import type { Mode } from './provider';
+
+/** Values that passed every check of their mode. */
+export type CheckedInput = Record<string, unknown>;
+
+/** A form and what must hold for its values: a mode's, or a price list's. */
+export type CheckedForm = Pick<Mode, 'fields' | 'media' | 'schema' | 'rules'>;
+
+/**
+ * Checks a form's values before anything is sent: each value on its own, what must hold between
+ * them, and type and size of the files.
+ * @throws Failure `invalidInput` that names every wrong field, its limit and the value given.
+ */
+export function parseInput(mode: CheckedForm, values: Record<string, unknown>): CheckedInput {
+	const given = Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
+	const parsed = mode.schema.safeParse(given);
+	if (!parsed.success) {
+		throw inputFailure(
+			parsed.error.issues.map((issue) => {
+				const field = String(issue.path[0] ?? '');
+				const problem = field in given ? issue.message : 'is required';
+				return problemSentence(displayNameOf(mode, field), problem, given[field]);
+			}),
+		);
+	}
+	const input: CheckedInput = { ...parsed.data };
+	for (const slot of mode.media) {
+		input[slot.name] = withInlineFile(slot, input[slot.name] as MediaInput | undefined);
+	}
+	const broken = (mode.rules?.(input as never) ?? []).map(({ field, problem }) =>
+		problemSentence(displayNameOf(mode, field), problem, given[field]),
+	);
+	const files = mode.media.flatMap((slot) =>
+		mediaProblems(slot, input[slot.name] as MediaInput | undefined),
+	);
+	if (broken.length + files.length > 0) throw inputFailure([...broken, ...files]);
+	return input;
+}
+
+function isBlank(value: unknown): boolean {
+	return (
+		value === undefined ||
+		value === null ||
+		(typeof value === 'string' && value.trim() === '') ||
+		(Array.isArray(value) && value.length === 0)
+	);
+}
+
+/** The name users see in the form. */
+function displayNameOf(mode: CheckedForm, field: string): string {
+	const slot = mode.media.find(({ name }) => name === field);
+	if (slot) return slot.displayName;
+	const all = mode.fields.flatMap((property) => [
+		property,
+		...((property.type === 'collection' ? (property.options ?? []) : []) as INodeProperties[]),
+	]);
+	return all.find(({ name }) => name === field)?.displayName ?? field;
+}

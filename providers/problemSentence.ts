@@ -1,0 +1,21 @@
+import { isRecord } from '../transport/json';
+
+/** Longer texts are shown by their length and beginning. */
+const MOST_SHOWN = 60;
+/** Above this, counting characters one by one would cost more memory than the text. */
+const MOST_COUNTED = 100_000;
+
+/** What is wrong with a field, with the value given: `Seed must be ... (given: 3.5).` */
+export function problemSentence(name: string, problem: string, value: unknown): string {
+	return `${name} ${problem}${value === undefined ? '' : ` (given: ${show(value)})`}.`;
+}
+
+function show(value: unknown): string {
+	if (typeof value === 'string' && value.length > MOST_SHOWN) {
+		const length = value.length > MOST_COUNTED ? value.length : [...value].length;
+		const beginning = [...value.slice(0, 80)].slice(0, 40).join('');
+		return `${length} characters, "${beginning}..."`;
+	}
+	if (isRecord(value)) return typeof value.source === 'string' ? value.source : 'an object';
+	return JSON.stringify(value);
+}

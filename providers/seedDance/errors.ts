@@ -1,0 +1,83 @@
+import { providerWords, type Answer } from '../../transport/answer';
+import type { FailureFacts } from '../../transport/failure';
+import { isRecord } from '../../transport/json';
+
+type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+
+/** Source: "Error Handling" (400, 401, 429, 500). Inferred: 402 and 404. */
+const BY_STATUS: Record<number, Sentence> = {
+	400: {
+		kind: 'invalidRequest',
+		message: 'SeedDance refused the values sent',
+		nextStep: "Correct the field it names in the node's form.",
+		retryable: false,
+	},
+	401: {
+		kind: 'authentication',
+		message: 'SeedDance does not accept the API key',
+		nextStep: 'Check the key in your account at seeddanceapi.com and put it into the credential.',
+		retryable: false,
+	},
+	402: {
+		kind: 'insufficientCredits',
+		message: 'There is not enough credit at SeedDance for this video',
+		nextStep: 'Top up your account at seeddanceapi.com.',
+		retryable: false,
+	},
+	404: {
+		kind: 'notFound',
+		message: 'SeedDance knows no such task, or there is no API at this address',
+		nextStep: 'Check the task ID, the credential it was ordered with, and its base URL.',
+		retryable: false,
+	},
+	429: {
+		kind: 'rateLimited',
+		message: 'SeedDance asks for fewer requests',
+		nextStep: 'Try again later, or send fewer items at once.',
+		retryable: true,
+	},
+	500: {
+		kind: 'providerError',
+		message: 'SeedDance had an internal error',
+		nextStep: 'Try again later.',
+		retryable: true,
+	},
+};
+
+const UNKNOWN: Sentence = {
+	kind: 'providerError',
+	message: 'SeedDance answered with an error that its documentation does not name',
+	nextStep: 'Look at your account at seeddanceapi.com for the task before trying again.',
+	retryable: false,
+};
+
+/**
+ * "JSON error responses" whose form is not documented: what is known of such forms is read. An answer
+ * that holds a task is none, whatever became of the task.
+ */
+export function toFailure(answer: Answer): FailureFacts | undefined {
+	const body = isRecord(answer.json) ? answer.json : {};
+	const { code, message: words } = providerWords(body);
+	const succeeded = answer.status >= 200 && answer.status < 300;
+	if (succeeded && (holdsTask(body) || !saysError(body))) return undefined;
+	const sentence = BY_STATUS[answer.status] ?? (succeeded ? UNKNOWN : undefined);
+	if (sentence === undefined) return undefined;
+	return {
+		...sentence,
+		message: words ? `${sentence.message} ("${words}")` : sentence.message,
+		...(code !== undefined && { code }),
+		httpStatus: answer.status,
+	};
+}
+
+function holdsTask(body: Record<string, unknown>): boolean {
+	const task = isRecord(body.data) ? { ...body, ...body.data } : body;
+	return [task.task_id, task.id, task.status].some(
+		(value) => (typeof value === 'string' && value !== '') || typeof value === 'number',
+	);
+}
+
+/** `null`, `""` and `false` are how some say that there is none. */
+function saysError({ error }: Record<string, unknown>): boolean {
+	return error !== undefined && error !== null && error !== '' && error !== false;
+}

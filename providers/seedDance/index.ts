@@ -1,0 +1,19 @@
+import type { Provider } from '../provider';
+import { toFailure } from './errors';
+import { imageToVideo, textToVideo } from './generate';
+import { answerToTask, createdToTask } from './task';
+
+/** https://api.seeddanceapi.com: videos from words, or from an image and words. */
+export const seedDance = {
+	id: 'seedDance',
+	displayName: 'SeedDance API',
+	credentialType: 'seedDanceApi',
+	documentationUrl: 'https://seeddanceapi.com',
+	howToFindTasks:
+		'SeedDance offers no list of tasks: look at your account at seeddanceapi.com before ordering again.',
+	modes: [textToVideo, imageToVideo],
+	generate: async (api, { path, body }) => createdToTask(await api.create(path, body)),
+	getTask: async (api, taskId) =>
+		answerToTask(await api.get(`/v1/videos/${encodeURIComponent(taskId)}`), taskId),
+	toFailure,
+} satisfies Provider;

@@ -1,0 +1,88 @@
+import { providerWords, type Answer } from '../../transport/answer';
+import type { FailureFacts } from '../../transport/failure';
+import { isRecord } from '../../transport/json';
+
+type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+
+/** Source: "Error Handling", the seven of its table. */
+const BY_STATUS: Record<number, Sentence> = {
+	400: {
+		kind: 'invalidRequest',
+		message: 'Seedance2 AI refused the values sent',
+		nextStep: "Correct the field it names in the node's form.",
+		retryable: false,
+	},
+	401: {
+		kind: 'authentication',
+		message: 'Seedance2 AI does not accept the API key: it is missing or wrong',
+		nextStep:
+			'Create a key in the account settings at seedance2-ai.ai and put it into the credential.',
+		retryable: false,
+	},
+	402: {
+		kind: 'insufficientCredits',
+		message: 'There are not enough credits at Seedance2 AI for this video',
+		nextStep: 'Buy credits at seedance2-ai.ai, or make a shorter video or one without upscaling.',
+		retryable: false,
+	},
+	403: {
+		kind: 'permission',
+		message: 'Seedance2 AI denies access: one can only ask for tasks of their own account',
+		nextStep: 'Check that the credential is the one the task was ordered with.',
+		retryable: false,
+	},
+	404: {
+		kind: 'notFound',
+		message: 'Seedance2 AI knows no such task, or there is no API at this address',
+		nextStep: 'Check the task ID, and that the credential is the one the task was ordered with.',
+		retryable: false,
+	},
+	// A place becomes free when a task ends, in minutes: trying again helps then, not at once.
+	429: {
+		kind: 'concurrencyLimit',
+		message:
+			'Three tasks are running at Seedance2 AI, which is as many as it takes from an account',
+		nextStep: 'Wait until one of them has ended (Dance Video Wait for Task), then order again.',
+		retryable: true,
+	},
+	500: {
+		kind: 'providerError',
+		message: 'Seedance2 AI had an internal error',
+		nextStep: 'Try again later.',
+		retryable: true,
+	},
+};
+
+const UNKNOWN: Sentence = {
+	kind: 'providerError',
+	message: 'Seedance2 AI answered with an error that its documentation does not name',
+	nextStep: 'Look at seedance2-ai.ai for the task before trying again.',
+	retryable: false,
+};
+
+/** `{message}` (as the document's own client reads it) with its HTTP status -> what happened. */
+export function toFailure(answer: Answer): FailureFacts | undefined {
+	const body = isRecord(answer.json) ? answer.json : {};
+	const { code, message: words } = providerWords(body);
+	const succeeded = answer.status >= 200 && answer.status < 300;
+	// A task that failed has an `error` too; an answer that is no task and only complains is a failure.
+	const isTask = typeof body.taskId === 'string' || typeof body.credits === 'number';
+	if (succeeded && (isTask || words === undefined)) return undefined;
+	const sentence = BY_STATUS[answer.status] ?? (succeeded ? UNKNOWN : undefined);
+	if (sentence === undefined) return undefined;
+	return {
+		...sentence,
+		message: [sentence.message, credits(body), words && ` ("${words}")`].join(''),
+		...(code !== undefined && { code }),
+		httpStatus: answer.status,
+	};
+}
+
+/** Inferred: a 402 may carry `required` and `available`. */
+function credits({ required, available }: Record<string, unknown>): string {
+	const parts = [
+		typeof required === 'number' && `${required} needed`,
+		typeof available === 'number' && `${available} available`,
+	].filter(Boolean);
+	return parts.length > 0 ? `: ${parts.join(', ')}` : '';
+}

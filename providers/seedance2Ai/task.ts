@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+import { makeTask, toIsoTime, toStatus, type Task, type TaskStatus } from '../../tasks/task';
+import { parseAnswer, type Answer } from '../../transport/answer';
+import { toTaskError } from '../taskError';
+
+/** Source: "queryTask Response". */
+const STATUS_WORDS: Record<string, TaskStatus> = {
+	pending: 'pending',
+	processing: 'processing',
+	completed: 'succeeded',
+	failed: 'failed',
+};
+
+const outputSchema = z.object({
+	url: z.string().min(1),
+	width: z.number().nullish(),
+	height: z.number().nullish(),
+});
+
+/** What is needed of the answers to `createTask` (`taskId` alone) and `queryTask`. */
+const taskSchema = z.object({
+	taskId: z.string().min(1),
+	status: z.string().nullish(),
+	creditsUsed: z.number().nullish(),
+	output: z.array(outputSchema).nullish(),
+	error: z.unknown(),
+	/** Epoch milliseconds. */
+	createTime: z.unknown(),
+	completeTime: z.unknown(),
+});
+
+/** An answer that holds a task -> `Task`. */
+export function answerToTask(answer: Answer): Task {
+	const native = parseAnswer(taskSchema, answer, 'a task (taskId)');
+	const status = native.status == null ? 'pending' : toStatus(native.status, STATUS_WORDS);
+	return makeTask({
+		provider: 'seedance2Ai',
+		taskId: native.taskId,
+		status,
+		providerStatus: native.status ?? null,
+		outputs: (native.output ?? []).map(({ url, width, height }) => ({
+			type: 'video',
+			url,
+			width: width ?? null,
+			height: height ?? null,
+			durationSeconds: null,
+		})),
+		cost: native.creditsUsed == null ? null : { amount: native.creditsUsed, unit: 'credits' },
+		createdAt: toIsoTime(native.createTime),
+		completedAt: toIsoTime(native.completeTime),
+		error: toTaskError(native.error, status),
+	});
+}

@@ -1,0 +1,145 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { JsonObject } from '../../transport/json';
+import { choicesOf } from '../choices';
+import { defineMode, type CreateRequest } from '../provider';
+import { oneOf, urlList, wholeNumber } from '../values';
+import { LONG_PROMPT_CHARACTERS, prompt, promptField, urlListField } from './inputFields';
+
+/** Source: "GPT Image 2", "Parameters". */
+const CHANNELS = ['standard', 'economy'] as const;
+const RESOLUTIONS = ['1K', '2K', '4K'] as const;
+// prettier-ignore
+const ASPECT_RATIOS = [
+	'auto', '1:1', '5:4', '9:16', '21:9', '16:9', '4:3', '3:2', '4:5', '3:4', '2:3', '2:1', '1:2', '3:1', '1:3', '9:21',
+] as const;
+const MAX_IMAGES = 4;
+const MAX_REFERENCES = 10;
+
+const common = {
+	prompt: prompt(LONG_PROMPT_CHARACTERS),
+	resolution: oneOf(RESOLUTIONS),
+	aspectRatio: oneOf(ASPECT_RATIOS),
+	channel: oneOf(CHANNELS).optional(),
+	batchCount: wholeNumber(1, MAX_IMAGES).optional(),
+};
+type Common = z.output<z.ZodObject<typeof common>>;
+
+const fields: INodeProperties[] = [
+	promptField(
+		LONG_PROMPT_CHARACTERS,
+		'e.g. Editorial product photo of a transparent running shoe on chrome',
+	),
+	{
+		displayName: 'Resolution',
+		name: 'resolution',
+		type: 'options',
+		required: true,
+		options: choicesOf(RESOLUTIONS),
+		default: '1K',
+		description: 'Resolution of the images. The aspect ratio Auto only takes 1K.',
+	},
+	{
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		required: true,
+		options: choicesOf(ASPECT_RATIOS, { auto: { name: 'Auto', description: 'Only with 1K' } }),
+		default: '1:1',
+		description: 'Width to height of the images. 1:1 does not take 4K on the channel Standard.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Channel',
+				name: 'channel',
+				type: 'options',
+				options: choicesOf(CHANNELS, {
+					standard: { name: 'Standard' },
+					economy: { name: 'Economy', description: 'Costs less and may take longer' },
+				}),
+				default: 'standard',
+				description: 'Which channel makes the images',
+			},
+			{
+				displayName: 'Number of Images',
+				name: 'batchCount',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: MAX_IMAGES },
+				default: 1,
+				description: `How many images to make, 1 to ${MAX_IMAGES}; each one costs`,
+			},
+		],
+	},
+];
+
+/** Source: "auto only supports 1K; 1:1 cannot use 4K on the standard channel". */
+function rules({ aspectRatio, resolution, channel = 'standard' }: Common) {
+	if (aspectRatio === 'auto' && resolution !== '1K') {
+		return [
+			{ field: 'aspectRatio', problem: `supports only the resolution 1K, not ${resolution}` },
+		];
+	}
+	if (aspectRatio === '1:1' && resolution === '4K' && channel === 'standard') {
+		return [
+			{ field: 'aspectRatio', problem: 'cannot use the resolution 4K on the channel "standard"' },
+		];
+	}
+	return [];
+}
+
+function toRequest(type: string, input: Common, files: JsonObject = {}): CreateRequest {
+	return {
+		path: '/image/gpt-image-2',
+		body: {
+			type,
+			channel: input.channel,
+			prompt: input.prompt,
+			resolution: input.resolution,
+			aspectRatio: input.aspectRatio,
+			batchCount: input.batchCount,
+			...files,
+		},
+	};
+}
+
+const textToImage = defineMode({
+	id: 'gptImageTextToImage',
+	name: 'GPT Image 2: Text to Image',
+	description: 'Makes up to 4 images from words',
+	produces: 'image',
+	fields,
+	media: [],
+	schema: z.object(common),
+	rules,
+	toRequest: (input) => toRequest('text-to-image', input),
+});
+
+const imageToImage = defineMode({
+	id: 'gptImageImageToImage',
+	name: 'GPT Image 2: Image to Image',
+	description: 'Makes up to 4 images from words and reference images',
+	produces: 'image',
+	fields: [
+		urlListField({
+			displayName: 'Image URLs',
+			name: 'imageUrls',
+			max: MAX_REFERENCES,
+			what: 'The reference images',
+		}),
+		...fields,
+	],
+	media: [],
+	schema: z.object({ imageUrls: urlList({ max: MAX_REFERENCES, httpsOnly: true }), ...common }),
+	rules,
+	toRequest: (input) => toRequest('image-to-image', input, { imageUrls: input.imageUrls }),
+});
+
+/** Source: "GPT Image 2". */
+export const gptImageModes = [textToImage, imageToImage];

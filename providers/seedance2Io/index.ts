@@ -1,0 +1,46 @@
+import { randomUUID } from 'crypto';
+
+import type { Api } from '../../transport/api';
+import { asFailure } from '../../transport/failure';
+import type { CreateRequest, Provider } from '../provider';
+import { toFailure } from './errors';
+import { gptImageModes } from './gptImage';
+import { nanoBananaModes } from './nanoBanana';
+import { answerToTask } from './task';
+import { videoModes } from './video';
+
+/** https://seedance2ai.io: Seedance videos, and images by GPT Image 2 and Nano Banana Pro. */
+export const seedance2Io = {
+	id: 'seedance2Io',
+	displayName: 'Seedance 2 (seedance2ai.io)',
+	credentialType: 'seedance2IoApi',
+	documentationUrl: 'https://seedance2ai.io',
+	howToFindTasks: 'Look at your generations on seedance2ai.io before ordering again.',
+	modes: [...videoModes, ...gptImageModes, ...nanoBananaModes],
+	idempotency: true,
+	generate: async (api, request, idempotencyKey) =>
+		// "Send a POST request with your Bearer key and an Idempotency-Key header": every one has a key.
+		await create(api, request, idempotencyKey ?? randomUUID()),
+	getTask: async (api, taskId) =>
+		answerToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),
+	toFailure,
+} satisfies Provider;
+
+async function create(api: Api, { path, body }: CreateRequest, idempotencyKey: string) {
+	const answer = await api.create(path, body, idempotencyKey).catch((error: unknown) => {
+		const failure = asFailure(error);
+		throw failure.facts.httpStatus === 404 ? failure.with(pathNotFound(path)) : failure;
+	});
+	return answerToTask(answer);
+}
+
+/** A create that finds nothing is not about a task: the path is not there. */
+function pathNotFound(path: string) {
+	const other = path === '/video/seedance' ? '/video/seedance2' : '/video/seedance';
+	return {
+		message: `Seedance 2 has nothing at ${path}, so nothing was ordered`,
+		nextStep: path.startsWith('/video/')
+			? `Two versions of its documentation name two paths: choose ${other} under Options > Endpoint Version. If that is not there either, check the base URL in the credential.`
+			: 'Check the base URL in the credential.',
+	};
+}

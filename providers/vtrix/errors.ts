@@ -1,0 +1,54 @@
+import { providerWords, type Answer } from '../../transport/answer';
+import type { FailureFacts } from '../../transport/failure';
+import { isRecord } from '../../transport/json';
+import { BY_CODE, BY_STATUS, type Sentence } from './errorTable';
+
+const UNKNOWN: Sentence = {
+	kind: 'providerError',
+	message: 'Vtrix answered with an error that its documentation does not name',
+	nextStep: 'Look at cloud.vtrix.ai for the task before trying again.',
+	retryable: false,
+};
+
+/**
+ * `error` as a text, `{code, message}` or `{code, error_message}` (all observed), with its HTTP status
+ * -> what happened and what to do. An answer that holds a task is none, whatever became of the task:
+ * a 504 with an ID too, which means that the task was accepted.
+ */
+export function toFailure(answer: Answer): FailureFacts | null | undefined {
+	const body = isRecord(answer.json) ? answer.json : {};
+	const isTask = (typeof body.id === 'string' && body.id !== '') || typeof body.id === 'number';
+	const succeeded = answer.status >= 200 && answer.status < 300;
+	if (isTask && (succeeded || answer.status === 504)) return null;
+
+	const words = providerWords(body);
+	const code = knownCode(words.code) ?? knownCode(words.message);
+	const saysError =
+		code !== undefined || providerWords({ error: body.error }).message !== undefined;
+	if (succeeded && !saysError) return undefined;
+	const sentence =
+		(code === undefined ? undefined : BY_CODE[code]) ??
+		BY_STATUS[answer.status] ??
+		(succeeded ? UNKNOWN : undefined);
+	if (sentence === undefined) return undefined;
+	const shown = code ?? words.code;
+	return {
+		...sentence,
+		message: words.message ? `${sentence.message} ("${words.message}")` : sentence.message,
+		...(shown !== undefined && { code: shown }),
+		httpStatus: answer.status,
+	};
+}
+
+/** What a code of the table means, as a sentence. */
+export function meaningOf(code: string): string | undefined {
+	const known = knownCode(code);
+	return known === undefined ? undefined : BY_CODE[known]?.message;
+}
+
+/** A code of the table in a text, also as a number that has lost its leading zeros. */
+function knownCode(text: string | undefined): string | undefined {
+	const digits = /(?:^|\D)(0{0,2}3005\d{3})(?!\d)/.exec(text ?? '')?.[1];
+	const code = digits?.padStart(9, '0');
+	return code !== undefined && BY_CODE[code] ? code : undefined;
+}

@@ -1,0 +1,23 @@
+import type { Provider } from '../provider';
+import { callback } from './callback';
+import { toFailure } from './errors';
+import { modes } from './generate';
+import { fileToUrl } from './media';
+import { answerToTask } from './task';
+
+/** https://cloud.vtrix.ai: Spark Dance makes videos from text, a first frame, or first and last frame. */
+export const vtrix = {
+	id: 'vtrix',
+	displayName: 'Vtrix Spark Dance',
+	credentialType: 'vtrixApi',
+	documentationUrl: 'https://cloud.vtrix.ai',
+	howToFindTasks: 'Look at your tasks and your balance on cloud.vtrix.ai before ordering again.',
+	modes,
+	generate: async (api, { path, body }) => answerToTask(await api.create(path, body)),
+	// Observed in three public clients; the document leaves the endpoint out.
+	getTask: async (api, taskId) =>
+		answerToTask(await api.get(`/model/v1/generation/task/${encodeURIComponent(taskId)}`)),
+	fileToUrl,
+	callback,
+	toFailure,
+} satisfies Provider;

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+import {
+	makeTask,
+	toIsoTime,
+	toProgress,
+	toStatus,
+	type Task,
+	type TaskOutput,
+	type TaskStatus,
+} from '../../tasks/task';
+import { parseAnswer, type Answer } from '../../transport/answer';
+import { toTaskError } from '../taskError';
+import { meaningOf } from './errors';
+
+/**
+ * `completed` and `failed` stand in the document, `in_progress` was observed. The others are words of
+ * an open task, so that taking them for one does no harm.
+ */
+const STATUS_WORDS: Record<string, TaskStatus> = {
+	pending: 'pending',
+	queued: 'pending',
+	in_progress: 'processing',
+	completed: 'succeeded',
+	failed: 'failed',
+};
+
+const contentSchema = z.object({
+	type: z.string().nullish(),
+	url: z.string().nullish(),
+	duration: z.unknown(),
+});
+
+const outputSchema = z.object({ content: z.array(contentSchema).nullish(), duration: z.unknown() });
+
+/** Observed as one object, too, where the document has a list. */
+function listed<Schema extends z.ZodTypeAny>(schema: Schema) {
+	return z.preprocess(
+		(value) => (value === null || value === undefined || Array.isArray(value) ? value : [value]),
+		z.array(schema).nullish(),
+	);
+}
+
+/** Source: "Response Format"; ids, `created_at` (unix seconds) and `progress` (0 to 1) were observed. */
+const taskSchema = z.object({
+	id: z.union([z.string().min(1), z.number()]).transform(String),
+	status: z.string().nullish(),
+	progress: z.unknown(),
+	output: listed(outputSchema),
+	usage: z.object({ cost: z.unknown() }).nullish(),
+	error: z.unknown(),
+	created_at: z.unknown(),
+	completed_at: z.unknown(),
+});
+
+/** An answer that holds a task, from the create or the status endpoint -> `Task`. */
+export function answerToTask(answer: Answer): Task {
+	const native = parseAnswer(taskSchema, answer, 'a task (id, status)');
+	const status = toStatus(native.status, STATUS_WORDS);
+	const outputs = (native.output ?? []).flatMap(({ content, duration }) =>
+		(content ?? []).flatMap((entry) => toOutput(entry, duration)),
+	);
+	const images = outputs.filter(({ type }) => type === 'image');
+	return makeTask({
+		provider: 'vtrix',
+		taskId: native.id,
+		status,
+		providerStatus: native.status ?? null,
+		progress: toProgress(native.progress, 'fraction'),
+		// The video first, whatever the order: the first output is the one that is downloaded.
+		outputs: [...outputs.filter(({ type }) => type === 'video'), ...images],
+		// Source: `return_last_frame`; the only image there is.
+		lastFrameUrl: images[0]?.url ?? null,
+		cost: toCost(native.usage?.cost),
+		createdAt: toIsoTime(native.created_at),
+		completedAt: toIsoTime(native.completed_at),
+		error: toTaskError(native.error, status, meaningOf),
+	});
+}
+
+function toOutput(
+	{ type, url, duration }: z.output<typeof contentSchema>,
+	videoDuration: unknown,
+): TaskOutput[] {
+	if (!url) return [];
+	const isImage = (type ?? '').toLowerCase().startsWith('image');
+	return [
+		{
+			type: isImage ? 'image' : 'video',
+			url,
+			width: null,
+			height: null,
+			durationSeconds: isImage ? null : (toNumber(duration) ?? toNumber(videoDuration)),
+		},
+	];
+}
+
+/** Source: `usage.cost`: "Total cost in USD", as text. */
+function toCost(value: unknown): Task['cost'] {
+	const amount = toNumber(value);
+	return amount === null ? null : { amount, unit: 'USD' };
+}
+
+function toNumber(value: unknown): number | null {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}

@@ -1,0 +1,72 @@
+import { parseInput, type CheckedInput } from '../../providers/parseInput';
+import type { CreateRequest, Mode, Provider } from '../../providers/provider';
+import type { Cost } from '../../tasks/task';
+import { asFailure } from '../../transport/failure';
+import type { LiveCheck } from './arguments';
+
+const PROMPT = 'A paper boat on a calm lake at sunrise';
+
+/** What is ordered unless told otherwise: the shortest and smallest that each document allows. */
+const CHEAPEST: Record<string, { mode: string; values: Record<string, unknown> }> = {
+	// Its image and its dance have to be named with --set.
+	danceGenerator: { mode: 'dance', values: {} },
+	seedDance: { mode: 'textToVideo', values: { prompt: PROMPT, resolution: '480p', duration: 1 } },
+	seedance2Ai: {
+		mode: 'textToVideo',
+		values: { model: 'seedance2-fast', prompt: PROMPT, duration: 4 },
+	},
+	seedance2Io: { mode: 'textToVideo', values: { prompt: PROMPT, resolution: '720p', duration: 4 } },
+	vtrix: {
+		mode: 'textToVideo',
+		values: { model: 'spark_dance_v1_0_pro', prompt: PROMPT, resolution: '480p', duration: 2 },
+	},
+};
+
+/** An order that is ready to be sent. */
+export interface LiveOrder {
+	mode: Mode;
+	request: CreateRequest;
+	estimate: Cost | undefined;
+}
+
+/**
+ * Makes the order through the same schema and the same request code as the node does.
+ * @throws Error that names each value that is wrong or missing, and how to give it
+ */
+export function orderOf({ provider, values }: Pick<LiveCheck, 'provider' | 'values'>): LiveOrder {
+	const { mode, values: byDefault } = chosen(provider);
+	const input = checked(mode, withAddresses(mode, { ...byDefault, ...values }));
+	return {
+		mode,
+		request: mode.toRequest(input as never),
+		estimate: mode.estimate?.(input as never),
+	};
+}
+
+function checked(mode: Mode, values: Record<string, unknown>): CheckedInput {
+	try {
+		return parseInput(mode, values);
+	} catch (error) {
+		const names = Object.keys(mode.schema.shape).join(', ');
+		const { message } = asFailure(error);
+		throw new Error(`${message} Give it with --set <field>=<value>; the fields are: ${names}.`);
+	}
+}
+
+function chosen(provider: Provider) {
+	const cheapest = CHEAPEST[provider.id];
+	const mode = provider.modes.find(({ id }) => id === cheapest?.mode) ?? provider.modes[0];
+	if (!mode) throw new Error(`${provider.displayName} has no mode`);
+	return { mode, values: cheapest?.values ?? {} };
+}
+
+/** A media field's value is the address of a file here. */
+function withAddresses({ media }: Mode, values: Record<string, unknown>) {
+	const slots = new Set(media.map(({ name }) => name));
+	return Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [
+			name,
+			slots.has(name) && typeof value === 'string' ? { source: 'url', url: value } : value,
+		]),
+	);
+}

@@ -1,0 +1,77 @@
+import type { Balance } from '../../providers/provider';
+import { markAmbiguous } from '../../tasks/submit';
+import { hasEnded, type Task } from '../../tasks/task';
+import { createApi, type Api } from '../../transport/api';
+import { realClock } from '../../transport/clock';
+import { asFailure, type FailureFacts } from '../../transport/failure';
+import type { LiveCheck } from './arguments';
+import type { LiveOrder } from './orders';
+import { recordingWire, type Recorded } from './record';
+import { undiciWire } from './undiciWire';
+
+/** What a live check saw. */
+export interface Seen {
+	answers: Recorded[];
+	credits?: Balance | FailureFacts;
+	/** What the provider says of a task that does not exist. */
+	unknownTask: Task | FailureFacts;
+	created?: Task;
+	/** The task when it was last looked at. */
+	last?: Task;
+	/** What ended the check early. */
+	failure?: FailureFacts;
+}
+
+/** Asks for the credits, for a task that does not exist, orders, and looks until the task has ended. */
+export async function runCheck(
+	check: LiveCheck,
+	order: LiveOrder,
+	print: (line: string) => void,
+): Promise<Seen> {
+	const { provider, apiKey, baseUrl } = check;
+	const record = recordingWire(undiciWire(apiKey));
+	const clock = realClock();
+	const api = createApi({
+		wire: record.wire,
+		clock,
+		baseUrl,
+		toFailure: provider.toFailure,
+		secrets: [apiKey],
+		onRetry: print,
+	});
+
+	const seen: Seen = { answers: record.answers, unknownTask: await unknownTask(api) };
+	if (provider.credits) {
+		record.begin('credits');
+		seen.credits = await provider.credits(api).catch(toFacts);
+	}
+	record.begin('create');
+	try {
+		seen.created = await provider.generate(api, order.request).catch((error: unknown) => {
+			throw markAmbiguous(asFailure(error), provider.howToFindTasks);
+		});
+		print(`Ordered: task ${seen.created.taskId}`);
+		record.begin('poll');
+		await watch(api, seen.created);
+	} catch (error) {
+		seen.failure = toFacts(error);
+	}
+	return seen;
+
+	async function unknownTask(through: Api): Promise<Task | FailureFacts> {
+		record.begin('unknownTask');
+		return await provider.getTask(through, 'no-such-task').catch(toFacts);
+	}
+
+	async function watch(through: Api, { taskId }: Task): Promise<void> {
+		const deadline = clock.now() + check.timeoutMs;
+		do {
+			await clock.sleep(check.intervalMs);
+			seen.last = await provider.getTask(through, taskId);
+			const { providerStatus, progress } = seen.last;
+			print(`  ${providerStatus ?? '(no status)'}${progress === null ? '' : `, ${progress} %`}`);
+		} while (!hasEnded(seen.last) && clock.now() < deadline);
+	}
+}
+
+const toFacts = (error: unknown): FailureFacts => asFailure(error).facts;

@@ -1,0 +1,70 @@
+import type { Provider } from '../providers/provider';
+import type { Api } from '../transport/api';
+import { asFailure, type Failure } from '../transport/failure';
+import { createLimiter } from './limiter';
+import { hasEnded, type Task } from './task';
+
+/** What one look at a task showed. */
+export type Look = { task: Task } | { failure: Failure };
+
+/** Questions to a provider that may be open at the same time. */
+const CONCURRENT_LOOKS = 5;
+/** From so many tasks on, a page of the list is cheaper than a question for each. */
+const LIST_FROM = 6;
+/** Older tasks than these pages hold are asked for one by one. */
+const MAX_LIST_PAGES = 5;
+
+/**
+ * Makes the function that looks at several tasks at once: through pages of the task list where the
+ * provider has one and it saves requests, else one by one with a few at the same time. A failing
+ * look is part of the answer; only a cancelled execution rejects.
+ */
+export function createLooker(provider: Provider, api: Api) {
+	const limit = createLimiter(CONCURRENT_LOOKS);
+	const lookAt = async (taskId: string): Promise<Look> => {
+		try {
+			return { task: await limit(async () => await provider.getTask(api, taskId)) };
+		} catch (error) {
+			const failure = asFailure(error);
+			if (failure.facts.kind === 'cancelled') throw failure;
+			return { failure };
+		}
+	};
+	return async (taskIds: string[]): Promise<Map<string, Look>> => {
+		const unique = [...new Set(taskIds)];
+		const stillOpen =
+			unique.length >= LIST_FROM ? await openOnes(provider, api, unique) : new Map<string, Task>();
+		// The list tells no results: a task that it does not show as open is asked for itself.
+		const looks = unique.map(async (taskId): Promise<[string, Look]> => {
+			const task = stillOpen.get(taskId);
+			return [taskId, task ? { task } : await lookAt(taskId)];
+		});
+		return new Map(await Promise.all(looks));
+	};
+}
+
+/** Those of the tasks that the list shows as not ended. A list that fails shows none. */
+async function openOnes(
+	provider: Provider,
+	api: Api,
+	taskIds: string[],
+): Promise<Map<string, Task>> {
+	const open = new Map<string, Task>();
+	const { listTasks } = provider;
+	if (!listTasks) return open;
+	const missing = new Set(taskIds);
+	const pages = Math.min(MAX_LIST_PAGES, Math.ceil(taskIds.length / listTasks.maxPageSize) + 1);
+	try {
+		for (let page = 1; page <= pages && missing.size > 0; page++) {
+			const { tasks } = await listTasks.page(api, { page, limit: listTasks.maxPageSize });
+			for (const task of tasks) {
+				if (missing.delete(task.taskId) && !hasEnded(task)) open.set(task.taskId, task);
+			}
+			if (tasks.length < listTasks.maxPageSize) break;
+		}
+	} catch (error) {
+		const failure = asFailure(error);
+		if (failure.facts.kind === 'cancelled') throw failure;
+	}
+	return open;
+}

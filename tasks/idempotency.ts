@@ -1,0 +1,26 @@
+import { createHash } from 'crypto';
+
+/** Which run of which node this is; a run that n8n tries again (Retry On Fail) stays the same. */
+export interface RunPlace {
+	/** Two n8n instances may have the same workflow and count their executions from 1, both. */
+	instanceId: string;
+	workflowId: string | undefined;
+	executionId: string | undefined;
+	/** Stays when the node is renamed. */
+	nodeId: string;
+	/** Counts the node's runs within the execution, e.g. in a loop. */
+	runIndex: number;
+}
+
+/**
+ * The `Idempotency-Key` of an item's order: the same for every try of the same item in the same run,
+ * another one for every other. The item's values are no part of it: if they change from try to try (an
+ * expression with the time in it), the provider refuses the second order instead of charging it too.
+ * @returns 64 hexadecimal digits; `undefined` where no execution ID tells this run from the next
+ */
+export function idempotencyKey(place: RunPlace, itemIndex: number): string | undefined {
+	const { instanceId, workflowId, executionId, nodeId, runIndex } = place;
+	if (!executionId) return undefined;
+	const parts = [instanceId, workflowId ?? null, executionId, nodeId, runIndex, itemIndex];
+	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,45 @@
+/** What the user chose. */
+export type WaitWish = 'automatic' | 'inProcess' | 'suspend';
+
+/**
+ * Where a wait happens: here, holding the process; suspended, holding nothing, as often as it takes;
+ * or suspended once and then here, for an n8n that cannot suspend a sub-execution twice.
+ */
+export type Strategy = 'inProcess' | 'suspend' | 'suspendOnce';
+
+/** What this n8n and this execution allow. */
+export interface SuspendAbility {
+	how: 'often' | 'once' | 'never';
+	/** Why it is not `often`, for the log. */
+	why: string;
+}
+
+/** n8n looks for sleeping executions once a minute: a shorter suspension ends late. */
+export const SHORTEST_SUSPENSION_MS = 65_000;
+
+/** Without an estimate a task is taken to last this long. Dance Generator: "typically 2-3 minutes". */
+const USUAL_MS = 150_000;
+
+/** Chooses where to wait, and says why in a sentence for the log. Pure. */
+export function chooseStrategy(
+	wish: WaitWish,
+	requests: ReadonlyArray<{ ageMs: number; estimatedMs: number | null; timeoutMs: number }>,
+	{ how, why }: SuspendAbility,
+): { strategy: Strategy; reason: string } {
+	const here = (reason: string) => ({ strategy: 'inProcess' as const, reason });
+	if (wish === 'inProcess') return here('waits in process, as chosen');
+	const expectedMs = Math.max(
+		0,
+		...requests.map(({ ageMs, estimatedMs, timeoutMs }) =>
+			Math.min(timeoutMs, (estimatedMs ?? USUAL_MS) - ageMs),
+		),
+	);
+	const seconds = Math.round(expectedMs / 1000);
+	if (expectedMs < SHORTEST_SUSPENSION_MS && wish === 'automatic') {
+		return here(`waits in process: the tasks are expected within about ${seconds} s`);
+	}
+	if (how === 'never') return here(`waits in process: ${why}`);
+	return how === 'once'
+		? { strategy: 'suspendOnce', reason: `suspends once, then waits in process: ${why}` }
+		: { strategy: 'suspend', reason: `suspends: the tasks are expected in about ${seconds} s` };
+}

@@ -1,0 +1,176 @@
+import type { FailureFacts } from '../transport/failure';
+import { Failure } from '../transport/failure';
+import type { Clock } from '../transport/wire';
+import type { Look } from './check';
+import { nextCheckMs } from './schedule';
+import { hasEnded, type Task } from './task';
+
+/** How a wait ended for one task. A task that failed at the provider was `seen` to have ended. */
+export type Outcome =
+	| { kind: 'seen'; taskId: string; task: Task }
+	| { kind: 'timedOut'; taskId: string; last?: Task; waitedMs: number }
+	| { kind: 'gaveUp'; taskId: string; last?: Task; facts: FailureFacts };
+
+/**
+ * The state of watching one task. Plain data, because a suspended wait is kept in n8n's database.
+ * Times are milliseconds since 1970 by this machine's clock; the provider's clock is never asked.
+ */
+export interface Watch {
+	taskId: string;
+	startedAt: number;
+	deadlineAt: number;
+	/** When the task was ordered, as far as known. Only places the looks. */
+	orderedAt: number;
+	/** From its order to its expected end; `null` when unknown. */
+	estimatedMs: number | null;
+	/** When to look next. */
+	lookAt: number;
+	/** Looks in a row that failed, and successes in a row that named no result. */
+	failedLooks: number;
+	bareLooks: number;
+	last?: Task;
+	/** Set when the watch is over. */
+	outcome?: Outcome;
+}
+
+/** What {@link watchTasks} needs. */
+export interface WatchOptions {
+	/** Asks the provider for several tasks. */
+	lookAtAll: (taskIds: string[]) => Promise<Map<string, Look>>;
+	clock: Clock;
+	/**
+	 * Whether to give the wait back instead of sleeping on: called with the milliseconds until the
+	 * next look and those spent here so far. Without it the wait stays to the end.
+	 */
+	mayPark?: (untilNextMs: number, heldMs: number) => boolean;
+	/** Told after each look, for n8n's log. */
+	onLook?: (text: string) => void;
+}
+
+/** A provider may take a moment to find a task it has just accepted. */
+const NOT_FOUND_GRACE_MS = 30_000;
+/** A success without its result is asked for again this often before it is an error. */
+const BARE_SUCCESS_LOOKS = 3;
+/** Looks that fall due within this time are done together. */
+const TOGETHER_MS = 1_000;
+
+/** Begins to watch a task that is not looked at yet. */
+export function startWatch(
+	task: Pick<Watch, 'taskId' | 'estimatedMs'> & { ageMs: number; timeoutMs: number },
+	{ now, random }: Pick<Clock, 'now' | 'random'>,
+): Watch {
+	const watch: Watch = {
+		taskId: task.taskId,
+		startedAt: now(),
+		deadlineAt: now() + task.timeoutMs,
+		orderedAt: now() - task.ageMs,
+		estimatedMs: task.estimatedMs,
+		lookAt: now(),
+		failedLooks: 0,
+		bareLooks: 0,
+	};
+	return { ...watch, lookAt: nextLookAt(watch, now(), random()) };
+}
+
+/**
+ * Watches tasks until all have ended, timed out or been given up, or until `mayPark` says that the
+ * wait should be given back. One failing look does not end a watch; only what waiting cannot mend
+ * does (a refused key, an unknown task). Rejects only when the execution is cancelled.
+ * @returns the watches as they are now, and the milliseconds until the next look when parked.
+ */
+export async function watchTasks(
+	started: readonly Watch[],
+	options: WatchOptions,
+): Promise<{ watches: Watch[]; parkMs?: number }> {
+	const { clock, lookAtAll, mayPark, onLook } = options;
+	const heldSince = clock.now();
+	let watches = [...started];
+	// Bounded: no look is planned past a watch's deadline, and the look at the deadline is its last.
+	for (;;) {
+		const open = watches.filter(({ outcome }) => outcome === undefined);
+		if (open.length === 0) return { watches };
+		const untilNextMs = Math.max(0, Math.min(...open.map(({ lookAt }) => lookAt)) - clock.now());
+		if (mayPark?.(untilNextMs, clock.now() - heldSince)) return { watches, parkMs: untilNextMs };
+		await clock.sleep(untilNextMs);
+		const now = clock.now();
+		const due = open.filter(({ lookAt }) => lookAt <= now + TOGETHER_MS);
+		const looks = await lookAtAll(due.map(({ taskId }) => taskId));
+		watches = watches.map((watch) => {
+			const look = due.includes(watch) ? looks.get(watch.taskId) : undefined;
+			if (!look) return watch;
+			onLook?.(`Task ${watch.taskId}: ${describeLook(look)}`);
+			return afterLook(watch, look, clock.now(), clock.random());
+		});
+	}
+}
+
+/** What a look at a task changes. Pure. */
+export function afterLook(before: Watch, look: Look, now: number, random: number): Watch {
+	const watch: Watch =
+		'task' in look
+			? {
+					...before,
+					last: look.task,
+					failedLooks: 0,
+					bareLooks: isBare(look.task) ? before.bareLooks + 1 : 0,
+				}
+			: { ...before, failedLooks: before.failedLooks + 1 };
+	const outcome = outcomeOf(watch, look, now);
+	const retryAfterMs = 'failure' in look ? look.failure.facts.retryAfterMs : undefined;
+	return outcome
+		? { ...watch, outcome }
+		: { ...watch, lookAt: nextLookAt(watch, now, random, retryAfterMs) };
+}
+
+function outcomeOf(watch: Watch, look: Look, now: number): Outcome | undefined {
+	const { taskId, last } = watch;
+	const isLastLook = now >= watch.deadlineAt;
+	const known = { taskId, ...(last && { last }) };
+	if ('failure' in look) {
+		const { facts } = look.failure;
+		const canPass =
+			facts.kind === 'notFound' ? now - watch.startedAt < NOT_FOUND_GRACE_MS : facts.retryable;
+		return canPass && !isLastLook
+			? undefined
+			: { kind: 'gaveUp', ...known, facts: { ...facts, taskId } };
+	}
+	if (hasEnded(look.task) && !isBare(look.task)) return { kind: 'seen', taskId, task: look.task };
+	if (watch.bareLooks > BARE_SUCCESS_LOOKS) {
+		return { kind: 'gaveUp', ...known, facts: bareSuccess(taskId) };
+	}
+	return isLastLook ? { kind: 'timedOut', ...known, waitedMs: now - watch.startedAt } : undefined;
+}
+
+function nextLookAt(watch: Watch, now: number, random: number, retryAfterMs?: number): number {
+	return (
+		now +
+		nextCheckMs({
+			elapsedMs: Math.max(0, now - watch.orderedAt),
+			estimatedMs: watch.estimatedMs,
+			failedChecks: watch.failedLooks,
+			retryAfterMs,
+			remainingMs: Math.max(0, watch.deadlineAt - now),
+			random,
+		})
+	);
+}
+
+function isBare(task: Task): boolean {
+	return task.status === 'succeeded' && task.outputs.length === 0;
+}
+
+function describeLook(look: Look): string {
+	if ('failure' in look) return `the look failed (${look.failure.message})`;
+	const { providerStatus, status, progress } = look.task;
+	return `${providerStatus ?? status}${progress === null ? '' : `, ${progress} %`}`;
+}
+
+function bareSuccess(taskId: string): FailureFacts {
+	return new Failure({
+		kind: 'providerError',
+		message: `Task ${taskId} succeeded, says the provider, but it names no result`,
+		nextStep: 'Run Wait for Task again with this ID later, or look at the task at the provider.',
+		retryable: true,
+		taskId,
+	}).facts;
+}

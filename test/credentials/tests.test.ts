@@ -1,0 +1,115 @@
+import { createServer } from 'node:net';
+
+import type { ICredentialType } from 'n8n-workflow';
+
+import { DanceGeneratorApi } from '../../credentials/DanceGeneratorApi.credentials';
+import { Seedance2AiApi } from '../../credentials/Seedance2AiApi.credentials';
+import { Seedance2IoApi } from '../../credentials/Seedance2IoApi.credentials';
+import { SeedDanceApi } from '../../credentials/SeedDanceApi.credentials';
+import { VtrixApi } from '../../credentials/VtrixApi.credentials';
+import { startSandbox, type ProviderId, type Sandbox } from '../../sandbox/server';
+import { testCredential } from './credentialTest';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => await sandbox.close());
+
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	return typeof address === 'object' && address ? address.port : 0;
+}
+
+const CREDENTIALS: Array<[ProviderId, ICredentialType]> = [
+	['danceGenerator', new DanceGeneratorApi()],
+	['seedDance', new SeedDanceApi()],
+	['seedance2Ai', new Seedance2AiApi()],
+	['seedance2Io', new Seedance2IoApi()],
+	['vtrix', new VtrixApi()],
+];
+
+describe.each(CREDENTIALS)('the credential test of %s', (id, type) => {
+	const test = async (given: Partial<{ apiKey: string; baseUrl: string }> = {}) =>
+		await testCredential(type, {
+			apiKey: sandbox.apiKey,
+			baseUrl: sandbox.baseUrl(id),
+			...given,
+		});
+
+	it('accepts a good key, costs nothing and changes nothing', async () => {
+		expect(await test()).toBeUndefined();
+		expect(sandbox.journal()).toHaveLength(1);
+		expect(sandbox.journal()[0]).toMatchObject({
+			method: 'GET',
+			headers: { authorization: 'valid' },
+		});
+	});
+
+	it('accepts a key that was pasted with white space and "Bearer", and a base URL with slashes', async () => {
+		expect(
+			await test({ apiKey: ` Bearer ${sandbox.apiKey}\n`, baseUrl: ` ${sandbox.baseUrl(id)}// ` }),
+		).toBeUndefined();
+	});
+
+	it('says that a bad key is not accepted', async () => {
+		expect(await test({ apiKey: 'sk-wrong-key' })).toMatch(/^The API key is not accepted/);
+	});
+
+	it('says that nobody is there, when nobody is', async () => {
+		const verdict = await test({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
+		expect(verdict).toMatch(/ECONNREFUSED|refused/);
+	});
+
+	it('says that the address is wrong where a web page answers', async () => {
+		sandbox.inject({
+			provider: id,
+			action: {
+				type: 'answer',
+				status: 404,
+				headers: { 'content-type': 'text/html' },
+				body: '<!doctype html><title>Not found</title>',
+			},
+		});
+		expect(await test()).toMatch(/no API at this Base URL/);
+	});
+
+	it.each([307, 500, 503])('does not take an answer of %s for a success', async (status) => {
+		sandbox.inject({
+			provider: id,
+			action: { type: 'answer', status, headers: { location: '{self}' }, body: '' },
+		});
+		expect(await test()).toEqual(expect.any(String));
+	});
+});
+
+describe('the credential tests of providers without a balance', () => {
+	it('call a key of Vtrix known when its balance is empty', async () => {
+		sandbox.inject({
+			provider: 'vtrix',
+			action: { type: 'answer', status: 403, body: { error: 'Insufficient balance' } },
+		});
+		const verdict = await testCredential(new VtrixApi(), {
+			apiKey: sandbox.apiKey,
+			baseUrl: sandbox.baseUrl('vtrix'),
+		});
+		expect(verdict).toMatch(/balance is insufficient or it has no permission/);
+	});
+
+	it('ask for patience where Seedance 2 IO does', async () => {
+		sandbox.inject({
+			provider: 'seedance2Io',
+			action: { type: 'answer', status: 429, body: { error: { code: 'rate_limited' } } },
+		});
+		const verdict = await testCredential(new Seedance2IoApi(), {
+			apiKey: sandbox.apiKey,
+			baseUrl: sandbox.baseUrl('seedance2Io'),
+		});
+		expect(verdict).toMatch(/try again in a minute/);
+	});
+});

@@ -1,0 +1,86 @@
+import { withNode } from '../../host/edit-workflow';
+import { itemsOf } from '../../host/rest';
+import { NODES, readyExample } from './imageToDanceVideo';
+import { openTheatre, type Theatre } from './theatre';
+
+const REASON = 'No face was found in the character image';
+const FAILED_TASK = {
+	path: '/generate',
+	action: { type: 'task', fail: { message: REASON } },
+} as const;
+
+let theatre: Theatre;
+beforeAll(async () => {
+	theatre = await openTheatre({ sandbox: { credits: 100 } });
+});
+afterAll(async () => await theatre?.close());
+beforeEach(() => theatre.sandbox.reset());
+
+const orderedTaskIds = () =>
+	theatre.sandbox
+		.journal()
+		.filter(({ paidCreate }) => paidCreate)
+		.map(({ taskId }) => taskId);
+
+describe('a task that fails, in a real n8n', () => {
+	it('stops the workflow at the wait, with the reason of the provider and the ID of the task', async () => {
+		const { run, sandbox } = theatre;
+		sandbox.inject(FAILED_TASK);
+		const execution = await run(await readyExample(sandbox), NODES.trigger);
+
+		expect(execution.status).toBe('error');
+		const [taskId] = orderedTaskIds();
+		const error = execution.resultData.error!;
+		expect(execution.resultData.lastNodeExecuted).toBe(NODES.wait);
+		expect(error.node?.name).toBe(NODES.wait);
+		expect(error.message).toContain(REASON);
+		expect(error.message).toContain(taskId);
+		expect(sandbox.paidCreates()).toBe(1);
+	});
+
+	it('leaves as an item with reason and ID when the wait is set to continue', async () => {
+		const { run, sandbox } = theatre;
+		sandbox.inject(FAILED_TASK);
+		const example = withNode(await readyExample(sandbox), NODES.wait, () => ({
+			onError: 'continueRegularOutput',
+		}));
+		const execution = await run(example, NODES.trigger);
+
+		expect(execution.status).toBe('success');
+		const [taskId] = orderedTaskIds();
+		const delivered = itemsOf(execution, NODES.deliver);
+		expect(delivered).toHaveLength(1);
+		expect(delivered[0]!.json).toMatchObject({ taskId });
+		expect(delivered[0]!.json.error).toContain(REASON);
+		expect(delivered[0]!.binary).toBeUndefined();
+	});
+
+	it('goes to the error output when the wait has one, and nothing to the other', async () => {
+		const { run, sandbox } = theatre;
+		sandbox.inject(FAILED_TASK);
+		const example = withNode(await readyExample(sandbox), NODES.wait, () => ({
+			onError: 'continueErrorOutput',
+		}));
+		const execution = await run(example, NODES.trigger);
+
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, NODES.wait, 0)).toEqual([]);
+		const failed = itemsOf(execution, NODES.wait, 1);
+		expect(failed.map(({ json }) => json.taskId)).toEqual(orderedTaskIds());
+	});
+});
+
+describe('an account without enough credits, in a real n8n', () => {
+	it('stops the workflow at the order, which is not paid, and says what to do', async () => {
+		const { run, sandbox } = theatre;
+		await run(await readyExample(sandbox), NODES.trigger);
+		expect(sandbox.paidCreates()).toBe(1);
+		const execution = await run(await readyExample(sandbox), NODES.trigger);
+
+		expect(execution.status).toBe('error');
+		expect(execution.resultData.lastNodeExecuted).toBe(NODES.generate);
+		const { message, description } = execution.resultData.error!;
+		expect(`${message} ${description}`).toMatch(/credits/i);
+		expect(sandbox.paidCreates()).toBe(1);
+	});
+});

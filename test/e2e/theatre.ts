@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createCleanup, type Cleanup } from '../../host/cleanup';
+import { withCredential } from '../../host/edit-workflow';
+import { installPackage } from '../../host/install-package';
+import { startN8n, type N8n } from '../../host/n8n';
+import * as rest from '../../host/rest';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
+
+/** The one credential type of the provider that these tests play with. */
+export const CREDENTIAL_TYPE = 'danceGeneratorApi';
+
+/** A real n8n with the packed package, a sandbox, and a credential that joins them. */
+export interface Theatre {
+	sandbox: Sandbox;
+	n8n: N8n;
+	owner: rest.Account;
+	session: rest.Session;
+	credential: rest.CredentialReference;
+	/** Stores a workflow with the credential put in, runs it by hand and waits for its end. */
+	run(workflow: rest.WorkflowFile, trigger: string): Promise<rest.Execution>;
+	close(): Promise<void>;
+}
+
+const OWNER: rest.Account = {
+	email: 'owner@example.com',
+	password: 'Theatre-owner-1',
+	firstName: 'Test',
+	lastName: 'Owner',
+};
+
+/** What to build a theatre from. */
+export interface TheatreOptions {
+	sandbox?: SandboxOptions;
+	env?: Record<string, string>;
+}
+
+/** Builds one up; seconds, so once a test file. What stands is taken down again when a part fails. */
+export async function openTheatre(options: TheatreOptions = {}): Promise<Theatre> {
+	const cleanup = createCleanup();
+	try {
+		return await build(options, cleanup);
+	} catch (error) {
+		// A sandbox left listening would keep the tests from ever ending.
+		await cleanup.run();
+		throw error;
+	}
+}
+
+async function build(options: TheatreOptions, cleanup: Cleanup): Promise<Theatre> {
+	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-e2e-'));
+	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
+	await installPackage(userFolder);
+	// The documented three minutes become three seconds.
+	const sandbox = await startSandbox({ speed: 60, ...options.sandbox });
+	cleanup.add(async () => await sandbox.close());
+	// No test looks at the editor, and n8n starts faster without.
+	const env = { N8N_DISABLE_UI: 'true', ...options.env };
+	const n8n = await startN8n({ userFolder, env });
+	cleanup.add(async () => await n8n.stop());
+	const session = rest.openSession(n8n.origin);
+	await rest.setupOwner(session, OWNER);
+	const credential = await rest.createCredential(session, {
+		name: 'Sandbox account',
+		type: CREDENTIAL_TYPE,
+		data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('danceGenerator') },
+	});
+	return {
+		sandbox,
+		n8n,
+		owner: OWNER,
+		session,
+		credential,
+		async run(workflow, trigger) {
+			const ready = withCredential(workflow, CREDENTIAL_TYPE, credential);
+			const stored = await rest.createWorkflow(session, ready);
+			const executionId = await rest.runWorkflow(session, stored, { trigger });
+			return await rest.waitForExecution(session, executionId);
+		},
+		close: async () => await cleanup.run(),
+	};
+}

@@ -1,0 +1,92 @@
+import { DanceVideoCredits } from '../../nodes/DanceVideoCredits/DanceVideoCredits.node';
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
+import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
+
+const sandbox = useSandbox({ credits: 100_000 });
+const { run } = danceRunner(sandbox);
+
+const order = async (count: number) =>
+	await run(new DanceVideoGenerate(), DANCE, {
+		items: Array.from({ length: count }, () => ({ json: {} })),
+	});
+
+const pages = () =>
+	sandbox()
+		.journal()
+		.filter(({ method, path }) => method === 'GET' && path.endsWith('/tasks'))
+		.map(({ query }) => query);
+
+describe('Dance Video List Tasks', () => {
+	it('walks pages of 100 until all tasks are there, newest first, each once', async () => {
+		const ordered = await order(205);
+		const items = await run(new DanceVideoListTasks(), { returnAll: true, status: 'any' });
+		expect(items.map(({ json }) => json.taskId)).toEqual(
+			ordered.map(({ json }) => json.taskId).reverse(),
+		);
+		expect(pages()).toMatchObject([
+			{ page: '1', limit: '100' },
+			{ page: '2', limit: '100' },
+			{ page: '3', limit: '100' },
+		]);
+	});
+
+	it('asks for no more than the limit', async () => {
+		await order(3);
+		const items = await run(new DanceVideoListTasks(), {
+			returnAll: false,
+			limit: 2,
+			status: 'any',
+		});
+		expect(items).toHaveLength(2);
+		expect(pages()).toMatchObject([{ page: '1', limit: '2' }]);
+	});
+
+	it('filters by status in the provider’s words', async () => {
+		await order(2);
+		sandbox().finishTasks();
+		await order(1);
+		const items = await run(new DanceVideoListTasks(), { returnAll: true, status: 'succeeded' });
+		expect(items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
+		expect(pages()).toMatchObject([{ status: 'success' }]);
+	});
+
+	it.each([0, -1, 1.5])('refuses a limit of %s before asking', async (limit) => {
+		const error = await errorOf(
+			run(new DanceVideoListTasks(), { returnAll: false, limit, status: 'any' }),
+		);
+		expect(error.message).toMatch(/Limit must be a whole number from 1/);
+		expect(sandbox().journal()).toEqual([]);
+	});
+});
+
+describe('Dance Video Credits', () => {
+	it('tells the balance and the price of a second', async () => {
+		const [item] = await run(new DanceVideoCredits(), { durationSeconds: 0 });
+		expect(item?.json).toEqual({
+			provider: 'danceGenerator',
+			credits: 100_000,
+			availableCredits: 100_000,
+			creditsPerSecond: 7,
+		});
+	});
+
+	it('tells what a video would cost and how many the balance buys, asking once for all items', async () => {
+		const items = await run(
+			new DanceVideoCredits(),
+			{ durationSeconds: '={{ $json.seconds }}' },
+			{ items: [{ json: { seconds: 10 } }, { json: { seconds: 30 } }] },
+		);
+		expect(items.map(({ json }) => [json.videoCost, json.videosAffordable])).toEqual([
+			[70, 1428],
+			[210, 476],
+		]);
+		expect(sandbox().journal()).toHaveLength(1);
+	});
+
+	it('refuses a negative length before asking', async () => {
+		const error = await errorOf(run(new DanceVideoCredits(), { durationSeconds: -1 }));
+		expect(error.message).toMatch(/Video Length must be a number of seconds/);
+		expect(sandbox().journal()).toEqual([]);
+	});
+});

@@ -1,0 +1,122 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+import { WebhookContext } from 'n8n-core';
+import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
+
+import { runNode, sceneFor, type NodeRun } from './runNode';
+
+/** What n8n does with calls for one trigger. */
+export interface Door {
+	/** The URL that the editor shows. */
+	url: string;
+	/** The statuses answered, in order. */
+	answers: number[];
+	/** What each execution that was started let go to the next node. */
+	runs(): Promise<INodeExecutionData[][]>;
+	/** So many executions fail to start, as with a broken database. */
+	failStarts: number;
+	/** Until so many calls have been answered. */
+	answered(count: number): Promise<void>;
+	close(): Promise<void>;
+}
+
+/**
+ * Stands where n8n's webhook server stands: takes real requests, gives them to the trigger in
+ * n8n-core's own context, starts an execution for what it returns, and then answers. Only the
+ * response is not Express's, but has what is used of it.
+ */
+export async function openDoor(run: NodeRun & { mode: 'webhook' | 'manual' }): Promise<Door> {
+	const executions: Array<Promise<INodeExecutionData[]>> = [];
+	const watchers: Array<() => void> = [];
+	const server = createServer((request, response) => {
+		response.once('close', () => {
+			door.answers.push(response.statusCode);
+			watchers.forEach((wake) => wake());
+		});
+		void receive(request, asExpress(response));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const located = { ...run, webhookUrl: origin };
+
+	const contextFor = async (request: IncomingMessage, response: object) => {
+		const { workflow, node, additionalData } = sceneFor(located);
+		const query = Object.fromEntries(new URL(request.url ?? '', origin).searchParams);
+		const rawBody = await buffer(request);
+		Object.assign(request, { query, params: {}, rawBody, body: {} });
+		Object.assign(additionalData, { httpRequest: request, httpResponse: response });
+		const [webhookDescription] = run.node.description.webhooks ?? [];
+		if (!webhookDescription) throw new Error('The node has no webhook');
+		return new WebhookContext(
+			workflow,
+			node,
+			additionalData,
+			run.mode,
+			{
+				webhookDescription,
+				node: node.name,
+				path: webhookDescription.path,
+				httpMethod: 'POST',
+				workflowId: 'test',
+				workflowExecuteAdditionalData: additionalData,
+			},
+			[],
+			null,
+		);
+	};
+
+	const receive = async (request: IncomingMessage, response: ExpressLike) => {
+		const context = await contextFor(request, response);
+		const result = (await run.node.webhook?.call(context)) as IWebhookResponseData;
+		if (result.noWebhookResponse) return;
+		const items = result.workflowData?.[0];
+		if (items && door.failStarts > 0) {
+			door.failStarts -= 1;
+			response.status(500).json({ message: 'The database is gone' });
+			return;
+		}
+		if (items) executions.push(runNode({ ...located, items }));
+		response.status(200).json(result.webhookResponse ?? { message: 'Workflow was started' });
+	};
+
+	const { workflow, node, additionalData } = sceneFor(located);
+	const path = new WebhookContext(workflow, node, additionalData, run.mode, {} as never, [], null);
+	const door: Door = {
+		url: path.getNodeWebhookUrl('default') ?? '',
+		answers: [],
+		runs: async () => (await Promise.all(executions)).filter((items) => items.length > 0),
+		failStarts: 0,
+		answered: async (count) => {
+			while (door.answers.length < count) {
+				await new Promise<void>((resolve) => watchers.push(resolve));
+			}
+		},
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+	return door;
+}
+
+type ExpressLike = ServerResponse & {
+	status(code: number): ExpressLike;
+	json(body: unknown): void;
+};
+
+/** What Express adds to a response, as far as it is used. */
+function asExpress(response: ServerResponse): ExpressLike {
+	const express: ExpressLike = Object.assign(response, {
+		status: (code: number) => {
+			response.statusCode = code;
+			return express;
+		},
+		json: (body: unknown) => {
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify(body));
+		},
+	});
+	return express;
+}

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NodeHelpers, type IConnections, type INode } from 'n8n-workflow';
+
+import { name as packageName } from '../../package.json';
+import { packageNodes } from './packageNodes';
+
+interface Workflow {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	pinData: object;
+}
+
+const FOLDER = join(__dirname, '..', '..', 'examples');
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+
+let nodeTypes: Awaited<ReturnType<typeof packageNodes>>;
+beforeAll(async () => {
+	nodeTypes = await packageNodes();
+});
+
+const isOurs = ({ type }: INode) => type.startsWith(`${packageName}.`);
+const readExample = (file: string) =>
+	JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
+
+function descriptionOf(node: INode) {
+	const description = nodeTypes.get(node.type);
+	if (!description) throw new Error(`No node of type ${node.type} is published`);
+	return description;
+}
+
+/** The node's parameters as n8n keeps them: what the form does not know, or does not show, is gone. */
+function parametersShown(node: INode) {
+	const description = descriptionOf(node);
+	const { properties } = description;
+	return NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description);
+}
+
+const examples = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+test('there are examples to import', () => {
+	expect(examples).not.toEqual([]);
+});
+
+describe.each(examples)('the example %s', (file) => {
+	const { name, nodes, connections, pinData } = readExample(file);
+	const ours = nodes.filter(isOurs);
+	const working = nodes.filter(({ type }) => type !== STICKY_NOTE);
+	const names = nodes.map((node) => node.name);
+
+	it('has a name, and a note for who imports it', () => {
+		expect(name).not.toBe('');
+		expect(nodes.map(({ type }) => type)).toContain(STICKY_NOTE);
+	});
+
+	it('uses nodes of this package and of n8n itself, and no others', () => {
+		expect(ours).not.toEqual([]);
+		for (const node of nodes.filter((candidate) => !isOurs(candidate))) {
+			expect(node.type).toMatch(/^n8n-nodes-base\./);
+		}
+	});
+
+	it('names each node once, with an id and a place of its own', () => {
+		expect(new Set(names).size).toBe(names.length);
+		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+		expect(new Set(nodes.map(({ position }) => position.join())).size).toBe(nodes.length);
+	});
+
+	it('connects nodes that exist, and every one of them', () => {
+		const targets = Object.values(connections).flatMap((byType) =>
+			Object.values(byType).flatMap((outputs) => outputs.flatMap((output) => output ?? [])),
+		);
+		const connected = new Set([...Object.keys(connections), ...targets.map(({ node }) => node)]);
+		expect([...connected].sort()).toEqual(working.map((node) => node.name).sort());
+	});
+
+	it('refers in its expressions to nodes that exist', () => {
+		const references = [...JSON.stringify(nodes).matchAll(/\$\('([^']+)'\)/g)];
+		expect(names).toEqual(expect.arrayContaining(references.map(([, nodeName]) => nodeName)));
+	});
+
+	it('carries nobody’s credential, only the kind that is needed, and no recorded data', () => {
+		expect(pinData).toEqual({});
+		for (const { credentials } of nodes) {
+			for (const { id } of Object.values(credentials ?? {})) expect(id).toBeNull();
+		}
+	});
+
+	it.each(ours.map((node) => [node.name, node] as const))(
+		'gives "%s" only parameters that its form shows, with values that the form takes',
+		(_name, node) => {
+			const description = descriptionOf(node);
+			expect([description.version].flat()).toContain(node.typeVersion);
+			expect(parametersShown(node)).toMatchObject(node.parameters);
+			expect(
+				NodeHelpers.getNodeParametersIssues(description.properties, node, description),
+			).toBeNull();
+		},
+	);
+
+	it.each(ours.map((node) => [node.name, node] as const))(
+		'asks in "%s" for the credential of its provider and no other',
+		(_name, node) => {
+			const description = descriptionOf(node);
+			const shown = (description.credentials ?? []).filter((credential) =>
+				NodeHelpers.displayParameter(node.parameters, credential, node, description),
+			);
+			expect(Object.keys(node.credentials ?? {})).toEqual(
+				shown.map((credential) => credential.name),
+			);
+		},
+	);
+});

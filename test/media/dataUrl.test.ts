@@ -1,0 +1,67 @@
+import { fileFromDataUrl, isDataUrl, toDataUrl } from '../../media/dataUrl';
+import { imageFile, streamedFile } from './files';
+
+const png = imageFile('image.png');
+const base64 = png.toString('base64');
+
+describe('a data URL', () => {
+	it.each([
+		['as documented', `data:image/png;base64,${base64}`],
+		['with its type in upper case', `DATA:IMAGE/PNG;BASE64,${base64}`],
+		[
+			'with line breaks and spaces',
+			` data: image/png ;base64, ${base64.replace(/.{76}/g, '$&\r\n')}\n`,
+		],
+		['without the padding of its base64', `data:image/png;base64,${base64.replace(/=+$/, '')}`],
+		['with a type that is not its own', `data:image/jpeg;charset=utf-8;base64,${base64}`],
+		['without a type', `data:;base64,${base64}`],
+	])('%s is the file it holds', async (_how, text) => {
+		expect(isDataUrl(text)).toBe(true);
+		const file = fileFromDataUrl(text);
+		expect(file).toMatchObject({
+			type: { name: 'png', mimeType: 'image/png' },
+			sizeBytes: png.length,
+			pixels: { width: 402, height: 320 },
+		});
+		expect(await file?.open()).toEqual(png);
+	});
+
+	it.each([
+		['an address', 'https://example.com/a.png'],
+		['not base64', 'data:image/svg+xml,%3Csvg/%3E'],
+		['without data', 'data:image/png;base64'],
+		['with signs that are not base64', `data:image/png;base64,${base64.slice(0, 40)}!!!!`],
+		['with half a byte', 'data:image/png;base64,iVBOR'],
+	])('that is %s is none', (_what, text) => {
+		expect(fileFromDataUrl(text)).toBeUndefined();
+	});
+
+	it('of no bytes is a file of no bytes', () => {
+		expect(fileFromDataUrl('data:image/png;base64,')).toMatchObject({
+			sizeBytes: 0,
+			type: undefined,
+		});
+	});
+
+	it('may hold 30 MB', () => {
+		const large = Buffer.concat([png], 30 * 1024 * 1024);
+		const file = fileFromDataUrl(`data:image/png;base64,${large.toString('base64')}`);
+		expect(file?.sizeBytes).toBe(large.length);
+	});
+
+	it.each([
+		['baseline.jpg', 'data:image/jpeg;base64,'],
+		['image.png', 'data:image/png;base64,'],
+		['image.webp', 'data:image/webp;base64,'],
+		['image.bmp', 'data:image/bmp;base64,'],
+		['image.tiff', 'data:image/tiff;base64,'],
+		['image.gif', 'data:image/gif;base64,'],
+	])('is made of %s with the documented format in lower case', async (name, beginning) => {
+		const bytes = imageFile(name);
+		const { file } = streamedFile(bytes, 1_000);
+		expect(await toDataUrl(file)).toBe(beginning + bytes.toString('base64'));
+		expect(await toDataUrl({ ...file, open: async () => bytes })).toBe(
+			beginning + bytes.toString('base64'),
+		);
+	});
+});

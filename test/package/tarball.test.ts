@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { packPackage, type PackedPackage, projectRoot } from './packedPackage';
+import { requiresOf } from './requires';
+
+/** What the n8n that loads the package has in its own node_modules. */
+const OFFERED_BY_N8N = [
+	'n8n-workflow',
+	'zod',
+	'lodash',
+	'luxon',
+	'p-limit',
+	'crypto',
+	'node:crypto',
+];
+
+const MAXIMUM_BYTES = 300 * 1024;
+
+let packed: PackedPackage;
+beforeAll(async () => {
+	packed = await packPackage();
+}, 60_000);
+afterAll(() => packed.remove());
+
+function scripts(): string[] {
+	return packed.files.filter((file) => file.endsWith('.js'));
+}
+
+async function read(file: string): Promise<string> {
+	return await readFile(path.join(packed.folder, file), 'utf8');
+}
+
+/** Whether Node finds a relative module that the given file of the package asks for. */
+function isInPackage(file: string, module: string): boolean {
+	const target = path.join(packed.folder, path.dirname(file), module);
+	if (!target.startsWith(packed.folder)) return false;
+	return ['', '.js', '.json', '/index.js'].some(
+		(ending) => /\.[a-z]+$/.test(target + ending) && existsSync(target + ending),
+	);
+}
+
+describe('the packed tarball', () => {
+	it('holds dist/ and the files npm always adds', () => {
+		const others = packed.files.filter((file) => !file.startsWith('dist/'));
+		const added = ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'package.json'];
+		expect(others.filter((file) => !added.includes(file))).toEqual([]);
+		expect(others).toEqual(expect.arrayContaining(['LICENSE.md', 'package.json']));
+	});
+
+	it('holds only compiled code, icons and codex files from the published folders', () => {
+		const published = /^dist\/(?:credentials|nodes|providers|tasks|transport|media)\//;
+		const kinds = /\.(?:js|svg|node\.json)$/;
+		const strangers = packed.files.filter(
+			(file) => file.startsWith('dist/') && !(published.test(file) && kinds.test(file)),
+		);
+		expect(strangers).toEqual([]);
+	});
+
+	it('is small', () => {
+		expect(packed.packedBytes).toBeLessThan(MAXIMUM_BYTES);
+	});
+
+	it('says nothing of the machine it was built on', async () => {
+		const telling = [];
+		for (const file of packed.files) {
+			if ((await read(file)).includes(projectRoot)) telling.push(file);
+		}
+		expect(telling).toEqual([]);
+	});
+
+	it('requires only its own files and what n8n brings along', async () => {
+		const unresolved: string[] = [];
+		for (const file of scripts()) {
+			const { modules, computed } = requiresOf(file, await read(file));
+			unresolved.push(...computed.map((call) => `${file}: ${call}`));
+			for (const module of modules) {
+				const resolves = module.startsWith('.')
+					? isInPackage(file, module)
+					: OFFERED_BY_N8N.includes(module) || module.startsWith('lodash/');
+				if (!resolves) unresolved.push(`${file}: ${module}`);
+			}
+		}
+		expect(scripts().length).toBeGreaterThan(10);
+		expect(unresolved).toEqual([]);
+	});
+
+	it('holds every registered node with its codex file and both icons', async () => {
+		const missing: string[] = [];
+		for (const node of packed.manifest.n8n.nodes) {
+			const source = await read(node);
+			const icons = [...source.matchAll(/'file:([^']+)'/g)].map((match) => match[1]);
+			if (icons.length !== 2) missing.push(`${node}: ${icons.length} icons instead of 2`);
+			const wanted = [node.replace(/\.js$/, '.json'), ...icons.map((icon) => beside(node, icon))];
+			missing.push(...wanted.filter((file) => !packed.files.includes(file)));
+		}
+		expect(missing).toEqual([]);
+	});
+
+	it('holds every registered credential with both icons', async () => {
+		const missing: string[] = [];
+		for (const credential of packed.manifest.n8n.credentials) {
+			const icons = [...(await read(credential)).matchAll(/'file:([^']+)'/g)];
+			if (icons.length !== 2) missing.push(`${credential}: ${icons.length} icons instead of 2`);
+			missing.push(
+				...icons
+					.map((match) => beside(credential, match[1]))
+					.filter((file) => !packed.files.includes(file)),
+			);
+		}
+		expect(missing).toEqual([]);
+	});
+
+	it('has codex files that name their node and the words people search for', async () => {
+		for (const node of packed.manifest.n8n.nodes) {
+			const codex = JSON.parse(await read(node.replace(/\.js$/, '.json'))) as {
+				node: string;
+				alias: string[];
+			};
+			const name = path.basename(node, '.node.js');
+			expect(codex.node).toBe(
+				`${packed.manifest.name}.${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+			);
+			expect(codex.alias).toEqual(
+				expect.arrayContaining([
+					'seedance',
+					'ai video',
+					'tiktok',
+					'dance',
+					'text to video',
+					'image to video',
+				]),
+			);
+		}
+	});
+});
+
+function beside(file: string, name = ''): string {
+	return path.posix.join(path.posix.dirname(file), name);
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { PROVIDERS } from '../../providers';
+import { testAnswers } from './contract/answers';
+import { testCapabilities } from './contract/capabilities';
+import { testErrors } from './contract/errors';
+import { testForms } from './contract/forms';
+import { testOrigin } from './contract/origin';
+import { testRequests } from './contract/requests';
+import { openStage, type Stage, type Subject } from './contract/stage';
+import type { ProviderFixtures } from './fixtures';
+
+/** What every provider must do. A new one gets all of it by being in the registry. */
+function testProvider(subject: Subject): void {
+	testCapabilities(subject);
+	testForms(subject);
+	testRequests(subject);
+	testAnswers(subject);
+	testErrors(subject);
+	testOrigin(subject);
+}
+
+// Files of 100 MB are sent on machines that may be busy.
+jest.setTimeout(60_000);
+
+let opened: Stage;
+/** The tests are named before the sandboxes are there, so they get them through this. */
+const stage: Stage = {
+	get home() {
+		return opened.home;
+	},
+	get elsewhere() {
+		return opened.elsewhere;
+	},
+	reset: () => opened.reset(),
+	close: async () => await opened.close(),
+};
+
+beforeAll(async () => {
+	opened = await openStage();
+});
+beforeEach(() => stage.reset());
+afterAll(async () => await stage.close());
+
+describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
+	'%s',
+	(id, provider) => {
+		const path = join(__dirname, id, 'fixtures.ts');
+
+		it('has fixtures', () => {
+			expect(existsSync(path)).toBe(true);
+		});
+
+		if (existsSync(path)) {
+			const { fixtures } = jest.requireActual<{ fixtures: ProviderFixtures }>(path);
+			testProvider({ provider, fixtures, stage });
+		}
+	},
+);
+
+describe('the registry', () => {
+	it('has each id and each credential once', () => {
+		for (const key of ['id', 'displayName', 'credentialType'] as const) {
+			const values = PROVIDERS.map((provider) => provider[key]);
+			expect(new Set(values).size).toBe(values.length);
+		}
+	});
+});

@@ -1,0 +1,77 @@
+import type { LimitExample } from '../fixtures';
+
+/** Source: "Request Parameters". */
+export const limits: LimitExample[] = [
+	{
+		field: 'prompt',
+		documented: 'required',
+		mode: 'textToVideo',
+		inside: { prompt: 'x' },
+		outside: { prompt: '' },
+		says: ['is required'],
+	},
+	{
+		field: 'imageUrl',
+		documented: 'required for image-to-video',
+		mode: 'imageToVideo',
+		inside: { imageUrl: 'https://example.com/i.png' },
+		outside: { imageUrl: ' ' },
+		says: ['is required'],
+	},
+	{
+		field: 'imageUrl',
+		documented: 'Image URL',
+		mode: 'imageToVideo',
+		inside: { imageUrl: 'http://example.com/i.png' },
+		outside: { imageUrl: 'asset://i' },
+		says: ['https://', '"asset://i"'],
+	},
+	{
+		field: 'resolution',
+		documented: '480p, 720p, 1080p',
+		mode: 'textToVideo',
+		inside: { options: { resolution: '480p' } },
+		outside: { options: { resolution: '4k' } },
+		says: ['480p, 720p, 1080p', '"4k"'],
+	},
+	{
+		field: 'aspectRatio',
+		documented: '16:9, 9:16, 4:3, 3:4, 21:9, 1:1',
+		mode: 'imageToVideo',
+		inside: { options: { aspectRatio: '21:9' } },
+		outside: { options: { aspectRatio: '9:21' } },
+		says: ['16:9, 9:16, 4:3, 3:4, 21:9, 1:1', '"9:21"'],
+	},
+	{
+		field: 'duration',
+		documented: 'integer, max 10s',
+		mode: 'textToVideo',
+		inside: { options: { duration: 10 } },
+		outside: { options: { duration: 11 } },
+		says: ['10', 'given: 11'],
+	},
+	{
+		field: 'duration',
+		documented: 'integer (a second at least)',
+		mode: 'imageToVideo',
+		inside: { options: { duration: '1s' } },
+		outside: { options: { duration: 0 } },
+		says: ['from 1', 'given: 0'],
+	},
+	{
+		field: 'duration',
+		documented: 'integer',
+		mode: 'textToVideo',
+		inside: { options: { duration: 5 } },
+		outside: { options: { duration: 5.5 } },
+		says: ['whole number', 'given: 5.5'],
+	},
+	{
+		field: 'seed',
+		documented: 'integer',
+		mode: 'textToVideo',
+		inside: { options: { seed: -7 } },
+		outside: { options: { seed: 1.5 } },
+		says: ['whole number', 'given: 1.5'],
+	},
+];

@@ -1,0 +1,78 @@
+import type { ErrorExample } from '../fixtures';
+
+/** Source: "Error Handling"; `{message}` from the document's own client (`err.message`). */
+export const errors: ErrorExample[] = [
+	{
+		title: '400 Invalid parameters',
+		httpStatus: 400,
+		body: { message: 'Invalid parameters: duration' },
+		kind: 'invalidRequest',
+		retryable: false,
+		says: ['Invalid parameters: duration'],
+	},
+	{
+		title: '401 Invalid or missing API key',
+		httpStatus: 401,
+		body: { message: 'Invalid or missing API key' },
+		kind: 'authentication',
+		retryable: false,
+		says: ['credential'],
+	},
+	{
+		title: '402 Insufficient credits, with what is required and available (inferred)',
+		httpStatus: 402,
+		body: { message: 'Insufficient credits', required: 400, available: 120 },
+		kind: 'insufficientCredits',
+		retryable: false,
+		says: ['400 needed', '120 available', 'Buy credits'],
+	},
+	{
+		title: '402 Insufficient credits, without figures',
+		httpStatus: 402,
+		body: { message: 'Insufficient credits' },
+		kind: 'insufficientCredits',
+		retryable: false,
+	},
+	{
+		title: '403 Access denied',
+		httpStatus: 403,
+		body: { message: 'Access denied' },
+		during: 'getTask',
+		kind: 'permission',
+		retryable: false,
+		says: ['account'],
+	},
+	{
+		title: '404 Task not found',
+		httpStatus: 404,
+		body: { message: 'Task not found' },
+		during: 'getTask',
+		kind: 'notFound',
+		retryable: false,
+		says: ['task ID'],
+	},
+	{
+		title: '429 Concurrency limit (3 tasks)',
+		httpStatus: 429,
+		body: { message: 'Concurrency limit reached (3 tasks)' },
+		kind: 'concurrencyLimit',
+		retryable: true,
+		says: ['Three tasks', 'Wait until one of them has ended'],
+	},
+	{
+		title: '500 Internal server error, with a code',
+		httpStatus: 500,
+		body: { error: { code: 'E0042', message: 'Internal server error' } },
+		kind: 'providerError',
+		code: 'E0042',
+		retryable: true,
+	},
+	{
+		title: '200 with an error and no task',
+		httpStatus: 200,
+		body: { error: 'The model is under maintenance' },
+		kind: 'providerError',
+		retryable: false,
+		says: ['under maintenance'],
+	},
+];

@@ -1,0 +1,49 @@
+import { callbackToken, isCallbackToken } from '../../tasks/callbackToken';
+
+const KEY = 'sk-0123456789abcdefghijklmnop';
+const URL_OF_TRIGGER = 'https://n8n.example.com/webhook/5f2b/dance-video';
+
+describe('the token of a callback URL', () => {
+	it('is accepted for the key and the trigger it was made for', () => {
+		const token = callbackToken(KEY, URL_OF_TRIGGER);
+		expect(token).toMatch(/^[0-9a-f]{64}$/);
+		expect(isCallbackToken(KEY, URL_OF_TRIGGER, token)).toBe(true);
+	});
+
+	it('is another one for another key and for another trigger', () => {
+		const token = callbackToken(KEY, URL_OF_TRIGGER);
+		expect(isCallbackToken(`${KEY}x`, URL_OF_TRIGGER, token)).toBe(false);
+		expect(isCallbackToken(KEY, URL_OF_TRIGGER.replace('5f2b', '5f2c'), token)).toBe(false);
+	});
+
+	it.each([
+		['behind a proxy that takes a prefix away', 'http://n8n:5678/webhook/5f2b/dance-video'],
+		['at the test URL', 'https://n8n.example.com/webhook-test/5f2b/dance-video'],
+		['with a query', `${URL_OF_TRIGGER}?from=here`],
+	])('stays the same %s', (_where, url) => {
+		const signed = callbackToken(KEY, 'https://n8n.example.com/n8n/webhook/5f2b/dance-video');
+		expect(isCallbackToken(KEY, url, signed)).toBe(true);
+	});
+
+	it('does not care how the key was pasted, as the credential does not', () => {
+		const token = callbackToken(` Bearer ${KEY}\n`, URL_OF_TRIGGER);
+		expect(isCallbackToken(KEY, URL_OF_TRIGGER, token)).toBe(true);
+	});
+
+	it.each([
+		['nothing', undefined],
+		['an empty text', ''],
+		['two of them', [callbackToken(KEY, URL_OF_TRIGGER), callbackToken(KEY, URL_OF_TRIGGER)]],
+		['a shorter one', callbackToken(KEY, URL_OF_TRIGGER).slice(1)],
+		['one in capitals', callbackToken(KEY, URL_OF_TRIGGER).toUpperCase()],
+		['one that ends differently', callbackToken(KEY, URL_OF_TRIGGER).replace(/.$/, '!')],
+		['the key', KEY],
+	])('is not %s', (_what, given) => {
+		expect(isCallbackToken(KEY, URL_OF_TRIGGER, given)).toBe(false);
+	});
+
+	it('is never made without a key: anybody could make that one', () => {
+		expect(() => callbackToken(' ', URL_OF_TRIGGER)).toThrow(/no key/);
+		expect(() => isCallbackToken('Bearer ', URL_OF_TRIGGER, 'a'.repeat(64))).toThrow(/no key/);
+	});
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+
+import { nextCheckMs, type CheckPlan } from '../../tasks/schedule';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+const plan = (changes: Partial<CheckPlan> = {}): CheckPlan => ({
+	elapsedMs: 0,
+	estimatedMs: null,
+	failedChecks: 0,
+	retryAfterMs: undefined,
+	remainingMs: 100 * HOUR,
+	random: 0.5,
+	...changes,
+});
+
+/** A repeatable source of chance (Lehmer). */
+function chance(seed: number): () => number {
+	let state = seed;
+	return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+/** Plays a task through: when its end is seen, and after how many looks. */
+function watch(durationMs: number, estimatedMs: number, random: () => number) {
+	let nowMs = 0;
+	let looks = 0;
+	while (nowMs < durationMs) {
+		nowMs += nextCheckMs(plan({ elapsedMs: nowMs, estimatedMs, random: random() }));
+		looks += 1;
+	}
+	return { delayMs: nowMs - durationMs, looks };
+}
+
+const median = (values: number[]) =>
+	values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Tasks of these lengths, each with estimates that are off by up to a fifth either way. */
+const simulate = (durationsSeconds: number[]) =>
+	durationsSeconds.flatMap((seconds) => {
+		const random = chance(Math.ceil(seconds));
+		const durationMs = seconds * SECOND;
+		return Array.from({ length: 41 }, (_, run) => ({
+			durationMs,
+			...watch(durationMs, durationMs * (0.8 + 0.01 * run), random),
+		}));
+	});
+
+/** Median delay, and looks in relation to those of a fixed poll every five seconds. */
+function judge(runs: ReturnType<typeof simulate>) {
+	const looks = runs.map((run) => run.looks / Math.ceil(run.durationMs / (5 * SECOND)));
+	return { delayMs: median(runs.map(({ delayMs }) => delayMs)), lookShare: median(looks) };
+}
+
+describe('the schedule of looks', () => {
+	it('sees the end of tasks of 20 s to 48 h with a median delay under 5 s and under a third of the looks of a 5 s poll', () => {
+		// Evenly spread over the logarithm: as many short ones as long ones.
+		const durations = Array.from({ length: 40 }, (_, step) => 20 * 8_640 ** (step / 39));
+		const { delayMs, lookShare } = judge(simulate(durations));
+		expect(delayMs).toBeLessThan(5 * SECOND);
+		expect(lookShare).toBeLessThan(1 / 3);
+	});
+
+	it.each([60, 180, 600, 3_600, 8 * 3_600, 48 * 3_600])(
+		'does so for tasks of %s s alone',
+		(seconds) => {
+			const { delayMs, lookShare } = judge(simulate([seconds]));
+			expect(delayMs).toBeLessThan(5 * SECOND);
+			expect(lookShare).toBeLessThan(1 / 3);
+		},
+	);
+
+	it('does not look before a task can be expected to be ready', () => {
+		expect(nextCheckMs(plan({ estimatedMs: 180 * SECOND }))).toBeGreaterThanOrEqual(
+			0.8 * 180 * SECOND,
+		);
+	});
+
+	it('looks every 5 to 10 seconds around the expected end', () => {
+		for (const random of [0, 0.5, 0.999]) {
+			const next = nextCheckMs(
+				plan({ estimatedMs: 180 * SECOND, elapsedMs: 180 * SECOND, random }),
+			);
+			expect(next).toBeGreaterThanOrEqual(5 * SECOND);
+			expect(next).toBeLessThanOrEqual(10 * SECOND);
+		}
+	});
+
+	it('looks less often the later a task is, but every two minutes at least', () => {
+		const at = (elapsedMs: number) => nextCheckMs(plan({ estimatedMs: 180 * SECOND, elapsedMs }));
+		expect(at(600 * SECOND)).toBe(60 * SECOND);
+		expect(at(10 * HOUR)).toBe(120 * SECOND);
+	});
+
+	it('slows down with each look that fails and obeys the server', () => {
+		const failed = (failedChecks: number) =>
+			nextCheckMs(plan({ estimatedMs: 10 * SECOND, elapsedMs: 10 * SECOND, failedChecks }));
+		expect(failed(2)).toBeGreaterThan(failed(1));
+		expect(nextCheckMs(plan({ failedChecks: 1, retryAfterMs: 77 * SECOND }))).toBe(77 * SECOND);
+	});
+
+	it('never plans past the end of the wait, whatever is known', () => {
+		fc.assert(
+			fc.property(
+				fc.record({
+					elapsedMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
+					estimatedMs: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
+					failedChecks: fc.nat(1000),
+					retryAfterMs: fc.option(fc.double({ min: 0, max: 1e12, noNaN: true }), {
+						nil: undefined,
+					}),
+					remainingMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
+					random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+				}),
+				(any) => {
+					const next = nextCheckMs(any);
+					return next >= 0 && next <= any.remainingMs;
+				},
+			),
+		);
+	});
+});

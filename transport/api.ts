@@ -1,0 +1,145 @@
+import { failureByStatus, readAnswer, type Answer } from './answer';
+import { Failure, asFailure, isEndUnknown, type FailureFacts } from './failure';
+import type { JsonObject } from './json';
+import { multipartBody, type MultipartFile } from './multipart';
+import { excerpt, redact } from './redact';
+import { parseRetryAfter } from './retryAfter';
+import { RETRY_POLICIES, mayRetry, retryDelayMs, type RetryPolicy } from './retryPolicy';
+import type { Clock, Wire, WireRequest } from './wire';
+
+/** What a provider may do with the network. All of it goes through one function, `send`. */
+export interface Api {
+	/** Without a slash at the end. */
+	readonly baseUrl: string;
+	/** Reads something; tried again when the failure is passing. */
+	get(path: string, query?: Record<string, string | number>): Promise<Answer>;
+	/** Sends a paid order; see {@link RETRY_POLICIES} for when it is sent again. */
+	create(path: string, body: JsonObject, idempotencyKey?: string): Promise<Answer>;
+	/** Uploads one file as `multipart/form-data`. */
+	upload(path: string, file: MultipartFile): Promise<Answer>;
+}
+
+/** What {@link createApi} needs. */
+export interface ApiOptions {
+	wire: Wire;
+	clock: Clock;
+	/** From the credential. */
+	baseUrl: string;
+	/** The provider's own reading of an answer; sees every one, 200 included. */
+	toFailure: (answer: Answer) => FailureFacts | null | undefined;
+	/** Exact values that must appear in no error. */
+	secrets?: readonly string[];
+	/** `once`: no retries here, the caller has a loop of its own (waiting for a task). */
+	retries?: 'policy' | 'once';
+	/** Told about each retry, for n8n's log. */
+	onRetry?: (text: string) => void;
+}
+
+const TIMEOUT_MS = { read: 30_000, create: 120_000, upload: 900_000 } as const;
+
+/** Makes the {@link Api} of one provider account. */
+export function createApi(options: ApiOptions): Api {
+	const { clock, secrets = [] } = options;
+	const baseUrl = options.baseUrl.trim().replace(/\/+$/, '');
+
+	async function sendOnce(request: WireRequest): Promise<Answer> {
+		const response = await options.wire(request);
+		if (typeof response.body !== 'string') {
+			throw new TypeError('An API answer is read as text, never as a stream');
+		}
+		const answer = readAnswer(response.status, response.headers, response.body);
+		const told = options.toFailure(answer);
+		const facts = told === undefined ? failureByStatus(answer) : told;
+		if (facts === null || facts === undefined) return requireJson(answer);
+		const retryAfterMs = parseRetryAfter(answer.headers['retry-after'], Date.now());
+		throw new Failure({ ...facts, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+	}
+
+	async function send(make: () => Promise<WireRequest>, policy: RetryPolicy): Promise<Answer> {
+		const effective = options.retries === 'once' ? RETRY_POLICIES.once : policy;
+		let unknownEnd: Failure | undefined;
+		for (let attempt = 1; ; attempt++) {
+			const failure = await make()
+				.then(sendOnce)
+				.catch((error: unknown) => asFailure(error));
+			if (!(failure instanceof Failure)) return failure;
+			const clean = failure.with(redacted(failure.facts, secrets));
+			if (!mayRetry(effective, clean.facts, attempt)) throw lastWord(clean, unknownEnd);
+			if (policy === RETRY_POLICIES.keyedCreate && isEndUnknown(clean.facts)) unknownEnd ??= clean;
+			const delayMs = retryDelayMs(clean.facts, attempt, () => clock.random());
+			options.onRetry?.(`${clean.message}. Trying again in ${Math.round(delayMs / 1000)} s.`);
+			await clock.sleep(delayMs);
+		}
+	}
+
+	const url = (path: string) => `${baseUrl}${path}`;
+
+	return {
+		baseUrl,
+		get: async (path, query) =>
+			await send(
+				async () => ({
+					method: 'GET',
+					url: url(path),
+					...(query && { query }),
+					authenticated: true,
+					timeoutMs: TIMEOUT_MS.read,
+				}),
+				RETRY_POLICIES.read,
+			),
+		create: async (path, body, idempotencyKey) => {
+			const request: WireRequest = {
+				method: 'POST',
+				url: url(path),
+				headers: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
+				body,
+				authenticated: true,
+				timeoutMs: TIMEOUT_MS.create,
+			};
+			const keyed = idempotencyKey !== undefined;
+			return await send(
+				async () => request,
+				keyed ? RETRY_POLICIES.keyedCreate : RETRY_POLICIES.create,
+			);
+		},
+		upload: async (path, file) =>
+			await send(
+				async () => ({
+					method: 'POST',
+					url: url(path),
+					...(await multipartBody(file)),
+					authenticated: true,
+					timeoutMs: TIMEOUT_MS.upload,
+				}),
+				RETRY_POLICIES.upload,
+			),
+	};
+}
+
+/** A refusal of the last try says nothing about an earlier one that may have been accepted. */
+function lastWord(last: Failure, unknownEnd: Failure | undefined): Failure {
+	if (!unknownEnd || isEndUnknown(last.facts)) return last;
+	return unknownEnd.with({
+		message: `${unknownEnd.message}. Sent again, it was refused: ${last.message}`,
+	});
+}
+
+/** Every API here answers in JSON: an empty answer, or one that was cut off, is no success. */
+function requireJson(answer: Answer): Answer {
+	if (answer.json !== undefined) return answer;
+	const got = answer.text.trim() === '' ? 'an empty body' : `no JSON: "${excerpt(answer.text)}"`;
+	throw new Failure({
+		kind: 'unreadableAnswer',
+		message: `The provider answered HTTP ${answer.status} with ${got}`,
+		nextStep: 'Check the base URL in the credential; if it is right, try again later.',
+		retryable: true,
+		httpStatus: answer.status,
+	});
+}
+
+function redacted(facts: FailureFacts, secrets: readonly string[]): Partial<FailureFacts> {
+	return {
+		message: redact(facts.message, secrets),
+		...(facts.details !== undefined && { details: redact(facts.details, secrets) }),
+	};
+}

@@ -1,0 +1,33 @@
+import { sleep } from 'n8n-workflow';
+
+import { Failure } from './failure';
+import type { Clock } from './wire';
+
+/** The real time, with sleeps that end at once when the execution is cancelled. */
+export function realClock(cancelSignal?: AbortSignal): Clock {
+	return {
+		// Not a monotonic clock: a suspended wait goes on in another process, after another start.
+		now: () => Date.now(),
+		random: () => Math.random(),
+		sleep: async (ms) => {
+			if (cancelSignal?.aborted) throw cancelled();
+			await new Promise<void>((resolve, reject) => {
+				const onAbort = () => reject(cancelled());
+				cancelSignal?.addEventListener('abort', onAbort, { once: true });
+				void sleep(ms).then(() => {
+					cancelSignal?.removeEventListener('abort', onAbort);
+					resolve();
+				});
+			});
+		},
+	};
+}
+
+function cancelled(): Failure {
+	return new Failure({
+		kind: 'cancelled',
+		message: 'The execution was cancelled',
+		nextStep: 'Tasks that were already ordered go on at the provider.',
+		retryable: false,
+	});
+}

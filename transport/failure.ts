@@ -1,0 +1,107 @@
+/** Why something did not work, in words that code can decide on. */
+export type FailureKind =
+	| 'invalidInput'
+	| 'authentication'
+	| 'insufficientCredits'
+	| 'permission'
+	| 'notFound'
+	| 'conflict'
+	| 'invalidRequest'
+	| 'fileTooLarge'
+	| 'unsupportedMedia'
+	| 'rateLimited'
+	| 'concurrencyLimit'
+	| 'providerBusy'
+	| 'providerError'
+	| 'taskFailed'
+	| 'timedOut'
+	| 'unreachable'
+	| 'connectionLost'
+	| 'unreadableAnswer'
+	| 'unexpectedRedirect'
+	| 'unsafeUrl'
+	| 'downloadFailed'
+	| 'cancelled';
+
+/** What is known about a failure; the plain data behind {@link Failure}. */
+export interface FailureFacts {
+	kind: FailureKind;
+	/** What happened, one sentence. */
+	message: string;
+	/** What the user can do now, one or two sentences. */
+	nextStep: string;
+	/** Whether the same request may succeed when it is sent again unchanged. */
+	retryable: boolean;
+	/** The provider's own code, always text (some have leading zeros). */
+	code?: string;
+	httpStatus?: number;
+	taskId?: string;
+	/** How long the server asked us to wait. */
+	retryAfterMs?: number;
+	/** For a paid request: it is unknown whether the provider accepted it. */
+	mayHaveBeenAccepted?: boolean;
+	/** The provider's own further words, for the error's details. */
+	details?: string;
+}
+
+/** What a provider says of an order that it has not taken, whatever the HTTP status. */
+const REFUSED: ReadonlyArray<FailureKind> = [
+	'unreachable',
+	'authentication',
+	'insufficientCredits',
+	'permission',
+	'invalidRequest',
+	'rateLimited',
+	'concurrencyLimit',
+];
+
+/**
+ * Whether a paid order that failed like this may have been accepted. Known to be refused are answers
+ * from 300 to 499, those with a code that says so, and a connection that was never made.
+ */
+export function isEndUnknown({ kind, httpStatus = 0, mayHaveBeenAccepted }: FailureFacts): boolean {
+	if (mayHaveBeenAccepted) return true;
+	return !(httpStatus >= 300 && httpStatus < 500) && !REFUSED.includes(kind);
+}
+
+/**
+ * The one failure type. Everything that goes wrong between a node and a provider ends as one of
+ * these, and one place (`nodes/nodeError.ts`) turns it into an n8n error.
+ */
+export class Failure extends Error {
+	readonly facts: FailureFacts;
+
+	constructor(facts: FailureFacts) {
+		super(facts.message);
+		this.name = 'Failure';
+		this.facts = facts;
+	}
+
+	/** The same failure with more known about it. */
+	with(more: Partial<FailureFacts>): Failure {
+		return new Failure({ ...this.facts, ...more });
+	}
+}
+
+/** One error for all that is wrong with an item's values. */
+export function inputFailure(sentences: string[]): Failure {
+	return new Failure({
+		kind: 'invalidInput',
+		message: sentences.join(' '),
+		nextStep:
+			'Correct the field in the node or in the incoming item. Nothing was sent and nothing paid.',
+		retryable: false,
+	});
+}
+
+/** Turns whatever was thrown into a {@link Failure}, so that nothing downstream has to guess. */
+export function asFailure(error: unknown): Failure {
+	if (error instanceof Failure) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	return new Failure({
+		kind: 'providerError',
+		message: `Something unexpected went wrong: ${message}`,
+		nextStep: 'If it happens again, report it with this text on the package page.',
+		retryable: false,
+	});
+}

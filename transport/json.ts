@@ -1,0 +1,18 @@
+/** Anything JSON can say. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+
+/** A JSON object. `undefined` members are left out when it is sent. */
+export interface JsonObject {
+	[key: string]: JsonValue | undefined;
+}
+
+/** Whether a value is an object with named members (not an array, not null). */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value as text for a form field or a message; what is neither text nor number is written as JSON. */
+export function textOf(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}

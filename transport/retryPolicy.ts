@@ -1,0 +1,68 @@
+import type { FailureFacts } from './failure';
+
+/** How often, and after what, a request may be sent again. */
+export interface RetryPolicy {
+	/** Requests in all, the first one included. */
+	attempts: number;
+	/** HTTP statuses after which the request is sent again. */
+	statuses: readonly number[];
+	/** Failures without a (readable) HTTP answer after which it is sent again. */
+	kinds: ReadonlyArray<FailureFacts['kind']>;
+}
+
+const TRANSIENT = [408, 429, 500, 502, 503, 504] as const;
+
+/**
+ * The policies, by what the request may cost.
+ * - `read`: a GET changes nothing, so everything passing is tried again.
+ * - `upload`: costs nothing and the same file gives the same URL, but it is slow: fewer tries.
+ * - `create`: a paid order. Sent again only when it certainly was not accepted: the server said so
+ *   with 429, or the connection was never made. Never after a reset, a timeout or a 5xx.
+ * - `keyedCreate`: a paid order with an idempotency key: the same key and body reach the same task,
+ *   so an ambiguous end may be tried again; so may a 409 that is called retryable: the same order is
+ *   still being worked on.
+ * - `once`: for loops that do their own waiting.
+ */
+export const RETRY_POLICIES = {
+	read: {
+		attempts: 4,
+		statuses: TRANSIENT,
+		kinds: ['unreachable', 'connectionLost', 'timedOut', 'unreadableAnswer'],
+	},
+	upload: { attempts: 3, statuses: TRANSIENT, kinds: ['unreachable', 'connectionLost'] },
+	create: { attempts: 4, statuses: [429], kinds: ['unreachable'] },
+	keyedCreate: {
+		attempts: 4,
+		statuses: [409, ...TRANSIENT],
+		kinds: ['unreachable', 'connectionLost', 'timedOut', 'unreadableAnswer'],
+	},
+	once: { attempts: 1, statuses: [], kinds: [] },
+} as const satisfies Record<string, RetryPolicy>;
+
+const BASE_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 30_000;
+/** A server that asks for more than this is not waited for inside a request. */
+const MAX_RETRY_AFTER_MS = 120_000;
+
+/** Whether a failed request may be sent again. `attempt` counts from 1. */
+export function mayRetry(policy: RetryPolicy, facts: FailureFacts, attempt: number): boolean {
+	if (attempt >= policy.attempts) return false;
+	// The provider knows better than the status what a retry can do (a 429 may mean a full queue).
+	if (!facts.retryable) return false;
+	// An order finds no place before a task ends: in minutes, for the caller's own loop to wait for.
+	if (facts.kind === 'concurrencyLimit' && policy !== RETRY_POLICIES.read) return false;
+	if ((facts.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false;
+	return facts.httpStatus !== undefined && facts.kind !== 'unreadableAnswer'
+		? policy.statuses.includes(facts.httpStatus)
+		: policy.kinds.includes(facts.kind);
+}
+
+/**
+ * How long to wait before the next try: exponential with full jitter; where the server named a time,
+ * at least that, with jitter on top so that many clients do not come back at once.
+ */
+export function retryDelayMs(facts: FailureFacts, attempt: number, random: () => number): number {
+	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1));
+	if (facts.retryAfterMs === undefined) return Math.round(random() * ceiling);
+	return Math.round(facts.retryAfterMs + random() * Math.min(ceiling, BASE_DELAY_MS));
+}

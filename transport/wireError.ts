@@ -1,0 +1,90 @@
+import { Failure, type FailureFacts } from './failure';
+import { isRecord } from './json';
+import { redact } from './redact';
+
+type Sentence = Pick<FailureFacts, 'kind' | 'retryable'> & { what: string };
+
+/** The connection was never made, so nothing was sent. */
+const NEVER_SENT: Record<string, string> = {
+	ENOTFOUND: 'its host name is not known',
+	EAI_AGAIN: 'its host name could not be looked up',
+	ECONNREFUSED: 'it refuses connections',
+	EHOSTUNREACH: 'there is no route to it',
+	ENETUNREACH: 'there is no network to it',
+};
+
+/** The certificate or the protocol is wrong; trying again cannot help. */
+const TLS = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
+
+const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+
+function classify(code: string | undefined): Sentence {
+	if (code !== undefined && NEVER_SENT[code]) {
+		return { kind: 'unreachable', retryable: true, what: NEVER_SENT[code] };
+	}
+	if (code !== undefined && TLS.test(code)) {
+		return {
+			kind: 'unreachable',
+			retryable: false,
+			what: `its certificate is not valid (${code})`,
+		};
+	}
+	if (code !== undefined && TIMED_OUT.has(code)) {
+		return { kind: 'timedOut', retryable: true, what: 'it did not answer in time' };
+	}
+	if (code === 'ERR_CANCELED') {
+		return { kind: 'cancelled', retryable: false, what: 'the execution was cancelled' };
+	}
+	return { kind: 'connectionLost', retryable: true, what: 'the connection broke off' };
+}
+
+/** The errors an n8n request error is wrapped around, outermost first. */
+function chain(error: unknown): Array<Record<string, unknown>> {
+	const links: Array<Record<string, unknown>> = [];
+	for (let link = error; isRecord(link) && links.length < 8; link = link.cause) links.push(link);
+	return links;
+}
+
+/**
+ * Turns what n8n's request helpers throw into a {@link Failure}. They are told to resolve for every
+ * HTTP status, so what arrives here had no answer: the network, or n8n itself refusing to send.
+ */
+export function toWireFailure(error: unknown, url: string): Failure {
+	if (error instanceof Failure) return error;
+	const links = chain(error);
+	const sent = links.find((link) => link.isAxiosError === true || link.name === 'AxiosError');
+	const origin = originOf(url);
+	if (sent === undefined) {
+		// n8n refused before sending: no credential chosen, a host its settings or the credential forbid.
+		const text = String(links[0]?.message ?? error);
+		return new Failure({
+			kind: 'unreachable',
+			message: `The request to ${origin} was not sent: ${redact(text)}`,
+			nextStep: "Check the node's credential and n8n's own network settings.",
+			retryable: false,
+		});
+	}
+	const codes = [sent, ...links].map((link) => link.code);
+	return networkFailure(
+		codes.find((code) => typeof code === 'string'),
+		url,
+	);
+}
+
+/** A request without an answer -> {@link Failure}, by the code the network gave for it. */
+export function networkFailure(code: string | undefined, url: string): Failure {
+	const { what, ...rest } = classify(code);
+	return new Failure({
+		...rest,
+		message: `Could not get an answer from ${originOf(url)}: ${what}`,
+		nextStep:
+			rest.kind === 'unreachable'
+				? 'Check the base URL in the credential and the network of this n8n.'
+				: 'Try again later.',
+	});
+}
+
+/** Scheme and host of a URL; its path and query may say too much for an error text. */
+export function originOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).origin : 'the given address';
+}
