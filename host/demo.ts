@@ -8,7 +8,7 @@ import { runAndFollow } from './demo/follow';
 import { readState } from './demo/progress';
 import { createScreen, type Screen } from './demo/screen';
 import { OWNER, setStage, type Stage } from './demo/stage';
-import { saveVideo } from './demo/video';
+import { saveVideo, type DeliveredVideo } from './demo/video';
 
 /** The exit code that shells give to a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
@@ -65,7 +65,7 @@ async function perform(
 	cleanup: Cleanup,
 ): Promise<void> {
 	const startedAt = Date.now();
-	screen.heading(`${flow.providerName}: from an image to a dance video, in a real n8n`);
+	screen.heading(`${flow.providerName}: ${flow.story}, in a real n8n`);
 	const stage = await setStage(flow, screen, cleanup);
 
 	screen.heading(`Running "${stage.workflow.name}"`);
@@ -81,7 +81,7 @@ async function perform(
 	screen.heading('Here it is');
 	screen.fact('Video', relative(process.cwd(), video.file));
 	screen.fact('', `${video.sizeBytes} bytes, MP4, equal to what the provider served`);
-	screen.fact('Credits', await creditsText(flow, stage, video.taskId));
+	screen.fact('Cost', await costText(flow, stage, video));
 	const seconds = (since: number) => ((Date.now() - since) / 1_000).toFixed(1);
 	screen.fact(
 		'Time',
@@ -95,10 +95,18 @@ async function perform(
 	screen.fact('Sandbox', `${stage.sandbox.origin}/journal tells what it received`);
 }
 
-async function creditsText(flow: DemoFlow, { sandbox }: Stage, taskId: string): Promise<string> {
-	const { tasks, credits } = await readState(sandbox);
-	const cost = tasks.find((task) => task.taskId === taskId)?.cost;
-	return `${cost} used, ${credits[flow.provider]?.available} left; ${sandbox.paidCreates()} paid order`;
+/** What n8n's item says it cost, what the sandbox says is left, and how many orders were paid. */
+async function costText(
+	{ provider, providerName }: DemoFlow,
+	{ sandbox }: Stage,
+	{ cost }: DeliveredVideo,
+): Promise<string> {
+	const orders = `${sandbox.paidCreates()} paid order`;
+	if (!cost) return `${providerName} tells none; ${orders}`;
+	const { available = 0 } = (await readState(sandbox)).credits[provider] ?? {};
+	// The sandbox counts dollars in cents.
+	const left = cost.unit === 'USD' ? (available / 100).toFixed(2) : available;
+	return `${cost.amount} ${cost.unit} used, ${left} left; ${orders}`;
 }
 
 /** Resolves with the exit code of an interrupted program. */

@@ -1,9 +1,4 @@
-import type {
-	IDisplayOptions,
-	INodeCredentialDescription,
-	INodeProperties,
-	INodePropertyCollection,
-} from 'n8n-workflow';
+import type { IDisplayOptions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../providers/provider';
 
@@ -26,7 +21,9 @@ export function credentialsOf(providers: readonly Provider[]): INodeCredentialDe
 	return providers.map(({ id, credentialType }) => ({
 		name: credentialType,
 		required: true,
-		displayOptions: { show: { provider: [id] } },
+		// With the slash: a field named here without it is taken for the choice of authentication, and the
+		// editor hides that.
+		displayOptions: { show: { '/provider': [id] } },
 	}));
 }
 
@@ -36,11 +33,4 @@ export function shownFor(field: INodeProperties, show: IDisplayOptions['show']):
 		...field,
 		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
 	};
-}
-
-/** Whether an option of a collection is a field (and not a fixed collection's group). */
-export function isField(
-	option: INodeProperties | INodePropertyCollection | { name: string },
-): option is INodeProperties {
-	return 'type' in option;
 }

@@ -55,7 +55,7 @@ export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodePrope
 	});
 	return [
 		{
-			displayName: slot.displayName,
+			displayName: `${slot.displayName} Source`,
 			name: names.source,
 			type: 'options',
 			noDataExpression: true,

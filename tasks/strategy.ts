@@ -18,7 +18,7 @@ export interface SuspendAbility {
 export const SHORTEST_SUSPENSION_MS = 65_000;
 
 /** Without an estimate a task is taken to last this long. Dance Generator: "typically 2-3 minutes". */
-const USUAL_MS = 150_000;
+export const USUAL_MS = 150_000;
 
 /** Chooses where to wait, and says why in a sentence for the log. Pure. */
 export function chooseStrategy(

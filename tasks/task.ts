@@ -57,7 +57,11 @@ export interface Task {
 export function makeTask(
 	known: Pick<Task, 'provider' | 'taskId' | 'status'> & Partial<Task>,
 ): Task {
+	const { provider, taskId, status, ...rest } = known;
 	return {
+		provider,
+		taskId,
+		status,
 		providerStatus: null,
 		progress: null,
 		videoUrl: known.outputs?.find((output) => output.type === 'video')?.url ?? null,
@@ -71,13 +75,18 @@ export function makeTask(
 		completedAt: null,
 		estimatedSeconds: null,
 		refundedCredits: null,
-		...known,
+		...rest,
 	};
 }
 
 /** Whether nothing more will happen to the task. */
 export function hasEnded(task: Pick<Task, 'status'>): boolean {
 	return task.status === 'succeeded' || task.status === 'failed';
+}
+
+/** Whether the provider says that a task succeeded, but names no result (yet). */
+export function isBareSuccess(task: Pick<Task, 'status' | 'outputs'>): boolean {
+	return task.status === 'succeeded' && task.outputs.length === 0;
 }
 
 /**

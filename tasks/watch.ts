@@ -3,7 +3,7 @@ import { Failure } from '../transport/failure';
 import type { Clock } from '../transport/wire';
 import type { Look } from './check';
 import { nextCheckMs } from './schedule';
-import { hasEnded, type Task } from './task';
+import { hasEnded, isBareSuccess, type Task } from './task';
 
 /** How a wait ended for one task. A task that failed at the provider was `seen` to have ended. */
 export type Outcome =
@@ -112,7 +112,7 @@ export function afterLook(before: Watch, look: Look, now: number, random: number
 					...before,
 					last: look.task,
 					failedLooks: 0,
-					bareLooks: isBare(look.task) ? before.bareLooks + 1 : 0,
+					bareLooks: isBareSuccess(look.task) ? before.bareLooks + 1 : 0,
 				}
 			: { ...before, failedLooks: before.failedLooks + 1 };
 	const outcome = outcomeOf(watch, look, now);
@@ -134,7 +134,8 @@ function outcomeOf(watch: Watch, look: Look, now: number): Outcome | undefined {
 			? undefined
 			: { kind: 'gaveUp', ...known, facts: { ...facts, taskId } };
 	}
-	if (hasEnded(look.task) && !isBare(look.task)) return { kind: 'seen', taskId, task: look.task };
+	if (hasEnded(look.task) && !isBareSuccess(look.task))
+		return { kind: 'seen', taskId, task: look.task };
 	if (watch.bareLooks > BARE_SUCCESS_LOOKS) {
 		return { kind: 'gaveUp', ...known, facts: bareSuccess(taskId) };
 	}
@@ -153,10 +154,6 @@ function nextLookAt(watch: Watch, now: number, random: number, retryAfterMs?: nu
 			random,
 		})
 	);
-}
-
-function isBare(task: Task): boolean {
-	return task.status === 'succeeded' && task.outputs.length === 0;
 }
 
 function describeLook(look: Look): string {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'crypto';
 
+import { Failure } from './failure';
 import { through, type Bytes } from './wire';
 
 /** One file to be sent as a form field. */
@@ -29,18 +30,42 @@ export async function multipartBody(
 		? Buffer.concat([preamble, source, closing])
 		: through(source, async function* (bytes) {
 				yield preamble;
-				yield* bytes;
+				yield* ofLength(bytes, file);
 				yield closing;
 			});
+	const sizeBytes = Buffer.isBuffer(source) ? source.length : file.sizeBytes;
 	return {
 		body,
 		headers: {
 			'Content-Type': `multipart/form-data; boundary=${boundary}`,
-			...(file.sizeBytes !== undefined && {
-				'Content-Length': String(preamble.length + file.sizeBytes + closing.length),
+			...(sizeBytes !== undefined && {
+				'Content-Length': String(preamble.length + sizeBytes + closing.length),
 			}),
 		},
 	};
+}
+
+/** Of fewer bytes than announced the server would wait for the rest; more would be no form any more. */
+async function* ofLength(
+	bytes: AsyncIterable<Buffer>,
+	{ fileName, sizeBytes }: MultipartFile,
+): AsyncIterable<Buffer> {
+	let count = 0;
+	for await (const chunk of bytes) {
+		count += chunk.length;
+		if (sizeBytes !== undefined && count > sizeBytes) throw oddLength(fileName, sizeBytes);
+		yield chunk;
+	}
+	if (sizeBytes !== undefined && count < sizeBytes) throw oddLength(fileName, sizeBytes);
+}
+
+function oddLength(fileName: string, sizeBytes: number): Failure {
+	return new Failure({
+		kind: 'invalidInput',
+		message: `The file "${fileName}" was not uploaded: it does not have the ${sizeBytes} bytes it was said to have`,
+		nextStep: 'Run the node again; a file from a URL may have changed meanwhile.',
+		retryable: false,
+	});
 }
 
 /** As browsers write names in form data: quotes and line breaks percent-encoded. */

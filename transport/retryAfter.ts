@@ -6,8 +6,9 @@ export function parseRetryAfter(value: string | undefined, nowMs: number): numbe
 	const text = value?.trim();
 	if (!text) return undefined;
 	if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-	// Only a date with a weekday is an HTTP date; Date.parse alone would read "-1" as a year.
-	if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
-	const at = Date.parse(text);
+	// Only a date with a weekday is an HTTP date; Date.parse alone would read "-1" and "until 2040".
+	if (!/^(Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? /.test(text)) return undefined;
+	// The oldest of the three forms names no zone, and means GMT.
+	const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
 	return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
 }

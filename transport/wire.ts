@@ -11,7 +11,11 @@ export function through(
 	source: ByteStream,
 	pass: (bytes: AsyncIterable<Buffer>) => AsyncIterable<Buffer>,
 ): ByteStream {
-	return source.compose(pass) as unknown as ByteStream;
+	const passed = source.compose(pass) as unknown as ByteStream;
+	// Who reads it hears of an error all the same. Without a listener, one that comes when nobody reads
+	// any more would end the process.
+	passed.on('error', () => undefined);
+	return passed;
 }
 
 /** One HTTP request, as plain data. */

@@ -50,8 +50,12 @@ function chain(error: unknown): Array<Record<string, unknown>> {
  * HTTP status, so what arrives here had no answer: the network, or n8n itself refusing to send.
  */
 export function toWireFailure(error: unknown, url: string): Failure {
-	if (error instanceof Failure) return error;
 	const links = chain(error);
+	// A body that we broke off ourselves, for a reason that is known.
+	const ours = links.find(
+		(link): link is Record<string, unknown> & Failure => link instanceof Failure,
+	);
+	if (ours) return ours;
 	const sent = links.find((link) => link.isAxiosError === true || link.name === 'AxiosError');
 	const origin = originOf(url);
 	if (sent === undefined) {
@@ -65,9 +69,15 @@ export function toWireFailure(error: unknown, url: string): Failure {
 		});
 	}
 	const codes = [sent, ...links].map((link) => link.code);
-	return networkFailure(
-		codes.find((code) => typeof code === 'string'),
-		url,
+	const code = codes.find((candidate) => typeof candidate === 'string');
+	return networkFailure(isAfterSending(links) ? 'ECONNRESET' : code, url);
+}
+
+/** A route can be lost in the middle, too: then the request may well have arrived. */
+function isAfterSending(links: ReadonlyArray<Record<string, unknown>>): boolean {
+	return links.some(
+		({ syscall, code }) =>
+			(syscall === 'read' || syscall === 'write') && Object.hasOwn(NEVER_SENT, String(code)),
 	);
 }
 

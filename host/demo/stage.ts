@@ -8,7 +8,7 @@ import { withCredential } from '../edit-workflow';
 import { installPackage } from '../install-package';
 import { startN8n, type N8n } from '../n8n';
 import * as rest from '../rest';
-import type { DemoFlow } from './flows';
+import { filledIn, type DemoFlow } from './flows';
 import type { Screen } from './screen';
 
 /** Everything that runs for the demo. */
@@ -55,7 +55,7 @@ export async function setStage(flow: DemoFlow, screen: Screen, cleanup: Cleanup)
 		type: flow.credentialType,
 		data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl(flow.provider) },
 	});
-	const file = flow.fillIn(await rest.readWorkflowFile(flow.workflowFile), sandbox);
+	const file = await filledIn(flow, sandbox);
 	const workflow = await rest.createWorkflow(
 		session,
 		withCredential(file, flow.credentialType, credential),

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 import * as rest from '../rest';
 
@@ -8,8 +9,12 @@ const OUTPUT_FOLDER = join(PROJECT_ROOT, 'demo-output');
 /** What every result URL of the sandbox serves. */
 const EXPECTED_VIDEO = join(PROJECT_ROOT, 'sandbox', 'media', 'dance.mp4');
 
+const costSchema = z.object({ amount: z.number(), unit: z.enum(['credits', 'USD']) }).nullable();
+type Cost = NonNullable<z.output<typeof costSchema>>;
+
 export interface DeliveredVideo {
-	taskId: string;
+	/** What the provider says the task cost; `null` when it says nothing. */
+	cost: Cost | null;
 	/** Where it was written. */
 	file: string;
 	sizeBytes: number;
@@ -34,9 +39,8 @@ export async function saveVideo(
 	if (!bytes.equals(await readFile(EXPECTED_VIDEO))) {
 		throw new Error('What arrived is not the file that the provider served');
 	}
-	const taskId = String(item.json.taskId);
-	const file = join(OUTPUT_FOLDER, `${taskId}.mp4`);
+	const file = join(OUTPUT_FOLDER, `${String(item.json.taskId)}.mp4`);
 	await mkdir(OUTPUT_FOLDER, { recursive: true });
 	await writeFile(file, bytes);
-	return { taskId, file, sizeBytes: bytes.length };
+	return { cost: costSchema.parse(item.json.cost), file, sizeBytes: bytes.length };
 }

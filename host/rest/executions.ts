@@ -63,6 +63,8 @@ const executionSchema = z.object({
 	data: z.string(),
 });
 
+const listSchema = z.object({ results: z.array(z.object({ id: z.string() })) });
+
 export type ExecutionItem = z.output<typeof itemSchema>;
 export type ExecutionBinary = z.output<typeof binarySchema>;
 export type ExecutionError = z.output<typeof errorSchema>;
@@ -110,6 +112,13 @@ export async function waitForExecution(
 		}
 		await sleep(CHECK_EVERY_MS);
 	}
+}
+
+/** The ids of a workflow's executions that n8n has kept, oldest first. */
+export async function listExecutions(session: Session, workflowId: string): Promise<string[]> {
+	const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
+	const listed = await session.call('GET', `/executions?${query.toString()}`, listSchema);
+	return listed.results.map(({ id }) => id).reverse();
 }
 
 /** Stops a running or waiting execution, as the stop button does. */

@@ -130,3 +130,14 @@ function isHidden(url: string): boolean {
 	const { hostname } = new URL(url);
 	return isPrivate(url) || (!hostname.includes('.') && !hostname.startsWith('['));
 }
+
+/** Tells Wait for Task that this execution will be called, so that it sleeps until then. */
+export function callBackNote(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+): { callBack?: 'resume' } {
+	const isResumed =
+		provider.callback && context.getNodeParameter('callBack', itemIndex, 'none') === 'resume';
+	return isResumed ? { callBack: 'resume' } : {};
+}

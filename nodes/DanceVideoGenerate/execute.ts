@@ -10,7 +10,7 @@ import { asFailure, inputFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { readForm } from '../formValues';
 import { errorPolicyOf, toErrorItem, toNodeError } from '../nodeError';
-import { readCallBack } from './callBack';
+import { callBackNote, readCallBack } from './callBack';
 
 type Checked = { input: CheckedInput } | { error: unknown };
 
@@ -38,7 +38,10 @@ export async function executeGenerate(context: IExecuteFunctions): Promise<INode
 				(await submit({ provider, mode, api, input: item.input, idempotencyKey: key }));
 			remembered[itemIndex] = task;
 			accepted.push(task.taskId);
-			leaving.push({ json: task as unknown as IDataObject, pairedItem: { item: itemIndex } });
+			leaving.push({
+				json: { ...task, ...callBackNote(context, provider, itemIndex) } as unknown as IDataObject,
+				pairedItem: { item: itemIndex },
+			});
 		} catch (error) {
 			if (policy === 'stop') {
 				throw toNodeError(context.getNode(), withAccepted(error, accepted), itemIndex);

@@ -58,3 +58,8 @@ export const generateFields: INodeProperties[] = [
 	...callBackFields.map((field) => shownFor(field, { provider: callers })),
 	...modeFields('collection'),
 ];
+
+/** What the form calls each mode, for the line under the node's name. */
+export const MODE_NAMES = Object.fromEntries(
+	PROVIDERS.flatMap(({ modes }) => modes.map(({ id, name }) => [id, name])),
+);

@@ -1,14 +1,17 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
+	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
 import { credentialsOf, providerField } from '../providerFields';
 import { executeWait } from './execute';
 import { waitFields } from './fields';
+import { resumeOnCall } from './resumeOnCall';
 
 export class DanceVideoWait implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,10 +27,40 @@ export class DanceVideoWait implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(PROVIDERS),
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: '',
+				isFullPath: true,
+				// Only a sleeping execution is called, on its own signed resume URL.
+				restartWebhook: true,
+			},
+		],
 		properties: [providerField(PROVIDERS), ...waitFields],
+	};
+
+	/** Nothing to register anywhere: the address is part of the order. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
 	};
 
 	async execute(this: IExecuteFunctions) {
 		return await executeWait(this);
+	}
+
+	async webhook(this: IWebhookFunctions) {
+		return await resumeOnCall(this);
 	}
 }

@@ -36,9 +36,9 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 
 /** Reads every item's task before anything is waited for. */
 function readAll(context: IExecuteFunctions, provider: Provider): Read[] {
-	return [...context.getInputData().keys()].map((itemIndex): Read => {
+	return context.getInputData().map(({ json }, itemIndex): Read => {
 		try {
-			return readWait(context, provider, itemIndex);
+			return readWait(context, json, provider, itemIndex);
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
 			return { error };

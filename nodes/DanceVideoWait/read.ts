@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { MEGABYTE } from '../../media/mediaFile';
 import type { Provider } from '../../providers/provider';
+import { USUAL_MS } from '../../tasks/strategy';
 import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
 import { textOf } from '../../transport/json';
@@ -19,18 +20,23 @@ export interface WaitRequest {
 	delivery: Delivery;
 }
 
+/** Where parameters are read from: an execution, or the call that resumes one. */
+export interface ParameterReader {
+	getNodeParameter(name: string, itemIndex: number, fallback?: unknown): unknown;
+}
+
 /**
  * Reads an item's task. When the item is the task itself, as Dance Video Generate gives it, its
  * estimate places the first look.
  * @throws Failure `invalidInput`
  */
 export function readWait(
-	context: IExecuteFunctions,
+	context: ParameterReader,
+	json: IDataObject,
 	provider: Provider,
 	itemIndex: number,
 ): WaitRequest {
 	const taskId = requireTaskId(context.getNodeParameter('taskId', itemIndex, ''));
-	const json = context.getInputData()[itemIndex]?.json ?? {};
 	const isTheItem = json.taskId === taskId;
 	if (isTheItem && typeof json.provider === 'string' && json.provider !== provider.id) {
 		throw inputFailure([
@@ -46,16 +52,18 @@ export function readWait(
 }
 
 /** Only places the looks, so a wrong clock does no more harm than a look at the wrong time. */
-function hints({ createdAt, estimatedSeconds }: IDataObject) {
+function hints({ createdAt, estimatedSeconds, callBack }: IDataObject) {
 	const age = typeof createdAt === 'string' ? Date.now() - Date.parse(createdAt) : 0;
+	const isKnown = typeof estimatedSeconds === 'number' && estimatedSeconds > 0;
+	// A task that will be called back for needs no early look; asleep, the call can reach it.
+	const unknownMs = callBack === 'resume' ? USUAL_MS : null;
 	return {
 		ageMs: Number.isFinite(age) ? Math.max(0, age) : 0,
-		estimatedMs:
-			typeof estimatedSeconds === 'number' && estimatedSeconds > 0 ? estimatedSeconds * 1000 : null,
+		estimatedMs: isKnown ? estimatedSeconds * 1000 : unknownMs,
 	};
 }
 
-function timeoutMs(context: IExecuteFunctions, itemIndex: number): number {
+function timeoutMs(context: ParameterReader, itemIndex: number): number {
 	const given = context.getNodeParameter(
 		'options.timeoutMinutes',
 		itemIndex,
@@ -68,7 +76,7 @@ function timeoutMs(context: IExecuteFunctions, itemIndex: number): number {
 	]);
 }
 
-export function readDelivery(context: IExecuteFunctions, itemIndex: number): Delivery {
+export function readDelivery(context: ParameterReader, itemIndex: number): Delivery {
 	const download = context.getNodeParameter('download', itemIndex, false) === true;
 	const field = textOf(context.getNodeParameter('options.binaryField', itemIndex, 'data')).trim();
 	const size = context.getNodeParameter(

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
 import type { Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
+import type { RequestContext } from '../../transport/n8nWire';
 import type { Connection } from '../connect';
 import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
 import { deliver, type Delivery } from './deliver';
@@ -28,7 +29,7 @@ export interface SettlePolicy {
  * @throws n8n's error naming every task when one did not succeed and that is not tolerated
  */
 export async function settleItems(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	provider: Provider,
 	connection: Connection,
 	ends: readonly Settled[],
@@ -59,7 +60,7 @@ export async function settleItems(
 }
 
 async function itemOf(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	provider: Provider,
 	connection: Connection,
 	{ outcome, delivery, error }: Settled,

@@ -10,6 +10,7 @@ import {
 	createRunExecutionData,
 	Workflow,
 	type ICredentialDataDecryptedObject,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
@@ -37,6 +38,8 @@ export interface NodeRun {
 	mode?: WorkflowExecuteMode;
 	/** Where this n8n is reached, without a slash at the end; on this machine unless given. */
 	webhookUrl?: string;
+	/** What n8n keeps with the workflow between two runs. */
+	staticData?: IDataObject;
 }
 
 /** A workflow of one node, and what n8n's engine has beside it. */
@@ -98,6 +101,7 @@ export function sceneFor(run: NodeRun): Scene {
 		active: false,
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
+		...(run.staticData && { staticData: run.staticData }),
 	});
 	const known = workflow.getNode(node.name);
 	if (!known) throw new Error('The workflow lost its only node');

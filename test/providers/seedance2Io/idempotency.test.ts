@@ -107,7 +107,7 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 		const [item] = await order(['A glass train'], { onError: 'continueRegularOutput' });
 		expect(creates().map(({ status }) => status)).toEqual([null, 402]);
 		expect(item?.json).toMatchObject({
-			mayHaveBeenAccepted: true,
+			details: { mayHaveBeenAccepted: true },
 			error: expect.stringMatching(/may have been accepted/) as string,
 		});
 		expect(item?.json.error).toMatch(/Sent again, it was refused: There are not enough credits/);

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { request } from 'undici';
+
+import {
+	createCredential,
+	createWorkflow,
+	itemsOf,
+	runWorkflow,
+	waitForExecution,
+	type CredentialReference,
+	type WorkflowFile,
+} from '../../host/rest';
+import { openTheatre, type Theatre } from './theatre';
+
+const TYPE = 'seedance2AiApi';
+
+let theatre: Theatre;
+let credential: CredentialReference;
+beforeAll(async () => {
+	// Tasks that a test does not finish itself would take half a minute and more.
+	theatre = await openTheatre({ sandbox: { speed: 1 } });
+	credential = await createCredential(theatre.session, {
+		name: 'Seedance2 AI in the sandbox',
+		type: TYPE,
+		data: { apiKey: theatre.sandbox.apiKey, baseUrl: theatre.sandbox.baseUrl('seedance2Ai') },
+	});
+});
+afterAll(async () => await theatre?.close());
+beforeEach(() => theatre.sandbox.reset());
+
+/** Orders one task a prompt, to be called back, and waits for all of them. */
+function workflow(prompts: string[]): WorkflowFile {
+	const node = (name: string, type: string, parameters: object, typeVersion = 1) => ({
+		id: name,
+		name,
+		type,
+		typeVersion,
+		position: [0, 0] as [number, number],
+		parameters,
+		credentials: { [TYPE]: credential },
+	});
+	const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	return {
+		name: 'Called back',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			node('Prompts', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'prompts' }),
+			node(
+				'Set',
+				'n8n-nodes-base.set',
+				{
+					mode: 'raw',
+					jsonOutput: JSON.stringify({ prompts }),
+				},
+				3.4,
+			),
+			node('Generate', 'n8n-nodes-dance-video.danceVideoGenerate', {
+				provider: 'seedance2Ai',
+				mode: 'textToVideo',
+				prompt: '={{ $json.prompts }}',
+				callBack: 'resume',
+			}),
+			node('Wait', 'n8n-nodes-dance-video.danceVideoWait', {
+				provider: 'seedance2Ai',
+				taskId: '={{ $json.taskId }}',
+				download: true,
+			}),
+		],
+		connections: {
+			Start: next('Set'),
+			Set: next('Prompts'),
+			Prompts: next('Generate'),
+			Generate: next('Wait'),
+		},
+		settings: { executionOrder: 'v1' },
+	} as WorkflowFile;
+}
+
+async function untilAsleep(prompts: string[]): Promise<string> {
+	const stored = await createWorkflow(theatre.session, workflow(prompts));
+	const executionId = await runWorkflow(theatre.session, stored, { trigger: 'Start' });
+	const { status, resultData } = await waitForExecution(theatre.session, executionId, {
+		until: (state) => state !== 'new' && state !== 'running',
+	});
+	if (status !== 'waiting') throw new Error(`It is ${status}: ${resultData.error?.message}`);
+	return executionId;
+}
+
+const resumeUrl = () =>
+	(theatre.sandbox.journal().find(({ paidCreate }) => paidCreate)?.body as { callBackUrl: string })
+		.callBackUrl;
+const looks = () => theatre.sandbox.journal().filter(({ method }) => method === 'GET');
+
+describe('a wait that is called back, in a real n8n', () => {
+	it('goes on as soon as the provider calls, without a look before', async () => {
+		const { sandbox, session } = theatre;
+		const executionId = await untilAsleep(['one']);
+		expect(looks()).toEqual([]);
+
+		sandbox.finishTasks();
+		const execution = await waitForExecution(session, executionId);
+		expect(execution.status).toBe('success');
+		const [item] = itemsOf(execution, 'Wait');
+		expect(item?.json).toMatchObject({ provider: 'seedance2Ai', status: 'succeeded' });
+		expect(item?.binary?.data?.mimeType).toBe('video/mp4');
+		// The one look is the question that the call gave rise to: a call is a hint, never believed.
+		expect(looks()).toHaveLength(1);
+		expect(sandbox.callbacks().map(({ status }) => status)).toEqual([200]);
+		expect(sandbox.paidCreates()).toBe(1);
+	});
+
+	it('sleeps on while one of its tasks is open, and goes on with the last call', async () => {
+		const { sandbox, session } = theatre;
+		sandbox.inject({
+			promptIncludes: 'quick',
+			path: '/jobs/createTask',
+			action: { type: 'task', durationSeconds: 6 },
+		});
+		const executionId = await untilAsleep(['quick', 'slow']);
+		while (sandbox.callbacks().length === 0) await sleep(200);
+		await sleep(1_000);
+		const still = await waitForExecution(session, executionId, { until: () => true });
+		expect(still.status).toBe('waiting');
+
+		sandbox.finishTasks();
+		const execution = await waitForExecution(session, executionId);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Wait').map(({ json }) => json.status)).toEqual([
+			'succeeded',
+			'succeeded',
+		]);
+		expect(itemsOf(execution, 'Wait').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+	});
+
+	it('refuses a call without the right signature: nobody is asked, the wait goes on', async () => {
+		const { sandbox, session } = theatre;
+		const executionId = await untilAsleep(['one']);
+		const forged = new URL(resumeUrl());
+		forged.searchParams.set('signature', 'f'.repeat(forged.searchParams.get('signature')!.length));
+		const before = sandbox.journal().length;
+		for (const url of [forged.href, forged.origin + forged.pathname]) {
+			const { statusCode, body } = await request(url, { method: 'POST' });
+			await body.dump();
+			expect(statusCode).toBe(401);
+		}
+		expect(sandbox.journal()).toHaveLength(before);
+		const still = await waitForExecution(session, executionId, { until: () => true });
+		expect(still.status).toBe('waiting');
+		sandbox.finishTasks();
+		expect((await waitForExecution(session, executionId)).status).toBe('success');
+	});
+});

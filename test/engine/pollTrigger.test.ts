@@ -1,0 +1,174 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { danceRunner, errorOf, media, useSandbox } from './bench';
+import { useDedupStore } from './dedupStore';
+import { activate, pollRun } from './pollStage';
+import { bytesOf, runNode } from './runNode';
+
+const sandbox = useSandbox({ credits: 1_000_000 });
+const { order } = danceRunner(sandbox);
+useDedupStore();
+
+const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => String(json.taskId));
+const orderEnded = async (...prompts: string[]) => {
+	const ids = idsOf(await order(...prompts));
+	sandbox().finishTasks();
+	return ids;
+};
+/** Tasks that end when the sandbox is told to. */
+const orderOpen = async (...prompts: string[]) => {
+	sandbox().inject({
+		path: '/generate',
+		times: prompts.length,
+		action: { type: 'task', never: true },
+	});
+	return idsOf(await order(...prompts));
+};
+
+describe('Dance Video Poll Trigger', () => {
+	it('does not replay what has ended before it was activated', async () => {
+		await orderEnded('one', 'two');
+		const poll = activate(sandbox());
+		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
+		const ids = await orderEnded('three');
+		expect(await poll.look()).toEqual(ids);
+	});
+
+	it('gives each end once, with the result that the list does not tell', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		const ids = await orderEnded('one', 'two');
+		const items = await poll.items();
+		expect(idsOf(items ?? []).sort()).toEqual([...ids].sort());
+		expect(items?.map(({ json }) => json.videoUrl)).toEqual([
+			expect.stringContaining('/results/'),
+			expect.stringContaining('/results/'),
+		]);
+		expect(await poll.look()).toBeNull();
+	});
+
+	it('gives the end of a task that was open when it was activated', async () => {
+		const ids = await orderOpen('one');
+		const poll = activate(sandbox());
+		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
+		sandbox().finishTasks();
+		expect(await poll.look()).toEqual(ids);
+	});
+
+	it('gives the end of a task that comes long after those of younger ones', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		const [slow] = await orderOpen('slow');
+		sandbox().inject({ path: '/generate', action: { type: 'task', durationSeconds: 0 } });
+		const quick = idsOf(await order('quick'));
+		expect(await poll.look()).toEqual(quick);
+		expect(await poll.look()).toBeNull();
+		sandbox().finishTasks();
+		expect(await poll.look()).toEqual([slow]);
+	});
+
+	it('misses nothing over the boundary of a page', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		const prompts = Array.from({ length: 130 }, (_value, index) => `task ${index}`);
+		const ids = await orderEnded(...prompts);
+		const given = (await poll.look()) ?? [];
+		expect(given.toSorted()).toEqual(ids.toSorted());
+		expect(await poll.look()).toBeNull();
+	});
+
+	it('gives every end exactly once over a restart, also those that came about meanwhile', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		const first = await orderEnded('one');
+		expect(await poll.look()).toEqual(first);
+		const open = await orderOpen('open');
+		expect(await poll.look()).toBeNull();
+		poll.restart();
+		expect(await poll.look()).toBeNull();
+		const meanwhile = await orderEnded('two');
+		poll.restart();
+		const given = (await poll.look()) ?? [];
+		expect(given.toSorted()).toEqual([...open, ...meanwhile].toSorted());
+		poll.restart();
+		expect(await poll.look()).toBeNull();
+	});
+
+	it('gives each end once when two looks overlap', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		const ids = await orderEnded('one', 'two');
+		const given = (await Promise.all([poll.look(), poll.look()])).flatMap((look) => look ?? []);
+		expect(given.toSorted()).toEqual(ids.toSorted());
+	});
+
+	it('asks again for an end whose task could not be asked for', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		const ids = await orderEnded('one');
+		sandbox().inject({ path: '/tasks/', action: { type: 'answer', status: 403, body: {} } });
+		expect([await poll.look(), await poll.look(), await poll.look()]).toEqual([null, ids, null]);
+	});
+
+	it('fails when the list cannot be had, and loses nothing by it', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		const ids = await orderEnded('one');
+		sandbox().inject({
+			path: '/tasks',
+			action: { type: 'answer', status: 401, body: { error: 'invalid_api_key', message: 'no' } },
+		});
+		const error = await errorOf(poll.look());
+		expect(error.message).toMatch(/does not accept the API key/);
+		expect(await poll.look()).toEqual(ids);
+	});
+
+	it('begins anew with another credential: those tasks are not news', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		await orderEnded('one');
+		poll.changeAccount();
+		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
+	});
+
+	it('gives only the ends chosen', async () => {
+		const poll = activate(sandbox(), { outcome: 'failed' });
+		await poll.look();
+		await orderEnded('good');
+		expect(await poll.look()).toBeNull();
+		sandbox().inject({ path: '/generate', action: { type: 'task', fail: { message: 'No' } } });
+		const ids = await orderEnded('bad');
+		const items = await poll.items();
+		expect(idsOf(items ?? [])).toEqual(ids);
+		expect(items?.[0]?.json).toMatchObject({ status: 'failed' });
+	});
+});
+
+describe('the execution of Dance Video Poll Trigger', () => {
+	it('shows the newest ended task as an example when it is tested by hand', async () => {
+		const [, newest] = await orderEnded('one', 'two');
+		await orderOpen('three');
+		const [item] = await runNode(pollRun(sandbox()));
+		expect(item?.json).toMatchObject({
+			taskId: newest,
+			videoUrl: expect.stringContaining('/results/'),
+		});
+	});
+
+	it('says what to do when there is no example yet', async () => {
+		const error = await errorOf(runNode(pollRun(sandbox())));
+		expect(error.message).toMatch(/no ended task at Dance Generator yet/);
+		expect(error.description).toMatch(/Order one with Dance Video Generate/);
+	});
+
+	it('brings the videos and lets no end go twice', async () => {
+		const poll = activate(sandbox());
+		await poll.look();
+		await orderEnded('one');
+		const items = (await poll.items()) ?? [];
+		const run = { ...pollRun(sandbox(), { download: true }), items, mode: 'trigger' as const };
+		const [item] = await runNode(run);
+		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
+		expect(await runNode(run)).toEqual([]);
+	});
+});

@@ -1,0 +1,78 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { DanceVideoTrigger } from '../../nodes/DanceVideoTrigger/DanceVideoTrigger.node';
+import { makeTask } from '../../tasks/task';
+import { errorOf, useSandbox } from './bench';
+import { useDedupStore } from './dedupStore';
+import { runNode, type NodeRun } from './runNode';
+
+const sandbox = useSandbox();
+useDedupStore();
+
+const ended = (taskId: string, url?: string): INodeExecutionData => ({
+	json: {
+		...makeTask({
+			provider: 'seedance2Ai',
+			taskId,
+			status: 'succeeded',
+			outputs: url
+				? [{ type: 'video', url, width: null, height: null, durationSeconds: null }]
+				: [],
+		}),
+	} as unknown as INodeExecutionData['json'],
+});
+
+/** An execution that n8n started, from the point where the trigger itself is run. */
+const execute = async (
+	item: INodeExecutionData,
+	more: Partial<NodeRun> & { download?: true } = {},
+) =>
+	await runNode({
+		node: new DanceVideoTrigger(),
+		parameters: {
+			provider: 'seedance2Ai',
+			outcome: 'any',
+			download: more.download ?? false,
+			options: {},
+		},
+		credentials: {
+			seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },
+		},
+		items: [item],
+		mode: 'webhook',
+		...more,
+	});
+
+const taskIds = (items: INodeExecutionData[]) => items.map(({ json }) => json.taskId);
+
+describe('the execution that a trigger has started', () => {
+	it('lets a task go once, also when n8n was started anew in between', async () => {
+		expect(taskIds(await execute(ended('task_1')))).toEqual(['task_1']);
+		expect(taskIds(await execute(ended('task_1')))).toEqual([]);
+		expect(taskIds(await execute(ended('task_2')))).toEqual(['task_2']);
+	});
+
+	it('lets it go once when two executions have it at the same time', async () => {
+		const both = await Promise.all([execute(ended('task_1')), execute(ended('task_1'))]);
+		expect(both.flatMap(taskIds)).toEqual(['task_1']);
+	});
+
+	it('lets it go again when a person tries the execution again, or tests in the editor', async () => {
+		await execute(ended('task_1'));
+		expect(taskIds(await execute(ended('task_1'), { mode: 'retry' }))).toEqual(['task_1']);
+		expect(taskIds(await execute(ended('task_1'), { mode: 'manual' }))).toEqual(['task_1']);
+	});
+
+	it('can be repeated when the download failed: only what left is known again', async () => {
+		const broken = ended('task_1', `${sandbox().origin}/results/none/result.mp4`);
+		const error = await errorOf(execute(broken, { download: true }));
+		expect(error.message).toContain('task_1');
+		expect(taskIds(await execute(ended('task_1')))).toEqual(['task_1']);
+	});
+
+	it('gives the task’s ID with the reason when a download fails and the node continues', async () => {
+		const broken = ended('task_1', `${sandbox().origin}/results/none/result.mp4`);
+		const items = await execute(broken, { download: true, onError: 'continueRegularOutput' });
+		expect(items).toMatchObject([{ json: { taskId: 'task_1', error: expect.any(String) } }]);
+	});
+});

@@ -1,0 +1,97 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import { DanceVideoTrigger } from '../../nodes/DanceVideoTrigger/DanceVideoTrigger.node';
+import type { FaultRule, Sandbox } from '../../sandbox/server';
+import { callbackToken } from '../../tasks/callbackToken';
+import { runNode, type NodeRun } from './runNode';
+import { openDoor, type Door } from './webhookDoor';
+
+type Steps = Extract<FaultRule['action'], { type: 'task' }>['callbacks'];
+
+/** A trigger behind a real port, a sandbox that calls it, and the node that orders from that. */
+export interface TriggerStage {
+	/** Opens a door for a trigger with these parameters; the last one opened is ordered for. */
+	open(parameters?: INodeParameters, more?: Partial<NodeRun>): Promise<Door>;
+	/** Orders a task that calls the trigger, and ends it when `finish` says so. */
+	order(callbacks?: Steps, more?: { fail?: true }): Promise<string>;
+	/** Posts to the trigger as anybody could. */
+	post(body: unknown, query?: string): Promise<number>;
+	/** `?token=...` as the provider got it. */
+	rightToken(): string;
+	/** How often the provider was asked about tasks. */
+	questions(): number;
+	close(): Promise<void>;
+}
+
+/** Plays with Seedance2 AI, whose document has retries: after 1, 5 and 30 s, divided by the speed. */
+export function triggerStage(sandbox: () => Sandbox): TriggerStage {
+	const doors: Door[] = [];
+	const credentials = () => ({
+		seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },
+	});
+	const door = () => {
+		const last = doors.at(-1);
+		if (!last) throw new Error('No door was opened');
+		return last;
+	};
+	return {
+		open: async (parameters = {}, more = {}) => {
+			const opened = await openDoor({
+				node: new DanceVideoTrigger(),
+				parameters: {
+					provider: 'seedance2Ai',
+					outcome: 'any',
+					download: false,
+					options: {},
+					...parameters,
+				},
+				credentials: credentials(),
+				...more,
+				mode: more.mode === 'manual' ? 'manual' : 'webhook',
+			});
+			doors.push(opened);
+			return opened;
+		},
+		order: async (callbacks, { fail } = {}) => {
+			sandbox().inject({
+				method: 'POST',
+				action: {
+					type: 'task',
+					never: true,
+					...(callbacks && { callbacks }),
+					...(fail && { fail: { message: 'No person in the image' } }),
+				},
+			});
+			const [item]: INodeExecutionData[] = await runNode({
+				node: new DanceVideoGenerate(),
+				parameters: {
+					provider: 'seedance2Ai',
+					mode: 'textToVideo',
+					model: 'seedance2',
+					prompt: 'A dancer',
+					callBack: 'trigger',
+					callBackTriggerUrl: door().url,
+				},
+				credentials: credentials(),
+			});
+			return String(item?.json.taskId);
+		},
+		post: async (body, query = '') => {
+			const response = await fetch(`${door().url}${query}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: typeof body === 'string' ? body : JSON.stringify(body),
+			});
+			return response.status;
+		},
+		rightToken: () => `?token=${callbackToken(sandbox().apiKey, door().url)}`,
+		questions: () =>
+			sandbox()
+				.journal()
+				.filter(({ path }) => path.endsWith('/queryTask')).length,
+		close: async () => {
+			await Promise.all(doors.splice(0).map(async (opened) => await opened.close()));
+		},
+	};
+}

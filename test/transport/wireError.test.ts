@@ -1,0 +1,113 @@
+import { Failure, isEndUnknown, type FailureKind } from '../../transport/failure';
+import { networkFailure, originOf, toWireFailure } from '../../transport/wireError';
+
+const URL_SENT = 'https://api.example/v1/tasks?key=secret';
+
+/** As axios throws: its own error around the one of the network. */
+function axiosError(code: string, more: Record<string, unknown> = {}): Error {
+	const cause = Object.assign(new Error(`${code} happened`), { code, ...more });
+	return Object.assign(new Error(cause.message, { cause }), { isAxiosError: true, code });
+}
+
+/** As n8n's helper throws: its error around that of axios. */
+const n8nError = (cause: unknown): Error => new Error('The service refused', { cause });
+
+describe('a request without an answer', () => {
+	it.each<[string, FailureKind, boolean]>([
+		['ENOTFOUND', 'unreachable', true],
+		['EAI_AGAIN', 'unreachable', true],
+		['ECONNREFUSED', 'unreachable', true],
+		['EHOSTUNREACH', 'unreachable', true],
+		['ENETUNREACH', 'unreachable', true],
+		['CERT_HAS_EXPIRED', 'unreachable', false],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'unreachable', false],
+		['SELF_SIGNED_CERT_IN_CHAIN', 'unreachable', false],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unreachable', false],
+		['ERR_TLS_CERT_ALTNAME_INVALID', 'unreachable', false],
+		['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable', false],
+		['EPROTO', 'unreachable', false],
+		['ECONNABORTED', 'timedOut', true],
+		['ETIMEDOUT', 'timedOut', true],
+		['ESOCKETTIMEDOUT', 'timedOut', true],
+		['ERR_CANCELED', 'cancelled', false],
+		['ECONNRESET', 'connectionLost', true],
+		['EPIPE', 'connectionLost', true],
+		['ERR_BAD_RESPONSE', 'connectionLost', true],
+		['ERR_STREAM_PREMATURE_CLOSE', 'connectionLost', true],
+		['SOMETHING_NEW', 'connectionLost', true],
+	])('with the code %s is %s, passing: %p', (code, kind, retryable) => {
+		for (const error of [axiosError(code), n8nError(axiosError(code))]) {
+			expect(toWireFailure(error, URL_SENT).facts).toMatchObject({ kind, retryable });
+		}
+		expect(networkFailure(code, URL_SENT).facts).toMatchObject({ kind, retryable });
+	});
+
+	it('that was being sent or answered may have arrived, whatever the code', () => {
+		for (const syscall of ['read', 'write']) {
+			const { facts } = toWireFailure(n8nError(axiosError('EHOSTUNREACH', { syscall })), URL_SENT);
+			expect(facts.kind).toBe('connectionLost');
+			expect(isEndUnknown(facts)).toBe(true);
+		}
+		const { facts } = toWireFailure(axiosError('EHOSTUNREACH', { syscall: 'connect' }), URL_SENT);
+		expect(facts.kind).toBe('unreachable');
+		expect(isEndUnknown(facts)).toBe(false);
+	});
+
+	it('without a code is a lost connection', () => {
+		const error = Object.assign(new Error('socket hang up'), { isAxiosError: true });
+		expect(toWireFailure(error, URL_SENT).facts.kind).toBe('connectionLost');
+	});
+
+	it('names the origin, not the rest of the address', () => {
+		const { message } = toWireFailure(axiosError('ECONNREFUSED'), URL_SENT);
+		expect(message).toBe(
+			'Could not get an answer from https://api.example: it refuses connections',
+		);
+	});
+});
+
+describe('what n8n throws', () => {
+	it('before it sends is told in n8n’s words, and cannot pass', () => {
+		const error = n8nError(new Error('inner'));
+		error.message = 'Domain not allowed: see https://a.example/?token=abc';
+		const { facts } = toWireFailure(error, URL_SENT);
+		expect(facts).toMatchObject({ kind: 'unreachable', retryable: false });
+		expect(facts.message).toMatch(/was not sent: Domain not allowed/);
+		expect(facts.message).not.toContain('abc');
+		expect(isEndUnknown(facts)).toBe(false);
+	});
+
+	it('is what broke the body, when that was a failure of ours', () => {
+		const ours = new Failure({
+			kind: 'invalidInput',
+			message: 'The file is too large',
+			nextStep: 'Use a smaller one.',
+			retryable: false,
+		});
+		const inAxios = Object.assign(new Error(ours.message, { cause: ours }), { isAxiosError: true });
+		expect(toWireFailure(ours, URL_SENT)).toBe(ours);
+		expect(toWireFailure(n8nError(inAxios), URL_SENT)).toBe(ours);
+	});
+
+	it('may be anything', () => {
+		for (const thrown of [undefined, null, 'text', 7, {}, []]) {
+			expect(toWireFailure(thrown, URL_SENT)).toBeInstanceOf(Failure);
+		}
+	});
+
+	it('may be an error that is its own cause', () => {
+		const loop = new Error('round and round');
+		loop.cause = loop;
+		expect(toWireFailure(loop, URL_SENT).facts.retryable).toBe(false);
+	});
+});
+
+describe('the origin of an address', () => {
+	it.each([
+		['https://a.example:8443/x?y=z#w', 'https://a.example:8443'],
+		['http://user:pass@a.example/', 'http://a.example'],
+		['not a url', 'the given address'],
+	])('%j is %s', (url, origin) => {
+		expect(originOf(url)).toBe(origin);
+	});
+});
