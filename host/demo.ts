@@ -105,8 +105,11 @@ async function costText(
 	if (!cost) return `${providerName} tells none; ${orders}`;
 	const { available = 0 } = (await readState(sandbox)).credits[provider] ?? {};
 	// The sandbox counts dollars in cents.
-	const left = cost.unit === 'USD' ? (available / 100).toFixed(2) : available;
-	return `${cost.amount} ${cost.unit} used, ${left} left; ${orders}`;
+	const [used, left] =
+		cost.unit === 'USD'
+			? [cost.amount.toFixed(2), (available / 100).toFixed(2)]
+			: [cost.amount, available];
+	return `${used} ${cost.unit} used, ${left} left; ${orders}`;
 }
 
 /** Resolves with the exit code of an interrupted program. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { z } from 'zod';
 
 import type { MediaInput } from '../media/mediaFile';
 import { inputFailure } from '../transport/failure';
@@ -18,18 +19,10 @@ export type CheckedForm = Pick<Mode, 'fields' | 'media' | 'schema' | 'rules'>;
  * @throws Failure `invalidInput` that names every wrong field, its limit and the value given.
  */
 export function parseInput(mode: CheckedForm, values: Record<string, unknown>): CheckedInput {
-	const given = Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
-	const parsed = mode.schema.safeParse(given);
-	if (!parsed.success) {
-		throw inputFailure(
-			parsed.error.issues.map((issue) => {
-				const field = String(issue.path[0] ?? '');
-				const problem = field in given ? issue.message : 'is required';
-				return problemSentence(displayNameOf(mode, field), problem, given[field]);
-			}),
-		);
-	}
-	const input: CheckedInput = { ...parsed.data };
+	const given = withoutBlanks(values);
+	const input: CheckedInput = parseValues(mode.schema, given, (field) =>
+		displayNameOf(mode, field),
+	);
 	for (const slot of mode.media) {
 		input[slot.name] = withInlineFile(slot, input[slot.name] as MediaInput | undefined);
 	}
@@ -41,6 +34,32 @@ export function parseInput(mode: CheckedForm, values: Record<string, unknown>): 
 	);
 	if (broken.length + files.length > 0) throw inputFailure([...broken, ...files]);
 	return input;
+}
+
+/**
+ * Checks each value on its own; blank ones count as not given.
+ * @param nameOf what the form calls a field
+ * @throws Failure `invalidInput` that names every wrong field, its limit and the value given.
+ */
+export function parseValues<Shape extends z.ZodRawShape>(
+	schema: z.ZodObject<Shape>,
+	values: Record<string, unknown>,
+	nameOf: (field: string) => string,
+): z.output<z.ZodObject<Shape>> {
+	const given = withoutBlanks(values);
+	const parsed = schema.safeParse(given);
+	if (parsed.success) return parsed.data;
+	throw inputFailure(
+		parsed.error.issues.map((issue) => {
+			const field = String(issue.path[0] ?? '');
+			const problem = field in given ? issue.message : 'is required';
+			return problemSentence(nameOf(field), problem, given[field]);
+		}),
+	);
+}
+
+function withoutBlanks(values: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
 }
 
 function isBlank(value: unknown): boolean {

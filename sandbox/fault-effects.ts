@@ -58,7 +58,8 @@ export async function endBefore(
 	if (!ending || !('handle' in ending) || ending.handle) return undefined;
 	plan.ending = undefined;
 	plan.patches = [];
-	if (ending.type === 'answer') return reply.send(scripted(request, reply, ending, origin));
+	// `null` would be sent as the JSON that it is.
+	if (ending.type === 'answer') return reply.send(scripted(request, reply, ending, origin) ?? '');
 	reply.hijack();
 	entry.outcome = ending.type === 'reset' ? 'reset' : 'hung';
 	if (ending.type === 'reset') request.raw.socket.resetAndDestroy();

@@ -2,10 +2,10 @@ import { failureByStatus, readAnswer, type Answer } from './answer';
 import { Failure, asFailure, isEndUnknown, type FailureFacts } from './failure';
 import type { JsonObject } from './json';
 import { multipartBody, type MultipartFile } from './multipart';
-import { excerpt, redact } from './redact';
+import { excerpt, redact, withoutSecret } from './redact';
 import { parseRetryAfter } from './retryAfter';
 import { RETRY_POLICIES, mayRetry, retryDelayMs, type RetryPolicy } from './retryPolicy';
-import type { Clock, Wire, WireRequest } from './wire';
+import { isStream, type Clock, type Wire, type WireRequest, type WireResponse } from './wire';
 
 /** What a provider may do with the network. All of it goes through one function, `send`. */
 export interface Api {
@@ -43,11 +43,10 @@ export function createApi(options: ApiOptions): Api {
 	const baseUrl = options.baseUrl.trim().replace(/\/+$/, '');
 
 	async function sendOnce(request: WireRequest): Promise<Answer> {
-		const response = await options.wire(request);
-		if (typeof response.body !== 'string') {
-			throw new TypeError('An API answer is read as text, never as a stream');
-		}
-		const answer = readAnswer(response.status, response.headers, response.body);
+		const response = await options.wire(request).finally(() => close(request));
+		// Taken out before anything is read: then no excerpt can end in the middle of it.
+		const text = secrets.reduce(withoutSecret, textOfBody(response));
+		const answer = readAnswer(response.status, response.headers, text);
 		const told = options.toFailure(answer);
 		const facts = told === undefined ? failureByStatus(answer) : told;
 		if (facts === null || facts === undefined) return requireJson(answer);
@@ -68,7 +67,9 @@ export function createApi(options: ApiOptions): Api {
 			if (policy === RETRY_POLICIES.keyedCreate && isEndUnknown(clean.facts)) unknownEnd ??= clean;
 			const delayMs = retryDelayMs(clean.facts, attempt, () => clock.random());
 			options.onRetry?.(`${clean.message}. Trying again in ${Math.round(delayMs / 1000)} s.`);
-			await clock.sleep(delayMs);
+			await clock.sleep(delayMs).catch((error: unknown) => {
+				throw unknownEnd ?? asFailure(error).with({ mayHaveBeenAccepted: false });
+			});
 		}
 	}
 
@@ -124,6 +125,16 @@ function lastWord(last: Failure, unknownEnd: Failure | undefined): Failure {
 	});
 }
 
+/** A stream that was not sent to its end holds a file or a connection open. */
+function close({ body }: WireRequest): void {
+	if (isStream(body)) body.destroy();
+}
+
+function textOfBody({ body }: WireResponse): string {
+	if (typeof body === 'string') return body;
+	throw new TypeError('An API answer is read as text, never as a stream');
+}
+
 /** Every API here answers in JSON: an empty answer, or one that was cut off, is no success. */
 function requireJson(answer: Answer): Answer {
 	if (answer.json !== undefined) return answer;
@@ -140,6 +151,7 @@ function requireJson(answer: Answer): Answer {
 function redacted(facts: FailureFacts, secrets: readonly string[]): Partial<FailureFacts> {
 	return {
 		message: redact(facts.message, secrets),
+		...(facts.code !== undefined && { code: redact(facts.code, secrets) }),
 		...(facts.details !== undefined && { details: redact(facts.details, secrets) }),
 	};
 }

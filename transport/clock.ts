@@ -23,7 +23,8 @@ export function realClock(cancelSignal?: AbortSignal): Clock {
 	};
 }
 
-function cancelled(): Failure {
+/** What becomes of everything that was under way when the execution was cancelled. */
+export function cancelled(): Failure {
 	return new Failure({
 		kind: 'cancelled',
 		message: 'The execution was cancelled',

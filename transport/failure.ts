@@ -38,7 +38,7 @@ export interface FailureFacts {
 	taskId?: string;
 	/** How long the server asked us to wait. */
 	retryAfterMs?: number;
-	/** For a paid request: it is unknown whether the provider accepted it. */
+	/** For a paid request: it is unknown whether the provider accepted it; `false`: it certainly did not. */
 	mayHaveBeenAccepted?: boolean;
 	/** The provider's own further words, for the error's details. */
 	details?: string;
@@ -60,7 +60,7 @@ const REFUSED: ReadonlyArray<FailureKind> = [
  * from 300 to 499, those with a code that says so, and a connection that was never made.
  */
 export function isEndUnknown({ kind, httpStatus = 0, mayHaveBeenAccepted }: FailureFacts): boolean {
-	if (mayHaveBeenAccepted) return true;
+	if (mayHaveBeenAccepted !== undefined) return mayHaveBeenAccepted;
 	return !(httpStatus >= 300 && httpStatus < 500) && !REFUSED.includes(kind);
 }
 

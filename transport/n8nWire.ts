@@ -6,8 +6,10 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { cancelled } from './clock';
 import { Failure } from './failure';
-import type { ByteStream, Wire, WireRequest, WireResponse } from './wire';
+import { paced } from './pace';
+import { isStream, type ByteStream, type Wire, type WireRequest, type WireResponse } from './wire';
 import { originOf, toWireFailure } from './wireError';
 
 /** Every n8n function context this package sends requests from. */
@@ -17,16 +19,34 @@ export type RequestContext = IExecuteFunctions | IPollFunctions | IWebhookFuncti
 export function n8nWire(context: RequestContext, credentialType: string): Wire {
 	const cancelSignal = executionSignal(context);
 	return async (request) => {
-		const options = toOptions(request, cancelSignal);
+		if (cancelSignal?.aborted) throw cancelled().with({ mayHaveBeenAccepted: false });
+		const end = new AbortController();
+		const signal = cancelSignal ? AbortSignal.any([cancelSignal, end.signal]) : end.signal;
+		const options = toOptions(request, signal);
 		const answer = request.authenticated
-			? context.helpers.httpRequestWithAuthentication.call(context, credentialType, options)
+			? context.helpers.httpRequestWithAuthentication.call(
+					withSignal(context, signal),
+					credentialType,
+					options,
+				)
 			: context.helpers.httpRequest(options);
 		try {
-			return toResponse((await withTimeout(answer, request)) as IN8nHttpFullResponse);
+			const full = (await withTimeout(answer, request, end)) as IN8nHttpFullResponse;
+			return toResponse(full, request);
 		} catch (error) {
 			throw toWireFailure(error, request.url);
 		}
 	};
+}
+
+/** With a credential, n8n's helper takes the signal from the context and not from the options. */
+function withSignal<Context extends RequestContext>(
+	context: Context,
+	signal: AbortSignal,
+): Context {
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as Context;
 }
 
 /** Aborted when the execution is cancelled; not every context has one. */
@@ -34,12 +54,17 @@ export function executionSignal(context: RequestContext): AbortSignal | undefine
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
-function toOptions(request: WireRequest, abortSignal?: AbortSignal): IHttpRequestOptions {
+function toOptions(request: WireRequest, abortSignal: AbortSignal): IHttpRequestOptions {
 	return {
 		method: request.method,
 		url: request.url,
 		...(request.query && { qs: request.query }),
-		headers: { Accept: request.stream ? '*/*' : 'application/json', ...request.headers },
+		headers: {
+			Accept: request.stream ? '*/*' : 'application/json',
+			// Of a body that is unpacked on its way nobody would know the length.
+			...(request.stream && { 'Accept-Encoding': 'identity' }),
+			...request.headers,
+		},
 		...(request.body !== undefined && { body: request.body }),
 		// Text, so that a body that is not JSON reaches us as it is.
 		encoding: request.stream ? 'stream' : 'text',
@@ -48,33 +73,54 @@ function toOptions(request: WireRequest, abortSignal?: AbortSignal): IHttpReques
 		ignoreHttpStatusErrors: true,
 		// A redirect could carry the key to another origin, and would buffer an upload for its replay.
 		disableFollowRedirect: true,
-		...(abortSignal && { abortSignal }),
+		abortSignal,
 	};
 }
 
-/** The helper's own timeout measures silence; a server that sends a byte a second never is silent. */
-async function withTimeout<T>(answer: Promise<T>, { timeoutMs, url }: WireRequest): Promise<T> {
-	const timeout = AbortSignal.timeout(timeoutMs);
-	return await new Promise<T>((resolve, reject) => {
-		timeout.addEventListener('abort', () =>
-			reject(
-				new Failure({
-					kind: 'timedOut',
-					message: `${originOf(url)} did not answer completely within ${timeoutMs / 1000} s`,
-					nextStep: 'Try again later.',
-					retryable: true,
-				}),
-			),
-		);
-		answer.then(resolve, reject);
+/**
+ * The helper's own timeout measures silence; a server that sends a byte a second never is silent.
+ * @param end aborted with the time, so that the request does not go on behind our back
+ */
+async function withTimeout<T>(
+	answer: Promise<T>,
+	request: WireRequest,
+	end: AbortController,
+): Promise<T> {
+	const timeout = AbortSignal.timeout(request.timeoutMs);
+	const timedOut = new Promise<never>((_resolve, reject) => {
+		timeout.onabort = () => {
+			reject(tooSlow(request, 'did not answer completely'));
+			end.abort();
+		};
+	});
+	try {
+		return await Promise.race([answer, timedOut]);
+	} finally {
+		timeout.onabort = null;
+	}
+}
+
+function tooSlow({ url, timeoutMs }: WireRequest, what: string): Failure {
+	return new Failure({
+		kind: 'timedOut',
+		message: `${originOf(url)} ${what} within ${timeoutMs / 1000} s`,
+		nextStep: 'Try again later.',
+		retryable: true,
 	});
 }
 
-function toResponse(full: IN8nHttpFullResponse): WireResponse {
+function toResponse(full: IN8nHttpFullResponse, request: WireRequest): WireResponse {
 	const headers = Object.fromEntries(
 		Object.entries(full.headers).map(([name, value]) => [name.toLowerCase(), headerText(value)]),
 	);
-	return { status: full.statusCode, headers, body: full.body as unknown as string | ByteStream };
+	const body = full.body as unknown as string | ByteStream;
+	return {
+		status: full.statusCode,
+		headers,
+		body: isStream(body)
+			? paced(body, request.timeoutMs, () => tooSlow(request, 'sent next to nothing'))
+			: body,
+	};
 }
 
 function headerText(value: unknown): string {

@@ -1,10 +1,15 @@
-import type { JsonValue } from './json';
+import { isRecord, type JsonValue } from './json';
 
 /** A readable stream of bytes, as n8n's binary helpers give and take it. */
 export type ByteStream = import('stream').Readable;
 
 /** A file's bytes: a stream, or all of them where n8n keeps files in memory anyway. */
 export type Bytes = ByteStream | Buffer;
+
+/** Whether something is a stream of bytes, and not the bytes themselves or JSON. */
+export function isStream(body: unknown): body is ByteStream {
+	return isRecord(body) && typeof body.pipe === 'function';
+}
 
 /** A stream whose bytes pass through a generator; an error thrown there breaks the stream. */
 export function through(

@@ -54,14 +54,14 @@ type Item = Pick<rest.ExecutionItem, 'json'> & { binary?: unknown };
 /** What a node's first item tells, in a few words. */
 function summaryOf(item: Item | undefined): string {
 	if (!item) return '';
-	const { taskId, status, cost, url } = item.json;
+	const { taskId, status, cost, estimatedCost, url } = item.json;
 	const binary = Object.values((item.binary ?? {}) as Record<string, rest.ExecutionBinary>)[0];
-	const { amount, unit } = (cost ?? {}) as { amount?: number; unit?: string };
+	const price = (cost ?? estimatedCost) as { amount: number; unit: string } | null | undefined;
 	return [
 		status === undefined && typeof url === 'string' ? url : undefined,
 		typeof taskId === 'string' && status !== 'succeeded' ? `task ${taskId}` : undefined,
 		typeof status === 'string' ? status : undefined,
-		amount !== undefined && status !== 'succeeded' ? `${amount} ${unit ?? ''}` : undefined,
+		price && status !== 'succeeded' ? `${price.amount} ${price.unit}` : undefined,
 		binary && `${binary.fileName ?? 'file'} (${binary.mimeType})`,
 	]
 		.filter(Boolean)

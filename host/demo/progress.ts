@@ -28,11 +28,12 @@ export async function readState({ origin }: Pick<Sandbox, 'origin'>): Promise<Sa
 
 const BAR_WIDTH = 20;
 
-/** How far the newest task is, as a bar; `undefined` when there is none or it has ended. */
+/** How far the newest task is, as a bar; `undefined` when there is none or it has failed. */
 export async function readProgress(sandbox: Pick<Sandbox, 'origin'>): Promise<string | undefined> {
 	const [task] = (await readState(sandbox)).tasks;
-	if (task?.status !== 'open') return undefined;
+	if (!task || task.status === 'failed') return undefined;
 	const filled = Math.round(task.progress * BAR_WIDTH);
 	const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-	return `${bar} ${String(Math.round(task.progress * 100)).padStart(3)} %`;
+	const percent = `${bar} ${String(Math.round(task.progress * 100)).padStart(3)} %`;
+	return task.status === 'open' ? percent : `${percent}, n8n sees it at its next look`;
 }

@@ -34,7 +34,7 @@ export async function setStage(flow: DemoFlow, screen: Screen, cleanup: Cleanup)
 	const sandboxStep = screen.step('Start the sandbox');
 	const sandbox = await startSandbox({ speed: flow.speed, credits: STARTING_CREDITS });
 	cleanup.add(async () => await sandbox.close());
-	sandboxStep.done(`${flow.providerName} API at ${sandbox.baseUrl(flow.provider)}`);
+	sandboxStep.done(`${flow.providerName} at ${sandbox.baseUrl(flow.provider)}`);
 
 	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-demo-'));
 	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));

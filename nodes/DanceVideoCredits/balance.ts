@@ -1,8 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
 
 import { PROVIDERS, providerById } from '../../providers';
+import { parseValues } from '../../providers/parseInput';
 import type { Balance } from '../../providers/provider';
-import { inputFailure } from '../../transport/failure';
+import { seconds } from '../../providers/values';
 import { connect } from '../connect';
 import { forEachItem } from '../perItem';
 
@@ -21,19 +23,21 @@ export const balanceFields: INodeProperties[] = [
 	},
 ];
 
+const A_DAY_SECONDS = 86_400;
+
+const questionSchema = z.object({ durationSeconds: seconds(0, A_DAY_SECONDS).optional() });
+
 /** Asks for the balance once, and works out the price for each item. */
 export async function executeBalance(context: IExecuteFunctions) {
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
 	const { api } = await connect(context, provider);
 	let balance: Promise<Balance> | undefined;
 	return await forEachItem(context, async (itemIndex) => {
-		const given = context.getNodeParameter('durationSeconds', itemIndex, 0);
-		const durationSeconds = Number(given);
-		if (!Number.isFinite(durationSeconds) || durationSeconds < 0) {
-			throw inputFailure([
-				`Video Length must be a number of seconds, 0 or more (given: ${JSON.stringify(given)}).`,
-			]);
-		}
+		const { durationSeconds = 0 } = parseValues(
+			questionSchema,
+			{ durationSeconds: context.getNodeParameter('durationSeconds', itemIndex, 0) },
+			() => 'Video Length',
+		);
 		balance ??= provider.credits?.(api);
 		const known = await balance;
 		if (known === undefined) throw new TypeError(`${provider.displayName} tells no balance`);

@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { providerById } from '../../providers';
+import { parseValues } from '../../providers/parseInput';
 import { oneOf, wholeNumber } from '../../providers/values';
 import { listTasks } from '../../tasks/list';
-import { inputFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { forEachItem } from '../perItem';
 
@@ -38,12 +38,5 @@ function readQuery(context: IExecuteFunctions, itemIndex: number) {
 		status: context.getNodeParameter('status', itemIndex),
 		...(!returnAll && { limit: context.getNodeParameter('limit', itemIndex) }),
 	};
-	const parsed = querySchema.safeParse(given);
-	if (parsed.success) return parsed.data;
-	throw inputFailure(
-		parsed.error.issues.map(({ path, message }) => {
-			const field = String(path[0]);
-			return `${FIELD_NAMES[field] ?? field} ${message} (given: ${JSON.stringify(given[field])}).`;
-		}),
-	);
+	return parseValues(querySchema, given, (field) => FIELD_NAMES[field] ?? field);
 }

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
 
 import { MEGABYTE } from '../../media/mediaFile';
+import { parseValues } from '../../providers/parseInput';
 import type { Provider } from '../../providers/provider';
+import { decimalNumber, flag, text } from '../../providers/values';
 import { USUAL_MS } from '../../tasks/strategy';
 import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
-import { textOf } from '../../transport/json';
 import type { Delivery } from './deliver';
 import { DEFAULT_MAX_FILE_SIZE_MB, DEFAULT_TIMEOUT_MINUTES } from './fields';
 
@@ -63,34 +65,53 @@ function hints({ createdAt, estimatedSeconds, callBack }: IDataObject) {
 	};
 }
 
+/** A month: longer than any provider keeps a task. */
+const MOST_MINUTES = 43_200;
+/** A terabyte, in MB. */
+const MOST_MEGABYTES = 1024 * 1024;
+
+const timeoutSchema = z.object({ timeoutMinutes: decimalNumber(0, MOST_MINUTES) });
+
+const deliverySchema = z.object({
+	download: flag(),
+	binaryField: text(),
+	maxFileSizeMb: decimalNumber(0.001, MOST_MEGABYTES),
+});
+
+const FIELD_NAMES: Record<string, string> = {
+	timeoutMinutes: 'Max Wait (Minutes)',
+	download: 'Download Result',
+	binaryField: 'Put Output File in Field',
+	maxFileSizeMb: 'Max File Size (MB)',
+};
+
+const nameOf = (field: string) => FIELD_NAMES[field] ?? field;
+
 function timeoutMs(context: ParameterReader, itemIndex: number): number {
-	const given = context.getNodeParameter(
-		'options.timeoutMinutes',
-		itemIndex,
-		DEFAULT_TIMEOUT_MINUTES,
-	);
-	const minutes = Number(given);
-	if (Number.isFinite(minutes) && minutes >= 0) return minutes * 60_000;
-	throw inputFailure([
-		`Max Wait must be a number of minutes, 0 or more (given: ${JSON.stringify(given)}).`,
-	]);
+	const values = {
+		timeoutMinutes: context.getNodeParameter(
+			'options.timeoutMinutes',
+			itemIndex,
+			DEFAULT_TIMEOUT_MINUTES,
+		),
+	};
+	return parseValues(timeoutSchema, values, nameOf).timeoutMinutes * 60_000;
 }
 
+/**
+ * What an item wants of its finished task.
+ * @throws Failure `invalidInput`
+ */
 export function readDelivery(context: ParameterReader, itemIndex: number): Delivery {
-	const download = context.getNodeParameter('download', itemIndex, false) === true;
-	const field = textOf(context.getNodeParameter('options.binaryField', itemIndex, 'data')).trim();
-	const size = context.getNodeParameter(
-		'options.maxFileSizeMb',
-		itemIndex,
-		DEFAULT_MAX_FILE_SIZE_MB,
-	);
-	if (download && field === '') {
-		throw inputFailure(['Put Output File in Field must name a field (given: "").']);
-	}
-	if (!Number.isFinite(Number(size)) || Number(size) <= 0) {
-		throw inputFailure([
-			`Max File Size must be a number of MB above 0 (given: ${JSON.stringify(size)}).`,
-		]);
-	}
-	return { download, binaryField: field, maxBytes: Number(size) * MEGABYTE };
+	const values = {
+		download: context.getNodeParameter('download', itemIndex, false),
+		binaryField: context.getNodeParameter('options.binaryField', itemIndex, 'data'),
+		maxFileSizeMb: context.getNodeParameter(
+			'options.maxFileSizeMb',
+			itemIndex,
+			DEFAULT_MAX_FILE_SIZE_MB,
+		),
+	};
+	const { download, binaryField, maxFileSizeMb } = parseValues(deliverySchema, values, nameOf);
+	return { download, binaryField: binaryField.trim(), maxBytes: maxFileSizeMb * MEGABYTE };
 }

@@ -1,0 +1,124 @@
+import type { FaultRule } from '../../sandbox/server';
+import { Failure, isEndUnknown } from '../../transport/failure';
+import { failureOf, useAccounts, writtenClock } from './account';
+
+const { sandbox, account, inject, arrived } = useAccounts();
+
+const DANCE = {
+	character_image_url: 'https://example.com/character.jpg',
+	tiktok_url: 'https://www.tiktok.com/@user/video/1234567890',
+};
+const VIDEO = { prompt: 'A glass train' };
+
+const order = async (clock = writtenClock()) =>
+	await account('danceGenerator', { clock }).api.create('/generate', DANCE);
+
+const tooMany: FaultRule['action'] = { type: 'answer', status: 429, body: {} };
+
+describe('a paid order without a key', () => {
+	it.each<[string, FaultRule['action']]>([
+		['a server error', { type: 'answer', status: 500, body: {} }],
+		['a busy server', { type: 'answer', status: 503, body: {} }],
+		[
+			'a server error after it was accepted',
+			{ type: 'answer', status: 500, handle: true, body: {} },
+		],
+		['a reset before it was accepted', { type: 'reset' }],
+		['a reset after it was accepted', { type: 'reset', handle: true }],
+		['an answer that breaks off', { type: 'mangle', how: 'cut' }],
+		['half an answer', { type: 'mangle', how: 'truncate' }],
+		['an empty answer', { type: 'answer', status: 201, handle: true }],
+		['a web page', { type: 'answer', status: 200, handle: true, body: '<html></html>' }],
+	])('is not sent again after %s, and its end is not known', async (_what, action) => {
+		inject('/generate', action, 'always');
+		const { facts } = await failureOf(order());
+		expect(arrived()).toHaveLength(1);
+		expect(sandbox().paidCreates()).toBeLessThanOrEqual(1);
+		expect(isEndUnknown(facts)).toBe(true);
+	});
+
+	it.each([400, 401, 402, 403, 404, 409, 413, 422])(
+		'is not sent again after %i, and was certainly not accepted',
+		async (status) => {
+			inject('/generate', { type: 'answer', status, body: {} }, 'always');
+			const { facts } = await failureOf(order());
+			expect(arrived()).toHaveLength(1);
+			expect(isEndUnknown(facts)).toBe(false);
+		},
+	);
+
+	it('is sent again after 429, four times at most, and is paid once', async () => {
+		inject('/generate', tooMany, 3);
+		expect((await order()).status).toBe(201);
+		expect(arrived()).toHaveLength(4);
+		expect(sandbox().paidCreates()).toBe(1);
+
+		inject('/generate', tooMany, 'always');
+		expect(isEndUnknown((await failureOf(order())).facts)).toBe(false);
+		expect(arrived()).toHaveLength(8);
+	});
+
+	it('that was answered with 429 and then cancelled was certainly not accepted', async () => {
+		inject('/generate', tooMany, 'always');
+		const { facts } = await failureOf(order(cancelledClock()));
+		expect(facts.kind).toBe('cancelled');
+		expect(isEndUnknown(facts)).toBe(false);
+	});
+});
+
+describe('a paid order with a key', () => {
+	const keyed = async (clock = writtenClock()) =>
+		await account('seedance2Io', { clock }).api.create('/video/seedance', VIDEO, 'the-key');
+
+	it('that was lost and then cancelled may have been accepted', async () => {
+		inject('/video', { type: 'reset', handle: true }, 'always');
+		const { facts } = await failureOf(keyed(cancelledClock()));
+		expect(facts.kind).toBe('connectionLost');
+		expect(isEndUnknown(facts)).toBe(true);
+		expect(sandbox().paidCreates()).toBe(1);
+	});
+
+	it('that was lost and could then not be sent any more may have been accepted', async () => {
+		inject('/video', { type: 'reset', handle: true });
+		inject('/video', { type: 'answer', status: 402, body: {} }, 'always');
+		const { facts } = await failureOf(keyed());
+		expect(isEndUnknown(facts)).toBe(true);
+		expect(facts.message).toMatch(/broke off\. Sent again, it was refused: There are not enough/);
+		expect(
+			new Set(
+				sandbox()
+					.journal()
+					.map(({ headers }) => headers['idempotency-key']),
+			),
+		).toEqual(new Set(['the-key']));
+	});
+
+	it('waits as long as the server asks for', async () => {
+		const clock = writtenClock();
+		const action: FaultRule['action'] = {
+			type: 'answer',
+			status: 503,
+			headers: { 'retry-after': '11' },
+			body: {},
+		};
+		inject('/video', action);
+		expect((await keyed(clock)).status).toBe(201);
+		expect(clock.sleeps).toEqual([11_500]);
+		expect(sandbox().paidCreates()).toBe(1);
+	});
+});
+
+/** A clock for an execution that is cancelled while it waits. */
+function cancelledClock() {
+	return {
+		...writtenClock(),
+		sleep: async () => {
+			throw new Failure({
+				kind: 'cancelled',
+				message: 'The execution was cancelled',
+				nextStep: 'Nothing.',
+				retryable: false,
+			});
+		},
+	};
+}

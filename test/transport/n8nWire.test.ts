@@ -1,0 +1,156 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+
+import { inputFailure, isEndUnknown } from '../../transport/failure';
+import type { ByteStream, WireRequest } from '../../transport/wire';
+import { isStream, through } from '../../transport/wire';
+import { failureOf } from './account';
+import { FILE_BYTES, get, startOddServer, wireOf, type OddServer } from './oddServer';
+
+let server: OddServer;
+beforeAll(async () => {
+	server = await startOddServer();
+});
+beforeEach(() => server.requests.splice(0));
+afterAll(() => server.close());
+
+const at = (path: string) => `${server.origin}${path}`;
+const send = async (request: WireRequest, cancel?: AbortSignal) =>
+	await wireOf(server.origin, cancel)(request);
+
+const download = async (path: string, more: Partial<WireRequest> = {}): Promise<ByteStream> => {
+	const { body } = await send(get(at(path), { authenticated: false, stream: true, ...more }));
+	if (!isStream(body)) throw new Error('Expected a stream');
+	return body;
+};
+
+const post = (path: string, body: ByteStream, headers = {}): WireRequest => ({
+	method: 'POST',
+	url: at(path),
+	headers: { 'Content-Type': 'application/octet-stream', ...headers },
+	body,
+	authenticated: true,
+	timeoutMs: 2_000,
+});
+
+const chunks = (count: number) =>
+	Readable.from(
+		Array.from({ length: count }, () => Buffer.alloc(1_000)),
+		{ objectMode: false },
+	);
+
+describe('a request by n8n’s helpers', () => {
+	it('carries the key only where it is asked for', async () => {
+		await send(get(at('/')));
+		await send(get(at('/'), { authenticated: false }));
+		expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+			'Bearer sk-0123456789',
+			undefined,
+		]);
+	});
+
+	it('gives a body as the text it is, and header names in lower case', async () => {
+		const { status, headers, body } = await send(get(at('/')));
+		expect({ status, body }).toEqual({ status: 200, body: '{"ok":true}' });
+		expect(Object.keys(headers)).toEqual(Object.keys(headers).map((name) => name.toLowerCase()));
+	});
+
+	it.each([true, false])(
+		'that is not answered completely in time ends, and so does its connection (with key: %s)',
+		async (authenticated) => {
+			for (const path of ['/silent', '/drips']) {
+				const { facts } = await failureOf(send(get(at(path), { authenticated })));
+				expect(facts).toMatchObject({ kind: 'timedOut', retryable: true });
+				expect(facts.message).toContain('within 0.5 s');
+				await server.connections(0);
+			}
+		},
+	);
+
+	it('ends with its connection when the execution is cancelled', async () => {
+		const cancel = new AbortController();
+		const sending = failureOf(send(get(at('/silent'), { timeoutMs: 60_000 }), cancel.signal));
+		await server.connections(1);
+		cancel.abort();
+		const { facts } = await sending;
+		expect(facts.kind).toBe('cancelled');
+		expect(isEndUnknown(facts)).toBe(true);
+		await server.connections(0);
+	});
+
+	it('is not sent when the execution has been cancelled before, and is known not to have been', async () => {
+		const { facts } = await failureOf(send(get(at('/')), AbortSignal.abort()));
+		expect(facts.kind).toBe('cancelled');
+		expect(isEndUnknown(facts)).toBe(false);
+		expect(server.requests).toEqual([]);
+	});
+});
+
+describe('a body that is sent', () => {
+	it('fails with the reason for which it was broken off, not with a lost connection', async () => {
+		const body = through(chunks(3), async function* (bytes) {
+			for await (const chunk of bytes) {
+				yield chunk;
+				throw inputFailure(['The file is too large.']);
+			}
+		});
+		const { facts } = await failureOf(send(post('/', body)));
+		expect(facts).toMatchObject({ kind: 'invalidInput', message: 'The file is too large.' });
+	});
+
+	it('is lost when it cannot be read to its end', async () => {
+		const body = Readable.from(
+			(async function* () {
+				yield Buffer.alloc(1_000);
+				throw Object.assign(new Error('disk gone'), { code: 'EIO' });
+			})(),
+			{ objectMode: false },
+		);
+		const { facts } = await failureOf(send(post('/', body)));
+		expect(facts).toMatchObject({ kind: 'connectionLost', retryable: true });
+	});
+
+	it('may be refused before all of it was read', async () => {
+		const { status, body } = await send(post('/refuses', chunks(500)));
+		expect({ status, body }).toEqual({ status: 413, body: '{"error":"too large"}' });
+	});
+});
+
+describe('a body that is downloaded', () => {
+	it('arrives whole', async () => {
+		expect((await buffer(await download('/file'))).length).toBe(FILE_BYTES);
+	});
+
+	it('is not compressed on its way, so that its length is the file’s', async () => {
+		const response = await send(get(at('/page'), { authenticated: false, stream: true }));
+		if (!isStream(response.body)) throw new Error('Expected a stream');
+		expect((await buffer(response.body)).length).toBe(FILE_BYTES);
+		expect(response.headers['content-length']).toBe(String(FILE_BYTES));
+	});
+
+	it.each(['/stalls', '/drips'])('ends when it gets no further (%s)', async (path) => {
+		const { facts } = await failureOf(buffer(await download(path, { timeoutMs: 1_000 })));
+		expect(facts).toMatchObject({ kind: 'timedOut', retryable: true });
+		expect(facts.message).toContain(server.origin);
+		await server.connections(0);
+	});
+
+	it('may take longer than the time for its beginning when it gets on', async () => {
+		const body = await download('/file', { timeoutMs: 200 });
+		await new Promise((resolve) => setTimeout(resolve, 700));
+		expect((await buffer(body)).length).toBe(FILE_BYTES);
+	});
+
+	it('ends when the execution is cancelled', async () => {
+		const cancel = new AbortController();
+		const { body } = await send(
+			get(at('/stalls'), { authenticated: false, stream: true, timeoutMs: 60_000 }),
+			cancel.signal,
+		);
+		if (!isStream(body)) throw new Error('Expected a stream');
+		const reading = buffer(body).catch((error: unknown) => String(error));
+		cancel.abort();
+		expect(await reading).toMatch(/cancel/i);
+		await server.connections(0);
+	});
+});

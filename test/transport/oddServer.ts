@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+
+import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import { n8nWire } from '../../transport/n8nWire';
+import type { Wire, WireRequest } from '../../transport/wire';
+import { contextFor } from '../engine/runNode';
+
+/** What is served by path; everything else is `{"ok":true}`. */
+type Manners = (request: IncomingMessage, response: ServerResponse) => void;
+
+export const FILE_BYTES = 100_000;
+
+const MANNERS: Record<string, Manners> = {
+	'/silent': () => undefined,
+	// The beginning of a body, then nothing more, for ever.
+	'/stalls': (_request, response) => {
+		response.writeHead(200, { 'content-length': FILE_BYTES });
+		response.write(Buffer.alloc(FILE_BYTES / 2));
+	},
+	// A few bytes ten times a second, for ever.
+	'/drips': (_request, response) => {
+		response.writeHead(200, { 'content-type': 'application/json' });
+		response.write('{"a":"');
+		const timer = setInterval(() => response.write('x'), 100);
+		response.on('close', () => clearInterval(timer));
+	},
+	'/breaks': (request, response) => {
+		response.writeHead(200, { 'content-length': FILE_BYTES });
+		response.write(Buffer.alloc(FILE_BYTES / 2), () => request.socket.resetAndDestroy());
+	},
+	'/file': (_request, response) => {
+		response.writeHead(200, { 'content-length': FILE_BYTES });
+		response.end(Buffer.alloc(FILE_BYTES, 'x'));
+	},
+	// Compressed for those who say that they can read it.
+	'/page': ({ headers }, response) => {
+		const plain = Buffer.alloc(FILE_BYTES, 'x');
+		const isZipped = /gzip|\*/.test(headers['accept-encoding'] ?? '');
+		const body = isZipped ? gzipSync(plain) : plain;
+		response.writeHead(200, {
+			'content-length': body.length,
+			...(isZipped && { 'content-encoding': 'gzip' }),
+		});
+		response.end(body);
+	},
+	// Answers before it has read what is sent.
+	'/refuses': (_request, response) => {
+		response.writeHead(413);
+		response.end('{"error":"too large"}');
+	},
+};
+
+/** A server that does not behave, with a count of the connections it holds. */
+export interface OddServer {
+	origin: string;
+	/** Requests that arrived, in order. */
+	requests: IncomingMessage[];
+	/** Resolves when so many connections are open. */
+	connections(count: number): Promise<void>;
+	close(): void;
+}
+
+export async function startOddServer(): Promise<OddServer> {
+	const sockets = new Set<Socket>();
+	const requests: IncomingMessage[] = [];
+	const server = createServer((request, response) => {
+		requests.push(request);
+		const serve = MANNERS[request.url ?? ''];
+		if (serve) return serve(request, response);
+		request.resume();
+		request.on('end', () => response.end('{"ok":true}'));
+	});
+	server.on('connection', (socket) => {
+		sockets.add(socket);
+		socket.on('close', () => sockets.delete(socket));
+		socket.on('error', () => undefined);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		requests,
+		connections: async (count) => {
+			while (sockets.size !== count) await new Promise((resolve) => setTimeout(resolve, 10));
+		},
+		close: () => {
+			sockets.forEach((socket) => socket.destroy());
+			server.close();
+		},
+	};
+}
+
+/** The wire of a node in n8n-core's real context. */
+export function wireOf(origin: string, cancel?: AbortSignal): Wire {
+	const context = contextFor({
+		node: new DanceVideoWait(),
+		parameters: { provider: 'danceGenerator' },
+		credentials: { danceGeneratorApi: { apiKey: 'sk-0123456789', baseUrl: origin } },
+		...(cancel && { cancel }),
+	});
+	return n8nWire(context, 'danceGeneratorApi');
+}
+
+export function get(url: string, more: Partial<WireRequest> = {}): WireRequest {
+	return { method: 'GET', url, authenticated: true, timeoutMs: 500, ...more };
+}
