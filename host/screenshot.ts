@@ -27,6 +27,10 @@ const { values: options } = parseArgs({
 	},
 });
 
+/** Room for the longest forms. */
+const FORM_SIZE = { width: 1600, height: 1000 };
+/** A row of nodes with its notes, without empty space above and below. */
+const CANVAS_SIZE = { width: 1600, height: 760 };
 /** For what moves or loads in the editor and tells nobody when it is done. */
 const SETTLE_MS = 1_000;
 const RUN_TIMEOUT_MS = 120_000;
@@ -66,13 +70,13 @@ async function takePictures(editor: string, folder: string): Promise<void> {
 		],
 	});
 	try {
-		const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+		const page = await browser.newPage({ viewport: FORM_SIZE });
 		await signIn(page, new URL(editor).origin);
 		await page.goto(editor);
 		await page.locator(PACKAGE_NODES).first().waitFor();
 		await page.waitForTimeout(SETTLE_MS);
 		if (options.run) await execute(page);
-		await picture(page, folder, 'canvas');
+		await canvasPicture(page, folder);
 		for (const node of await page.locator(PACKAGE_NODES).all()) {
 			const name = (await node.getAttribute('data-node-name')) ?? 'node';
 			await node.dblclick();
@@ -107,6 +111,17 @@ async function execute(page: Page): Promise<void> {
 		.first()
 		.waitFor({ timeout: RUN_TIMEOUT_MS });
 	await page.waitForTimeout(SETTLE_MS);
+}
+
+/** The whole workflow, without the message that it has run. */
+async function canvasPicture(page: Page, folder: string): Promise<void> {
+	for (const close of await page.locator('.el-notification__closeBtn').all()) await close.click();
+	await page.setViewportSize(CANVAS_SIZE);
+	await page.getByTestId('zoom-to-fit').click();
+	await page.mouse.move(0, 0);
+	await page.waitForTimeout(SETTLE_MS);
+	await picture(page, folder, 'canvas');
+	await page.setViewportSize(FORM_SIZE);
 }
 
 async function picture(page: Page, folder: string, name: string): Promise<void> {

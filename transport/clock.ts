@@ -3,6 +3,9 @@ import { sleep } from 'n8n-workflow';
 import { Failure } from './failure';
 import type { Clock } from './wire';
 
+/** A timer for longer than this ends at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The real time, with sleeps that end at once when the execution is cancelled. */
 export function realClock(cancelSignal?: AbortSignal): Clock {
 	return {
@@ -10,17 +13,25 @@ export function realClock(cancelSignal?: AbortSignal): Clock {
 		now: () => Date.now(),
 		random: () => Math.random(),
 		sleep: async (ms) => {
-			if (cancelSignal?.aborted) throw cancelled();
-			await new Promise<void>((resolve, reject) => {
-				const onAbort = () => reject(cancelled());
-				cancelSignal?.addEventListener('abort', onAbort, { once: true });
-				void sleep(ms).then(() => {
-					cancelSignal?.removeEventListener('abort', onAbort);
-					resolve();
-				});
-			});
+			let leftMs = ms;
+			for (; leftMs > LONGEST_TIMER_MS; leftMs -= LONGEST_TIMER_MS) {
+				await sleepOrCancel(LONGEST_TIMER_MS, cancelSignal);
+			}
+			await sleepOrCancel(leftMs, cancelSignal);
 		},
 	};
+}
+
+async function sleepOrCancel(ms: number, cancelSignal?: AbortSignal): Promise<void> {
+	if (cancelSignal?.aborted) throw cancelled();
+	await new Promise<void>((resolve, reject) => {
+		const onAbort = () => reject(cancelled());
+		cancelSignal?.addEventListener('abort', onAbort, { once: true });
+		void sleep(ms).then(() => {
+			cancelSignal?.removeEventListener('abort', onAbort);
+			resolve();
+		});
+	});
 }
 
 /** What becomes of everything that was under way when the execution was cancelled. */

@@ -32,7 +32,7 @@ export function n8nWire(context: RequestContext, credentialType: string): Wire {
 			: context.helpers.httpRequest(options);
 		try {
 			const full = (await withTimeout(answer, request, end)) as IN8nHttpFullResponse;
-			return toResponse(full, request);
+			return toResponse(full, request, end);
 		} catch (error) {
 			throw toWireFailure(error, request.url);
 		}
@@ -109,7 +109,11 @@ function tooSlow({ url, timeoutMs }: WireRequest, what: string): Failure {
 	});
 }
 
-function toResponse(full: IN8nHttpFullResponse, request: WireRequest): WireResponse {
+function toResponse(
+	full: IN8nHttpFullResponse,
+	request: WireRequest,
+	end: AbortController,
+): WireResponse {
 	const headers = Object.fromEntries(
 		Object.entries(full.headers).map(([name, value]) => [name.toLowerCase(), headerText(value)]),
 	);
@@ -118,7 +122,11 @@ function toResponse(full: IN8nHttpFullResponse, request: WireRequest): WireRespo
 		status: full.statusCode,
 		headers,
 		body: isStream(body)
-			? paced(body, request.timeoutMs, () => tooSlow(request, 'sent next to nothing'))
+			? paced(body, {
+					windowMs: request.timeoutMs,
+					stalled: () => tooSlow(request, 'sent next to nothing'),
+					end: () => end.abort(),
+				})
 			: body,
 	};
 }

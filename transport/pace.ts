@@ -6,42 +6,49 @@ const LEAST_BYTES_PER_MS = 1;
 /** The reader may be the slow one; then the time was not spent waiting for the server. */
 const WAITING_PART = 0.9;
 
+/** What {@link paced} needs. */
+export interface Pace {
+	/** How long a download may bring next to nothing. */
+	windowMs: number;
+	/** What it ends with then. */
+	stalled(): Failure;
+	/** Ends the request. A stream that waits for its next bytes cannot be closed by itself. */
+	end(): void;
+}
+
 /**
- * A download that ends when it gets no further, however slowly it is read. n8n's helpers watch over a
- * request only until its answer begins.
- * @param windowMs how long it may bring next to nothing
+ * A download that ends when it gets no further, however slowly it is read, and whose connection ends
+ * with it. n8n's helpers watch over a request only until its answer begins.
  */
-export function paced(
-	source: ByteStream,
-	windowMs: number,
-	stalled: () => Failure,
-	now: () => number = Date.now,
-): ByteStream {
+export function paced(source: ByteStream, { windowMs, stalled, end }: Pace): ByteStream {
 	let bytes = 0;
 	let waitedMs = 0;
-	let waitingSince: number | undefined = now();
+	let waitingSince: number | undefined = Date.now();
 
 	const watch = (bytesBefore: number, waitedBefore: number) => {
 		AbortSignal.timeout(windowMs).addEventListener('abort', () => {
-			if (source.destroyed || source.readableEnded) return;
-			const waited = waitedMs + (waitingSince === undefined ? 0 : now() - waitingSince);
+			if (source.readableEnded) return;
+			if (source.destroyed) return end();
+			const waited = waitedMs + (waitingSince === undefined ? 0 : Date.now() - waitingSince);
 			const isWaiting = waited - waitedBefore >= windowMs * WAITING_PART;
-			if (isWaiting && bytes - bytesBefore < windowMs * LEAST_BYTES_PER_MS) {
-				source.destroy(stalled());
-			} else {
-				watch(bytes, waited);
+			if (!isWaiting || bytes - bytesBefore >= windowMs * LEAST_BYTES_PER_MS) {
+				return watch(bytes, waited);
 			}
+			source.destroy(stalled());
+			end();
 		});
 	};
 	watch(0, 0);
 
-	return through(source, async function* (chunks) {
+	const passed = through(source, async function* (chunks) {
 		for await (const chunk of chunks) {
 			bytes += chunk.length;
-			waitedMs += now() - (waitingSince ?? now());
+			waitedMs += Date.now() - (waitingSince ?? Date.now());
 			waitingSince = undefined;
 			yield chunk;
-			waitingSince = now();
+			waitingSince = Date.now();
 		}
 	});
+	passed.once('close', end);
+	return passed;
 }

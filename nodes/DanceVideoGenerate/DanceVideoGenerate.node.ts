@@ -8,7 +8,7 @@ import {
 import { PROVIDERS } from '../../providers';
 import { credentialsOf, providerField } from '../providerFields';
 import { executeGenerate } from './execute';
-import { generateFields, MODE_NAMES } from './fields';
+import { generateFields, modeSubtitle } from './fields';
 
 export class DanceVideoGenerate implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +17,7 @@ export class DanceVideoGenerate implements INodeType {
 		icon: { light: 'file:danceVideoGenerate.svg', dark: 'file:danceVideoGenerate.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ (${JSON.stringify(MODE_NAMES)})[$parameter["mode"]] }}`,
+		subtitle: modeSubtitle,
 		description: 'Order an AI dance video; it returns at once with the ID of the task to wait for',
 		defaults: { name: 'Dance Video Generate' },
 		usableAsTool: true,

@@ -59,7 +59,15 @@ export const generateFields: INodeProperties[] = [
 	...modeFields('collection'),
 ];
 
-/** What the form calls each mode, for the line under the node's name. */
-export const MODE_NAMES = Object.fromEntries(
-	PROVIDERS.flatMap(({ modes }) => modes.map(({ id, name }) => [id, name])),
+/**
+ * What the form calls each mode, for the line under the node's name; by provider and mode, as
+ * `vtrix.imageToVideo`, because two providers may call the same mode differently.
+ */
+const MODE_NAMES = Object.fromEntries(
+	PROVIDERS.flatMap((provider) =>
+		provider.modes.map(({ id, name }) => [`${provider.id}.${id}`, name]),
+	),
 );
+
+/** The line under the node's name. */
+export const modeSubtitle = `={{ (${JSON.stringify(MODE_NAMES)})[$parameter["provider"] + "." + $parameter["mode"]] }}`;

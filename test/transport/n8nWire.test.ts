@@ -8,11 +8,10 @@ import { failureOf } from './account';
 import { FILE_BYTES, get, startOddServer, wireOf, type OddServer } from './oddServer';
 
 let server: OddServer;
-beforeAll(async () => {
+beforeEach(async () => {
 	server = await startOddServer();
 });
-beforeEach(() => server.requests.splice(0));
-afterAll(() => server.close());
+afterEach(() => server.close());
 
 const at = (path: string) => `${server.origin}${path}`;
 const send = async (request: WireRequest, cancel?: AbortSignal) =>
@@ -62,7 +61,7 @@ describe('a request by n8n’s helpers', () => {
 				const { facts } = await failureOf(send(get(at(path), { authenticated })));
 				expect(facts).toMatchObject({ kind: 'timedOut', retryable: true });
 				expect(facts.message).toContain('within 0.5 s');
-				await server.connections(0);
+				expect(await server.connections(0)).toBe(0);
 			}
 		},
 	);
@@ -75,7 +74,7 @@ describe('a request by n8n’s helpers', () => {
 		const { facts } = await sending;
 		expect(facts.kind).toBe('cancelled');
 		expect(isEndUnknown(facts)).toBe(true);
-		await server.connections(0);
+		expect(await server.connections(0)).toBe(0);
 	});
 
 	it('is not sent when the execution has been cancelled before, and is known not to have been', async () => {
@@ -132,7 +131,7 @@ describe('a body that is downloaded', () => {
 		const { facts } = await failureOf(buffer(await download(path, { timeoutMs: 1_000 })));
 		expect(facts).toMatchObject({ kind: 'timedOut', retryable: true });
 		expect(facts.message).toContain(server.origin);
-		await server.connections(0);
+		expect(await server.connections(0)).toBe(0);
 	});
 
 	it('may take longer than the time for its beginning when it gets on', async () => {
@@ -140,6 +139,18 @@ describe('a body that is downloaded', () => {
 		await new Promise((resolve) => setTimeout(resolve, 700));
 		expect((await buffer(body)).length).toBe(FILE_BYTES);
 	});
+
+	it.each(['/file', '/stalls', '/drips'])(
+		'that nobody wants any more leaves no connection behind (%s)',
+		async (path) => {
+			(await download(path)).destroy();
+			expect(await server.connections(0)).toBe(0);
+
+			const begun = await download(path);
+			for await (const chunk of begun) if (chunk) break;
+			expect(await server.connections(0)).toBe(0);
+		},
+	);
 
 	it('ends when the execution is cancelled', async () => {
 		const cancel = new AbortController();
@@ -151,6 +162,6 @@ describe('a body that is downloaded', () => {
 		const reading = buffer(body).catch((error: unknown) => String(error));
 		cancel.abort();
 		expect(await reading).toMatch(/cancel/i);
-		await server.connections(0);
+		expect(await server.connections(0)).toBe(0);
 	});
 });

@@ -57,8 +57,8 @@ export interface OddServer {
 	origin: string;
 	/** Requests that arrived, in order. */
 	requests: IncomingMessage[];
-	/** Resolves when so many connections are open. */
-	connections(count: number): Promise<void>;
+	/** Resolves with their count when so many connections are open. */
+	connections(count: number): Promise<number>;
 	close(): void;
 }
 
@@ -83,6 +83,7 @@ export async function startOddServer(): Promise<OddServer> {
 		requests,
 		connections: async (count) => {
 			while (sockets.size !== count) await new Promise((resolve) => setTimeout(resolve, 10));
+			return sockets.size;
 		},
 		close: () => {
 			sockets.forEach((socket) => socket.destroy());

@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { request } from 'undici';
+
+import {
+	createWorkflow,
+	itemsOf,
+	runWorkflow,
+	stopExecution,
+	waitForExecution,
+	type WorkflowFile,
+} from '../../host/rest';
+import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+
+const REASON = 'No person was found in the video';
+/** Twenty prompts; every fifth makes a task that fails. */
+const PROMPTS = Array.from(
+	{ length: 20 },
+	(_, index) => `${index % 5 === 0 ? 'bad' : 'good'} ${index}`,
+);
+
+let theatre: Theatre;
+beforeAll(async () => {
+	theatre = await openTheatre();
+});
+afterAll(async () => await theatre?.close());
+beforeEach(() => theatre.sandbox.reset());
+
+const setSpeed = async (speed: number) => {
+	const { body } = await request(`${theatre.sandbox.origin}/control`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ speed }),
+	});
+	await body.dump();
+};
+
+/** Orders a dance for each prompt, waits for all, and looks back to the prompt of each item. */
+function workflow(prompts: string[], wait: { onError: string; waiting: string }): WorkflowFile {
+	const node = (name: string, type: string, parameters: object, more: object = {}) => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters,
+		...more,
+	});
+	const credentials = { [CREDENTIAL_TYPE]: theatre.credential };
+	const link = (name: string) => ({ node: name, type: 'main', index: 0 });
+	const lookBack = {
+		mode: 'raw',
+		jsonOutput:
+			"={{ { prompt: $('Prompts').item.json.prompts, taskId: $json.taskId, error: $json.error } }}",
+	};
+	return {
+		name: 'Many tasks',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			node(
+				'List',
+				'n8n-nodes-base.set',
+				{ mode: 'raw', jsonOutput: JSON.stringify({ prompts }) },
+				{ typeVersion: 3.4 },
+			),
+			node('Prompts', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'prompts' }),
+			node(
+				'Generate',
+				'n8n-nodes-dance-video.danceVideoGenerate',
+				{
+					provider: 'danceGenerator',
+					mode: 'dance',
+					characterImageSource: 'url',
+					characterImageUrl: 'https://example.com/character.jpg',
+					referenceVideoSource: 'tiktok',
+					tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
+					prompt: '={{ $json.prompts }}',
+				},
+				{ credentials },
+			),
+			node(
+				'Wait',
+				'n8n-nodes-dance-video.danceVideoWait',
+				{
+					provider: 'danceGenerator',
+					taskId: '={{ $json.taskId }}',
+					options: { waiting: wait.waiting },
+				},
+				{ onError: wait.onError, credentials },
+			),
+			node('Good', 'n8n-nodes-base.set', lookBack, { typeVersion: 3.4 }),
+			node('Bad', 'n8n-nodes-base.set', lookBack, { typeVersion: 3.4 }),
+		],
+		connections: {
+			Start: { main: [[link('List')]] },
+			List: { main: [[link('Prompts')]] },
+			Prompts: { main: [[link('Generate')]] },
+			Generate: { main: [[link('Wait')]] },
+			Wait: { main: [[link('Good')], [link('Bad')]] },
+		},
+		settings: { executionOrder: 'v1' },
+	} as unknown as WorkflowFile;
+}
+
+async function start(prompts: string[], wait: { onError: string; waiting: string }) {
+	const { session } = theatre;
+	const stored = await createWorkflow(session, workflow(prompts, wait));
+	return await runWorkflow(session, stored, { trigger: 'Start' });
+}
+
+const failBadOnes = () =>
+	theatre.sandbox.inject({
+		path: '/generate',
+		promptIncludes: 'bad',
+		times: 'always',
+		action: { type: 'task', fail: { message: REASON } },
+	});
+
+/** The task of each prompt, as the sandbox knows it. */
+const tasksByPrompt = () =>
+	Object.fromEntries(
+		theatre.sandbox
+			.journal()
+			.filter(({ paidCreate }) => paidCreate)
+			.map(({ body, taskId }) => [(body as { prompt: string }).prompt, taskId]),
+	);
+
+const looks = () =>
+	theatre.sandbox
+		.journal()
+		.filter(({ method, path }) => method === 'GET' && path.includes('/tasks'));
+
+describe.each(['inProcess', 'suspend'])(
+	'twenty tasks of which four fail, waited for %s',
+	(waiting) => {
+		it('leave each on its own with the right links, the failed ones through the error output', async () => {
+			failBadOnes();
+			const executionId = await start(PROMPTS, { onError: 'continueErrorOutput', waiting });
+			const execution = await waitForExecution(theatre.session, executionId);
+			expect(execution.status).toBe('success');
+
+			const expected = (kind: string) =>
+				PROMPTS.filter((prompt) => prompt.startsWith(kind)).map((prompt) => ({
+					prompt,
+					taskId: tasksByPrompt()[prompt],
+				}));
+			const left = (name: string) =>
+				itemsOf(execution, name).map(({ json }) => ({ prompt: json.prompt, taskId: json.taskId }));
+			expect(left('Good')).toEqual(expected('good'));
+			expect(left('Bad')).toEqual(expected('bad'));
+			expect(
+				itemsOf(execution, 'Bad').every(({ json }) => String(json.error).includes(REASON)),
+			).toBe(true);
+			expect(theatre.sandbox.paidCreates()).toBe(20);
+		});
+
+		it('stop the workflow after all have ended, with every task in the error', async () => {
+			failBadOnes();
+			const executionId = await start(PROMPTS, { onError: 'stopWorkflow', waiting });
+			const execution = await waitForExecution(theatre.session, executionId);
+			expect(execution.status).toBe('error');
+			const { message, description } = execution.resultData.error!;
+			expect(message).toMatch(/4 of 20 items did not get a video/);
+			for (const [prompt, taskId] of Object.entries(tasksByPrompt())) {
+				expect(description).toContain(
+					`${taskId}: ${prompt.startsWith('bad') ? 'failed' : 'succeeded'}`,
+				);
+			}
+		});
+	},
+);
+
+describe('a wait that is cancelled', () => {
+	it('in process: stops asking', async () => {
+		theatre.sandbox.inject({ path: '/generate', action: { type: 'task', never: true } });
+		const executionId = await start(['one'], { onError: 'stopWorkflow', waiting: 'inProcess' });
+		const looked = async () => looks().length > 0 || (await sleep(200), false);
+		for (let tries = 0; tries < 150 && !(await looked()); tries++);
+		expect(looks().length).toBeGreaterThan(0);
+		await stopExecution(theatre.session, executionId);
+		const execution = await waitForExecution(theatre.session, executionId);
+		expect(execution.status).toBe('canceled');
+		const before = looks().length;
+		// Longer than the longest pause between two looks at a task that is expected within seconds.
+		await sleep(12_000);
+		expect(looks()).toHaveLength(before);
+	});
+
+	it('asleep: stays ended', async () => {
+		// Three minutes as documented: the first look would be after more than two.
+		await setSpeed(1);
+		const executionId = await start(['one'], { onError: 'stopWorkflow', waiting: 'automatic' });
+		const asleep = await waitForExecution(theatre.session, executionId, {
+			until: (status) => status !== 'new' && status !== 'running',
+		});
+		expect(asleep.status).toBe('waiting');
+		await stopExecution(theatre.session, executionId);
+		const execution = await waitForExecution(theatre.session, executionId);
+		expect(execution.status).toBe('canceled');
+		expect(looks()).toEqual([]);
+	});
+});
