@@ -22,7 +22,7 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
 	// A global option only. Retries wait for real seconds; nothing here is measured.
-	testTimeout: 60_000,
+	testTimeout: 120_000,
 	projects: [
 		{
 			...shared,

@@ -1,5 +1,4 @@
 import type {
-	IAuthenticateGeneric,
 	IAuthenticateRuleResponseSuccessBody,
 	Icon,
 	ICredentialTestRequest,
@@ -7,10 +6,17 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import {
+	bearerAuthentication,
+	bodyRule,
+	mixedRules,
+	NOT_ACCEPTED,
+	testRequest,
+	webPageRule,
+} from './bearer';
+
 /** All but "there is no such task". */
 const FAILURES = [301, 302, 303, 307, 308, 401, 402, 403, 429, 500, 502, 503, 504];
-
-const NOT_ACCEPTED = 'The API key is not accepted: it is missing, wrong or was deleted.';
 
 /**
  * n8n 1.x does not know exceptions and lets a 401 pass, so what it says is looked at too. The form of
@@ -21,10 +27,7 @@ const NOT_ACCEPTED_BODIES: IAuthenticateRuleResponseSuccessBody[] = [
 	['code', 401],
 	['error', 'Unauthorized'],
 	['message', 'Unauthorized'],
-].map(([key, value]) => ({
-	type: 'responseSuccessBody',
-	properties: { key: String(key), value, message: NOT_ACCEPTED },
-}));
+].map(([key, value]) => bodyRule(String(key), value, NOT_ACCEPTED));
 
 export class SeedDanceApi implements ICredentialType {
 	name = 'seedDanceApi';
@@ -56,43 +59,21 @@ export class SeedDanceApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization:
-					'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer\\s+/i, "").trim() }}',
-			},
-		},
-	};
+	authenticate = bearerAuthentication;
 
 	/**
 	 * There is no endpoint for the balance, so the test asks for a task that cannot exist: whoever is
 	 * told that it does not exist has been let in.
 	 */
 	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/v1/videos/credential-test',
-			timeout: 15_000,
-			disableFollowRedirect: true,
+		request: testRequest('/v1/videos/credential-test', {
 			ignoreHttpStatusErrors: { ignore: true, except: FAILURES },
-		},
-		rules: [
+		}),
+		rules: mixedRules(
 			{ type: 'responseCode', properties: { value: 401, message: NOT_ACCEPTED } },
 			{ type: 'responseCode', properties: { value: 403, message: NOT_ACCEPTED } },
 			...NOT_ACCEPTED_BODIES,
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					// The first character of an answer that is a text: a web page.
-					key: '0',
-					value: '<',
-					message:
-						'The server answers, but has no API at this Base URL. Its default is right for most.',
-				},
-			},
-			// n8n takes rules of both kinds together; its type only knows one kind at a time.
-		] as ICredentialTestRequest['rules'],
+			webPageRule,
+		),
 	};
 }

@@ -1,10 +1,13 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import {
+	bearerAuthentication,
+	mixedRules,
+	NO_API_HERE,
+	NOT_ACCEPTED,
+	testRequest,
+	webPageRule,
+} from './bearer';
 
 export class Seedance2AiApi implements ICredentialType {
 	name = 'seedance2AiApi';
@@ -36,50 +39,26 @@ export class Seedance2AiApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization:
-					'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer\\s+/i, "").trim() }}',
-			},
-		},
-	};
+	authenticate = bearerAuthentication;
 
 	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/account/credits',
-			timeout: 15_000,
-			disableFollowRedirect: true,
-		},
-		rules: [
+		request: testRequest('/account/credits'),
+		rules: mixedRules(
 			{
 				type: 'responseCode',
 				properties: {
 					value: 401,
-					message: 'The API key is not accepted: it is missing, wrong or was deleted.',
+					message: NOT_ACCEPTED,
 				},
 			},
 			{
 				type: 'responseCode',
 				properties: {
 					value: 404,
-					message:
-						'The server answers, but has no API at this Base URL. Its default is right for most.',
+					message: NO_API_HERE,
 				},
 			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					// The first character of an answer that is a text: a web page.
-					key: '0',
-					value: '<',
-					message:
-						'The server answers, but has no API at this Base URL. Its default is right for most.',
-				},
-			},
-			// n8n takes rules of both kinds together; its type only knows one kind at a time.
-		] as ICredentialTestRequest['rules'],
+			webPageRule,
+		),
 	};
 }

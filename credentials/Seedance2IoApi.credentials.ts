@@ -1,19 +1,6 @@
-import type {
-	IAuthenticateGeneric,
-	IAuthenticateRuleResponseSuccessBody,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** What an error code says of a credential; every other code means that the key was let in. */
-function refused(code: string | undefined, message: string): IAuthenticateRuleResponseSuccessBody {
-	return {
-		type: 'responseSuccessBody',
-		properties: { key: 'error.code', value: code, message },
-	};
-}
+import { bearerAuthentication, bodyRule, NO_API_HERE, testRequest } from './bearer';
 
 export class Seedance2IoApi implements ICredentialType {
 	name = 'seedance2IoApi';
@@ -47,40 +34,32 @@ export class Seedance2IoApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization:
-					'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer\\s+/i, "").trim() }}',
-			},
-		},
-	};
+	authenticate = bearerAuthentication;
 
 	/**
 	 * There is no endpoint for the balance, so the test asks for a task that cannot exist: whoever is
 	 * told `not_found` has been let in. The code decides, since n8n's rules see no status here.
 	 */
 	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/tasks/sd2_credential_test',
-			timeout: 15_000,
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: true,
-		},
+		request: testRequest('/tasks/sd2_credential_test', { ignoreHttpStatusErrors: true }),
 		rules: [
-			refused('unauthorized', 'The API key is not accepted: it is missing, wrong or was revoked.'),
-			refused(
+			bodyRule(
+				'error.code',
+				'unauthorized',
+				'The API key is not accepted: it is missing, wrong or was revoked.',
+			),
+			bodyRule(
+				'error.code',
 				'rate_limited',
 				'There were too many requests for this account: try again in a minute.',
 			),
-			refused('service_busy', 'The service is busy: try again in a few minutes.'),
-			refused('internal_error', 'The service has an internal error: try again later.'),
-			refused(
-				undefined,
-				'The server answers, but has no API at this Base URL. Its default is right for most.',
+			bodyRule('error.code', 'service_busy', 'The service is busy: try again in a few minutes.'),
+			bodyRule(
+				'error.code',
+				'internal_error',
+				'The service has an internal error: try again later.',
 			),
+			bodyRule('error.code', undefined, NO_API_HERE),
 		],
 	};
 }

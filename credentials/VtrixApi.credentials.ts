@@ -1,5 +1,4 @@
 import type {
-	IAuthenticateGeneric,
 	IAuthenticateRuleResponseSuccessBody,
 	Icon,
 	ICredentialTestRequest,
@@ -7,10 +6,17 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import {
+	bearerAuthentication,
+	bodyRule,
+	mixedRules,
+	NOT_ACCEPTED,
+	testRequest,
+	webPageRule,
+} from './bearer';
+
 /** All but "there is no such task". */
 const FAILURES = [301, 302, 303, 307, 308, 401, 403, 429, 500, 502, 503, 504];
-
-const NOT_ACCEPTED = 'The API key is not accepted: it is missing, wrong or was deleted.';
 
 /** n8n 1.x does not know exceptions and lets a 401 pass, so what it says is looked at too. */
 const NOT_ACCEPTED_BODIES: IAuthenticateRuleResponseSuccessBody[] = [
@@ -19,10 +25,7 @@ const NOT_ACCEPTED_BODIES: IAuthenticateRuleResponseSuccessBody[] = [
 	['error.code', 401],
 	['error', 'Unauthorized'],
 	['code', 401],
-].map(([key, value]) => ({
-	type: 'responseSuccessBody',
-	properties: { key: String(key), value, message: NOT_ACCEPTED },
-}));
+].map(([key, value]) => bodyRule(String(key), value, NOT_ACCEPTED));
 
 export class VtrixApi implements ICredentialType {
 	name = 'vtrixApi';
@@ -54,29 +57,17 @@ export class VtrixApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization:
-					'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer\\s+/i, "").trim() }}',
-			},
-		},
-	};
+	authenticate = bearerAuthentication;
 
 	/**
 	 * Vtrix has no endpoint for the balance, so the test asks for a task that cannot exist: whoever is
 	 * told that it does not exist has been let in.
 	 */
 	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/model/v1/generation/task/credential-test',
-			timeout: 15_000,
-			disableFollowRedirect: true,
+		request: testRequest('/model/v1/generation/task/credential-test', {
 			ignoreHttpStatusErrors: { ignore: true, except: FAILURES },
-		},
-		rules: [
+		}),
+		rules: mixedRules(
 			{
 				type: 'responseCode',
 				properties: {
@@ -92,17 +83,7 @@ export class VtrixApi implements ICredentialType {
 				},
 			},
 			...NOT_ACCEPTED_BODIES,
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					// The first character of an answer that is a text: a web page.
-					key: '0',
-					value: '<',
-					message:
-						'The server answers, but has no API at this Base URL. Its default is right for most.',
-				},
-			},
-			// n8n takes rules of both kinds together; its type only knows one kind at a time.
-		] as ICredentialTestRequest['rules'],
+			webPageRule,
+		),
 	};
 }
