@@ -21,14 +21,14 @@ export interface DemoFlow {
 	values?(sandbox: Pick<Sandbox, 'origin'>): Record<string, string>;
 	/** The node whose first item carries the result under the binary field `data`. */
 	deliver: string;
-	/** How many times faster than the real API the sandbox is to be. */
+	/** How many times faster than the real API the sandbox is to be: so that a task takes about 10 s. */
 	speed: number;
 }
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
 /** What all examples have in common. */
-const USUAL = { trigger: 'Start Here', deliver: 'Deliver the Video', speed: 20 };
+const USUAL = { trigger: 'Start Here', deliver: 'Deliver the Video' };
 
 /** A provider's demo is one entry here and the example that it names. */
 export const DEMO_FLOWS: readonly DemoFlow[] = [
@@ -44,6 +44,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
 			imageUrl: `${origin}/media/character.png`,
 			tiktokUrl: 'https://www.tiktok.com/@dancer/video/7300000000000000001',
 		}),
+		speed: 20,
 	},
 	{
 		...USUAL,
@@ -53,6 +54,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
 		credentialType: 'seedDanceApi',
 		workflowFile: join(EXAMPLES, 'text-to-video.json'),
 		input: 'Your Idea',
+		speed: 12,
 	},
 	{
 		...USUAL,
@@ -67,6 +69,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
 			lastFrameUrl: `${origin}/media/character.png`,
 			prompt: 'She dances once around herself and ends as she began',
 		}),
+		speed: 9,
 	},
 	{
 		...USUAL,
@@ -76,6 +79,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
 		credentialType: 'seedance2IoApi',
 		workflowFile: join(EXAMPLES, 'text-to-video-with-sound.json'),
 		input: 'Your Idea',
+		speed: 12,
 	},
 	{
 		...USUAL,
@@ -89,6 +93,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
 			imageUrl: `${origin}/media/character.png`,
 			prompt: 'She begins to dance, slowly at first',
 		}),
+		speed: 12,
 	},
 ];
 
