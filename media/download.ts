@@ -3,6 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import type { Task } from '../tasks/task';
 import { Failure, asFailure } from '../transport/failure';
 import type { Bytes, Wire } from '../transport/wire';
+import { toBodyFailure } from '../transport/wireError';
 import { fetchFile, type FetchedFile } from './fetchFile';
 import { MEGABYTE } from './mediaFile';
 import { requireSafeDownload } from './safeUrl';
@@ -58,7 +59,7 @@ async function download(task: Task, { wire, baseUrl, maxBytes, store }: Download
 		return await store(checkedBytes(file, maxBytes), fileName, file.type?.mimeType ?? '');
 	} catch (error) {
 		if (!Buffer.isBuffer(file.bytes)) file.bytes.destroy();
-		throw asFailure(error);
+		throw toBodyFailure(error, output.url);
 	}
 }
 

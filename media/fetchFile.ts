@@ -1,7 +1,7 @@
 import { Failure } from '../transport/failure';
 import { redact } from '../transport/redact';
 import type { Bytes, Wire, WireResponse } from '../transport/wire';
-import { originOf } from '../transport/wireError';
+import { originOf, toBodyFailure } from '../transport/wireError';
 import { HEAD_BYTES } from './mediaFile';
 import { mediaTypeOf, type MediaType } from './mediaType';
 import { peek } from './streams';
@@ -31,7 +31,9 @@ export async function fetchFile(
 ): Promise<FetchedFile> {
 	const { response, finalUrl } = await follow(wire, url, allow);
 	if (typeof response.body === 'string') throw new TypeError('A download is read as a stream');
-	const { head, whole } = await peek(response.body, HEAD_BYTES);
+	const { head, whole } = await peek(response.body, HEAD_BYTES).catch((error: unknown) => {
+		throw toBodyFailure(error, finalUrl);
+	});
 	const length = Number(response.headers['content-length']);
 	const isPlain = response.headers['content-encoding'] === undefined;
 	return {
@@ -43,9 +45,19 @@ export async function fetchFile(
 				: isPlain && Number.isFinite(length)
 					? length
 					: undefined,
-		fileName: decodeURIComponent(new URL(finalUrl).pathname.split('/').at(-1) ?? '') || 'file',
+		fileName: lastPart(finalUrl) || 'file',
 		bytes: whole,
 	};
+}
+
+function lastPart(url: string): string {
+	const part = new URL(url).pathname.split('/').at(-1) ?? '';
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		// A percent sign of its own, as in "100%.png".
+		return part;
+	}
 }
 
 async function follow(wire: Wire, url: string, allow: (url: string) => void) {

@@ -15,6 +15,8 @@ export interface MediaFile {
 	pixels?: PixelSize;
 	/** Opens the bytes from the start. May be called several times. */
 	open(): Promise<Bytes>;
+	/** Lets go of what is held open for the first `open`. To be called when the file is not used. */
+	close?(): void;
 }
 
 /** How much of a file is read to tell its type. */

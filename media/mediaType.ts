@@ -50,13 +50,28 @@ const SIGNATURES: ReadonlyArray<[MediaType, ReadonlyArray<[number, string]>]> = 
 	[type('audio', 'mp3', 'audio/mpeg'), [[0, 'ID3']]],
 ];
 
-/** Brands in the `ftyp` box (ISO/IEC 14496-12) that are not MP4 video. */
+const M4A = type('audio', 'm4a', 'audio/mp4');
+const AVIF = type('image', 'avif', 'image/avif');
+const HEIC = type('image', 'heic', 'image/heic');
+
+/** Brands in the `ftyp` box (ISO/IEC 14496-12) that are not MP4 video. Source: mp4ra.org. */
 const FTYP_BRANDS: Record<string, MediaType> = {
 	'qt  ': MOV,
-	'M4A ': type('audio', 'm4a', 'audio/mp4'),
-	avif: type('image', 'avif', 'image/avif'),
-	heic: type('image', 'heic', 'image/heic'),
-	mif1: type('image', 'heic', 'image/heic'),
+	'M4A ': M4A,
+	'M4B ': M4A,
+	'M4P ': M4A,
+	avif: AVIF,
+	avis: AVIF,
+	heic: HEIC,
+	heix: HEIC,
+	heim: HEIC,
+	heis: HEIC,
+	hevc: HEIC,
+	hevx: HEIC,
+	hevm: HEIC,
+	hevs: HEIC,
+	mif1: HEIC,
+	msf1: HEIC,
 };
 
 /** QuickTime files from before `ftyp` start with one of these boxes. */

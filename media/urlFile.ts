@@ -1,5 +1,5 @@
 import { inputFailure } from '../transport/failure';
-import type { Bytes, ByteStream, Wire } from '../transport/wire';
+import { isStream, type Bytes, type ByteStream, type Wire } from '../transport/wire';
 import { fetchFile } from './fetchFile';
 import type { MediaFile } from './mediaFile';
 import { counted } from './streams';
@@ -23,6 +23,10 @@ export async function fromUrl(wire: Wire, url: string, maxBytes: number): Promis
 			const bytes = unused ?? (await fetchIt()).bytes;
 			unused = undefined;
 			return limit(bytes);
+		},
+		close: () => {
+			if (isStream(unused)) unused.destroy();
+			unused = undefined;
 		},
 	};
 }

@@ -12,7 +12,7 @@ export interface Pace {
 	windowMs: number;
 	/** What it ends with then. */
 	stalled(): Failure;
-	/** Ends the request. A stream that waits for its next bytes cannot be closed by itself. */
+	/** Ends the request. */
 	end(): void;
 }
 
@@ -27,19 +27,15 @@ export function paced(source: ByteStream, { windowMs, stalled, end }: Pace): Byt
 
 	const watch = (bytesBefore: number, waitedBefore: number) => {
 		AbortSignal.timeout(windowMs).addEventListener('abort', () => {
-			if (source.readableEnded) return;
-			if (source.destroyed) return end();
+			if (source.destroyed || source.readableEnded) return;
 			const waited = waitedMs + (waitingSince === undefined ? 0 : Date.now() - waitingSince);
 			const isWaiting = waited - waitedBefore >= windowMs * WAITING_PART;
 			if (!isWaiting || bytes - bytesBefore >= windowMs * LEAST_BYTES_PER_MS) {
 				return watch(bytes, waited);
 			}
-			source.destroy(stalled());
-			end();
+			passed.destroy(stalled());
 		});
 	};
-	watch(0, 0);
-
 	const passed = through(source, async function* (chunks) {
 		for await (const chunk of chunks) {
 			bytes += chunk.length;
@@ -49,6 +45,14 @@ export function paced(source: ByteStream, { windowMs, stalled, end }: Pace): Byt
 			waitingSince = Date.now();
 		}
 	});
-	passed.once('close', end);
+	watch(0, 0);
+	// A stream that waits for bytes does not let go of its source before they come, if ever.
+	const destroy = passed.destroy.bind(passed);
+	passed.destroy = (error) => {
+		source.destroy(error);
+		destroy(error);
+		end();
+		return passed;
+	};
 	return passed;
 }

@@ -1,4 +1,4 @@
-import { Failure, type FailureFacts } from './failure';
+import { Failure, asFailure, type FailureFacts } from './failure';
 import { isRecord } from './json';
 import { redact } from './redact';
 
@@ -79,6 +79,23 @@ function isAfterSending(links: ReadonlyArray<Record<string, unknown>>): boolean 
 		({ syscall, code }) =>
 			(syscall === 'read' || syscall === 'write') && Object.hasOwn(NEVER_SENT, String(code)),
 	);
+}
+
+/** Codes of a body that ends before its end. */
+const BROKEN_OFF = new Set([
+	...TIMED_OUT,
+	'ECONNRESET',
+	'EPIPE',
+	'ERR_BAD_RESPONSE',
+	'ERR_CANCELED',
+	'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
+/** What went wrong while a body was read -> {@link Failure}; it need not have been the network. */
+export function toBodyFailure(error: unknown, url: string): Failure {
+	const code = isRecord(error) ? error.code : undefined;
+	if (error instanceof Failure || typeof code !== 'string') return asFailure(error);
+	return BROKEN_OFF.has(code) ? networkFailure(code, url) : asFailure(error);
 }
 
 /** A request without an answer -> {@link Failure}, by the code the network gave for it. */

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { MediaFile } from '../../media/mediaFile';
 import { fromUrl } from '../../media/urlFile';
 import { providerById } from '../../providers';
 import { fileProblems } from '../../providers/fileProblems';
-import type { MediaSlot } from '../../providers/provider';
+import type { MediaSlot, Provider } from '../../providers/provider';
 import { isWebUrl } from '../../providers/values';
+import type { Api } from '../../transport/api';
 import { inputFailure } from '../../transport/failure';
 import type { Wire } from '../../transport/wire';
 import { connect } from '../connect';
@@ -22,9 +24,9 @@ export async function executeUpload(context: IExecuteFunctions) {
 			throw inputFailure([`File Type must be image or video (given: ${JSON.stringify(kind)}).`]);
 		}
 		const file = await readFile(context, slot, itemIndex, wire);
-		const problems = fileProblems(slot, file);
-		if (problems.length > 0) throw inputFailure(problems);
-		const uploaded = await provider.uploads.upload(api, slot, file);
+		const uploaded = await checkedUpload(provider.uploads, api, slot, file).finally(() =>
+			file.close?.(),
+		);
 		return [
 			{
 				json: {
@@ -39,6 +41,17 @@ export async function executeUpload(context: IExecuteFunctions) {
 			},
 		];
 	});
+}
+
+async function checkedUpload(
+	{ upload }: NonNullable<Provider['uploads']>,
+	api: Api,
+	slot: MediaSlot,
+	file: MediaFile,
+) {
+	const problems = fileProblems(slot, file);
+	if (problems.length > 0) throw inputFailure(problems);
+	return await upload(api, slot, file);
 }
 
 async function readFile(

@@ -12,6 +12,9 @@ type Manners = (request: IncomingMessage, response: ServerResponse) => void;
 
 export const FILE_BYTES = 100_000;
 
+/** Begins like an MP4. */
+export const VIDEO = Buffer.concat([Buffer.from('\0\0\0\x14ftypisom')], FILE_BYTES);
+
 const MANNERS: Record<string, Manners> = {
 	'/silent': () => undefined,
 	// The beginning of a body, then nothing more, for ever.
@@ -30,9 +33,29 @@ const MANNERS: Record<string, Manners> = {
 		response.writeHead(200, { 'content-length': FILE_BYTES });
 		response.write(Buffer.alloc(FILE_BYTES / 2), () => request.socket.resetAndDestroy());
 	},
+	'/breaks-at-once': (request, response) => {
+		response.writeHead(200, { 'content-length': FILE_BYTES });
+		response.write('x', () => request.socket.resetAndDestroy());
+	},
+	'/moved': (_request, response) => {
+		response.writeHead(302, { location: '/file' });
+		response.end(Buffer.alloc(FILE_BYTES));
+	},
+	'/gone': (_request, response) => {
+		response.writeHead(410);
+		response.end(Buffer.alloc(FILE_BYTES));
+	},
 	'/file': (_request, response) => {
 		response.writeHead(200, { 'content-length': FILE_BYTES });
 		response.end(Buffer.alloc(FILE_BYTES, 'x'));
+	},
+	'/video': (_request, response) => {
+		response.writeHead(200, { 'content-length': FILE_BYTES });
+		response.end(VIDEO);
+	},
+	'/video-breaks': (request, response) => {
+		response.writeHead(200, { 'content-length': FILE_BYTES });
+		response.write(VIDEO.subarray(0, FILE_BYTES / 2), () => request.socket.resetAndDestroy());
 	},
 	// Compressed for those who say that they can read it.
 	'/page': ({ headers }, response) => {

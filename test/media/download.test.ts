@@ -1,0 +1,95 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { buffer } from 'node:stream/consumers';
+
+import { downloadResult, type DownloadOptions } from '../../media/download';
+import { makeTask, type Task } from '../../tasks/task';
+import type { Bytes } from '../../transport/wire';
+import { failureOf } from '../transport/account';
+import { FILE_BYTES, VIDEO, startOddServer, wireOf, type OddServer } from '../transport/oddServer';
+
+let server: OddServer;
+beforeEach(async () => {
+	server = await startOddServer();
+});
+afterEach(() => server.close());
+
+const taskAt = (path: string): Task =>
+	makeTask({
+		provider: 'danceGenerator',
+		taskId: 'task-1',
+		status: 'succeeded',
+		outputs: [
+			{
+				type: 'video',
+				url: `${server.origin}${path}`,
+				width: null,
+				height: null,
+				durationSeconds: null,
+			},
+		],
+	});
+
+/** A store that reads everything, and tells what it got. */
+async function keep(bytes: Bytes, fileName: string, mimeType: string): Promise<IBinaryData> {
+	const whole = Buffer.isBuffer(bytes) ? bytes : await buffer(bytes);
+	return { data: whole.toString('latin1'), fileName, mimeType };
+}
+
+const download = async (path: string, options: Partial<DownloadOptions> = {}) =>
+	await downloadResult(taskAt(path), {
+		wire: wireOf(server.origin),
+		baseUrl: server.origin,
+		maxBytes: FILE_BYTES,
+		refresh: async () => taskAt('/video'),
+		store: keep,
+		...options,
+	});
+
+describe('the download of a result', () => {
+	it('stores it whole under the task’s ID, with the type of its bytes', async () => {
+		const { binary } = await download('/video');
+		expect(binary).toMatchObject({ fileName: 'task-1.mp4', mimeType: 'video/mp4' });
+		expect(binary.data === VIDEO.toString('latin1')).toBe(true);
+	});
+
+	it('asks for a fresh address once when the first has expired', async () => {
+		const { task } = await download('/gone');
+		expect(task.outputs[0]?.url).toBe(`${server.origin}/video`);
+		const refresh = async () => taskAt('/gone');
+		const { facts } = await failureOf(download('/gone', { refresh }));
+		expect(facts).toMatchObject({ httpStatus: 410, taskId: 'task-1' });
+	});
+
+	it('that breaks off is a lost connection, with the task’s ID', async () => {
+		const { facts } = await failureOf(download('/video-breaks'));
+		expect(facts).toMatchObject({ kind: 'connectionLost', taskId: 'task-1', retryable: true });
+		expect(facts.message).toBe(
+			`Could not get an answer from ${server.origin}: the connection broke off`,
+		);
+		expect(await server.connections(0)).toBe(0);
+	});
+
+	it('that is too large, or no video, leaves no connection behind', async () => {
+		const tooLarge = await failureOf(download('/video', { maxBytes: FILE_BYTES - 1 }));
+		expect(tooLarge.facts).toMatchObject({ kind: 'downloadFailed', taskId: 'task-1' });
+		const noVideo = await failureOf(download('/file'));
+		expect(noVideo.message).toMatch(/should be a video, but by its bytes it is something else/);
+		expect(await server.connections(0)).toBe(0);
+	});
+
+	it('that cannot be stored says why, and leaves no connection behind', async () => {
+		const store = async () => {
+			throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+		};
+		const { facts } = await failureOf(download('/video', { store }));
+		expect(facts.message).toMatch(/no space left on device/);
+		expect(facts.taskId).toBe('task-1');
+		expect(await server.connections(0)).toBe(0);
+	});
+
+	it('is not begun where it would leave the public network', async () => {
+		const { facts } = await failureOf(download('/video', { baseUrl: 'https://api.example' }));
+		expect(facts).toMatchObject({ kind: 'unsafeUrl', taskId: 'task-1' });
+		expect(server.requests).toEqual([]);
+	});
+});
