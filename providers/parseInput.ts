@@ -49,13 +49,13 @@ export function parseValues<Shape extends z.ZodRawShape>(
 	const given = withoutBlanks(values);
 	const parsed = schema.safeParse(given);
 	if (parsed.success) return parsed.data;
-	throw inputFailure(
-		parsed.error.issues.map((issue) => {
-			const field = String(issue.path[0] ?? '');
-			const problem = field in given ? issue.message : 'is required';
-			return problemSentence(nameOf(field), problem, given[field]);
-		}),
-	);
+	const sentences = parsed.error.issues.map((issue) => {
+		const field = String(issue.path[0] ?? '');
+		const problem = field in given ? issue.message : 'is required';
+		return problemSentence(nameOf(field), problem, given[field]);
+	});
+	// 99.5 is neither whole nor within the limits, which is said in one sentence.
+	throw inputFailure([...new Set(sentences)]);
 }
 
 function withoutBlanks(values: Record<string, unknown>): Record<string, unknown> {

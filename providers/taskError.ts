@@ -1,5 +1,6 @@
 import type { Task, TaskStatus } from '../tasks/task';
 import { providerWords } from '../transport/answer';
+import { redact } from '../transport/redact';
 
 /**
  * Why a task failed, from an `error` that may be a text, an object (`{code, message}`,
@@ -11,7 +12,9 @@ export function toTaskError(
 	status: TaskStatus,
 	meaningOf: (code: string) => string | undefined = () => undefined,
 ): Task['error'] {
-	const { code, message } = providerWords({ error });
+	const { code, message: words } = providerWords({ error });
+	// The reason may quote the signed address of a file that could not be fetched.
+	const message = words && redact(words);
 	const meaning = code === undefined ? undefined : meaningOf(code);
 	if (meaning)
 		return { code: code ?? null, message: message ? `${meaning} ("${message}")` : meaning };

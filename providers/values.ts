@@ -96,9 +96,10 @@ export function webUrl() {
 
 /** Whether a text is an absolute http(s) URL without a user name or password in it. */
 export function isWebUrl(value: string): boolean {
-	if (!URL.canParse(value)) return false;
-	const url = new URL(value);
-	return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+	// "https:/host" and "https:host" are the same to a browser, but not to everyone who fetches.
+	if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return false;
+	const { username, password } = new URL(value);
+	return username === '' && password === '';
 }
 
 /** What is said where a provider fetches a file itself and takes none from us. */
@@ -140,10 +141,11 @@ export function urlList(limits: {
 	);
 	const isAllowed = (value: string) =>
 		(asset && isAssetReference(value)) || (httpsOnly ? isPublicUrl(value) : isWebUrl(value));
+	const message = 'must be a list of addresses';
 	return z.preprocess(
 		toList,
 		z
-			.array(z.string())
+			.array(z.string({ message }), { message })
 			.min(min, { message: `must have at least ${min} address(es)` })
 			.max(max, { message: `must have at most ${max} addresses` })
 			.refine((values) => values.every(isAllowed), {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { mediaFields } from '../mediaFields';
 import { defineMode } from '../provider';
-import { flag, media, oneOf, text, urlOf, webUrl } from '../values';
+import { flag, isWebUrl, media, oneOf, text, urlOf, webUrl } from '../values';
 import { CHARACTER_IMAGE, REFERENCE_VIDEO } from './media';
 
 /** Source: "Generate an AI Dance Video", "max 2500 chars". */
@@ -82,9 +82,12 @@ const fields: INodeProperties[] = [
 	},
 ];
 
+const isAtTiktok = (url: string) => /(^|\.)tiktok\.com$/i.test(new URL(url).hostname);
+
 /** A TikTok link: any host of tiktok.com. Source: "TikTok video link to use as dance reference". */
 const tiktokLink = () =>
-	webUrl().refine((value) => /(^|\.)tiktok\.com$/i.test(new URL(value).hostname), {
+	// What is no address at all has been refused before, but gets here all the same.
+	webUrl().refine((value) => !isWebUrl(value) || isAtTiktok(value), {
 		message: 'must be a link to a TikTok video, like https://www.tiktok.com/@user/video/1234567890',
 	});
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { LONGEST_HOLD_MS, mayPark, suspensionMs } from '../../tasks/parking';
+import { mayPark, suspensionMs } from '../../tasks/parking';
 import { SHORTEST_SUSPENSION_MS } from '../../tasks/strategy';
 import { watchTasks, type Watch } from '../../tasks/watch';
 import {
@@ -142,19 +142,19 @@ describe('a wait that is given back and goes on', () => {
 	});
 });
 
-describe('when a wait is given back', () => {
+describe('a wait that may be given back', () => {
 	it.each([
 		[SHORTEST_SUSPENSION_MS, 0, true],
 		[SHORTEST_SUSPENSION_MS - 1, 0, false],
-		[0, LONGEST_HOLD_MS, true],
-		[0, LONGEST_HOLD_MS - 1, false],
+		[0, MINUTE, true],
+		[0, MINUTE - 1, false],
 		[HOUR, HOUR, true],
 		[0, 0, false],
-	])('with %i ms to the next look after %i ms here: %p', (untilNextMs, heldMs, isParked) => {
+	])('is, with %i ms to the next look after %i ms here: %p', (untilNextMs, heldMs, isParked) => {
 		expect(mayPark(untilNextMs, heldMs)).toBe(isParked);
 	});
 
-	it('it sleeps to the next look, never shorter than n8n can, never past the deadline', () => {
+	it('sleeps to the next look, never shorter than n8n can, never past the deadline', () => {
 		const clock = stagedClock();
 		const { watch } = stage({}, clock);
 		const sleepMs = (untilNextMs: number, ...watches: Watch[]) =>
@@ -165,7 +165,7 @@ describe('when a wait is given back', () => {
 		expect(sleepMs(HOUR, watch('a', { timeoutMs: SECOND }))).toBe(SHORTEST_SUSPENSION_MS);
 	});
 
-	it('a task of many hours is not looked at every minute around its end, unless another is short', () => {
+	it('does not look at a task of many hours every minute around its end, unless another is short', () => {
 		const clock = stagedClock();
 		const { watch } = stage({}, clock);
 		const long = watch('long', { estimatedMs: 48 * HOUR, timeoutMs: 60 * HOUR });

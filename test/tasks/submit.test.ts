@@ -1,0 +1,159 @@
+import { z } from 'zod';
+
+import { media, text } from '../../providers/values';
+import { defineMode, type MediaSlot, type Provider } from '../../providers/provider';
+import type { MediaFile } from '../../media/mediaFile';
+import { markAmbiguous, submit } from '../../tasks/submit';
+import type { Api } from '../../transport/api';
+import { Failure, type FailureFacts } from '../../transport/failure';
+import { task } from './stagedTasks';
+
+const HOW = 'Run Dance Video List Tasks.';
+
+const failure = (facts: Partial<FailureFacts>): Failure =>
+	new Failure({
+		kind: 'providerError',
+		message: 'It broke',
+		nextStep: 'Try again later.',
+		retryable: true,
+		...facts,
+	});
+
+describe('the failure of a paid order', () => {
+	it.each<[string, Partial<FailureFacts>]>([
+		['a lost connection', { kind: 'connectionLost' }],
+		['no answer in time', { kind: 'timedOut' }],
+		['a server error', { kind: 'providerError', httpStatus: 500 }],
+		['a gateway’s error', { kind: 'providerError', httpStatus: 504 }],
+		['a busy server', { kind: 'providerBusy', httpStatus: 503 }],
+		['an answer nobody can read', { kind: 'unreadableAnswer', httpStatus: 200 }],
+		['an unknown error with success', { kind: 'providerError', httpStatus: 200 }],
+		['a bug of ours', { kind: 'providerError' }],
+		['a cancelled execution', { kind: 'cancelled' }],
+	])('by %s says that the task may exist, since when, and how to find it', (_what, facts) => {
+		const marked = markAmbiguous(failure(facts), HOW);
+		expect(marked.facts.mayHaveBeenAccepted).toBe(true);
+		expect(marked.message).toMatch(
+			/^It broke\. The order was sent \(at \d{4}-\d\d-\d\dT[\d:.]+Z or shortly before\) and may have been accepted/,
+		);
+		expect(marked.facts.nextStep).toBe(`It was not sent again. ${HOW}`);
+	});
+
+	it.each<[string, Partial<FailureFacts>]>([
+		['a refused value', { kind: 'invalidRequest', httpStatus: 422 }],
+		['a refused key', { kind: 'authentication', httpStatus: 401 }],
+		['too few credits', { kind: 'insufficientCredits', httpStatus: 402 }],
+		['too few credits, told with 200', { kind: 'insufficientCredits', httpStatus: 200 }],
+		['too few credits, told with 500', { kind: 'insufficientCredits', httpStatus: 500 }],
+		['too many requests', { kind: 'rateLimited', httpStatus: 429 }],
+		['too many tasks', { kind: 'concurrencyLimit', httpStatus: 429 }],
+		['a redirect', { kind: 'unexpectedRedirect', httpStatus: 307 }],
+		['a path that is not there', { kind: 'notFound', httpStatus: 404 }],
+		['a server that was never reached', { kind: 'unreachable' }],
+		['an end before it was sent', { kind: 'cancelled', mayHaveBeenAccepted: false }],
+	])('by %s claims nothing of the kind', (_what, facts) => {
+		const given = failure(facts);
+		expect(markAmbiguous(given, HOW)).toBe(given);
+	});
+
+	it('that says so already, or knows its task, stays as it is', () => {
+		for (const facts of [{ mayHaveBeenAccepted: true }, { taskId: 'a' }]) {
+			const given = failure(facts);
+			expect(markAmbiguous(given, HOW)).toBe(given);
+		}
+	});
+
+	it('with a key says that there is one task at most', () => {
+		const marked = markAmbiguous(failure({ kind: 'timedOut' }), HOW, 'the-key');
+		expect(marked.facts.nextStep).toMatch(/one task at most.+Run Dance Video List Tasks\.$/);
+		expect(marked.facts.nextStep).not.toContain('the-key');
+	});
+});
+
+const IMAGE: MediaSlot = {
+	name: 'image',
+	displayName: 'Image',
+	kind: 'image',
+	types: ['png'],
+	maxBytes: 1_000,
+};
+
+const mode = defineMode({
+	id: 'm',
+	name: 'M',
+	description: 'M',
+	produces: 'video',
+	fields: [],
+	media: [IMAGE],
+	schema: z.object({ prompt: text(), image: media().optional() }),
+	toRequest: ({ prompt, image }) => ({
+		path: '/x',
+		body: { prompt, image: image?.source === 'url' ? image.url : undefined },
+	}),
+	estimate: () => ({ amount: 7, unit: 'credits' }),
+});
+
+const FILE = { fileName: 'me.png' } as MediaFile;
+
+describe('an order', () => {
+	/** A provider that takes files, and what was sent to it. */
+	const staged = (changes: Partial<Provider> = {}) => {
+		const sent: unknown[] = [];
+		const provider = {
+			displayName: 'Staged',
+			howToFindTasks: HOW,
+			generate: async (_api: Api, request: unknown, key?: string) => {
+				sent.push([request, key]);
+				return task('a');
+			},
+			fileToUrl: async (_api: Api, slot: MediaSlot, { fileName }: MediaFile) => {
+				sent.push(fileName);
+				return `https://files.example/${slot.name}`;
+			},
+			...changes,
+		} as unknown as Provider;
+		const place = async (input: Record<string, unknown>, idempotencyKey?: string) =>
+			await submit({
+				provider,
+				mode,
+				api: {} as Api,
+				input,
+				...(idempotencyKey !== undefined && { idempotencyKey }),
+			});
+		return { place, sent };
+	};
+
+	it('brings its files to the provider first, and is sent with their addresses, once', async () => {
+		const { place, sent } = staged();
+		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
+		const placed = await place(input, 'the-key');
+		expect(sent).toEqual([
+			'me.png',
+			[{ path: '/x', body: { prompt: 'x', image: 'https://files.example/image' } }, 'the-key'],
+		]);
+		expect(placed).toMatchObject({ taskId: 'a', estimatedCost: { amount: 7, unit: 'credits' } });
+		expect(input.image.source).toBe('file');
+	});
+
+	it('is not sent when a file cannot be brought, and then nothing may have been paid', async () => {
+		const { place, sent } = staged({
+			fileToUrl: async () => {
+				throw failure({ kind: 'connectionLost' });
+			},
+		});
+		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
+		const error: unknown = await place(input).catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(Failure);
+		expect((error as Failure).facts.mayHaveBeenAccepted).toBeUndefined();
+		expect(sent).toEqual([]);
+	});
+
+	it('whose answer was lost says so', async () => {
+		const { place } = staged({
+			generate: async () => {
+				throw new TypeError('odd');
+			},
+		});
+		await expect(place({ prompt: 'x' })).rejects.toThrow(/may have been accepted/);
+	});
+});
