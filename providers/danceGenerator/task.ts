@@ -27,20 +27,23 @@ export const STATUS_FILTERS: Record<TaskStatus, string> = {
 	failed: 'failed',
 };
 
-/** What is needed of a task, in the create answer, in the status answer and in the list. */
+/**
+ * What is needed of a task, in the create answer, in the status answer and in the list. What has
+ * another form than documented is as if it were not there: it must not cost the ID of a paid task.
+ */
 export const taskSchema = z.object({
 	task_id: z.string().min(1),
-	status: z.string().nullish(),
+	status: z.string().nullish().catch(null),
 	progress: z.unknown(),
-	result: z.object({ video_url: z.string().nullish() }).nullish(),
-	cost_credits: z.number().nullish(),
-	remaining_credits: z.number().nullish(),
-	estimated_duration_seconds: z.number().nullish(),
+	result: z.object({ video_url: z.string().nullish() }).nullish().catch(null),
+	cost_credits: z.number().nullish().catch(null),
+	remaining_credits: z.number().nullish().catch(null),
+	estimated_duration_seconds: z.number().min(0).nullish().catch(null),
 	created_at: z.unknown(),
 	completed_at: z.unknown(),
 	/** The document shows `null` only; a text and an object are both taken. */
 	error: z.unknown(),
-	refunded_credits: z.number().nullish(),
+	refunded_credits: z.number().nullish().catch(null),
 });
 
 /** One task as the API gives it -> `Task`. */

@@ -14,16 +14,19 @@ const STATUS_WORDS: Record<string, TaskStatus> = {
 
 const outputSchema = z.object({
 	url: z.string().min(1),
-	width: z.number().nullish(),
-	height: z.number().nullish(),
+	width: z.number().nullish().catch(null),
+	height: z.number().nullish().catch(null),
 });
 
-/** What is needed of the answers to `createTask` (`taskId` alone) and `queryTask`. */
+/**
+ * What is needed of the answers to `createTask` (`taskId` alone) and `queryTask`. What has another form
+ * than documented is as if it were not there: it must not cost the ID of a paid task.
+ */
 const taskSchema = z.object({
 	taskId: z.string().min(1),
-	status: z.string().nullish(),
-	creditsUsed: z.number().nullish(),
-	output: z.array(outputSchema).nullish(),
+	status: z.string().nullish().catch(null),
+	creditsUsed: z.number().nullish().catch(null),
+	output: z.array(outputSchema).nullish().catch(null),
 	error: z.unknown(),
 	/** Epoch milliseconds. */
 	createTime: z.unknown(),

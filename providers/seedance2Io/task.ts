@@ -49,13 +49,16 @@ const outputSchema = z
 	.nullish()
 	.catch(null);
 
-/** The create answers and `GET /tasks/{id}`, as the document and its newer version have them. */
+/**
+ * The create answers and `GET /tasks/{id}`, as the document and its newer version have them. What has
+ * another form is as if it were not there: it must not cost the ID of a paid task.
+ */
 const taskSchema = z.object({
 	id: z.string().min(1),
-	status: z.string().nullish(),
-	credits_used: z.number().nullish(),
-	remaining_credits: z.number().nullish(),
-	credits_refunded: z.number().nullish(),
+	status: z.string().nullish().catch(null),
+	credits_used: z.number().nullish().catch(null),
+	remaining_credits: z.number().nullish().catch(null),
+	credits_refunded: z.number().nullish().catch(null),
 	output: outputSchema,
 	error: z.unknown(),
 	created_at: z.unknown(),

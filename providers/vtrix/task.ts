@@ -26,12 +26,15 @@ const STATUS_WORDS: Record<string, TaskStatus> = {
 };
 
 const contentSchema = z.object({
-	type: z.string().nullish(),
-	url: z.string().nullish(),
+	type: z.string().nullish().catch(null),
+	url: z.string().nullish().catch(null),
 	duration: z.unknown(),
 });
 
-const outputSchema = z.object({ content: z.array(contentSchema).nullish(), duration: z.unknown() });
+const outputSchema = z.object({
+	content: z.array(contentSchema).nullish().catch(null),
+	duration: z.unknown(),
+});
 
 /** Observed as one object, too, where the document has a list. */
 function listed<Schema extends z.ZodTypeAny>(schema: Schema) {
@@ -41,13 +44,16 @@ function listed<Schema extends z.ZodTypeAny>(schema: Schema) {
 	);
 }
 
-/** Source: "Response Format"; ids, `created_at` (unix seconds) and `progress` (0 to 1) were observed. */
+/**
+ * Source: "Response Format"; ids, `created_at` (unix seconds) and `progress` (0 to 1) were observed. What
+ * has another form is as if it were not there: it must not cost the ID of a paid task.
+ */
 const taskSchema = z.object({
 	id: z.union([z.string().min(1), z.number()]).transform(String),
-	status: z.string().nullish(),
+	status: z.string().nullish().catch(null),
 	progress: z.unknown(),
-	output: listed(outputSchema),
-	usage: z.object({ cost: z.unknown() }).nullish(),
+	output: listed(outputSchema).catch(null),
+	usage: z.object({ cost: z.unknown() }).nullish().catch(null),
 	error: z.unknown(),
 	created_at: z.unknown(),
 	completed_at: z.unknown(),

@@ -6,6 +6,7 @@ import { testAnswers } from './contract/answers';
 import { testCapabilities } from './contract/capabilities';
 import { testErrors } from './contract/errors';
 import { testForms } from './contract/forms';
+import { testOddAnswers } from './contract/oddAnswers';
 import { testOrigin } from './contract/origin';
 import { testRequests } from './contract/requests';
 import { openStage, type Stage, type Subject } from './contract/stage';
@@ -17,6 +18,7 @@ function testProvider(subject: Subject): void {
 	testForms(subject);
 	testRequests(subject);
 	testAnswers(subject);
+	testOddAnswers(subject);
 	testErrors(subject);
 	testOrigin(subject);
 }
