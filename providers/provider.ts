@@ -56,6 +56,8 @@ export interface Mode {
 	toRequest(input: never): CreateRequest;
 	/** What it will cost by the published price; `undefined` when the values do not tell enough. */
 	estimate?(input: never): Cost | undefined;
+	/** The most it can cost by the published price and limits, for when `estimate` cannot tell. */
+	maxCost?(input: never): Cost;
 }
 
 /** A published price list: what one has to say to learn the price of a video. */
@@ -91,6 +93,16 @@ export interface TaskPage {
 	total: number;
 }
 
+/** How fast one may order at a provider. What a document does not limit is ours, and modest. */
+export interface Pacing {
+	/** Orders that may be under way at the same time. */
+	inFlight: number;
+	/** Requests of any kind that an account may send in a minute. */
+	requestsPerMinute?: number;
+	/** Tasks of an account that may run at the same time; a further order is refused. */
+	runningTasks?: number;
+}
+
 /** What a provider that calls back when a task ends tells us. */
 export interface Callback {
 	/**
@@ -120,6 +132,7 @@ export interface Provider {
 	generate(api: Api, request: CreateRequest, idempotencyKey?: string): Promise<Task>;
 	/** Asks how a task is. */
 	getTask(api: Api, taskId: string): Promise<Task>;
+	pacing: Pacing;
 	/** Whether a create may carry an `Idempotency-Key`: same key and body reach the same task. */
 	idempotency?: true;
 	/** Makes a file of the user's into something a URL field of this provider takes. */
@@ -154,12 +167,13 @@ export interface Provider {
 /** A mode as it is written: `rules` and `toRequest` get what the schema makes. */
 type TypedMode<Shape extends z.ZodRawShape> = Omit<
 	Mode,
-	'schema' | 'rules' | 'toRequest' | 'estimate'
+	'schema' | 'rules' | 'toRequest' | 'estimate' | 'maxCost'
 > & {
 	schema: z.ZodObject<Shape>;
 	rules?(input: z.output<z.ZodObject<Shape>>): Array<{ field: string; problem: string }>;
 	toRequest(input: z.output<z.ZodObject<Shape>>): CreateRequest;
 	estimate?(input: z.output<z.ZodObject<Shape>>): Cost | undefined;
+	maxCost?(input: z.output<z.ZodObject<Shape>>): Cost;
 };
 
 /** Checks that a mode's functions fit its schema, and forgets the exact types for the registry. */

@@ -3,6 +3,7 @@ import { Failure, asFailure, isEndUnknown, type FailureFacts } from './failure';
 import type { JsonObject } from './json';
 import { multipartBody, type MultipartFile } from './multipart';
 import { excerpt, redact, withoutSecret } from './redact';
+import type { Rate } from './rate';
 import { parseRetryAfter } from './retryAfter';
 import { RETRY_POLICIES, mayRetry, retryDelayMs, type RetryPolicy } from './retryPolicy';
 import { isStream, type Clock, type Wire, type WireRequest, type WireResponse } from './wire';
@@ -31,6 +32,8 @@ export interface ApiOptions {
 	secrets?: readonly string[];
 	/** `once`: no retries here, the caller has a loop of its own (waiting for a task). */
 	retries?: 'policy' | 'once';
+	/** Waited for before each request, for an account that takes only so many a minute. */
+	rate?: Rate;
 	/** Told about each retry, for n8n's log. */
 	onRetry?: (text: string) => void;
 }
@@ -57,7 +60,12 @@ export function createApi(options: ApiOptions): Api {
 	async function send(make: () => Promise<WireRequest>, policy: RetryPolicy): Promise<Answer> {
 		const effective = options.retries === 'once' ? RETRY_POLICIES.once : policy;
 		let unknownEnd: Failure | undefined;
+		// What is thrown while nothing is under way leaves open only what was open before.
+		const unlessOpen = (error: unknown) => {
+			throw unknownEnd ?? asFailure(error).with({ mayHaveBeenAccepted: false });
+		};
 		for (let attempt = 1; ; attempt++) {
+			await options.rate?.turn(clock).catch(unlessOpen);
 			const failure = await make()
 				.then(sendOnce)
 				.catch((error: unknown) => asFailure(error));
@@ -67,9 +75,7 @@ export function createApi(options: ApiOptions): Api {
 			if (policy === RETRY_POLICIES.keyedCreate && isEndUnknown(clean.facts)) unknownEnd ??= clean;
 			const delayMs = retryDelayMs(clean.facts, attempt, () => clock.random());
 			options.onRetry?.(`${clean.message}. Trying again in ${Math.round(delayMs / 1000)} s.`);
-			await clock.sleep(delayMs).catch((error: unknown) => {
-				throw unknownEnd ?? asFailure(error).with({ mayHaveBeenAccepted: false });
-			});
+			await clock.sleep(delayMs).catch(unlessOpen);
 		}
 	}
 

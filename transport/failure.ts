@@ -13,6 +13,10 @@ export type FailureKind =
 	| 'concurrencyLimit'
 	| 'providerBusy'
 	| 'providerError'
+	/** A limit of the user's own on what a run may cost. */
+	| 'overBudget'
+	/** Whether an earlier run ordered it is not known. */
+	| 'unknownSubmit'
 	| 'taskFailed'
 	| 'timedOut'
 	| 'unreachable'
@@ -38,6 +42,8 @@ export interface FailureFacts {
 	taskId?: string;
 	/** How long the server asked us to wait. */
 	retryAfterMs?: number;
+	/** For such a request: tasks the provider lists that may be the one ordered. */
+	possibleTaskIds?: string[];
 	/** For a paid request: it is unknown whether the provider accepted it; `false`: it certainly did not. */
 	mayHaveBeenAccepted?: boolean;
 	/** The provider's own further words, for the error's details. */

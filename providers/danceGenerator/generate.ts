@@ -5,6 +5,7 @@ import { mediaFields } from '../mediaFields';
 import { defineMode } from '../provider';
 import { flag, isWebUrl, media, oneOf, text, urlOf, webUrl } from '../values';
 import { CHARACTER_IMAGE, REFERENCE_VIDEO } from './media';
+import { maxCostOf } from './pricing';
 
 /** Source: "Generate an AI Dance Video", "max 2500 chars". */
 const MAX_PROMPT_CHARACTERS = 2500;
@@ -131,4 +132,5 @@ export const danceMode = defineMode({
 			keep_original_sound: input.keepOriginalSound,
 		},
 	}),
+	maxCost: ({ characterOrientation }) => maxCostOf(characterOrientation),
 });

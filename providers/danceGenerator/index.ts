@@ -19,6 +19,8 @@ export const danceGenerator = {
 	refundNote:
 		'By its documentation Dance Generator refunds the credits of a failed task by itself; Dance Video Credits shows the balance.',
 	modes: [danceMode],
+	// No limit is documented.
+	pacing: { inFlight: 3 },
 	generate: async (api, { path, body }) => answerToTask(await api.create(path, body)),
 	getTask: async (api, taskId) =>
 		answerToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { Cost } from '../../tasks/task';
 import { definePricing } from '../provider';
 import { seconds } from '../values';
 
@@ -7,6 +8,19 @@ import { seconds } from '../values';
 const CREDITS_PER_SECOND = 7;
 /** Source: `character_orientation`: a video of the orientation "video" has at most 30 s. */
 const MAX_SECONDS = 30;
+
+/** Source: `character_orientation`: "image" (default, max 10s) or "video" (max 30s). */
+const LONGEST_SECONDS = { image: 10, video: MAX_SECONDS } as const;
+
+/** A part of a second is rounded up: an estimate that is too low would be of no use. */
+const priceOf = (seconds: number): Cost => ({
+	amount: Math.ceil(seconds * CREDITS_PER_SECOND),
+	unit: 'credits',
+});
+
+/** What an order can cost at most: its length is that of the reference, up to a limit. */
+export const maxCostOf = (orientation: keyof typeof LONGEST_SECONDS = 'image'): Cost =>
+	priceOf(LONGEST_SECONDS[orientation]);
 
 /** What a dance video costs. An order itself does not tell: its length is that of the reference. */
 export const pricing = definePricing({
@@ -23,9 +37,5 @@ export const pricing = definePricing({
 		},
 	],
 	schema: z.object({ duration: seconds(0, MAX_SECONDS) }),
-	// A part of a second is rounded up: an estimate that is too low would be of no use.
-	estimate: ({ duration }) => ({
-		amount: Math.ceil(duration * CREDITS_PER_SECOND),
-		unit: 'credits',
-	}),
+	estimate: ({ duration }) => priceOf(duration),
 });

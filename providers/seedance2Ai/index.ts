@@ -15,6 +15,8 @@ export const seedance2Ai = {
 	// Source: "shares the same account, credits, and task history as the web interface".
 	howToFindTasks: 'Look at your task history at seedance2-ai.ai before ordering again.',
 	modes,
+	// Source: "Concurrency limit (3 tasks)".
+	pacing: { inFlight: 1, runningTasks: 3 },
 	generate: async (api, { path, body }) => answerToTask(await api.create(path, body)),
 	getTask: async (api, taskId) => answerToTask(await api.get('/jobs/queryTask', { taskId })),
 	credits,

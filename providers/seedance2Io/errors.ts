@@ -69,9 +69,9 @@ const UNKNOWN: Sentence = {
 const OTHER_BODY: Sentence = {
 	kind: 'conflict',
 	message:
-		'Seedance 2 already has an order with the same Idempotency-Key but other values: this item was ordered before in the same run, and its values have changed since',
+		'Seedance 2 already has an order with the same Idempotency-Key but other values: this item was ordered before, and its values have changed since',
 	nextStep:
-		'It was not ordered again. Look at your generations on seedance2ai.io for the first order; start the workflow anew to order with the new values.',
+		'It was not ordered again. Look at your generations on seedance2ai.io for the first order. To order with the new values, start the workflow anew, or change the key where it is your own.',
 	retryable: false,
 };
 

@@ -17,6 +17,8 @@ export const seedance2Io = {
 	documentationUrl: 'https://seedance2ai.io',
 	howToFindTasks: 'Look at your generations on seedance2ai.io before ordering again.',
 	modes: [...videoModes, ...gptImageModes, ...nanoBananaModes],
+	// Published elsewhere by the provider: 30 requests in 60 seconds, for all keys of an account.
+	pacing: { inFlight: 3, requestsPerMinute: 30 },
 	idempotency: true,
 	generate: async (api, request, idempotencyKey) =>
 		// "Send a POST request with your Bearer key and an Idempotency-Key header": every one has a key.

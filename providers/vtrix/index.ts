@@ -13,6 +13,8 @@ export const vtrix = {
 	documentationUrl: 'https://cloud.vtrix.ai',
 	howToFindTasks: 'Look at your tasks and your balance on cloud.vtrix.ai before ordering again.',
 	modes,
+	// 429 is published elsewhere by the provider, its figures are not.
+	pacing: { inFlight: 3 },
 	generate: async (api, { path, body }) => answerToTask(await api.create(path, body)),
 	// Observed in three public clients; the document leaves the endpoint out.
 	getTask: async (api, taskId) =>

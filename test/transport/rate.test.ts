@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+
+import { createRate } from '../../transport/rate';
+import { useAccounts, writtenClock } from './account';
+
+const MINUTE_MS = 60_000;
+const { account, arrived } = useAccounts();
+
+describe('the rate of requests', () => {
+	it('lets any minute see no more requests than allowed, and holds nobody up without need', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 40 }),
+				fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 120 }),
+				async (perMinute, pauses) => {
+					const clock = writtenClock();
+					const rate = createRate(perMinute);
+					const sentAt: number[] = [];
+					for (const pause of pauses) {
+						await clock.sleep(pause);
+						await rate.turn(clock);
+						sentAt.push(clock.now());
+					}
+					for (const at of sentAt) {
+						const inMinute = sentAt.filter((other) => other >= at && other < at + MINUTE_MS);
+						expect(inMinute.length).toBeLessThanOrEqual(perMinute);
+					}
+					const waits = clock.sleeps.length - pauses.length;
+					expect(waits === 0 || pauses.length > perMinute).toBe(true);
+				},
+			),
+			{ numRuns: 50 },
+		);
+	});
+
+	it('is not held up for longer when the clock of the machine is set back', async () => {
+		let now = 10_000_000;
+		const slept: number[] = [];
+		const clock = {
+			now: () => now,
+			sleep: async (ms: number) => {
+				slept.push(ms);
+				now += ms;
+			},
+		};
+		const rate = createRate(1);
+		await rate.turn(clock);
+		now -= 5_000_000;
+		await rate.turn(clock);
+		expect(slept).toEqual([]);
+	});
+
+	it('is waited for before each request of an account, retries included', async () => {
+		const turns: string[] = [];
+		const { api } = account('danceGenerator', {
+			rate: { turn: async () => void turns.push('turn') },
+		});
+		await api.get('/credits');
+		await api.get('/tasks');
+		expect(turns).toHaveLength(2);
+		expect(arrived()).toEqual(['GET 200', 'GET 200']);
+	});
+});
