@@ -74,6 +74,7 @@ export function toErrorItem(
 		nextStep: facts.nextStep,
 		...(facts.details !== undefined && { said: facts.details }),
 		...(facts.mayHaveBeenAccepted && { mayHaveBeenAccepted: true }),
+		...(facts.possibleTaskIds && { possibleTaskIds: facts.possibleTaskIds }),
 	};
 	return {
 		json:

@@ -7,9 +7,10 @@ import { connect } from './connect';
 import { deliver } from './DanceVideoWait/deliver';
 import { readDelivery } from './DanceVideoWait/read';
 import { forEachItem } from './perItem';
+import { processedStore } from './processedStore';
 
 /** How many ends n8n remembers for each trigger, to know them again. */
-const REMEMBERED = { mode: 'entries', maxEntries: 5_000 } as const;
+const REMEMBERED_ENDS = 5_000;
 
 /** How executions are started when something happened; not because a person asked for them. */
 const BY_EVENT: readonly string[] = ['webhook', 'trigger'];
@@ -47,21 +48,12 @@ async function newOnes(
 	const mode = context.getMode();
 	if (mode === 'manual' || items.length === 0) return items;
 	const taskIds = items.map(taskIdOf);
-	const known = await oneAtATime(async () => await note(context, taskIds));
+	const store = processedStore(context, REMEMBERED_ENDS);
+	const known = await oneAtATime(async () => await store.note(taskIds));
 	if (!BY_EVENT.includes(mode)) return items;
 	return items.filter((item) => !known.has(taskIdOf(item)));
 }
 
 function taskIdOf({ json }: INodeExecutionData): string {
 	return typeof json.taskId === 'string' ? json.taskId : '';
-}
-
-/** Notes task IDs in n8n's own store; gives those that stood there already. */
-async function note(context: IExecuteFunctions, taskIds: string[]): Promise<Set<string>> {
-	const { checkProcessedAndRecord } = context.helpers;
-	const check = async () => await checkProcessedAndRecord(taskIds, 'node', REMEMBERED);
-	// The first two executions of a trigger, on two workers, may both try to make its entry in the
-	// store; the one that comes second finds it when it asks again.
-	const { processed } = await check().catch(check);
-	return new Set(processed.map(String));
 }

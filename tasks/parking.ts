@@ -28,7 +28,7 @@ export function suspensionMs(
 	const wished = Math.max(
 		untilNextMs,
 		SHORTEST_SUSPENSION_MS,
-		Math.min(...estimates) * LONG_TASK_PART,
+		estimates.length > 0 ? Math.min(...estimates) * LONG_TASK_PART : 0,
 	);
 	const untilDeadline = Math.min(...open.map(({ deadlineAt }) => deadlineAt)) - now;
 	return Math.min(wished, Math.max(SHORTEST_SUSPENSION_MS, untilDeadline));

@@ -82,26 +82,39 @@ export async function watchTasks(
 	started: readonly Watch[],
 	options: WatchOptions,
 ): Promise<{ watches: Watch[]; parkMs?: number }> {
-	const { clock, lookAtAll, mayPark, onLook } = options;
+	const { clock, mayPark } = options;
 	const heldSince = clock.now();
 	let watches = [...started];
 	// Bounded: no look is planned past a watch's deadline, and the look at the deadline is its last.
 	for (;;) {
-		const open = watches.filter(({ outcome }) => outcome === undefined);
-		if (open.length === 0) return { watches };
-		const untilNextMs = Math.max(0, Math.min(...open.map(({ lookAt }) => lookAt)) - clock.now());
+		if (watches.every(({ outcome }) => outcome !== undefined)) return { watches };
+		const untilNextMs = Math.max(0, nextLookOf(watches) - clock.now());
 		if (mayPark?.(untilNextMs, clock.now() - heldSince)) return { watches, parkMs: untilNextMs };
 		await clock.sleep(untilNextMs);
-		const now = clock.now();
-		const due = open.filter(({ lookAt }) => lookAt <= now + TOGETHER_MS);
-		const looks = await lookAtAll(due.map(({ taskId }) => taskId));
-		watches = watches.map((watch) => {
-			const look = due.includes(watch) ? looks.get(watch.taskId) : undefined;
-			if (!look) return watch;
-			onLook?.(`Task ${watch.taskId}: ${describeLook(look)}`);
-			return afterLook(watch, look, clock.now(), clock.random());
-		});
+		watches = await lookAtDue(watches, options);
 	}
+}
+
+/** When the next look at any of the tasks is due; `Infinity` when all are over. */
+export function nextLookOf(watches: readonly Watch[]): number {
+	const open = watches.filter(({ outcome }) => outcome === undefined);
+	return Math.min(...open.map(({ lookAt }) => lookAt));
+}
+
+/** Looks once at each task whose look is due. Rejects only when the execution is cancelled. */
+export async function lookAtDue(
+	watches: readonly Watch[],
+	{ clock, lookAtAll, onLook }: Pick<WatchOptions, 'clock' | 'lookAtAll' | 'onLook'>,
+): Promise<Watch[]> {
+	const before = clock.now() + TOGETHER_MS;
+	const due = watches.filter(({ outcome, lookAt }) => outcome === undefined && lookAt <= before);
+	const looks = await lookAtAll(due.map(({ taskId }) => taskId));
+	return watches.map((watch) => {
+		const look = due.includes(watch) ? looks.get(watch.taskId) : undefined;
+		if (!look) return watch;
+		onLook?.(`Task ${watch.taskId}: ${describeLook(look)}`);
+		return afterLook(watch, look, clock.now(), clock.random());
+	});
 }
 
 /** What a look at a task changes. Pure. */

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { PROVIDERS } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import { shownFor } from '../providerFields';
+import { batchFields } from './batchFields';
 import { callBackFields } from './callBack';
 
 function modeField({ id, modes }: Provider): INodeProperties {
@@ -57,6 +58,7 @@ export const generateFields: INodeProperties[] = [
 	...modeFields('plain'),
 	...callBackFields.map((field) => shownFor(field, { provider: callers })),
 	...modeFields('collection'),
+	...batchFields,
 ];
 
 /**

@@ -7,10 +7,15 @@ import {
 
 import { PROVIDERS } from '../../providers';
 import { credentialsOf, providerField } from '../providerFields';
+import { executePump } from './executePump';
 import { executePoll } from './execute';
 
+/** What is done while the visible node is parked. */
+const WORK = { wait: executePoll, order: executePump };
+
 /**
- * Not for the canvas: it is the working part of a suspended Dance Video Wait for Task. Its first
+ * Not for the canvas: it is the working part of a suspended Dance Video Wait for Task, and of a Dance
+ * Video Generate whose provider runs only so many tasks at a time. Its first
  * output leads back to itself, because n8n passes a suspended node's input through when it resumes.
  */
 export class DanceVideoPoll implements INodeType {
@@ -23,14 +28,25 @@ export class DanceVideoPoll implements INodeType {
 		hidden: true,
 		// The linter asks for it; hidden, it shows in no list, an agent's tools included.
 		usableAsTool: true,
-		subtitle: 'Part of Dance Video Wait for Task',
-		description: 'Used by Dance Video Wait for Task inside; not for use on its own',
+		subtitle: 'Part of other Dance Video nodes',
+		description:
+			'Used inside by Dance Video Wait for Task and Dance Video Generate; not for use on its own',
 		defaults: { name: 'Dance Video Poll (Internal)' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Again', 'Done'],
 		credentials: credentialsOf(PROVIDERS),
 		properties: [
+			{
+				displayName: 'Work',
+				name: 'work',
+				type: 'options',
+				options: [
+					{ name: 'Order', value: 'order' },
+					{ name: 'Wait', value: 'wait' },
+				],
+				default: 'wait',
+			},
 			providerField(PROVIDERS),
 			{
 				displayName: 'Strategy',
@@ -57,6 +73,7 @@ export class DanceVideoPoll implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await executePoll(this);
+		const work = this.getNodeParameter('work', 0, 'wait') as keyof typeof WORK;
+		return await WORK[work](this);
 	}
 }

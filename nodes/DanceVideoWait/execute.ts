@@ -8,9 +8,10 @@ import { startWatch, watchTasks, type Outcome, type Watch } from '../../tasks/wa
 import { asFailure } from '../../transport/failure';
 import { connect, type Connection } from '../connect';
 import { errorPolicyOf, toNodeError } from '../nodeError';
+import { canSuspend } from '../subWorkflow';
 import { readWait, type WaitRequest } from './read';
 import { settleItems, type Settled } from './settle';
-import { canSuspend, suspend } from './suspend';
+import { suspend } from './suspend';
 
 type Read = WaitRequest | { error: unknown };
 

@@ -30,8 +30,18 @@ class StoreForTests implements IDataDeduplicator {
 		};
 	}
 
-	async removeProcessed(): Promise<never> {
-		throw new Error('Not used by these tests');
+	async removeProcessed(
+		items: DeduplicationItemTypes[],
+		scope: DeduplicationScope,
+		context: ICheckProcessedContextData,
+	) {
+		const key = keyOf(scope, context);
+		const known = this.entries.get(key) ?? [];
+		await nextTurn();
+		this.entries.set(
+			key,
+			known.filter((item) => !items.includes(item)),
+		);
 	}
 
 	async clearAllProcessedItems(): Promise<void> {

@@ -40,6 +40,10 @@ export interface NodeRun {
 	webhookUrl?: string;
 	/** What n8n keeps with the workflow between two runs. */
 	staticData?: IDataObject;
+	/** Whether the workflow has been saved; only then can an execution of it be suspended. */
+	isSaved?: boolean;
+	/** How n8n runs a sub-execution; a test that has none gets an error. */
+	executeWorkflow?: IWorkflowExecuteAdditionalData['executeWorkflow'];
 }
 
 /** A workflow of one node, and what n8n's engine has beside it. */
@@ -94,7 +98,7 @@ export function sceneFor(run: NodeRun): Scene {
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({
-		id: 'test',
+		id: run.isSaved === false ? '' : 'test',
 		name: 'Test',
 		nodes: [node],
 		connections: {},
@@ -114,6 +118,7 @@ export function sceneFor(run: NodeRun): Scene {
 		webhookWaitingBaseUrl: `${webhookUrl}/webhook-waiting`,
 		formWaitingBaseUrl: `${webhookUrl}/form-waiting`,
 		variables: {},
+		...(run.executeWorkflow && { executeWorkflow: run.executeWorkflow }),
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { workflow, node: known, additionalData };
 }

@@ -25,7 +25,7 @@ const posts = () =>
 		.filter(({ method }) => method === 'POST');
 
 describe('the limit of three tasks at once at Seedance2 AI', () => {
-	it('is not hammered: the order that is one too many is sent once, and says what to wait for', async () => {
+	it('is not hammered: the order that is one too many is not sent, and says that nothing was paid', async () => {
 		// They would end in seconds; here they do not.
 		sandbox().inject({
 			provider: 'seedance2Ai',
@@ -35,18 +35,20 @@ describe('the limit of three tasks at once at Seedance2 AI', () => {
 		});
 		const items = await run(
 			new DanceVideoGenerate(),
-			{ mode: 'textToVideo', prompt: '={{ $json.prompt }}' },
+			{ mode: 'textToVideo', prompt: '={{ $json.prompt }}', batch: { placeWaitMinutes: 0.05 } },
 			{
+				isSaved: false,
 				items: ['one', 'two', 'three', 'four'].map((prompt) => ({ json: { prompt } })),
 				onError: 'continueRegularOutput',
 			},
 		);
-		expect(posts().map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+		expect(posts().map(({ status }) => status)).toEqual([200, 200, 200]);
 		expect(sandbox().paidCreates()).toBe(3);
 		expect(items[3]?.json).toMatchObject({
+			error: expect.stringContaining('Item 3 was not ordered: no place became free in time'),
 			details: {
 				kind: 'concurrencyLimit',
-				nextStep: expect.stringContaining('Wait until one of them has ended'),
+				nextStep: expect.stringContaining('Nothing was paid for this item'),
 			},
 		});
 	});

@@ -1,0 +1,123 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { PROVIDERS } from '../../providers';
+import type { Provider } from '../../providers/provider';
+
+const idsOf = (isMeant: (provider: Provider) => unknown) =>
+	PROVIDERS.filter(isMeant).map(({ id }) => id);
+
+const only = (isMeant: (provider: Provider) => unknown) => ({
+	show: { '/provider': idsOf(isMeant) },
+});
+
+/** How long orders wait for a place where only so many tasks may run at a time. */
+export const DEFAULT_PLACE_WAIT_MINUTES = 720;
+
+/** What keeps a batch within its limits; the same for all providers that have what it needs. */
+export const batchFields: INodeProperties[] = [
+	{
+		displayName: 'Batch and Budget',
+		name: 'batch',
+		type: 'collection',
+		placeholder: 'Add limit or safeguard',
+		default: {},
+		options: [
+			{
+				displayName: 'Dry Run',
+				name: 'dryRun',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to check every item and show its request and expected cost without sending anything',
+			},
+			{
+				displayName: 'Idempotency Key',
+				name: 'idempotencyKey',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.rowId }}',
+				description:
+					'A key of your own for each item, in place of the one made from execution and item. Run again with the same key and values, the same task is reached and nothing is charged again.',
+				displayOptions: only(({ idempotency }) => idempotency),
+			},
+			{
+				displayName: 'If an Earlier Submit Is Unknown',
+				name: 'onUnknown',
+				type: 'options',
+				options: [
+					{
+						name: 'Report It',
+						value: 'report',
+						description: 'The item is an error: its task may exist and may have been charged',
+					},
+					{
+						name: 'Submit Again',
+						value: 'submitAgain',
+						description: 'You have looked at the provider, or a second charge is acceptable',
+					},
+				],
+				default: 'report',
+				description:
+					'What to do with an item whose Submit Once Key was sent in an earlier run that was cut off before the answer',
+				displayOptions: only(({ idempotency }) => !idempotency),
+			},
+			{
+				displayName: 'Max Credits per Run',
+				name: 'maxCredits',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 1000,
+				description:
+					'The run stops before the item that would cross it. Reckoned with the published price, or the most an item can cost.',
+				displayOptions: only(({ pricing }) => pricing),
+			},
+			{
+				displayName: 'Max Wait for a Place (Minutes)',
+				name: 'placeWaitMinutes',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: DEFAULT_PLACE_WAIT_MINUTES,
+				description:
+					'The provider runs only so many tasks at a time. Items without a place by then are not ordered.',
+				displayOptions: only(({ pacing }) => pacing.runningTasks),
+			},
+			{
+				displayName: 'Minimum Balance Left',
+				name: 'minBalance',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 100,
+				description: 'The run stops before the item after which fewer credits would be left',
+				displayOptions: only(({ pricing, credits }) => pricing && credits),
+			},
+			{
+				displayName: 'Orders at Once',
+				name: 'ordersAtOnce',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 20 },
+				default: 3,
+				description: 'How many orders may be under way at the same time',
+				displayOptions: only(({ pacing }) => pacing.runningTasks === undefined),
+			},
+			{
+				displayName: 'Requests per Minute',
+				name: 'requestsPerMinute',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 30,
+				description:
+					'How many requests are sent in a minute at most. Unless set: as many as the provider publishes that it takes.',
+			},
+			{
+				displayName: 'Submit Once Key',
+				name: 'submitOnceKey',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.rowId }}',
+				description:
+					'A key of your own for each item, noted in n8n. An item whose key was ordered before, in this run or an earlier one, is not ordered again and leaves with the status alreadySubmitted.',
+				displayOptions: only(({ idempotency }) => !idempotency),
+			},
+		],
+	},
+];

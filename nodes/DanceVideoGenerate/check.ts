@@ -1,0 +1,79 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { parseInput, type CheckedInput } from '../../providers/parseInput';
+import type { Mode, Provider } from '../../providers/provider';
+import type { Cost } from '../../tasks/task';
+import { inputFailure } from '../../transport/failure';
+import { readForm } from '../formValues';
+import { toNodeError } from '../nodeError';
+import { readCallBack } from './callBack';
+import { readKeys, type ItemKeys } from './readBatch';
+
+/** An item whose values passed every check. */
+export interface CheckedItem extends ItemKeys {
+	itemIndex: number;
+	input: CheckedInput;
+	/** What it costs by the published price, or the most it can; `null` when nobody knows. */
+	expected: Cost | null;
+}
+
+/** An item whose values did not. */
+export interface RefusedItem {
+	itemIndex: number;
+	error: unknown;
+}
+
+/**
+ * Checks every item before the first is paid for.
+ * @throws n8n's error for the first wrong one, unless the workflow goes on with errors
+ */
+export async function checkAll(
+	context: IExecuteFunctions,
+	provider: Provider,
+	mode: Mode,
+): Promise<Array<CheckedItem | RefusedItem>> {
+	const checked: Array<CheckedItem | RefusedItem> = [];
+	const requests = new Map<string, { itemIndex: number; request: string }>();
+	for (const itemIndex of context.getInputData().keys()) {
+		try {
+			const item = await checkOne(context, provider, mode, itemIndex);
+			requireOneRequestAKey(requests, mode, item);
+			checked.push(item);
+		} catch (error) {
+			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+			checked.push({ itemIndex, error });
+		}
+	}
+	return checked;
+}
+
+async function checkOne(
+	context: IExecuteFunctions,
+	provider: Provider,
+	mode: Mode,
+	itemIndex: number,
+): Promise<CheckedItem> {
+	const values = await readForm(context, mode, itemIndex);
+	const callbackUrl = await readCallBack(context, provider, itemIndex);
+	const input = parseInput(mode, { ...values, callbackUrl });
+	const expected = mode.estimate?.(input as never) ?? mode.maxCost?.(input as never) ?? null;
+	return { itemIndex, input, expected, ...readKeys(context, provider, itemIndex) };
+}
+
+/** The provider would refuse the second order, or give the first one's task for it. */
+function requireOneRequestAKey(
+	requests: Map<string, { itemIndex: number; request: string }>,
+	mode: Mode,
+	{ itemIndex, input, idempotencyKey }: CheckedItem,
+): void {
+	if (idempotencyKey === undefined || mode.media.length > 0) return;
+	const request = JSON.stringify(mode.toRequest(input as never));
+	const first = requests.get(idempotencyKey);
+	if (first === undefined) {
+		requests.set(idempotencyKey, { itemIndex, request });
+	} else if (first.request !== request) {
+		throw inputFailure([
+			`Idempotency Key must be another one for each item: items ${first.itemIndex} and ${itemIndex} have the same key with different values (given: ${JSON.stringify(idempotencyKey)}).`,
+		]);
+	}
+}

@@ -1,0 +1,63 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Provider } from '../../providers/provider';
+import { taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
+import { Failure } from '../../transport/failure';
+import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
+
+/** The end of an item's order, and fields that are added to its task. Plain data. */
+export interface NotedEnd extends OrderEnd {
+	note?: IDataObject;
+}
+
+/** The status of an item whose key was ordered before; not one of a task. */
+export const ALREADY_SUBMITTED = 'alreadySubmitted';
+
+/**
+ * The items that leave, in order; each with its task, with the word that it was ordered before, or
+ * with its error.
+ * @throws n8n's error for the first item that failed, naming the tasks that were paid for, where the
+ * workflow stops on errors
+ */
+export function leave(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	provider: Pick<Provider, 'id'>,
+	policy: ErrorPolicy,
+	ends: readonly NotedEnd[],
+): INodeExecutionData[] {
+	if (policy === 'stop') {
+		for (const { itemIndex, result } of ends) {
+			if (!('facts' in result)) continue;
+			const failure = withAccepted(new Failure(result.facts), ends);
+			throw toNodeError(context.getNode(), failure, itemIndex);
+		}
+	}
+	return ends.map((end) => leaveAs(provider, policy, end));
+}
+
+/** The item that one order leaves as; an error item when it failed. */
+export function leaveAs(
+	{ id }: Pick<Provider, 'id'>,
+	policy: ErrorPolicy,
+	{ itemIndex, result, note }: NotedEnd,
+): INodeExecutionData {
+	if ('facts' in result) {
+		return toErrorItem(policy, new Failure(result.facts), itemIndex, { provider: id });
+	}
+	return { json: { ...jsonOf(id, result), ...note }, pairedItem: { item: itemIndex } };
+}
+
+function jsonOf(provider: string, result: Exclude<OrderResult, { facts: unknown }>): IDataObject {
+	return 'task' in result
+		? (result.task as unknown as IDataObject)
+		: { provider, taskId: null, status: ALREADY_SUBMITTED, submitOnceKey: result.alreadySubmitted };
+}
+
+/** An error that stops the node takes its output away; the tasks already paid for must not go with it. */
+function withAccepted(failure: Failure, ends: readonly OrderEnd[]): Failure {
+	const accepted = ends.flatMap(({ result }) => taskOf(result)?.taskId ?? []);
+	if (accepted.length === 0) return failure;
+	return failure.with({
+		nextStep: `${failure.facts.nextStep} Tasks that this run has ordered for other items, already paid for: ${accepted.join(', ')}. Wait for them with Dance Video Wait for Task.`,
+	});
+}

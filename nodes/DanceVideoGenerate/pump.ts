@@ -1,0 +1,62 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { providerById } from '../../providers';
+import { mayPark } from '../../tasks/parking';
+import { canSuspend, runSubWorkflow } from '../subWorkflow';
+import type { Connection } from '../connect';
+import { modeOf } from './modeOf';
+import { stepWork, type PumpWork } from './pumpWork';
+
+/** What a pump ended with here; `parked` when the rest happens in a sub-execution that sleeps. */
+export type PumpEnd = PumpWork | 'parked';
+
+/**
+ * Orders at a provider that runs only so many tasks at a time: as many as there are places, the next
+ * when one has ended. More items than places go to a sub-execution at once, which sleeps in between;
+ * fewer are ordered here, and go there when it turns out that the places are taken.
+ * @param onStep told the state after each step
+ */
+export async function pump(
+	context: IExecuteFunctions,
+	started: PumpWork,
+	connection: Connection,
+	onStep: (work: PumpWork) => void,
+): Promise<PumpEnd> {
+	const suspends = canHandOver(context, started);
+	if (suspends && started.state.slots.length > placesOf(started)) {
+		return await handOver(context, started);
+	}
+	let work = started;
+	for (;;) {
+		const step = await stepWork(context, work, connection, suspends ? mayPark : undefined);
+		work = step.work;
+		onStep(work);
+		if (step.next.kind === 'done') return work;
+		if (step.next.kind === 'park') return await handOver(context, work);
+	}
+}
+
+function placesOf({ provider }: PumpWork): number {
+	return providerById(provider).pacing.runningTasks ?? Infinity;
+}
+
+/** Files stay with this execution: what is handed over is plain data. */
+function canHandOver(context: IExecuteFunctions, { provider, mode }: PumpWork): boolean {
+	const { how, why } = canSuspend(context);
+	const hasFiles = modeOf(providerById(provider), mode).media.length > 0;
+	if (how === 'often' && !hasFiles) return true;
+	const reason = hasFiles ? 'the items have files' : why;
+	context.logger.info(`Dance Video Generate: orders wait for their places in process: ${reason}`);
+	return false;
+}
+
+async function handOver(context: IExecuteFunctions, work: PumpWork): Promise<PumpEnd> {
+	const { data, waitTill } = await runSubWorkflow(context, {
+		parameters: { work: 'order', provider: work.provider },
+		items: [{ json: work as unknown as IDataObject, pairedItem: { item: 0 } }],
+		savesProgress: true,
+	});
+	// Put to sleep, n8n parks this execution and does not look at what this node gives.
+	if (waitTill) return 'parked';
+	return data[0]?.[0]?.json as unknown as PumpWork;
+}

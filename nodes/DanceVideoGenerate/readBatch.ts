@@ -1,0 +1,144 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { parseValues } from '../../providers/parseInput';
+import type { Mode, Provider } from '../../providers/provider';
+import { decimalNumber, flag, oneOf, wholeNumber } from '../../providers/values';
+import { inputFailure } from '../../transport/failure';
+import { isRecord, textOf } from '../../transport/json';
+import { batchFields, DEFAULT_PLACE_WAIT_MINUTES } from './batchFields';
+
+const A_BILLION = 1_000_000_000;
+/** A month: longer than any provider keeps a task. */
+const MOST_MINUTES = 43_200;
+
+const runSchema = z.object({
+	dryRun: flag().optional(),
+	onUnknown: oneOf(['report', 'submitAgain']).optional(),
+	maxCredits: decimalNumber(0, A_BILLION).optional(),
+	minBalance: decimalNumber(0, A_BILLION).optional(),
+	ordersAtOnce: wholeNumber(1, 20).optional(),
+	placeWaitMinutes: decimalNumber(0, MOST_MINUTES).optional(),
+	requestsPerMinute: wholeNumber(1, 100_000).optional(),
+});
+
+/** What holds for a whole run of Generate. */
+export interface BatchSettings {
+	dryRun: boolean;
+	onUnknown: 'report' | 'submitAgain';
+	maxCredits: number | null;
+	minBalance: number | null;
+	ordersAtOnce: number;
+	placeWaitMs: number;
+	/** `undefined`: what the provider publishes. */
+	requestsPerMinute: number | undefined;
+}
+
+/** The keys of the user's own for one item. */
+export interface ItemKeys {
+	idempotencyKey?: string;
+	submitOnceKey?: string;
+}
+
+/**
+ * Reads what holds for the whole run.
+ * @throws Failure `invalidInput`, also for a limit that cannot be held with this provider or mode
+ */
+export function readBatch(
+	context: IExecuteFunctions,
+	provider: Provider,
+	mode: Mode,
+): BatchSettings {
+	const given = collectionOf(context, 0);
+	const known = Object.keys(runSchema.shape).filter((name) => name in given);
+	const values = Object.fromEntries(known.map((name) => [name, given[name]]));
+	const parsed = parseValues(runSchema, values, nameOf);
+	const { maxCredits = null, minBalance = null, ordersAtOnce } = parsed;
+	const problems = [
+		maxCredits !== null && !isPriced(mode) && cannotHold('maxCredits', provider, 'no price'),
+		minBalance !== null && !isPriced(mode) && cannotHold('minBalance', provider, 'no price'),
+		minBalance !== null && !provider.credits && cannotHold('minBalance', provider, 'no balance'),
+	].filter((problem) => problem !== false);
+	if (problems.length > 0) throw inputFailure(problems);
+	return {
+		dryRun: parsed.dryRun ?? false,
+		onUnknown: parsed.onUnknown ?? 'report',
+		maxCredits,
+		minBalance,
+		ordersAtOnce: ordersAtOnce ?? provider.pacing.inFlight,
+		placeWaitMs: (parsed.placeWaitMinutes ?? DEFAULT_PLACE_WAIT_MINUTES) * 60_000,
+		requestsPerMinute: parsed.requestsPerMinute,
+	};
+}
+
+/** HTTP header values are of these characters; a longer key is no key. */
+const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+const LONGEST_ONCE_KEY = 500;
+
+/**
+ * Reads the keys of the user's own for an item. A key that was asked for and is empty is an error: the
+ * item would go unprotected.
+ * @throws Failure `invalidInput`
+ */
+export function readKeys(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+): ItemKeys {
+	const given = collectionOf(context, itemIndex);
+	const keys: ItemKeys = {};
+	if ('idempotencyKey' in given) {
+		requireCapability(provider, provider.idempotency, 'idempotencyKey', 'submitOnceKey');
+		keys.idempotencyKey = textOf(given.idempotencyKey).trim();
+		if (!KEY.test(keys.idempotencyKey)) {
+			throw keyProblem('idempotencyKey', 'must be 1 to 255 letters, digits and signs', given);
+		}
+	}
+	if ('submitOnceKey' in given) {
+		requireCapability(provider, !provider.idempotency, 'submitOnceKey', 'idempotencyKey');
+		keys.submitOnceKey = textOf(given.submitOnceKey).trim();
+		if (keys.submitOnceKey === '' || keys.submitOnceKey.length > LONGEST_ONCE_KEY) {
+			throw keyProblem('submitOnceKey', `must be 1 to ${LONGEST_ONCE_KEY} characters`, given);
+		}
+	}
+	return keys;
+}
+
+function collectionOf(context: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
+	const given: unknown = context.getNodeParameter('batch', itemIndex, {});
+	return isRecord(given) ? given : {};
+}
+
+function isPriced({ estimate, maxCost }: Mode): boolean {
+	return estimate !== undefined || maxCost !== undefined;
+}
+
+function cannotHold(name: string, { displayName }: Provider, lacks: string): string {
+	return `${nameOf(name)} cannot be held with ${displayName}, which publishes ${lacks}: remove it under Batch and Budget.`;
+}
+
+/** What stays behind from another provider must not be passed over: it was meant as a protection. */
+function requireCapability(
+	{ displayName }: Provider,
+	isThere: unknown,
+	name: string,
+	instead: string,
+): void {
+	if (isThere) return;
+	throw inputFailure([
+		`${nameOf(name)} is not for ${displayName}: remove it under Batch and Budget and use ${nameOf(instead)}.`,
+	]);
+}
+
+function keyProblem(name: string, problem: string, given: Record<string, unknown>) {
+	return inputFailure([
+		`${nameOf(name)} ${problem} (given: ${JSON.stringify(given[name] ?? null).slice(0, 80)}).`,
+	]);
+}
+
+/** What the form calls an option. */
+function nameOf(name: string): string {
+	const options = batchFields.flatMap(({ options: all = [] }) => all);
+	const found = options.find((option) => option.name === name);
+	return found && 'displayName' in found ? found.displayName : name;
+}

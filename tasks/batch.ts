@@ -1,0 +1,91 @@
+import { asFailure, isEndUnknown, type Failure } from '../transport/failure';
+import type { Clock } from '../transport/wire';
+import { afterCrossing, costOf, crossing, withSpent, type Budget } from './budget';
+import { createLimiter } from './limiter';
+import { failed, notTried, type OrderResult } from './orderEnd';
+import type { OnceResult } from './submitOnce';
+import type { Cost } from './task';
+
+/** One order of a batch. */
+export interface BatchOrder {
+	itemIndex: number;
+	/** What it costs, or the most it can; `null` when nobody knows. */
+	expected: Cost | null;
+	/** Places it, once. */
+	place(): Promise<OnceResult>;
+}
+
+/** How a batch is placed. */
+export interface BatchOptions {
+	/** Orders under way at the same time. They begin in the order of the items. */
+	inFlight: number;
+	/** Whether the first failure keeps all later items from being ordered. */
+	stopOnFailure: boolean;
+	budget: Budget;
+	clock: Clock;
+	/** How long an order waits, all in all, at a provider that asks for fewer requests. */
+	patienceMs: number;
+}
+
+/** How long an order of a batch waits at a provider that asks for fewer requests. */
+export const PATIENCE_MS = 600_000;
+
+/** After a refusal for sending too much, nothing is sent for this long, or for what the server says. */
+const HOLD_MS = 15_000;
+
+/** Places a batch of orders; each result stands where its order stood. */
+export async function placeAll(
+	orders: readonly BatchOrder[],
+	{ inFlight, stopOnFailure, budget: given, clock, patienceMs }: BatchOptions,
+): Promise<OrderResult[]> {
+	const limit = createLimiter(inFlight);
+	let budget = given;
+	let stopped = false;
+	let crossed: { at: number; failure: Failure } | undefined;
+	let heldUntil = 0;
+
+	/** Refused with 429 an order was certainly not taken: it waits, and all others with it. */
+	const patiently = async (place: () => Promise<OnceResult>): Promise<OnceResult> => {
+		const giveUpAt = clock.now() + patienceMs;
+		for (;;) {
+			while (heldUntil > clock.now()) await clock.sleep(heldUntil - clock.now());
+			try {
+				return await place();
+			} catch (error) {
+				const failure = asFailure(error);
+				const { kind, retryAfterMs = 0 } = failure.facts;
+				const nextTryAt = clock.now() + Math.max(HOLD_MS, retryAfterMs);
+				if (kind !== 'rateLimited' || nextTryAt > giveUpAt) throw failure;
+				heldUntil = Math.max(heldUntil, nextTryAt);
+			}
+		}
+	};
+
+	const placeOne = async ({ itemIndex, expected, place }: BatchOrder): Promise<OrderResult> => {
+		if (stopped) return notTried();
+		const reserved = expected?.amount ?? 0;
+		const over = crossed
+			? afterCrossing(crossed.failure, crossed.at, itemIndex)
+			: crossing(budget, expected, itemIndex);
+		if (over) {
+			crossed ??= { at: itemIndex, failure: over };
+			stopped ||= stopOnFailure;
+			return failed(over);
+		}
+		budget = withSpent(budget, reserved);
+		try {
+			const result = await patiently(place);
+			budget = withSpent(budget, ('task' in result ? costOf(result.task, expected) : 0) - reserved);
+			return result;
+		} catch (error) {
+			const failure = asFailure(error);
+			if (!isEndUnknown(failure.facts)) budget = withSpent(budget, -reserved);
+			stopped ||= stopOnFailure;
+			return { facts: failure.facts };
+		}
+	};
+
+	return await Promise.all(
+		orders.map(async (order) => await limit(async () => await placeOne(order))),
+	);
+}

@@ -1,0 +1,35 @@
+import { asFailure, Failure, type FailureFacts } from '../transport/failure';
+import type { OnceResult } from './submitOnce';
+import type { Task } from './task';
+
+/** How an item's order ended. Plain data: it may have to be kept in n8n's database. */
+export type OrderResult = OnceResult | { facts: FailureFacts };
+
+/** The end of one item's order. */
+export interface OrderEnd {
+	itemIndex: number;
+	result: OrderResult;
+}
+
+/** What was thrown instead of a result. */
+export function failed(error: unknown): { facts: FailureFacts } {
+	return { facts: asFailure(error).facts };
+}
+
+/** The task of an order that was taken. */
+export function taskOf(result: OrderResult | undefined): Task | undefined {
+	return result && 'task' in result ? result.task : undefined;
+}
+
+/** An item that was not tried, because one before it stopped the run. */
+export function notTried(): { facts: FailureFacts } {
+	return failed(
+		new Failure({
+			kind: 'invalidRequest',
+			message: 'The item was not ordered, because an item before it failed',
+			nextStep: 'Nothing was paid for it.',
+			retryable: true,
+			mayHaveBeenAccepted: false,
+		}),
+	);
+}

@@ -1,0 +1,219 @@
+import type { CheckedInput } from '../providers/parseInput';
+import { asFailure, Failure, isEndUnknown, type FailureFacts } from '../transport/failure';
+import type { Clock } from '../transport/wire';
+import { afterCrossing, costOf, crossing, withSpent, type Budget } from './budget';
+import type { Look } from './check';
+import { notTried, taskOf, type OrderResult } from './orderEnd';
+import { USUAL_MS } from './strategy';
+import type { OnceResult } from './submitOnce';
+import { hasEnded, type Cost, type Task } from './task';
+import { lookAtDue, nextLookOf, startWatch, type Watch } from './watch';
+
+/** One order of a pump, from waiting for its place to its end. Plain data. */
+export interface PumpSlot {
+	itemIndex: number;
+	input: CheckedInput;
+	expected: Cost | null;
+	submitOnceKey?: string;
+	/** A key of the user's own, for providers that take one. */
+	idempotencyKey?: string;
+	/** Absent while the order waits for a place. */
+	result?: OrderResult;
+	/** Of an accepted order; without an `outcome` its task holds a place. */
+	watch?: Watch;
+}
+
+/**
+ * Orders for a provider that lets only so many tasks run at a time. Plain data: between two
+ * suspensions it is kept in n8n's database. Times are milliseconds since 1970 by this machine's clock.
+ */
+export interface PumpState {
+	slots: PumpSlot[];
+	budget: Budget;
+	stopOnFailure: boolean;
+	/** No order is sent before; the provider said that all places are taken. */
+	heldUntil: number;
+	/** Such refusals in a row. */
+	refusals: number;
+	/** What has no place by then is not ordered. */
+	giveUpAt: number;
+	/** Since when the process has been held; `null` while it sleeps. */
+	awakeSince: number | null;
+}
+
+/** What {@link pumpStep} needs. */
+export interface PumpOptions {
+	/** Tasks that may run at the same time. */
+	places: number;
+	place(slot: PumpSlot): Promise<OnceResult>;
+	lookAtAll: (taskIds: string[]) => Promise<Map<string, Look>>;
+	clock: Clock;
+	/** Whether to give the pump back instead of sleeping on; see `WatchOptions`. */
+	mayPark?: (untilNextMs: number, heldMs: number) => boolean;
+	onLook?: (text: string) => void;
+}
+
+/** What comes after a step: another one, at once or after a sleep, or nothing more. */
+export type PumpNext = { kind: 'again' } | { kind: 'park'; untilNextMs: number } | { kind: 'done' };
+
+/** With none of our own tasks running, places are asked for again after this long, doubled each time. */
+const RETRY_MS = { first: 15_000, longest: 300_000 } as const;
+
+/** A pump that has not sent anything yet. */
+export function startPump(
+	orders: ReadonlyArray<Omit<PumpSlot, 'result' | 'watch'>>,
+	more: Pick<PumpState, 'budget' | 'stopOnFailure' | 'giveUpAt'>,
+): PumpState {
+	return { slots: [...orders], ...more, heldUntil: 0, refusals: 0, awakeSince: null };
+}
+
+/**
+ * Goes one step: sends one order, or waits and looks at the tasks that hold the places. One order a
+ * step, so that whoever calls can save the state before the next one is sent. It is done when every
+ * order has been sent or refused; the last tasks still run then.
+ */
+export async function pumpStep(
+	before: PumpState,
+	options: PumpOptions,
+): Promise<{ state: PumpState; next: PumpNext }> {
+	const { clock, places, mayPark } = options;
+	const state = { ...before, awakeSince: before.awakeSince ?? clock.now() };
+	const waiting = state.slots.filter(({ result }) => result === undefined);
+	const [first] = waiting;
+	if (first === undefined) return { state, next: { kind: 'done' } };
+	if (clock.now() >= state.giveUpAt) {
+		return { state: endRest(state, noPlace), next: { kind: 'done' } };
+	}
+	const running = runningOf(state);
+	const isFree = running.length < places;
+	if (isFree && clock.now() >= state.heldUntil) {
+		return { state: await sendOne(state, first, options), next: { kind: 'again' } };
+	}
+	const nextAt = Math.min(nextLookOf(running), isFree ? state.heldUntil : Infinity, state.giveUpAt);
+	const untilNextMs = Math.max(0, nextAt - clock.now());
+	if (mayPark?.(untilNextMs, clock.now() - state.awakeSince)) {
+		return { state: { ...state, awakeSince: null }, next: { kind: 'park', untilNextMs } };
+	}
+	await clock.sleep(untilNextMs);
+	return { state: await lookAround(state, running, options), next: { kind: 'again' } };
+}
+
+/** The tasks that hold a place. */
+export function runningOf({ slots }: PumpState): Watch[] {
+	return slots.flatMap(({ watch }) => (watch && watch.outcome === undefined ? [watch] : []));
+}
+
+/** Each order's end, with what is known of its task by now. */
+export function resultsOf({ slots }: PumpState): OrderResult[] {
+	return slots.map(({ result = notTried(), watch }) => {
+		const task = taskOf(result);
+		if (!task || !watch?.last) return result;
+		const { estimatedCost, estimatedSeconds } = task;
+		return { task: { ...watch.last, estimatedCost, estimatedSeconds } };
+	});
+}
+
+async function sendOne(
+	state: PumpState,
+	slot: PumpSlot,
+	{ clock, place }: PumpOptions,
+): Promise<PumpState> {
+	const { itemIndex, expected } = slot;
+	const over = crossing(state.budget, expected, itemIndex);
+	if (over) {
+		return endRest(state, (later) =>
+			later === slot ? over : afterCrossing(over, itemIndex, later.itemIndex),
+		);
+	}
+	try {
+		const result = await place(slot);
+		if (!('task' in result)) return withSlot(state, { ...slot, result });
+		const budget = withSpent(state.budget, costOf(result.task, expected));
+		const watch = watchFor(result.task, state, clock);
+		return {
+			...withSlot(state, { ...slot, result, ...(watch && { watch }) }),
+			budget,
+			refusals: 0,
+		};
+	} catch (error) {
+		const { facts } = asFailure(error);
+		if (facts.kind === 'concurrencyLimit' || facts.kind === 'rateLimited') {
+			return held(state, facts, clock.now());
+		}
+		const spent = isEndUnknown(facts) ? (expected?.amount ?? 0) : 0;
+		const refused = withSlot(state, { ...slot, result: { facts } });
+		const ended = state.stopOnFailure ? withRest(refused, notTried) : refused;
+		return { ...ended, budget: withSpent(state.budget, spent) };
+	}
+}
+
+/** All places are taken: the next order waits for an end of ours, else for a while. */
+function held(state: PumpState, { retryAfterMs = 0 }: FailureFacts, now: number): PumpState {
+	const pauseMs = Math.min(RETRY_MS.longest, RETRY_MS.first * 2 ** state.refusals);
+	const isOurs = runningOf(state).length > 0;
+	return {
+		...state,
+		refusals: state.refusals + 1,
+		heldUntil: isOurs ? state.giveUpAt : now + Math.max(pauseMs, retryAfterMs),
+	};
+}
+
+async function lookAround(
+	state: PumpState,
+	running: readonly Watch[],
+	options: PumpOptions,
+): Promise<PumpState> {
+	const looked = await lookAtDue(running, options);
+	const slots = state.slots.map((slot) => {
+		const at = slot.watch ? running.indexOf(slot.watch) : -1;
+		const watch = looked[at];
+		return watch ? { ...slot, watch } : slot;
+	});
+	const freed = looked.some(({ outcome }) => outcome !== undefined);
+	return { ...state, slots, ...(freed && { heldUntil: 0, refusals: 0 }) };
+}
+
+/** A task that was over at once holds no place. */
+function watchFor(task: Task, { giveUpAt }: PumpState, clock: Clock): Watch | undefined {
+	if (hasEnded(task)) return undefined;
+	const seconds = task.estimatedSeconds;
+	return startWatch(
+		{
+			taskId: task.taskId,
+			ageMs: 0,
+			estimatedMs: seconds === null ? USUAL_MS : seconds * 1000,
+			timeoutMs: Math.max(0, giveUpAt - clock.now()),
+		},
+		clock,
+	);
+}
+
+function withSlot(state: PumpState, changed: PumpSlot): PumpState {
+	const { itemIndex } = changed;
+	return {
+		...state,
+		slots: state.slots.map((slot) => (slot.itemIndex === itemIndex ? changed : slot)),
+	};
+}
+
+function withRest(state: PumpState, resultFor: (slot: PumpSlot) => OrderResult): PumpState {
+	return {
+		...state,
+		slots: state.slots.map((slot) => (slot.result ? slot : { ...slot, result: resultFor(slot) })),
+	};
+}
+
+function endRest(state: PumpState, why: (slot: PumpSlot) => Failure): PumpState {
+	return withRest(state, (slot) => ({ facts: why(slot).facts }));
+}
+
+function noPlace({ itemIndex }: PumpSlot): Failure {
+	return new Failure({
+		kind: 'concurrencyLimit',
+		message: `Item ${itemIndex} was not ordered: no place became free in time, the provider runs only so many tasks at once`,
+		nextStep:
+			'Nothing was paid for this item. Raise Max Wait for a Place under Batch and Budget, or order it again later.',
+		retryable: true,
+		mayHaveBeenAccepted: false,
+	});
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+
+import {
+	crossing,
+	firstCrossing,
+	isLimited,
+	NO_BUDGET,
+	withSpent,
+	type Budget,
+} from '../../tasks/budget';
+import type { Cost } from '../../tasks/task';
+
+const credits = (amount: number): Cost => ({ amount, unit: 'credits' });
+const orders = (...amounts: number[]) =>
+	amounts.map((amount, itemIndex) => ({ itemIndex, expected: credits(amount) }));
+
+describe('a budget', () => {
+	it('holds nothing back when no limit is set, whatever an order costs', () => {
+		expect(isLimited(NO_BUDGET)).toBe(false);
+		expect(crossing(NO_BUDGET, credits(1e9), 0)).toBeUndefined();
+		expect(crossing(NO_BUDGET, null, 0)).toBeUndefined();
+	});
+
+	it('is crossed by the item that would cost more than is left, and names it', () => {
+		const budget: Budget = { ...NO_BUDGET, maxCredits: 200 };
+		expect(firstCrossing(budget, orders(70, 70, 60))).toBeUndefined();
+		const found = firstCrossing(budget, orders(70, 70, 70, 1));
+		expect(found?.itemIndex).toBe(2);
+		expect(found?.failure.facts).toMatchObject({
+			kind: 'overBudget',
+			message:
+				'Item 2 was not ordered: it may cost 70 credits on top of the 140 of the items before it, which crosses Max Credits per Run (200)',
+			mayHaveBeenAccepted: false,
+		});
+	});
+
+	it('keeps what must be left of the balance', () => {
+		const budget: Budget = { ...NO_BUDGET, minBalance: 100, balance: 240 };
+		expect(firstCrossing(budget, orders(70, 70))).toBeUndefined();
+		expect(firstCrossing(budget, orders(70, 71))?.failure.message).toMatch(
+			/Item 1 .* of the balance of 240 less than Minimum Balance Left \(100\) would remain/,
+		);
+	});
+
+	it('lets nothing pass of which nobody knows the cost', () => {
+		expect(crossing({ ...NO_BUDGET, maxCredits: 1 }, null, 3)?.message).toMatch(
+			/Item 3 was not ordered: what it costs cannot be told/,
+		);
+	});
+
+	it('is never crossed by the orders before the first crossing, and always by the one at it', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.nat(500), { maxLength: 30 }),
+				fc.nat(3_000),
+				fc.nat(3_000),
+				fc.nat(3_000),
+				(amounts, maxCredits, balance, minBalance) => {
+					const budget: Budget = { maxCredits, balance, minBalance, spent: 0 };
+					const at = firstCrossing(budget, orders(...amounts))?.itemIndex ?? amounts.length;
+					const sum = (count: number) => amounts.slice(0, count).reduce((a, b) => a + b, 0);
+					const fits = (total: number) => total <= maxCredits && balance - total >= minBalance;
+					const isBroke = !fits(0);
+					expect(fits(sum(at)) || isBroke).toBe(true);
+					expect(at === amounts.length || !fits(sum(at + 1))).toBe(true);
+					expect(withSpent(budget, sum(at)).spent).toBe(sum(at));
+				},
+			),
+		);
+	});
+});
