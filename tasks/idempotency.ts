@@ -21,6 +21,19 @@ export interface RunPlace {
 export function idempotencyKey(place: RunPlace, itemIndex: number): string | undefined {
 	const { instanceId, workflowId, executionId, nodeId, runIndex } = place;
 	if (!executionId) return undefined;
-	const parts = [instanceId, workflowId ?? null, executionId, nodeId, runIndex, itemIndex];
+	return digest([instanceId, workflowId ?? null, executionId, nodeId, runIndex, itemIndex]);
+}
+
+/**
+ * The `Idempotency-Key` for a Submit Once Key: the same in every run of the same node. The text itself
+ * would be the same in another workflow of the account, for another order.
+ * @returns 64 hexadecimal digits
+ */
+export function idempotencyKeyFor(place: RunPlace, submitOnceKey: string): string {
+	const { instanceId, workflowId, nodeId } = place;
+	return digest([instanceId, workflowId ?? null, nodeId, 'submit once', submitOnceKey]);
+}
+
+function digest(parts: unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -4,7 +4,6 @@ import type { Clock } from '../transport/wire';
 import { afterCrossing, costOf, crossing, withSpent, type Budget } from './budget';
 import type { Look } from './check';
 import { notTried, taskOf, type OrderResult } from './orderEnd';
-import { USUAL_MS } from './strategy';
 import type { OnceResult } from './submitOnce';
 import { hasEnded, type Cost, type Task } from './task';
 import { lookAtDue, nextLookOf, startWatch, type Watch } from './watch';
@@ -37,8 +36,6 @@ export interface PumpState {
 	refusals: number;
 	/** What has no place by then is not ordered. */
 	giveUpAt: number;
-	/** Since when the process has been held; `null` while it sleeps. */
-	awakeSince: number | null;
 }
 
 /** What {@link pumpStep} needs. */
@@ -48,8 +45,8 @@ export interface PumpOptions {
 	place(slot: PumpSlot): Promise<OnceResult>;
 	lookAtAll: (taskIds: string[]) => Promise<Map<string, Look>>;
 	clock: Clock;
-	/** Whether to give the pump back instead of sleeping on; see `WatchOptions`. */
-	mayPark?: (untilNextMs: number, heldMs: number) => boolean;
+	/** Whether it is given back, to be suspended, instead of sleeping here. */
+	parks: boolean;
 	onLook?: (text: string) => void;
 }
 
@@ -64,7 +61,7 @@ export function startPump(
 	orders: ReadonlyArray<Omit<PumpSlot, 'result' | 'watch'>>,
 	more: Pick<PumpState, 'budget' | 'stopOnFailure' | 'giveUpAt'>,
 ): PumpState {
-	return { slots: [...orders], ...more, heldUntil: 0, refusals: 0, awakeSince: null };
+	return { slots: [...orders], ...more, heldUntil: 0, refusals: 0 };
 }
 
 /**
@@ -73,11 +70,10 @@ export function startPump(
  * order has been sent or refused; the last tasks still run then.
  */
 export async function pumpStep(
-	before: PumpState,
+	state: PumpState,
 	options: PumpOptions,
 ): Promise<{ state: PumpState; next: PumpNext }> {
-	const { clock, places, mayPark } = options;
-	const state = { ...before, awakeSince: before.awakeSince ?? clock.now() };
+	const { clock, places, parks } = options;
 	const waiting = state.slots.filter(({ result }) => result === undefined);
 	const [first] = waiting;
 	if (first === undefined) return { state, next: { kind: 'done' } };
@@ -91,9 +87,8 @@ export async function pumpStep(
 	}
 	const nextAt = Math.min(nextLookOf(running), isFree ? state.heldUntil : Infinity, state.giveUpAt);
 	const untilNextMs = Math.max(0, nextAt - clock.now());
-	if (mayPark?.(untilNextMs, clock.now() - state.awakeSince)) {
-		return { state: { ...state, awakeSince: null }, next: { kind: 'park', untilNextMs } };
-	}
+	// What is due is looked at here; a wait of any length is not worth a process.
+	if (parks && untilNextMs > 0) return { state, next: { kind: 'park', untilNextMs } };
 	await clock.sleep(untilNextMs);
 	return { state: await lookAround(state, running, options), next: { kind: 'again' } };
 }
@@ -181,7 +176,7 @@ function watchFor(task: Task, { giveUpAt }: PumpState, clock: Clock): Watch | un
 		{
 			taskId: task.taskId,
 			ageMs: 0,
-			estimatedMs: seconds === null ? USUAL_MS : seconds * 1000,
+			estimatedMs: seconds === null ? null : seconds * 1000,
 			timeoutMs: Math.max(0, giveUpAt - clock.now()),
 		},
 		clock,

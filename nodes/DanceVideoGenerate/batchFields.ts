@@ -13,7 +13,10 @@ const only = (isMeant: (provider: Provider) => unknown) => ({
 /** How long orders wait for a place where only so many tasks may run at a time. */
 export const DEFAULT_PLACE_WAIT_MINUTES = 720;
 
-/** What keeps a batch within its limits; the same for all providers that have what it needs. */
+/**
+ * What keeps a batch within its limits. What protects money is offered with every provider: n8n drops
+ * the value of an option that is not shown, and nobody would be told that the protection is gone.
+ */
 export const batchFields: INodeProperties[] = [
 	{
 		displayName: 'Batch and Budget',
@@ -37,8 +40,7 @@ export const batchFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
-					'A key of your own for each item, in place of the one made from execution and item. Run again with the same key and values, the same task is reached and nothing is charged again.',
-				displayOptions: only(({ idempotency }) => idempotency),
+					'A key of your own for each item, sent in place of the one made from execution and item. Run again with the same key and values, the same task is reached and nothing is charged again. Seedance 2 (seedance2ai.io) only.',
 			},
 			{
 				displayName: 'If an Earlier Submit Is Unknown',
@@ -69,7 +71,6 @@ export const batchFields: INodeProperties[] = [
 				default: 1000,
 				description:
 					'The run stops before the item that would cross it. Reckoned with the published price, or the most an item can cost.',
-				displayOptions: only(({ pricing }) => pricing),
 			},
 			{
 				displayName: 'Max Wait for a Place (Minutes)',
@@ -88,7 +89,6 @@ export const batchFields: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 100,
 				description: 'The run stops before the item after which fewer credits would be left',
-				displayOptions: only(({ pricing, credits }) => pricing && credits),
 			},
 			{
 				displayName: 'Orders at Once',
@@ -116,7 +116,6 @@ export const batchFields: INodeProperties[] = [
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
 					'A key of your own for each item, noted in n8n. An item whose key was ordered before, in this run or an earlier one, is not ordered again and leaves with the status alreadySubmitted.',
-				displayOptions: only(({ idempotency }) => !idempotency),
 			},
 		],
 	},

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Mode, Provider } from '../../providers/provider';
-import { idempotencyKey, type RunPlace } from '../../tasks/idempotency';
+import { idempotencyKey, idempotencyKeyFor, type RunPlace } from '../../tasks/idempotency';
 import { submit } from '../../tasks/submit';
 import { createSubmitOnce, type OnceResult, type UnknownPolicy } from '../../tasks/submitOnce';
 import type { Api } from '../../transport/api';
@@ -26,9 +26,15 @@ export function createOrder(
 	context: IExecuteFunctions,
 	{ provider, mode, api, onUnknown, run }: OrderPlace,
 ): (item: Omit<CheckedItem, 'expected'>) => Promise<OnceResult> {
-	const submitOnce = createSubmitOnce(processedStore(context, REMEMBERED_KEYS), onUnknown);
+	// Sent again under the same key the provider gives the same task: nothing to be unsure of.
+	const policy = provider.idempotency ? 'submitAgain' : onUnknown;
+	const submitOnce = createSubmitOnce(processedStore(context, REMEMBERED_KEYS), policy);
 	return async ({ itemIndex, input, idempotencyKey: ownKey, submitOnceKey }) => {
-		const key = provider.idempotency && (ownKey ?? idempotencyKey(run, itemIndex));
+		const madeKey =
+			submitOnceKey === undefined
+				? idempotencyKey(run, itemIndex)
+				: idempotencyKeyFor(run, submitOnceKey);
+		const key = provider.idempotency && (ownKey ?? madeKey);
 		const place = async () => {
 			const task = await submit({
 				provider,

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
-import { mayPark } from '../../tasks/parking';
 import { canSuspend, runSubWorkflow } from '../subWorkflow';
 import type { Connection } from '../connect';
 import { modeOf } from './modeOf';
@@ -28,7 +27,7 @@ export async function pump(
 	}
 	let work = started;
 	for (;;) {
-		const step = await stepWork(context, work, connection, suspends ? mayPark : undefined);
+		const step = await stepWork(context, work, connection, suspends);
 		work = step.work;
 		onStep(work);
 		if (step.next.kind === 'done') return work;

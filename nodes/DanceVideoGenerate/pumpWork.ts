@@ -38,7 +38,7 @@ export async function stepWork(
 	context: IExecuteFunctions,
 	work: PumpWork,
 	{ api, clock }: Connection,
-	mayPark?: (untilNextMs: number, heldMs: number) => boolean,
+	parks: boolean,
 ): Promise<{ work: PumpWork; next: PumpNext }> {
 	const provider = providerById(work.provider);
 	const mode: Mode = modeOf(provider, work.mode);
@@ -48,7 +48,7 @@ export async function stepWork(
 		place: order,
 		lookAtAll: createLooker(provider, api),
 		clock,
-		...(mayPark && { mayPark }),
+		parks,
 		onLook: (text) => context.logger.debug(text),
 	});
 	return { work: { ...work, state }, next };

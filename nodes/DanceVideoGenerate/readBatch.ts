@@ -88,14 +88,13 @@ export function readKeys(
 	const given = collectionOf(context, itemIndex);
 	const keys: ItemKeys = {};
 	if ('idempotencyKey' in given) {
-		requireCapability(provider, provider.idempotency, 'idempotencyKey', 'submitOnceKey');
+		requireIdempotency(provider);
 		keys.idempotencyKey = textOf(given.idempotencyKey).trim();
 		if (!KEY.test(keys.idempotencyKey)) {
 			throw keyProblem('idempotencyKey', 'must be 1 to 255 letters, digits and signs', given);
 		}
 	}
 	if ('submitOnceKey' in given) {
-		requireCapability(provider, !provider.idempotency, 'submitOnceKey', 'idempotencyKey');
 		keys.submitOnceKey = textOf(given.submitOnceKey).trim();
 		if (keys.submitOnceKey === '' || keys.submitOnceKey.length > LONGEST_ONCE_KEY) {
 			throw keyProblem('submitOnceKey', `must be 1 to ${LONGEST_ONCE_KEY} characters`, given);
@@ -117,16 +116,10 @@ function cannotHold(name: string, { displayName }: Provider, lacks: string): str
 	return `${nameOf(name)} cannot be held with ${displayName}, which publishes ${lacks}: remove it under Batch and Budget.`;
 }
 
-/** What stays behind from another provider must not be passed over: it was meant as a protection. */
-function requireCapability(
-	{ displayName }: Provider,
-	isThere: unknown,
-	name: string,
-	instead: string,
-): void {
-	if (isThere) return;
+function requireIdempotency({ displayName, idempotency }: Provider): void {
+	if (idempotency) return;
 	throw inputFailure([
-		`${nameOf(name)} is not for ${displayName}: remove it under Batch and Budget and use ${nameOf(instead)}.`,
+		`${nameOf('idempotencyKey')} is not for ${displayName}, which takes none: remove it under Batch and Budget and use ${nameOf('submitOnceKey')}.`,
 	]);
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
-import { mayPark, suspensionMs } from '../../tasks/parking';
+import { suspensionMs } from '../../tasks/parking';
 import { runningOf } from '../../tasks/pump';
 import { connect } from '../connect';
 import { finish, stepWork, type PumpWork } from '../DanceVideoGenerate/pumpWork';
@@ -34,7 +34,7 @@ export async function executePump(context: IExecuteFunctions): Promise<INodeExec
 			requestsPerMinute: before.requestsPerMinute,
 		}),
 	});
-	const { work, next } = await stepWork(context, before, connection, mayPark);
+	const { work, next } = await stepWork(context, before, connection, true);
 	if (next.kind === 'again') return again(memory, work);
 	if (next.kind === 'park') {
 		const until = new Date(Date.now() + suspensionMs(next.untilNextMs, runningOf(work.state)));

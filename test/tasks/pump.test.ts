@@ -2,7 +2,6 @@ import fc from 'fast-check';
 
 import { NO_BUDGET } from '../../tasks/budget';
 import { taskOf } from '../../tasks/orderEnd';
-import { mayPark } from '../../tasks/parking';
 import { pumpStep, resultsOf, startPump, type PumpOptions, type PumpState } from '../../tasks/pump';
 import { Failure } from '../../transport/failure';
 import { done, MINUTE, SECOND, stagedClock, task, type StagedClock } from './stagedTasks';
@@ -20,6 +19,7 @@ function provider(clock: StagedClock, durationsMs: number[], foreignUntil = 0) {
 		(foreignUntil > clock.now() ? PLACES : 0);
 	const options: PumpOptions = {
 		places: PLACES,
+		parks: false,
 		clock,
 		place: async ({ itemIndex }) => {
 			sent.push(itemIndex);
@@ -92,7 +92,7 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 					const { options, sent, most } = provider(clock, durations);
 					const { state } = await runToEnd(stateFor(durations.length, clock), {
 						...options,
-						...(parks && { mayPark }),
+						parks,
 					});
 					expect(taskIds(state)).toEqual(durations.map((_, index) => `task-${index}`));
 					expect(sent).toEqual(durations.map((_, index) => index));
@@ -120,7 +120,7 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 			clock,
 			Array.from({ length: 6 }, () => 2 * MINUTE),
 		);
-		const { state, parks } = await runToEnd(stateFor(6, clock), { ...options, mayPark });
+		const { state, parks } = await runToEnd(stateFor(6, clock), { ...options, parks: true });
 		expect(parks).toBeGreaterThan(0);
 		const results = resultsOf(state).map((result) => taskOf(result));
 		expect(results.slice(0, 3).map((known) => known?.status)).toEqual(Array(3).fill('succeeded'));
@@ -153,7 +153,7 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 			Array.from({ length: 9 }, () => 60 * MINUTE),
 		);
 		const first = stateFor(9, clock, { giveUpAt: clock.now() + 10 * MINUTE });
-		const { state } = await runToEnd(first, { ...options, mayPark });
+		const { state } = await runToEnd(first, { ...options, parks: true });
 		expect(ordered()).toBe(3);
 		const ends = resultsOf(state).slice(3);
 		expect(ends.map((end) => 'facts' in end && end.facts.kind)).toEqual(

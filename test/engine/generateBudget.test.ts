@@ -1,0 +1,114 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import { executeGenerate } from '../../nodes/DanceVideoGenerate/execute';
+import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
+import { contextFor, runNode, type NodeRun } from './runNode';
+
+const sandbox = useSandbox({ credits: 500 });
+const { run } = danceRunner(sandbox);
+
+/** A dance of the orientation `image` costs 70 credits at most, in the sandbox exactly that. */
+const dance = async (
+	count: number,
+	batch: INodeParameters,
+	more: Parameters<typeof run>[2] & { options?: INodeParameters } = {},
+) =>
+	await run(
+		new DanceVideoGenerate(),
+		{ ...DANCE, batch, options: more.options ?? {} },
+		{ items: Array.from({ length: count }, () => ({ json: {} })), ...more },
+	);
+
+const requests = () =>
+	sandbox()
+		.journal()
+		.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
+
+const kinds = (items: Awaited<ReturnType<typeof dance>>) =>
+	items.map(({ json }) => (json.details as { kind?: string } | undefined)?.kind ?? json.status);
+
+describe('Max Credits per Run', () => {
+	it('lets a run through that stays within it', async () => {
+		expect(kinds(await dance(2, { maxCredits: 140 }))).toEqual(['pending', 'pending']);
+	});
+
+	it('orders nothing at all when the run would cross it, and says at which item', async () => {
+		const error = await errorOf(dance(4, { maxCredits: 200 }));
+		expect(error.message).toMatch(
+			/Item 2 was not ordered: it may cost 70 credits on top of the 140 .* Max Credits per Run \(200\)/,
+		);
+		expect(error.description).toMatch(/Nothing was paid for this item/);
+		expect(requests()).toEqual([]);
+	});
+
+	it('with continue on error orders what fits, and the rest leave as errors', async () => {
+		const items = await dance(4, { maxCredits: 200 }, { onError: 'continueRegularOutput' });
+		expect(kinds(items)).toEqual(['pending', 'pending', 'overBudget', 'overBudget']);
+		expect(items[3]?.json.error).toMatch(/the run stopped before item 2/);
+		expect(sandbox().paidCreates()).toBe(2);
+	});
+
+	it('reckons with the most an item can cost: 30 seconds where the video gives the length', async () => {
+		const options = { characterOrientation: 'video' };
+		const error = await errorOf(dance(1, { maxCredits: 209 }, { options }));
+		expect(error.message).toMatch(/Item 0 was not ordered: it may cost 210 credits/);
+		expect(kinds(await dance(1, { maxCredits: 210 }, { options }))).toEqual(['pending']);
+	});
+
+	it('counts what an earlier try of the same run has ordered', async () => {
+		sandbox().inject({
+			path: '/generate',
+			skip: 1,
+			action: { type: 'answer', status: 402, body: { error: 'insufficient_credits' } },
+		});
+		const batch = { maxCredits: 140, ordersAtOnce: 1 };
+		const context = contextFor({
+			...at('danceGenerator', { ...DANCE, batch }),
+			items: [{ json: {} }, { json: {} }],
+		});
+		await errorOf(executeGenerate(context));
+		const [items] = await executeGenerate(context);
+		expect(kinds(items ?? [])).toEqual(['pending', 'pending']);
+		expect(sandbox().paidCreates()).toBe(2);
+	});
+
+	it('cannot be held where no price is published: that is said before anything is sent', async () => {
+		const error = await errorOf(
+			runNode(at('vtrix', { mode: 'textToVideo', prompt: 'x', batch: { maxCredits: 5 } })),
+		);
+		expect(error.message).toMatch(
+			/Max Credits per Run cannot be held with Vtrix Spark Dance, which publishes no price/,
+		);
+		expect(requests()).toEqual([]);
+	});
+});
+
+describe('Minimum Balance Left', () => {
+	it('asks for the balance once, and stops before less would be left', async () => {
+		const error = await errorOf(dance(3, { minBalance: 300 }));
+		expect(error.message).toMatch(
+			/Item 2 was not ordered: .* of the balance of 500 less than Minimum Balance Left \(300\)/,
+		);
+		expect(requests()).toEqual(['GET credits']);
+		expect(kinds(await dance(2, { minBalance: 300 }))).toEqual(['pending', 'pending']);
+		expect(requests()).toEqual(['GET credits', 'GET credits', 'POST generate', 'POST generate']);
+	});
+
+	it('reads a number that came as text, and refuses one that is none', async () => {
+		expect(kinds(await dance(1, { minBalance: '430' }))).toEqual(['pending']);
+		const error = await errorOf(dance(1, { minBalance: 'plenty' }));
+		expect(error.message).toMatch(/Minimum Balance Left must be a number from 0 to/);
+		expect(error.message).toContain('(given: "plenty")');
+	});
+});
+
+function at(provider: 'vtrix' | 'danceGenerator', parameters: INodeParameters): NodeRun {
+	return {
+		node: new DanceVideoGenerate(),
+		parameters: { provider, ...parameters },
+		credentials: {
+			[`${provider}Api`]: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl(provider) },
+		},
+	};
+}
