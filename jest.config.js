@@ -29,6 +29,8 @@ module.exports = {
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
 			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+			// Fails a test that shows the sandbox's key to anybody.
+			setupFilesAfterEnv: ['<rootDir>/test/watch/setup.ts'],
 		},
 		{
 			...shared,

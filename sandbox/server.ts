@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { API_KEY } from './api-key';
 import { createCallbacks, type CallbackPost } from './callbacks';
 import type { ProviderId, SandboxContext, SandboxSettings } from './context';
 import { mountControl } from './control';
@@ -51,9 +52,6 @@ export interface Sandbox {
 	finishTasks(): void;
 	close(): Promise<void>;
 }
-
-/** Looks like the key in Dance Generator's document, and is easy to find where it must not be. */
-const API_KEY = 'sk-sandbox0123456789abcdefghijklmnop';
 
 const providers: ProviderApi[] = [danceGenerator, seedDance, seedance2Ai, seedance2Io, vtrix];
 

@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService, ExecuteContext } from 'n8n-core';
 import {
 	createRunExecutionData,
+	LoggerProxy,
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
@@ -18,10 +20,24 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
+	type Logger as NodeLogger,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { hearLog, hearRun } from '../watch/witness';
 import { CredentialsForTests } from './credentials';
+
+// In place of n8n's own logger, which is silent in tests: what it would write is listened to.
+const say = (level: string) => (message: string, metadata?: unknown) =>
+	hearLog(level, message, metadata);
+const listener: NodeLogger = {
+	debug: say('debug'),
+	info: say('info'),
+	warn: say('warn'),
+	error: say('error'),
+};
+Container.set(Logger, Object.assign(listener, { scoped: () => listener }) as unknown as Logger);
+LoggerProxy.init(listener);
 
 /** How a node is run in a test. */
 export interface NodeRun {
@@ -145,7 +161,27 @@ export function contextFor(run: NodeRun): IExecuteFunctions {
 
 /** Runs a node's `execute` in n8n-core's real context; gives the items of its first output. */
 export async function runNode(run: NodeRun): Promise<INodeExecutionData[]> {
-	if (!run.node.execute) throw new Error('The node does not execute');
-	const outputs = (await run.node.execute.call(contextFor(run))) as INodeExecutionData[][];
+	const outputs = await runIn(contextFor(run), run, (run.items ?? [{}]).length);
 	return outputs[0] ?? [];
+}
+
+/**
+ * Runs a node in a context that is there already; gives all its outputs.
+ * @param itemCount items that are handed in for the first time; 0 when n8n tries the same run again
+ */
+export async function runIn(
+	context: IExecuteFunctions,
+	{ node }: Pick<NodeRun, 'node'>,
+	itemCount: number,
+): Promise<INodeExecutionData[][]> {
+	if (!node.execute) throw new Error('The node does not execute');
+	const record = { node: node.description.name, itemCount };
+	try {
+		const outputs = (await node.execute.call(context)) as INodeExecutionData[][];
+		hearRun({ ...record, items: outputs.flat() });
+		return outputs;
+	} catch (error) {
+		hearRun({ ...record, error });
+		throw error;
+	}
 }
