@@ -1,0 +1,44 @@
+import type { Sandbox } from '../../sandbox/server';
+import { runs, wordsOf, type RunRecord } from '../watch/witness';
+
+const ORDERS = 'danceVideoGenerate';
+/** How an order whose end is unknown is spoken of. */
+const MAY_EXIST = /may have been accepted|may exist/;
+
+/**
+ * After each test of the file: what the sandbox was paid for, compared with what the nodes were given
+ * and what they said.
+ * - Paid orders never exceed the items handed in.
+ * - No task that was paid for is lost: its ID is in an item or in an error; or the answer with the ID
+ *   never arrived, and then an error or an item says of that order that it may exist.
+ */
+export function useLedger(sandbox: () => Sandbox): void {
+	afterEach(() => {
+		const { handedIn, said, mayExist } = summary(runs());
+		const paid = sandbox()
+			.journal()
+			.flatMap(({ paidCreate, taskId }) => (paidCreate ? [String(taskId)] : []));
+		const unknown = paid.filter((taskId) => !said.includes(taskId));
+		const problems = [
+			paid.length > handedIn && `${paid.length} orders were paid for ${handedIn} items`,
+			unknown.length > mayExist &&
+				`${unknown.length} paid tasks are named nowhere, and of ${mayExist} it is said that they may exist`,
+		].filter(Boolean);
+		if (problems.length > 0) throw new Error(problems.join('; '));
+	});
+}
+
+function summary(records: readonly RunRecord[]) {
+	const handedIn = records
+		.filter(({ node }) => node === ORDERS)
+		.reduce((sum, { itemCount }) => sum + itemCount, 0);
+	const statements = records.flatMap(({ items = [], error }) => [
+		...items.map(({ json }) => JSON.stringify(json)),
+		...(error === undefined ? [] : [wordsOf(error)]),
+	]);
+	return {
+		handedIn,
+		said: statements.join('\n'),
+		mayExist: statements.filter((text) => MAY_EXIST.test(text)).length,
+	};
+}

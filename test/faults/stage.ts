@@ -1,0 +1,122 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import { providerById } from '../../providers';
+import type { FaultRule, JournalEntry, ProviderId, SandboxOptions } from '../../sandbox/server';
+import { DANCE, useSandbox } from '../engine/bench';
+import { runNode, type NodeRun } from '../engine/runNode';
+import { useLedger } from './ledger';
+
+/** The smallest order at each provider; its prompt can be told apart in fault rules. */
+export const ORDERS = {
+	danceGenerator: { ...DANCE, prompt: 'A dancer' },
+	seedDance: { mode: 'textToVideo', prompt: 'A dancer' },
+	seedance2Ai: { mode: 'textToVideo', model: 'seedance2', prompt: 'A dancer' },
+	seedance2Io: { mode: 'textToVideo', prompt: 'A dancer' },
+	vtrix: { mode: 'textToVideo', model: 'spark_dance_v1_0_pro', prompt: 'A dancer' },
+} as const satisfies Record<ProviderId, INodeParameters>;
+
+export const PROVIDER_IDS = Object.keys(ORDERS) as ProviderId[];
+/** Those that do not take an `Idempotency-Key`: the same order again would be paid again. */
+export const WITHOUT_KEY = PROVIDER_IDS.filter((id) => !providerById(id).idempotency);
+
+/** What a fault rule does. */
+export type Action = FaultRule['action'];
+
+/** What may be changed in a run of a node. */
+export type More = Partial<NodeRun> & { apiKey?: string; baseUrl?: string };
+
+/** A sandbox, the nodes that people use, and the laws about money checked after every test. */
+export function faultStage(options: SandboxOptions = {}) {
+	const sandbox = useSandbox(options);
+	useLedger(sandbox);
+
+	const runOf = (
+		node: NodeRun['node'],
+		id: ProviderId,
+		parameters: INodeParameters,
+		{ apiKey = sandbox().apiKey, baseUrl = sandbox().baseUrl(id), ...more }: More = {},
+	): NodeRun => ({
+		node,
+		parameters: { provider: id, ...parameters },
+		credentials: { [providerById(id).credentialType]: { apiKey, baseUrl } },
+		...more,
+	});
+
+	/** A run of Generate with the smallest order. */
+	const orderRun = (id: ProviderId, parameters: INodeParameters = {}, more: More = {}) =>
+		runOf(new DanceVideoGenerate(), id, { ...ORDERS[id], ...parameters }, more);
+
+	/** Orders one task, or one for each of the items given. */
+	const order = async (...run: Parameters<typeof orderRun>) => await runNode(orderRun(...run));
+
+	/** Orders one task for each prompt. */
+	const orderAll = async (id: ProviderId, prompts: readonly string[], more: More = {}) =>
+		await order(
+			id,
+			{ prompt: '={{ $json.prompt }}' },
+			{ items: prompts.map((prompt) => ({ json: { prompt } })), ...more },
+		);
+
+	/** Waits for the tasks of the items that Generate let go. */
+	const wait = async (
+		id: ProviderId,
+		items: readonly INodeExecutionData[],
+		parameters: INodeParameters = {},
+		more: More = {},
+	) =>
+		await runNode(
+			runOf(
+				new DanceVideoWait(),
+				id,
+				{ mode: 'wait', taskId: '={{ $json.taskId }}', download: false, ...parameters },
+				// Where a provider gives no estimate, the sandbox's pace is told, so that nobody waits in vain.
+				{ items: items.map(({ json }) => ({ json: { ...json, estimatedSeconds: 1 } })), ...more },
+			),
+		);
+
+	/** Looks at the tasks once. */
+	const look = async (id: ProviderId, items: readonly INodeExecutionData[], more: More = {}) =>
+		await wait(id, items, { mode: 'checkOnce' }, more);
+
+	const journal = (test: (entry: JournalEntry) => boolean) => sandbox().journal().filter(test);
+
+	return {
+		sandbox,
+		runOf,
+		orderRun,
+		order,
+		orderAll,
+		wait,
+		look,
+		/** Orders that reached the sandbox. */
+		creates: () => journal(({ method, path }) => method === 'POST' && !/upload/.test(path)),
+		/** Questions how a task is. */
+		looks: () => journal(({ method, path }) => method === 'GET' && !/credits/.test(path)),
+		inject: (rule: FaultRule) => sandbox().inject(rule),
+	};
+}
+
+/** For `inject`: the orders, or the questions how a task is, at any provider. */
+export const ORDERING = { method: 'POST' } as const;
+export const LOOKING = { method: 'GET' } as const;
+
+/** As if the dice always showed this: pauses before retries are drawn between nothing and their limit. */
+export function drawAlways(chance: number): void {
+	jest.spyOn(Math, 'random').mockReturnValue(chance);
+}
+
+/** The time limits of requests pass this much faster, so that a test need not sit them out. */
+export function hurryTimeLimits(factor: number): void {
+	const timeout = AbortSignal.timeout.bind(AbortSignal);
+	jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.ceil(ms / factor)));
+}
+
+/** What n8n's log was told of retries: the pause before each, in whole seconds. */
+export function pausesIn(lines: readonly string[]): number[] {
+	return lines.flatMap((line) => {
+		const seconds = /Trying again in (\d+) s\./.exec(line)?.[1];
+		return seconds === undefined ? [] : [Number(seconds)];
+	});
+}
