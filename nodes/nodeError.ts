@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { asFailure } from '../transport/failure';
+import { redact } from '../transport/redact';
 
 /**
  * Turns a failure into n8n's error: what happened as the message, what to do as the description. The
@@ -21,10 +22,11 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	const { facts } = asFailure(error);
-	const message = withTaskId(facts.message, facts.taskId);
-	const description = [facts.nextStep, facts.details && `Details: ${facts.details}`]
-		.filter(Boolean)
-		.join(' ');
+	// What comes from the provider is clean already; a value of the form or a result's own address is not.
+	const message = redact(withTaskId(facts.message, facts.taskId));
+	const description = redact(
+		[facts.nextStep, facts.details && `Details: ${facts.details}`].filter(Boolean).join(' '),
+	);
 	const at = itemIndex === undefined ? {} : { itemIndex };
 	if (facts.httpStatus === undefined) {
 		return new NodeOperationError(node, message, { description, ...at });
@@ -65,14 +67,14 @@ export function toErrorItem(
 	known: IDataObject = {},
 ): INodeExecutionData {
 	const { facts } = asFailure(error);
-	const message = withTaskId(facts.message, facts.taskId);
+	const message = redact(withTaskId(facts.message, facts.taskId));
 	const taskId = facts.taskId ?? known.taskId;
 	const whose = { ...known, ...(taskId !== undefined && { taskId }) };
 	const details: IDataObject = {
 		kind: facts.kind,
 		code: facts.code ?? null,
-		nextStep: facts.nextStep,
-		...(facts.details !== undefined && { said: facts.details }),
+		nextStep: redact(facts.nextStep),
+		...(facts.details !== undefined && { said: redact(facts.details) }),
 		...(facts.mayHaveBeenAccepted && { mayHaveBeenAccepted: true }),
 		...(facts.possibleTaskIds && { possibleTaskIds: facts.possibleTaskIds }),
 	};
