@@ -3,6 +3,7 @@ import { Failure } from '../transport/failure';
 import type { Clock } from '../transport/wire';
 import type { Look } from './check';
 import { nextCheckMs } from './schedule';
+import { USUAL_MS } from './strategy';
 import { hasEnded, isBareSuccess, type Task } from './task';
 
 /** How a wait ended for one task. A task that failed at the provider was `seen` to have ended. */
@@ -59,11 +60,14 @@ export function startWatch(
 	task: Pick<Watch, 'taskId' | 'estimatedMs'> & { ageMs: number; timeoutMs: number },
 	{ now, random }: Pick<Clock, 'now' | 'random'>,
 ): Watch {
+	// The age comes from the provider's clock. One that is hours behind must not make a new task look
+	// so late that it is hardly looked at any more.
+	const ageMs = Math.min(task.ageMs, task.estimatedMs ?? USUAL_MS);
 	const watch: Watch = {
 		taskId: task.taskId,
 		startedAt: now(),
 		deadlineAt: now() + task.timeoutMs,
-		orderedAt: now() - task.ageMs,
+		orderedAt: now() - ageMs,
 		estimatedMs: task.estimatedMs,
 		lookAt: now(),
 		failedLooks: 0,

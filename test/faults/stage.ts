@@ -59,18 +59,24 @@ export function faultStage(options: SandboxOptions = {}) {
 			{ items: prompts.map((prompt) => ({ json: { prompt } })), ...more },
 		);
 
-	/** Waits for the tasks of the items that Generate let go. */
+	/** Waits for the tasks of the items that Generate let go; not longer than a test may take. */
 	const wait = async (
 		id: ProviderId,
 		items: readonly INodeExecutionData[],
-		parameters: INodeParameters = {},
+		{ options = {}, ...parameters }: INodeParameters & { options?: INodeParameters } = {},
 		more: More = {},
 	) =>
 		await runNode(
 			runOf(
 				new DanceVideoWait(),
 				id,
-				{ mode: 'wait', taskId: '={{ $json.taskId }}', download: false, ...parameters },
+				{
+					mode: 'wait',
+					taskId: '={{ $json.taskId }}',
+					download: false,
+					options: { timeoutMinutes: 0.3, ...options },
+					...parameters,
+				},
 				// Where a provider gives no estimate, the sandbox's pace is told, so that nobody waits in vain.
 				{ items: items.map(({ json }) => ({ json: { ...json, estimatedSeconds: 1 } })), ...more },
 			),

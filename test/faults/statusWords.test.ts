@@ -1,0 +1,178 @@
+import { makeTask } from '../../tasks/task';
+import { startWatch } from '../../tasks/watch';
+import { errorOf } from '../engine/bench';
+import { LOOKING, ORDERING, PROVIDER_IDS, faultStage } from './stage';
+
+const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultStage();
+const THREE_SECONDS = { options: { timeoutMinutes: 0.05 } };
+
+describe('a status word', () => {
+	it.each(PROVIDER_IDS)('row 26: that %s never documented is shown and is no end', async (id) => {
+		const ordered = await order(id);
+		sandbox().finishTasks();
+		inject({ ...LOOKING, action: { type: 'patch', set: { status: 'Reticulating' } } });
+		const [item] = await wait(id, ordered, THREE_SECONDS);
+		expect(item?.json.status).toBe('succeeded');
+		expect(looks()).toHaveLength(2);
+		inject({ ...LOOKING, action: { type: 'patch', set: { status: 'Reticulating' } } });
+		const [shown] = await look(id, ordered);
+		expect(shown?.json).toMatchObject({ status: 'processing', providerStatus: 'Reticulating' });
+	});
+
+	it.each([
+		['danceGenerator', 'SUCCESS'],
+		['seedDance', 'Completed'],
+		['seedance2Ai', 'completed'],
+		['seedance2Io', 'COMPLETED'],
+		['vtrix', 'Completed'],
+	] as const)('row 26: of %s is an end when it is written "%s"', async (id, status) => {
+		const ordered = await order(id);
+		sandbox().finishTasks();
+		inject({ ...LOOKING, action: { type: 'patch', set: { status } } });
+		const [item] = await wait(id, ordered, THREE_SECONDS);
+		expect(item?.json).toMatchObject({ status: 'succeeded', providerStatus: status });
+		expect(looks()).toHaveLength(1);
+	});
+
+	it('row 33: that goes back after the end changes nothing: the first end is the end', async () => {
+		const ordered = await orderAll('danceGenerator', ['quick', 'slow']);
+		const done = { status: 'success', 'result.video_url': `${sandbox().origin}/first.mp4` };
+		inject({ ...LOOKING, promptIncludes: 'quick', action: { type: 'patch', set: done } });
+		inject({
+			...LOOKING,
+			promptIncludes: 'quick',
+			skip: 1,
+			times: 'always',
+			action: { type: 'patch', set: { status: 'processing', result: null } },
+		});
+		const items = await wait('danceGenerator', ordered);
+		expect(items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
+		expect(items[0]?.json.videoUrl).toBe(`${sandbox().origin}/first.mp4`);
+		const quick = looks().filter(({ taskId }) => taskId === ordered[0]?.json.taskId);
+		expect(quick).toHaveLength(1);
+	});
+});
+
+describe('a success without a result', () => {
+	it('row 27: is asked for again, and is a success when the result has come', async () => {
+		const ordered = await order('danceGenerator');
+		inject({
+			...LOOKING,
+			times: 2,
+			action: { type: 'patch', set: { status: 'success', result: null } },
+		});
+		const [item] = await wait('danceGenerator', ordered);
+		expect(item?.json.videoUrl).toMatch(/^http/);
+		expect(looks()).toHaveLength(3);
+	});
+
+	it.each([
+		['row 27: is an error of its own when the result is null for good', null],
+		['row 27: is an error of its own when the result stays empty', {}],
+	])('%s, with the task’s ID', async (_title, result) => {
+		const ordered = await order('danceGenerator');
+		inject({
+			...LOOKING,
+			times: 'always',
+			action: { type: 'patch', set: { status: 'success', result } },
+		});
+		const error = await errorOf(wait('danceGenerator', ordered));
+		expect(error.message).toMatch(/succeeded, says the provider, but it names no result/);
+		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(looks()).toHaveLength(4);
+	});
+});
+
+describe('progress', () => {
+	it.each<[unknown, number | null]>([
+		[250, 100],
+		[-5, 0],
+		['42', 42],
+		['soon', null],
+		[undefined, null],
+		[100, 100],
+	])('row 28: of %p becomes %p, and an open task stays open', async (progress, expected) => {
+		inject({ ...ORDERING, action: { type: 'task', never: true } });
+		const ordered = await order('danceGenerator');
+		inject({
+			...LOOKING,
+			action:
+				progress === undefined
+					? { type: 'patch', omit: ['progress'] }
+					: { type: 'patch', set: { progress } },
+		});
+		const [item] = await look('danceGenerator', ordered);
+		expect(item?.json.progress).toBe(expected);
+		expect(item?.json.status).toMatch(/pending|processing/);
+	});
+
+	it('row 28: over 1 and backwards does not end a wait; only the status does', async () => {
+		const ordered = await order('vtrix');
+		for (const [skip, progress] of [1.5, 0.2].entries()) {
+			inject({
+				...LOOKING,
+				skip,
+				action: { type: 'patch', set: { status: 'in_progress', progress }, omit: ['output'] },
+			});
+		}
+		const [item] = await wait('vtrix', ordered);
+		expect(item?.json.status).toBe('succeeded');
+		expect(looks()).toHaveLength(3);
+	});
+});
+
+describe('a task that the provider does not know', () => {
+	const notFound = {
+		type: 'answer' as const,
+		status: 404,
+		body: { error: 'task_not_found', message: 'No such task' },
+	};
+
+	it('row 29: right after its order gets a short grace', async () => {
+		const ordered = await order('danceGenerator');
+		inject({ ...LOOKING, action: notFound });
+		const [item] = await wait('danceGenerator', ordered, THREE_SECONDS);
+		expect(item?.json.status).toBe('succeeded');
+		expect(looks().map(({ status }) => status)).toEqual([404, 200]);
+	});
+
+	it('row 30: later ends the wait with its ID; it is not ordered again', async () => {
+		const ordered = await order('danceGenerator');
+		inject({ ...LOOKING, times: 'always', action: notFound });
+		const error = await errorOf(wait('danceGenerator', ordered, THREE_SECONDS));
+		expect(error.message).toMatch(/knows no such task/);
+		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(creates()).toHaveLength(1);
+	});
+});
+
+describe('the provider’s clock', () => {
+	it.each(['2099-01-01T00:00:00Z', '1999-01-01T00:00:00Z'])(
+		'row 34: may say %s: a wait goes by the time that passes here',
+		async (created_at) => {
+			inject({ ...ORDERING, action: { type: 'patch', set: { created_at } } });
+			const ordered = await order('danceGenerator');
+			expect(Date.parse(String(ordered[0]?.json.createdAt))).toBe(Date.parse(created_at));
+			const [item] = await wait('danceGenerator', ordered);
+			expect(item?.json.status).toBe('succeeded');
+			expect(looks().length).toBeLessThanOrEqual(2);
+		},
+	);
+
+	it('row 34: does not delay the first look at a task without an estimate either', () => {
+		const clock = { now: () => 1_000_000, random: () => 0 };
+		const known = makeTask({ provider: 'x', taskId: 'a', status: 'pending' });
+		const watch = (ageMs: number) =>
+			startWatch({ ...known, estimatedMs: null, ageMs, timeoutMs: 1_800_000 }, clock).lookAt;
+		expect(watch(10 * 365 * 86_400_000)).toBeLessThanOrEqual(1_000_000 + 20_000);
+	});
+
+	it.each([1_773_050_400, 1_773_050_400_000, '1773050400', '2026-03-09T10:00:00Z'])(
+		'row 35: is read in seconds and in milliseconds: %p',
+		async (created_at) => {
+			inject({ ...ORDERING, action: { type: 'patch', set: { created_at } } });
+			const [item] = await order('vtrix');
+			expect(item?.json.createdAt).toBe('2026-03-09T10:00:00.000Z');
+		},
+	);
+});
