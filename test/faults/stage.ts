@@ -104,6 +104,9 @@ export function faultStage(options: SandboxOptions = {}) {
 	};
 }
 
+/** A wait of which the first look is the last: for tasks of which the end is known already. */
+export const AT_ONCE = { options: { timeoutMinutes: 0.001 } };
+
 /** For `inject`: the orders, or the questions how a task is, at any provider. */
 export const ORDERING = { method: 'POST' } as const;
 export const LOOKING = { method: 'GET' } as const;

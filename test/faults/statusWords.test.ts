@@ -1,7 +1,7 @@
 import { makeTask } from '../../tasks/task';
 import { startWatch } from '../../tasks/watch';
 import { errorOf } from '../engine/bench';
-import { LOOKING, ORDERING, PROVIDER_IDS, faultStage } from './stage';
+import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage } from './stage';
 
 const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultStage();
 const THREE_SECONDS = { options: { timeoutMinutes: 0.05 } };
@@ -29,7 +29,7 @@ describe('a status word', () => {
 		const ordered = await order(id);
 		sandbox().finishTasks();
 		inject({ ...LOOKING, action: { type: 'patch', set: { status } } });
-		const [item] = await wait(id, ordered, THREE_SECONDS);
+		const [item] = await wait(id, ordered, AT_ONCE);
 		expect(item?.json).toMatchObject({ status: 'succeeded', providerStatus: status });
 		expect(looks()).toHaveLength(1);
 	});
