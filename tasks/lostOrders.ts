@@ -6,8 +6,8 @@ import type { Task } from './task';
 
 /** The provider's clock may be this far behind ours. */
 const CLOCK_SKEW_MS = 120_000;
-/** More would be somebody else's batch. */
-const MOST_LISTED = 100;
+/** More that nobody here knows would be somebody else's batch. */
+const MOST_UNKNOWN = 100;
 
 /**
  * After orders whose end is unknown: the tasks that appeared at the provider since the first of them
@@ -27,7 +27,7 @@ export async function tasksSince(
 		createdAt === null || Date.parse(createdAt) >= sentAt - CLOCK_SKEW_MS;
 	try {
 		const listed = await listTasks(provider, api, {
-			limit: MOST_LISTED,
+			limit: knownIds.size + MOST_UNKNOWN,
 			enough: (page) => !page.every(isSince),
 		});
 		return listed.filter((task) => isSince(task) && !knownIds.has(task.taskId));
