@@ -29,7 +29,8 @@ export const batchFields: INodeProperties[] = [
 				displayName: 'Dry Run',
 				name: 'dryRun',
 				type: 'boolean',
-				default: false,
+				// Who adds it wants it.
+				default: true,
 				description:
 					'Whether to check every item and show its request and expected cost without sending anything',
 			},
