@@ -1,4 +1,4 @@
-import { imageSize } from 'image-size';
+import { imageSize } from './libraries';
 
 /** Width and height of an image as its bytes state them, in pixels. */
 export interface PixelSize {
@@ -10,8 +10,7 @@ export interface PixelSize {
 const PADDING_BYTES = 64;
 
 /**
- * Reads an image's size from its bytes: JPEG, PNG, WebP, BMP, TIFF and GIF among others. The one file
- * that is built together with a library: n8n does not bring it along.
+ * Reads an image's size from its bytes: JPEG, PNG, WebP, BMP, TIFF and GIF among others.
  * @param bytes the file, or its beginning
  * @param isAll whether more bytes cannot be had
  * @returns `undefined` where the bytes do not tell (yet)

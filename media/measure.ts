@@ -1,3 +1,4 @@
+import { durationSecondsOf } from './duration';
 import { imageSizeOf, type PixelSize } from './imageSize';
 import { MEGABYTE, type MediaFile } from './mediaFile';
 
@@ -5,18 +6,36 @@ import { MEGABYTE, type MediaFile } from './mediaFile';
 const USUAL_BYTES = MEGABYTE;
 
 /**
- * An image file with its size in pixels, where its bytes tell it. They are streamed, and no further
- * than needed. A TIFF may state its size at its very end.
+ * An image file with its size in pixels, a video or a sound with its length in seconds, where the
+ * bytes tell it. They are streamed, and no further than needed: a TIFF may state its size, an MP4 its
+ * length at the very end.
  * @param maxBytes a file larger than this is refused anyway, so it is not read further
  */
 export async function measured(file: MediaFile, maxBytes: number): Promise<MediaFile> {
-	if (file.type?.kind !== 'image') return file;
-	const most = file.type.name === 'tiff' ? maxBytes : Math.min(maxBytes, USUAL_BYTES);
-	const pixels = imageSizeOf(file.head, false) ?? (await readPixels(file, most));
+	const { type, sizeBytes = 0 } = file;
+	if (!type) return file;
+	if (type.kind !== 'image') {
+		if (sizeBytes > maxBytes) return file;
+		const durationSeconds = await durationSecondsOf(await cheaplyOpened(file));
+		return durationSeconds === undefined ? file : { ...file, durationSeconds };
+	}
+	const most = type.name === 'tiff' ? maxBytes : Math.min(maxBytes, USUAL_BYTES);
+	const pixels =
+		imageSizeOf(file.head, false) ?? (await readPixels(await cheaplyOpened(file), most));
 	return pixels ? { ...file, pixels } : file;
 }
 
-async function readPixels(file: MediaFile, most: number): Promise<PixelSize | undefined> {
+/** Where opening a file again means fetching it again, its beginning has to do. */
+async function cheaplyOpened(file: MediaFile): Promise<Pick<MediaFile, 'type' | 'head' | 'open'>> {
+	if (!file.beginning) return file;
+	const beginning = await file.beginning(USUAL_BYTES);
+	return { ...file, open: async () => beginning };
+}
+
+async function readPixels(
+	file: Pick<MediaFile, 'head' | 'open'>,
+	most: number,
+): Promise<PixelSize | undefined> {
 	const bytes = await file.open();
 	if (Buffer.isBuffer(bytes)) return imageSizeOf(bytes.subarray(0, most), true);
 	const chunks: Buffer[] = [];

@@ -13,8 +13,12 @@ export interface MediaFile {
 	head: Buffer;
 	/** Of an image, where a field limits it and the bytes tell it; see `measured`. */
 	pixels?: PixelSize;
+	/** Of a video or a sound, likewise. */
+	durationSeconds?: number;
 	/** Opens the bytes from the start. May be called several times. */
 	open(): Promise<Bytes>;
+	/** Where opening it again means fetching it again: its first bytes, which `open` still has. */
+	beginning?(bytes: number): Promise<Buffer>;
 	/** Lets go of what is held open for the first `open`. To be called when the file is not used. */
 	close?(): void;
 }

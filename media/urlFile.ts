@@ -2,7 +2,7 @@ import { inputFailure } from '../transport/failure';
 import { isStream, type Bytes, type ByteStream, type Wire } from '../transport/wire';
 import { fetchFile } from './fetchFile';
 import type { MediaFile } from './mediaFile';
-import { counted } from './streams';
+import { counted, peek } from './streams';
 
 /**
  * A file at an address of the user's, streamed through from there. It is opened once to see what it
@@ -23,6 +23,13 @@ export async function fromUrl(wire: Wire, url: string, maxBytes: number): Promis
 			const bytes = unused ?? (await fetchIt()).bytes;
 			unused = undefined;
 			return limit(bytes);
+		},
+		beginning: async (length) => {
+			unused ??= (await fetchIt()).bytes;
+			if (!isStream(unused)) return unused.subarray(0, length);
+			const { head, whole } = await peek(unused, length);
+			unused = whole;
+			return head;
 		},
 		close: () => {
 			if (isStream(unused)) unused.destroy();

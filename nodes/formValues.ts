@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { fromBinary } from '../media/binaryFile';
 import { measured } from '../media/measure';
 import type { MediaInput } from '../media/mediaFile';
+import { isMeasured } from '../providers/fileProblems';
 import { mediaFieldNames } from '../providers/mediaFields';
 import { textOf } from '../transport/json';
 import type { MediaSlot, Mode } from '../providers/provider';
@@ -47,6 +48,5 @@ export async function readMedia(
 	}
 	if (source !== 'binary') return undefined;
 	const file = await fromBinary(context, itemIndex, text(names.binary), slot.displayName);
-	const isMeasured = slot.pixels !== undefined || slot.ratio !== undefined;
-	return { source: 'file', file: isMeasured ? await measured(file, slot.maxBytes) : file };
+	return { source: 'file', file: isMeasured(slot) ? await measured(file, slot.maxBytes) : file };
 }

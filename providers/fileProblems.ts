@@ -36,7 +36,7 @@ export function fileProblems(slot: MediaSlot, file: MediaFile): string[] {
 	if (file.sizeBytes !== undefined && file.sizeBytes > slot.maxBytes) {
 		return [`${name} must be ${sizeLimit(slot)} (given: ${megabytes(file.sizeBytes)} MB).`];
 	}
-	return pixelProblems(slot, file, name);
+	return [...pixelProblems(slot, file, name), ...lengthProblems(slot, file, name)];
 }
 
 function pixelProblems({ pixels, ratio }: MediaSlot, file: MediaFile, name: string): string[] {
@@ -57,6 +57,29 @@ function pixelProblems({ pixels, ratio }: MediaSlot, file: MediaFile, name: stri
 		);
 	}
 	return problems;
+}
+
+/** Encoders round a clip up to whole frames, and its sound further; half a second is no excess. */
+const TOLERANCE_SECONDS = 0.5;
+
+/** Whether a length is clearly beyond a limit. What a header does not tell is left to the provider. */
+export function isLonger(seconds: number | undefined, limit: number): boolean {
+	return seconds !== undefined && seconds > limit + TOLERANCE_SECONDS;
+}
+
+function lengthProblems({ seconds }: MediaSlot, { durationSeconds }: MediaFile, name: string) {
+	if (!seconds || durationSeconds === undefined) return [];
+	const { min = 0, max = Infinity } = seconds;
+	const given = `(given: ${Number(durationSeconds.toFixed(1))} seconds)`;
+	if (isLonger(durationSeconds, max))
+		return [`${name} must be at most ${max} seconds long ${given}.`];
+	if (durationSeconds < min) return [`${name} must be at least ${min} seconds long ${given}.`];
+	return [];
+}
+
+/** Whether a slot has limits that only a look into the file can check. */
+export function isMeasured({ pixels, ratio, seconds }: MediaSlot): boolean {
+	return pixels !== undefined || ratio !== undefined || seconds !== undefined;
 }
 
 function listOf(words: readonly string[]): string {

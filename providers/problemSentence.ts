@@ -16,6 +16,14 @@ function show(value: unknown): string {
 		const beginning = [...value.slice(0, 80)].slice(0, 40).join('');
 		return `${length} characters, "${beginning}..."`;
 	}
-	if (isRecord(value)) return typeof value.source === 'string' ? value.source : 'an object';
+	if (isRecord(value) && isRecord(value.file)) return showFile(value.file);
+	if (isRecord(value)) return typeof value.url === 'string' ? show(value.url) : 'an object';
 	return JSON.stringify(value);
+}
+
+/** A media field's file, as far as it says what is wrong with it. */
+function showFile({ fileName, durationSeconds }: Record<string, unknown>): string {
+	const seconds =
+		typeof durationSeconds === 'number' ? Number(durationSeconds.toFixed(1)) : undefined;
+	return `the file ${JSON.stringify(fileName)}${seconds === undefined ? '' : `, ${seconds} seconds`}`;
 }

@@ -31,6 +31,8 @@ export interface MediaSlot {
 	pixels?: { min: number; max: number };
 	/** Width divided by height of an image, both excluded. */
 	ratio?: { above: number; below: number };
+	/** Length of a video or a sound, both included; checked where the file's header tells it. */
+	seconds?: { min?: number; max?: number };
 	/** Whether the URL field takes a `data:` URL too; it is then treated as the file it holds. */
 	dataUrls?: true;
 }

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { measured } from '../../media/measure';
 import type { MediaFile } from '../../media/mediaFile';
 import { fromUrl } from '../../media/urlFile';
 import { providerById } from '../../providers';
-import { fileProblems } from '../../providers/fileProblems';
+import { fileProblems, isMeasured } from '../../providers/fileProblems';
 import type { MediaSlot, Provider } from '../../providers/provider';
 import { isWebUrl } from '../../providers/values';
 import type { Api } from '../../transport/api';
@@ -68,5 +69,10 @@ async function readFile(
 			`${slot.displayName} URL must be a full address that starts with https:// or http:// (given: ${given}).`,
 		]);
 	}
-	return await fromUrl(wire, input.url, slot.maxBytes);
+	const file = await fromUrl(wire, input.url, slot.maxBytes);
+	if (!isMeasured(slot)) return file;
+	return await measured(file, slot.maxBytes).catch((error: unknown) => {
+		file.close?.();
+		throw error;
+	});
 }

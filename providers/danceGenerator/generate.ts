@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { mediaFields } from '../mediaFields';
 import { defineMode } from '../provider';
 import { flag, isWebUrl, media, oneOf, text, urlOf, webUrl } from '../values';
-import { CHARACTER_IMAGE, REFERENCE_VIDEO } from './media';
-import { maxCostOf } from './pricing';
+import { CHARACTER_IMAGE, LONGEST_SECONDS, REFERENCE_VIDEO } from './media';
+import { priceOf } from './pricing';
+import { lengthProblems, secondsOf } from './reference';
 
 /** Source: "Generate an AI Dance Video", "max 2500 chars". */
 const MAX_PROMPT_CHARACTERS = 2500;
@@ -108,7 +109,7 @@ export const danceMode = defineMode({
 		characterOrientation: oneOf(['image', 'video']).optional(),
 		keepOriginalSound: flag().optional(),
 	}),
-	rules: ({ referenceVideo, tiktokUrl }) => {
+	rules: ({ referenceVideo, tiktokUrl, characterOrientation }) => {
 		if (referenceVideo && tiktokUrl) {
 			return [
 				{ field: 'referenceVideo', problem: 'and TikTok Link must not both be given: choose one' },
@@ -119,7 +120,7 @@ export const danceMode = defineMode({
 				{ field: 'referenceVideo', problem: '(a URL or a file) or a TikTok Link is required' },
 			];
 		}
-		return [];
+		return lengthProblems(referenceVideo, characterOrientation);
 	},
 	toRequest: (input) => ({
 		path: '/generate',
@@ -132,5 +133,10 @@ export const danceMode = defineMode({
 			keep_original_sound: input.keepOriginalSound,
 		},
 	}),
-	maxCost: ({ characterOrientation }) => maxCostOf(characterOrientation),
+	estimate: ({ referenceVideo, characterOrientation = 'image' }) => {
+		const seconds = secondsOf(referenceVideo);
+		if (seconds === undefined) return undefined;
+		return priceOf(Math.min(seconds, LONGEST_SECONDS[characterOrientation]));
+	},
+	maxCost: ({ characterOrientation = 'image' }) => priceOf(LONGEST_SECONDS[characterOrientation]),
 });

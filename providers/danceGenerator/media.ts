@@ -1,6 +1,9 @@
 import { MEGABYTE } from '../../media/mediaFile';
 import type { MediaSlot } from '../provider';
 
+/** Source: `character_orientation`: "image" (default, max 10s) or "video" (max 30s). */
+export const LONGEST_SECONDS = { image: 10, video: 30 } as const;
+
 /** What the upload endpoints take. Source: "Upload a Character Image", "Upload a Reference Video". */
 export const CHARACTER_IMAGE: MediaSlot = {
 	name: 'characterImage',
@@ -16,4 +19,5 @@ export const REFERENCE_VIDEO: MediaSlot = {
 	kind: 'video',
 	types: ['mp4', 'mov'],
 	maxBytes: 100 * MEGABYTE,
+	seconds: { max: LONGEST_SECONDS.video },
 };

@@ -114,3 +114,28 @@ describe('Dance Video Generate', () => {
 		expect(notices.map(({ type }) => type)).toEqual(priced.map(() => 'notice'));
 	});
 });
+
+describe('the estimate of a dance video', () => {
+	const costOf = (seconds: number | undefined, characterOrientation?: 'image' | 'video') => {
+		const [mode] = PROVIDERS.find(({ id }) => id === 'danceGenerator')?.modes ?? [];
+		const file = { ...(seconds !== undefined && { durationSeconds: seconds }) };
+		const referenceVideo = { source: 'file', file };
+		return mode?.estimate?.({ referenceVideo, characterOrientation } as never);
+	};
+
+	it('is 7 credits for each second of a reference that is a file, a started one in full', () => {
+		expect([costOf(5), costOf(9.9), costOf(12, 'video')]).toEqual(
+			[35, 70, 84].map((amount) => ({ amount, unit: 'credits' })),
+		);
+	});
+
+	it('is never more than the longest video of its orientation costs', () => {
+		expect([costOf(10.4), costOf(30.4, 'video')]).toEqual(
+			[70, 210].map((amount) => ({ amount, unit: 'credits' })),
+		);
+	});
+
+	it('is not known where the length is not', () => {
+		expect(costOf(undefined)).toBeUndefined();
+	});
+});

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
+import { mediaFile } from '../media/files';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { storedFile } from './runNode';
 
@@ -110,6 +111,15 @@ describe('Dance Video Upload', () => {
 			run(new DanceVideoUpload(), { kind: 'image', fileSource: 'url', fileUrl }),
 		);
 		expect(error.message).toMatch(/Image URL must be a full address/);
+		expect(sandbox().journal()).toEqual([]);
+	});
+
+	it('refuses a video that no order could take, before sending it', async () => {
+		const file = await storedFile(mediaFile('video-40s.mp4'), 'long.mp4', 'video/mp4');
+		const error = await errorOf(upload(file, { ...FROM_BINARY, kind: 'video' }));
+		expect(error.message).toMatch(
+			/Video \("long.mp4"\) must be at most 30 seconds long \(given: 40/,
+		);
 		expect(sandbox().journal()).toEqual([]);
 	});
 

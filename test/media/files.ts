@@ -6,8 +6,11 @@ import type { MediaFile } from '../../media/mediaFile';
 import { HEAD_BYTES } from '../../media/mediaFile';
 import { mediaTypeOf } from '../../media/mediaType';
 
-/** One of the images in test/media/files; all are 402 x 320 pixels. */
-export const imageFile = (name: string): Buffer => readFileSync(join(__dirname, 'files', name));
+/** One of test/media/files; the images are 402 x 320 pixels. */
+export const mediaFile = (name: string): Buffer => readFileSync(join(__dirname, 'files', name));
+
+/** One of the images there. */
+export const imageFile = mediaFile;
 
 /** Bytes as a streamed file, with a count of how many of them were read. */
 export function streamedFile(bytes: Buffer, chunkBytes = 16_384) {
@@ -30,6 +33,15 @@ export function streamedFile(bytes: Buffer, chunkBytes = 16_384) {
 		}
 	}
 	return { file, read };
+}
+
+/** An MP4 whose pictures take so many bytes more than they need, before the header that follows them. */
+export function withLongPictures(mp4: Buffer, moreBytes: number): Buffer {
+	const at = mp4.indexOf('mdat') - 4;
+	const end = at + mp4.readUInt32BE(at);
+	const longer = Buffer.from(mp4.subarray(0, end));
+	longer.writeUInt32BE(end - at + moreBytes, at);
+	return Buffer.concat([longer, Buffer.alloc(moreBytes), mp4.subarray(end)]);
 }
 
 /** A JPEG with an application segment of so many bytes before everything else. */

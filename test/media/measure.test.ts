@@ -1,7 +1,7 @@
 import { imageSizeOf } from '../../media/imageSize';
 import { measured } from '../../media/measure';
 import { MEGABYTE } from '../../media/mediaFile';
-import { imageFile, streamedFile, withLeadingSegments } from './files';
+import { imageFile, mediaFile, streamedFile, withLeadingSegments, withLongPictures } from './files';
 import { blackPng } from './png';
 
 const SIZE = { width: 402, height: 320 };
@@ -96,9 +96,33 @@ describe('measuring a file', () => {
 		expect((await measured(inMemory, 30 * MEGABYTE)).pixels).toEqual(SIZE);
 	});
 
-	it('leaves what is no image as it is', async () => {
-		const { file, read } = streamedFile(Buffer.from('\0\0\0\x18ftypisom....', 'latin1'));
-		expect(await measured(file, MEGABYTE)).toBe(file);
+	it.each(['text, and no more than that', '\0\0\0\x18ftypisom....'])(
+		'leaves what tells nothing as it is: %j',
+		async (text) => {
+			const { file } = streamedFile(Buffer.from(text, 'latin1'));
+			expect(await measured(file, MEGABYTE)).toBe(file);
+		},
+	);
+
+	it('tells the length of a video beside everything else', async () => {
+		const { file } = streamedFile(mediaFile('video-12s.mov'));
+		expect(await measured(file, MEGABYTE)).toEqual({ ...file, durationSeconds: 12 });
+	});
+
+	it('does not read a video that is too large anyway', async () => {
+		const { file, read } = streamedFile(mediaFile('video-12s-header-first.mp4'));
+		expect(await measured(file, 1_000)).toBe(file);
 		expect(read.opened).toBe(0);
+	});
+
+	it('looks at the beginning only where opening again means fetching again', async () => {
+		for (const [name, seconds] of Object.entries({ first: 12, last: undefined })) {
+			const bytes = withLongPictures(mediaFile(`video-12s-header-${name}.mp4`), 2 * MEGABYTE);
+			const { file, read } = streamedFile(bytes);
+			const beginning = async (length: number) => bytes.subarray(0, length);
+			const { durationSeconds } = await measured({ ...file, beginning }, 9 * MEGABYTE);
+			expect(durationSeconds).toBe(seconds);
+			expect(read.opened).toBe(0);
+		}
 	});
 });

@@ -5,7 +5,7 @@ import { fromBinary } from '../../media/binaryFile';
 import { mediaTypeOf } from '../../media/mediaType';
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { contextFor, storedFile, useBinaryStore } from '../engine/runNode';
-import { imageFile } from './files';
+import { imageFile, mediaFile } from './files';
 import { blackPng } from './png';
 
 const sandboxFile = (name: string) => readFileSync(join(__dirname, '../../sandbox/media', name));
@@ -37,8 +37,11 @@ describe('the type of a file', () => {
 			'video/quicktime',
 		],
 		['a WebM', latin1('\x1aE\xdf\xa3\x9fB\x86\x81\x01'), 'video webm', 'video/webm'],
+		['a WebM with pictures', mediaFile('video-3s.webm'), 'video webm', 'video/webm'],
+		['a Matroska film', mediaFile('video-3s.mkv'), 'video mkv', 'video/matroska'],
 		['a WAV', latin1('RIFF\x24\0\0\0WAVEfmt '), 'audio wav', 'audio/wav'],
 		['an MP3 with a title', latin1('ID3\x04\0\0\0\0\0\0'), 'audio mp3', 'audio/mpeg'],
+		['an MP3 without a title', mediaFile('sound-3s-bare.mp3'), 'audio mp3', 'audio/mpeg'],
 		['an M4A', ftyp('M4A '), 'audio m4a', 'audio/mp4'],
 		['an audiobook', ftyp('M4B '), 'audio m4a', 'audio/mp4'],
 		['an AVIF', ftyp('avif'), 'image avif', 'image/avif'],
@@ -64,6 +67,9 @@ describe('the type of a file', () => {
 		['an archive', latin1('PK\x03\x04\x14\0\0\0')],
 		['a PDF', latin1('%PDF-1.7')],
 		['a RIFF of another kind', latin1('RIFF\x24\0\0\0AVI LIST')],
+		['the sound of MPEG video, layer II', latin1('\xff\xfd\x90\x04')],
+		['AAC without a container', latin1('\xff\xf1\x60\x40')],
+		['text in UTF-16', latin1('\xff\xfeh\0e\0l\0l\0o\0')],
 		['a BM that is no bitmap', latin1('BM the letters only')],
 	])('is not known of %s', (_what, bytes) => {
 		expect(mediaTypeOf(bytes)).toBeUndefined();

@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
-import { packPackage, type PackedPackage, projectRoot } from './packedPackage';
+import { packPackage, type Manifest, type PackedPackage, projectRoot } from './packedPackage';
 import { requiresOf } from './requires';
+
+const run = promisify(execFile);
 
 /** What the n8n that loads the package has in its own node_modules. */
 const OFFERED_BY_N8N = [
@@ -84,6 +88,27 @@ describe('the packed tarball', () => {
 		}
 		expect(scripts().length).toBeGreaterThan(10);
 		expect(unresolved).toEqual([]);
+	});
+
+	it('has no line that n8n’s own rules for published packages refuse, vendored code included', async () => {
+		const lint = path.join(projectRoot, 'test/package/lintPublished.mjs');
+		const { stdout } = await run(process.execPath, [lint, packed.folder], {
+			cwd: projectRoot,
+			maxBuffer: 2 ** 24,
+		});
+		const { files, broken } = JSON.parse(stdout) as { files: number; broken: string[] };
+		expect(broken).toEqual([]);
+		expect(files).toBe(scripts().length);
+	});
+
+	it('names the licence of every library that is built into it', async () => {
+		const vendored = await read('dist/media/libraries.js');
+		for (const library of ['image-size', 'mediabunny']) {
+			const manifest = path.join(projectRoot, 'node_modules', library, 'package.json');
+			const { version, license } = JSON.parse(await readFile(manifest, 'utf8')) as Manifest;
+			expect(vendored).toContain(`${library} ${version} (${license})`);
+			expect(vendored).toContain(`https://www.npmjs.com/package/${library}/v/${version}`);
+		}
 	});
 
 	it('holds every registered node with its codex file and both icons', async () => {

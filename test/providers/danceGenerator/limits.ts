@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { mediaFile } from '../../media/files';
 import type { FileExample, LimitExample } from '../fixtures';
 
 const MEGABYTE = 1024 * 1024;
@@ -12,6 +13,13 @@ function file(fileName: string, mimeType: string, sizeBytes: number): FileExampl
 	const start = media(fileName);
 	return { bytes: Buffer.concat([start], sizeBytes), fileName, mimeType };
 }
+
+const videoFile = (bytes: Buffer, fileName: string): FileExample => ({
+	bytes,
+	fileName,
+	mimeType: 'video/mp4',
+});
+const AS_FILE = { referenceVideoSource: 'binary', referenceVideoBinary: 'video' };
 
 /** Bytes that by their beginning are a GIF. */
 const gif = {
@@ -102,6 +110,30 @@ export const limits: LimitExample[] = [
 		files: {
 			inside: { video: file('reference.mp4', 'video/mp4', 100 * MEGABYTE) },
 			outside: { video: file('reference.mp4', 'video/mp4', 100 * MEGABYTE + 1) },
+		},
+	},
+	{
+		field: 'referenceVideo',
+		documented: 'character_orientation "image": max 10s',
+		mode: 'dance',
+		inside: AS_FILE,
+		outside: AS_FILE,
+		says: ['at most 10 seconds', 'video-12s.mov', '12 seconds', 'takes 30'],
+		files: {
+			inside: { video: videoFile(media('reference.mp4'), 'dance.mp4') },
+			outside: { video: videoFile(mediaFile('video-12s.mov'), 'video-12s.mov') },
+		},
+	},
+	{
+		field: 'referenceVideo',
+		documented: 'character_orientation "video": max 30s',
+		mode: 'dance',
+		inside: { ...AS_FILE, options: { characterOrientation: 'video' } },
+		outside: { ...AS_FILE, options: { characterOrientation: 'video' } },
+		says: ['at most 30 seconds', 'given: 40 seconds'],
+		files: {
+			inside: { video: videoFile(mediaFile('video-12s-header-last.mp4'), '12.mp4') },
+			outside: { video: videoFile(mediaFile('video-40s.mp4'), '40.mp4') },
 		},
 	},
 ];
