@@ -1,3 +1,4 @@
+import { cancelled } from './clock';
 import { Failure, asFailure, type FailureFacts } from './failure';
 import { isRecord } from './json';
 import { redact } from './redact';
@@ -31,9 +32,6 @@ function classify(code: string | undefined): Sentence {
 	}
 	if (code !== undefined && TIMED_OUT.has(code)) {
 		return { kind: 'timedOut', retryable: true, what: 'it did not answer in time' };
-	}
-	if (code === 'ERR_CANCELED') {
-		return { kind: 'cancelled', retryable: false, what: 'the execution was cancelled' };
 	}
 	return { kind: 'connectionLost', retryable: true, what: 'the connection broke off' };
 }
@@ -100,6 +98,7 @@ export function toBodyFailure(error: unknown, url: string): Failure {
 
 /** A request without an answer -> {@link Failure}, by the code the network gave for it. */
 export function networkFailure(code: string | undefined, url: string): Failure {
+	if (code === 'ERR_CANCELED') return cancelled();
 	const { what, ...rest } = classify(code);
 	return new Failure({
 		...rest,

@@ -19,6 +19,7 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
+	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
 	type Logger as NodeLogger,
 	type WorkflowExecuteMode,
@@ -60,6 +61,8 @@ export interface NodeRun {
 	isSaved?: boolean;
 	/** How n8n runs a sub-execution; a test that has none gets an error. */
 	executeWorkflow?: IWorkflowExecuteAdditionalData['executeWorkflow'];
+	/** What n8n has kept of the execution so far; of a new one, nothing. */
+	executionData?: IRunExecutionData;
 }
 
 /** A workflow of one node, and what n8n's engine has beside it. */
@@ -149,7 +152,7 @@ export function contextFor(run: NodeRun): IExecuteFunctions {
 		node,
 		additionalData,
 		run.mode ?? 'manual',
-		createRunExecutionData({ resultData: { runData: {} } }),
+		run.executionData ?? createRunExecutionData({ resultData: { runData: {} } }),
 		0,
 		items,
 		inputData,

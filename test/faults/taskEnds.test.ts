@@ -9,6 +9,7 @@ const CONTINUE = { onError: 'continueRegularOutput' } as const;
 /** The task of an order at a provider has failed, and this is what stands in `error`. */
 async function failedWith(id: ProviderId, error: unknown) {
 	const ordered = await order(id);
+	sandbox().finishTasks();
 	inject({
 		...LOOKING,
 		action: { type: 'patch', set: { status: FAILED[id], error } },

@@ -1,0 +1,127 @@
+import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { errorOf } from '../engine/bench';
+import { logLines } from '../watch/witness';
+import { fallAsleep, skipTime } from './sleeper';
+import { LOOKING, ORDERING, faultStage, type More } from './stage';
+
+const { order, orderAll, wait, runOf, sandbox, creates, looks, inject } = faultStage();
+afterEach(() => jest.restoreAllMocks());
+
+const MINUTE = 60_000;
+
+/** Waits suspended for tasks that are expected to take three minutes. */
+const sleepOn = async (ordered: readonly INodeExecutionData[], more: More = {}) =>
+	await fallAsleep(
+		runOf(
+			new DanceVideoWait(),
+			'danceGenerator',
+			{
+				mode: 'wait',
+				taskId: '={{ $json.taskId }}',
+				download: false,
+				options: { waiting: 'suspend' },
+			},
+			{
+				items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })),
+				...more,
+			},
+		),
+	);
+
+const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
+const inAWhile = {
+	...LOOKING,
+	action: { type: 'answer', status: 429, headers: { 'retry-after': '100' }, body: {} },
+} as const;
+
+describe('n8n', () => {
+	it('row 64: restarted or killed while a wait sleeps goes on with it, and orders nothing again', async () => {
+		inject(endless);
+		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		const sleeper = await sleepOn(ordered);
+		expect(sleeper.sleepsUntil()?.getTime()).toBeGreaterThan(Date.now() + MINUTE);
+		expect(looks()).toEqual([]);
+
+		skipTime(4 * MINUTE);
+		inject({ ...inAWhile, times: 2 });
+		expect(await sleeper.resume()).toEqual([]);
+		expect(sleeper.sleepsUntil()?.getTime()).toBeGreaterThan(Date.now() + MINUTE);
+
+		skipTime(4 * MINUTE);
+		sandbox().finishTasks();
+		const items = await sleeper.resume();
+		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual(
+			ordered.map(({ json }) => [json.taskId, 'succeeded']),
+		);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(sleeper.sleepsUntil()).toBeUndefined();
+		expect(creates()).toHaveLength(2);
+	});
+
+	it('row 65: whose worker is killed in the middle of a look resumes on another, from what was stored', async () => {
+		inject(endless);
+		const ordered = await order('danceGenerator');
+		const sleeper = await sleepOn(ordered);
+		skipTime(4 * MINUTE);
+
+		inject({ ...LOOKING, action: { type: 'hang' } });
+		const worker = new AbortController();
+		const killed = sleeper.resume(worker.signal).catch(() => undefined);
+		while (looks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+		worker.abort();
+		await killed;
+		expect(sleeper.sleepsUntil()).toBeDefined();
+
+		sandbox().finishTasks();
+		const items = await sleeper.resume();
+		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([
+			[ordered[0]?.json.taskId, 'succeeded'],
+		]);
+		expect(creates()).toHaveLength(1);
+	});
+
+	it('row 64: that comes back after the end of the wait looks once more before it gives up', async () => {
+		inject(endless);
+		const ordered = await order('danceGenerator');
+		const sleeper = await sleepOn(ordered);
+		skipTime(60 * MINUTE);
+		const ended = sleeper.resume();
+		await expect(ended).rejects.toThrow(/^Timed out after 36\d\d s waiting for task/);
+		await expect(ended).rejects.toThrow(String(ordered[0]?.json.taskId));
+		expect(looks()).toHaveLength(1);
+	});
+});
+
+describe('an execution that is cancelled', () => {
+	it.each([
+		['row 66: between two looks ends at once', { skip: 1 }, 1],
+		['row 66: in the middle of a request ends with the request', {}, 1],
+	])('%s, and names the task', async (_title, when, questions) => {
+		inject({ ...ORDERING, action: { type: 'task', never: true } });
+		const ordered = await order('danceGenerator');
+		inject({ ...LOOKING, ...when, action: { type: 'hang' } });
+		const cancel = new AbortController();
+		const waiting = errorOf(wait('danceGenerator', ordered, {}, { cancel: cancel.signal }));
+		while (looks().length < questions) await new Promise((resolve) => setTimeout(resolve, 20));
+		cancel.abort();
+		const error = await waiting;
+		expect(error.message).toMatch(/The execution was cancelled/);
+		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.description).toMatch(/go on at the provider/);
+		// A look that had run into its own time limit would have been told.
+		expect(logLines().filter((line) => line.includes('the look failed'))).toEqual([]);
+		expect(looks()).toHaveLength(questions);
+	});
+
+	it('row 66: in the middle of an order says that the task may exist', async () => {
+		inject({ ...ORDERING, action: { type: 'hang', handle: true } });
+		const cancel = new AbortController();
+		const ordering = errorOf(order('vtrix', {}, { cancel: cancel.signal }));
+		while (sandbox().paidCreates() === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+		cancel.abort();
+		const error = await ordering;
+		expect(error.message).toMatch(/The execution was cancelled\. .*may exist/);
+		expect(creates()).toHaveLength(1);
+	});
+});
