@@ -1,0 +1,187 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import { callbackToken } from '../../tasks/callbackToken';
+import { errorOf } from '../engine/bench';
+import { useDedupStore } from '../engine/dedupStore';
+import { triggerStage } from '../engine/triggerStage';
+import { fallAsleep, skipTime } from './sleeper';
+import { AT_ONCE, ORDERING, faultStage } from './stage';
+
+const { sandbox, order, wait, looks, inject, runOf } = faultStage({ speed: 100 });
+const stage = triggerStage(sandbox);
+useDedupStore();
+afterEach(async () => await stage.close());
+afterEach(() => jest.restoreAllMocks());
+
+/** The ends that were told to a workflow. */
+const told = async (door: Awaited<ReturnType<typeof stage.open>>) =>
+	(await door.runs()).flat().map(({ json }) => [json.taskId, json.status]);
+
+describe('a callback', () => {
+	it('row 36: that comes twice starts the workflow once', async () => {
+		const door = await stage.open();
+		const taskId = await stage.order([{}, {}, { delayMs: 100 }]);
+		sandbox().finishTasks();
+		await door.answered(3);
+		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
+	});
+
+	it('row 37: that comes out of order is not believed: the provider is asked', async () => {
+		const door = await stage.open();
+		const taskId = await stage.order([
+			{ when: 'created', set: { status: 'COMPLETED' } },
+			{ set: { status: 'PROCESSING', output: null } },
+		]);
+		await door.answered(1);
+		expect(await told(door)).toEqual([]);
+		sandbox().finishTasks();
+		await door.answered(2);
+		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
+	});
+
+	it('row 38: that is forged is refused before anybody is asked', async () => {
+		const door = await stage.open();
+		const taskId = await stage.order([]);
+		const asked = sandbox().journal().length;
+		const body = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
+		expect(await stage.post(body)).toBe(401);
+		expect(sandbox().journal()).toHaveLength(asked);
+		expect(await told(door)).toEqual([]);
+	});
+
+	it('row 38: never brings an address: what is downloaded and shown is the provider’s own', async () => {
+		const door = await stage.open({ download: true });
+		const taskId = await stage.order([]);
+		sandbox().finishTasks();
+		const body = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
+		expect(await stage.post(body, stage.rightToken())).toBe(200);
+		const [items] = await door.runs();
+		expect(JSON.stringify(items)).not.toContain('evil.test');
+		expect(items?.[0]?.json.videoUrl).toContain(`${sandbox().origin}/results/${taskId}/`);
+		expect(sandbox().downloads()).toHaveLength(1);
+	});
+
+	it('row 39: with a missing or wrong signature gets 401, and the right one is still awaited', async () => {
+		const door = await stage.open();
+		const taskId = await stage.order([{ delayMs: 100 }]);
+		sandbox().finishTasks();
+		const wrong = callbackToken('sk-somebody-else', door.url);
+		for (const query of ['', '?token=', `?token=${wrong}`, `?signature=${wrong}`]) {
+			expect(await stage.post({ taskId, status: 'COMPLETED' }, query)).toBe(401);
+		}
+		expect(stage.questions()).toBe(0);
+		await door.answered(5);
+		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
+	});
+
+	it('row 40: with a valid body about somebody else’s task is ignored', async () => {
+		const door = await stage.open();
+		const body = { taskId: 'task_of_another', status: 'COMPLETED' };
+		expect(await stage.post(body, stage.rightToken())).toBe(404);
+		expect(await told(door)).toEqual([]);
+	});
+
+	it('row 43: that comes twice at once starts the workflow once', async () => {
+		const door = await stage.open();
+		const taskId = await stage.order([]);
+		sandbox().finishTasks();
+		const call = async () => await stage.post({ taskId }, stage.rightToken());
+		expect(await Promise.all([call(), call(), call()])).toEqual([200, 200, 200]);
+		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
+		expect(stage.questions()).toBe(1);
+	});
+
+	it('row 44: of 20 MB is refused unread; the one who waits finds the task', async () => {
+		const door = await stage.open();
+		const taskId = await stage.order([{ padBytes: 20_000_000 }]);
+		sandbox().finishTasks();
+		await door.answered(4);
+		expect(door.answers).toEqual([413, 413, 413, 413]);
+		expect([stage.questions(), await told(door)]).toEqual([0, []]);
+		const [item] = await wait('seedance2Ai', [{ json: { taskId } }], AT_ONCE);
+		expect(item?.json).toMatchObject({ taskId, status: 'succeeded' });
+	});
+});
+
+describe('a wait that is to be called back', () => {
+	let n8n: Server;
+	let webhookUrl = '';
+	// As n8n answers a call for an execution that does not sleep (yet, or any more).
+	beforeAll(async () => {
+		n8n = createServer((_request, response) => response.writeHead(409).end());
+		await new Promise<void>((resolve) => n8n.listen(0, '127.0.0.1', resolve));
+		webhookUrl = `http://127.0.0.1:${(n8n.address() as AddressInfo).port}`;
+	});
+	afterAll(async () => {
+		n8n.closeAllConnections();
+		await new Promise((resolve) => n8n.close(resolve));
+	});
+
+	const sleepOnCall = async () => {
+		const ordered = await order('vtrix', { callBack: 'resume' }, { webhookUrl });
+		const sleeper = await fallAsleep(
+			runOf(
+				new DanceVideoWait(),
+				'vtrix',
+				{ mode: 'wait', taskId: '={{ $json.taskId }}', download: false },
+				{ items: ordered.map(({ json }) => ({ json })), webhookUrl },
+			),
+		);
+		expect(sleeper.sleepsUntil()).toBeDefined();
+		return { sleeper, taskId: ordered[0]?.json.taskId };
+	};
+
+	it('row 41: but is called before it sleeps finds the end at its own look', async () => {
+		inject({
+			...ORDERING,
+			action: { type: 'task', durationSeconds: 0, callbacks: [{ when: 'created' }] },
+		});
+		inject({ method: 'POST', action: { type: 'patch', set: { status: 'in_progress' } } });
+		const { sleeper, taskId } = await sleepOnCall();
+		skipTime(5 * 60_000);
+		const items = await sleeper.resume();
+		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([[taskId, 'succeeded']]);
+		expect(sandbox().callbacks().length).toBeGreaterThan(0);
+		expect(
+			sandbox()
+				.callbacks()
+				.every(({ status }) => status === 409),
+		).toBe(true);
+		expect(looks()).toHaveLength(1);
+	});
+
+	it('row 42: but never is looks once more at its end, and finds a task that has ended', async () => {
+		inject({ ...ORDERING, action: { type: 'task', never: true, callbacks: [] } });
+		const { sleeper, taskId } = await sleepOnCall();
+		sandbox().finishTasks();
+		skipTime(31 * 60_000);
+		const items = await sleeper.resume();
+		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([[taskId, 'succeeded']]);
+		expect(sandbox().callbacks()).toEqual([]);
+	});
+
+	it('row 42: but never is looks once more at its end, and gives the ID of a task that has not', async () => {
+		inject({ ...ORDERING, action: { type: 'task', never: true, callbacks: [] } });
+		const { sleeper, taskId } = await sleepOnCall();
+		skipTime(31 * 60_000);
+		await expect(sleeper.resume()).rejects.toThrow(
+			new RegExp(`Timed out after \\d+ s waiting for task ${String(taskId)}`),
+		);
+		expect(looks()).toHaveLength(1);
+	});
+});
+
+describe('the signature of a callback', () => {
+	it('row 74: is in no error of the node that made it', async () => {
+		inject({
+			...ORDERING,
+			action: { type: 'answer', status: 400, body: { message: 'callBackUrl is not reachable' } },
+		});
+		const error = await errorOf(
+			order('seedance2Ai', { callBack: 'resume' }, { webhookUrl: 'http://127.0.0.1:9' }),
+		);
+		expect(`${error.message} ${error.description}`).not.toMatch(/signature=(?!\*)/);
+	});
+});
