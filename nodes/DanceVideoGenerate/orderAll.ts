@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Provider } from '../../providers/provider';
 import { PATIENCE_MS, placeAll } from '../../tasks/batch';
 import { firstCrossing } from '../../tasks/budget';
-import { failed, taskOf, type OrderResult } from '../../tasks/orderEnd';
+import { failed, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
 import { startPump } from '../../tasks/pump';
-import type { OnceResult } from '../../tasks/submitOnce';
+import { asFailure, isEndUnknown } from '../../transport/failure';
 import { errorPolicyOf, toNodeError } from '../nodeError';
 import { openBudget } from './budget';
 import { callBackNote } from './callBack';
@@ -13,7 +14,7 @@ import { leave, type NotedEnd } from './leave';
 import { lookUpLost } from './lookUp';
 import { createOrder, runPlaceOf } from './order';
 import { pump } from './pump';
-import { endsOf, finish } from './pumpWork';
+import { endsOf, finish, type PumpWork } from './pumpWork';
 import type { GenerateRun } from './run';
 
 /** Orders what the items ask for, within the limits of the run; gives the items that leave. */
@@ -42,8 +43,13 @@ export async function orderAll(
 		(item): item is CheckedItem => 'input' in item && !remembered[item.itemIndex],
 	);
 	const before = others.flatMap(({ result }) => taskOf(result) ?? []);
-	const budget = await openBudget(settings, provider, connection.api, before);
 	const stopOnFailure = policy === 'stop';
+	if (stopOnFailure && others.some(({ result }) => 'facts' in result)) {
+		// The try before this one stopped at an order that must not be sent again: so does this one.
+		const told = await lookUpLost(provider, connection.api, startedAt, others);
+		return leave(context, provider, policy, told);
+	}
+	const budget = await openBudget(settings, provider, connection.api, before);
 	const crossing = firstCrossing(budget, toOrder);
 	if (stopOnFailure && crossing) {
 		throw toNodeError(context.getNode(), crossing.failure, crossing.itemIndex);
@@ -62,9 +68,10 @@ export async function orderAll(
 			notes,
 			state: startPump(toOrder, { budget, stopOnFailure, giveUpAt }),
 		};
-		const end = await pump(context, work, connection, (now) => remember(remembered, endsOf(now)));
+		const note = (now: PumpWork) => remember(remembered, provider, endsOf(now));
+		const end = await pump(context, work, connection, note);
 		if (end === 'parked') return [];
-		remember(remembered, endsOf(end));
+		note(end);
 		return await finish(context, end, connection);
 	}
 
@@ -72,7 +79,16 @@ export async function orderAll(
 	const results = await placeAll(
 		toOrder.map((item) => ({
 			...item,
-			place: async () => (remembered[item.itemIndex] = await order(item)),
+			place: async () => {
+				const end = (result: OrderResult) =>
+					remember(remembered, provider, [{ itemIndex: item.itemIndex, result }]);
+				const result = await order(item).catch((error: unknown) => {
+					end(failed(error));
+					throw asFailure(error);
+				});
+				end(result);
+				return result;
+			},
 		})),
 		{
 			inFlight: settings.ordersAtOnce,
@@ -92,21 +108,32 @@ export async function orderAll(
 }
 
 /**
- * How the orders of this run of the node ended that were taken, by item. Kept with the execution, so
- * that n8n's Retry On Fail, which runs the whole node again, does not order (and pay) them again.
+ * How those orders of this run of the node ended that must not be sent again, by item. Kept with the
+ * execution, so that n8n's Retry On Fail, which runs the whole node again, does not order (and pay)
+ * them again.
  */
-function rememberedEnds(context: IExecuteFunctions, runIndex: number): Record<number, OnceResult> {
+function rememberedEnds(context: IExecuteFunctions, runIndex: number): Record<number, OrderResult> {
 	const memory = context.getContext('node') as {
-		accepted?: Record<string, Record<number, OnceResult>>;
+		accepted?: Record<string, Record<number, OrderResult>>;
 	};
 	memory.accepted ??= {};
 	return (memory.accepted[`run${runIndex}`] ??= {});
 }
 
-function remember(remembered: Record<number, OnceResult>, ends: readonly NotedEnd[]): void {
+function remember(
+	remembered: Record<number, OrderResult>,
+	provider: Provider,
+	ends: readonly OrderEnd[],
+): void {
 	for (const { itemIndex, result } of ends) {
-		if (!('facts' in result)) remembered[itemIndex] = result;
+		if (isFinal(result, provider)) remembered[itemIndex] = result;
 	}
+}
+
+/** Taken, or perhaps taken: without a key the provider would take the same order a second time. */
+function isFinal(result: OrderResult, { idempotency }: Provider): boolean {
+	if (!('facts' in result)) return true;
+	return !idempotency && (result.facts.taskId !== undefined || isEndUnknown(result.facts));
 }
 
 /** What the tasks of the items are to tell the nodes after this one. */

@@ -63,11 +63,11 @@ export function hearRun(run: RunRecord): void {
 	hearWords(`the words of an error of ${run.node}`, wordsOf(run.error));
 }
 
-/** What n8n shows of an error. */
+/** What n8n shows of an error, which it keeps as a plain object. */
 export function wordsOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const { description } = error as Error & { description?: unknown };
-	return [error.message, description].filter((text) => typeof text === 'string').join(' ');
+	if (typeof error !== 'object' || error === null) return String(error);
+	const { message, description } = error as { message?: unknown; description?: unknown };
+	return [message, description].filter((text) => typeof text === 'string').join(' ');
 }
 
 export const logLines = (): string[] => [...memory.logLines];

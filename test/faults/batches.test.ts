@@ -1,0 +1,136 @@
+import { errorOf } from '../engine/bench';
+import { runInEngine } from '../engine/runInEngine';
+import { contextFor, runIn } from '../engine/runNode';
+import { ORDERING, PROVIDER_IDS, WITHOUT_KEY, drawAlways, faultStage } from './stage';
+
+const { order, orderAll, orderRun, sandbox, creates, inject } = faultStage({ credits: 1_000_000 });
+afterEach(() => jest.restoreAllMocks());
+
+const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+
+const prompts = (count: number) => Array.from({ length: count }, (_, at) => `dancer <${at}>`);
+const refusal = (status: number) =>
+	({ type: 'answer', status, body: { message: 'No', error: { message: 'No' } } }) as const;
+
+describe('Retry On Fail around Generate', () => {
+	const rows = { prompt: '={{ $json.prompt }}' };
+	const items = ['first', 'second'].map((prompt) => ({ json: { prompt } }));
+
+	it.each(PROVIDER_IDS)('row 67: orders nothing at %s that was accepted before', async (id) => {
+		inject({ ...ORDERING, promptIncludes: 'second', action: refusal(400) });
+		const { items: leaving, status } = await runInEngine(orderRun(id, rows, { items }), RETRY);
+		expect(status).toBe('success');
+		expect(leaving).toHaveLength(2);
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(creates()).toHaveLength(3);
+	});
+
+	it.each(WITHOUT_KEY)(
+		'row 67: does not send an order to %s again of which it is open whether it was accepted',
+		async (id) => {
+			inject({
+				...ORDERING,
+				promptIncludes: 'first',
+				action: { type: 'answer', status: 500, body: 'oops', handle: true },
+			});
+			const { error, status } = await runInEngine(orderRun(id, rows, { items }), RETRY);
+			expect(status).toBe('error');
+			expect(error?.message).toMatch(/may exist/);
+			const first = creates().filter(({ body }) => JSON.stringify(body).includes('first'));
+			expect(first).toHaveLength(1);
+		},
+	);
+
+	it('row 67: sends an open order again where the key makes it safe, and has one task', async () => {
+		inject({
+			...ORDERING,
+			times: 4,
+			action: { type: 'answer', status: 500, body: 'oops', handle: true },
+		});
+		drawAlways(0);
+		const { items: leaving, status } = await runInEngine(orderRun('seedance2Io'), RETRY);
+		expect(status).toBe('success');
+		expect(leaving[0]?.json.taskId).toMatch(/^sd2_/);
+		expect(sandbox().paidCreates()).toBe(1);
+	});
+
+	it.each(WITHOUT_KEY)(
+		'row 67: neither does it at %s where errors are items: n8n tries again when the first one is',
+		async (id) => {
+			inject({ ...ORDERING, promptIncludes: 'first', action: { type: 'reset', handle: true } });
+			const run = orderRun(id, rows, { items, ...CONTINUE });
+			const { items: leaving } = await runInEngine(run, RETRY);
+			expect(leaving[0]?.json.error).toMatch(/may exist/);
+			expect(leaving[1]?.json.taskId).toBeTruthy();
+			expect(creates()).toHaveLength(2);
+		},
+	);
+});
+
+describe('500 items', () => {
+	it.each(['danceGenerator', 'seedance2Io'] as const)(
+		'row 68: become 500 tasks at %s, each linked to its item, in order, a few under way at a time',
+		async (id) => {
+			const asked = prompts(500);
+			// As fast as the sandbox; the pace itself has tests of its own.
+			const pace = { batch: { requestsPerMinute: 100_000 } };
+			const items = await order(
+				id,
+				{ prompt: '={{ $json.prompt }}', ...pace },
+				{ items: asked.map((prompt) => ({ json: { prompt } })) },
+			);
+			expect(items.map(({ pairedItem }) => pairedItem)).toEqual(asked.map((_, item) => ({ item })));
+			const ordered = new Map(
+				creates().map(({ taskId, body }) => [taskId, (body as { prompt: string }).prompt]),
+			);
+			expect(items.map(({ json }) => ordered.get(String(json.taskId)))).toEqual(asked);
+			expect(sandbox().paidCreates()).toBe(500);
+		},
+	);
+
+	it('row 69: lose one where one is refused: the others succeed, and the error says why', async () => {
+		inject({ ...ORDERING, promptIncludes: '<250>', action: refusal(422) });
+		const items = await orderAll('danceGenerator', prompts(500), CONTINUE);
+		const errors = items.filter(({ json }) => json.error !== null);
+		expect(errors).toMatchObject([
+			{
+				json: { error: expect.stringContaining('refused the values'), details: {} },
+				pairedItem: { item: 250 },
+			},
+		]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			prompts(500).map((_, item) => ({ item })),
+		);
+		expect(sandbox().paidCreates()).toBe(499);
+	});
+
+	it('row 69: stopped by one in the middle name every task that was paid for', async () => {
+		inject({ ...ORDERING, promptIncludes: '<40>', action: refusal(422) });
+		const error = await errorOf(orderAll('danceGenerator', prompts(60)));
+		const paid = creates().flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
+		expect(paid.length).toBeGreaterThanOrEqual(40);
+		expect(paid.length).toBeLessThan(60);
+		expect(paid.every((taskId) => error.description?.includes(String(taskId)))).toBe(true);
+	});
+});
+
+describe('two identical items', () => {
+	it.each(PROVIDER_IDS)('row 70: are two tasks at %s', async (id) => {
+		const items = await orderAll(id, ['The same', 'The same']);
+		expect(new Set(items.map(({ json }) => json.taskId)).size).toBe(2);
+		expect(sandbox().paidCreates()).toBe(2);
+	});
+
+	it('row 70: have two keys, and each keeps its own when the node runs again', async () => {
+		const run = orderRun('seedance2Io', {}, { items: [{ json: {} }, { json: {} }] });
+		const first = await runIn(contextFor(run), run, 2);
+		// A fresh context: nothing is remembered but what the key is made of.
+		const second = await runIn(contextFor(run), run, 0);
+		expect(second.flat().map(({ json }) => json.taskId)).toEqual(
+			first.flat().map(({ json }) => json.taskId),
+		);
+		expect(new Set(creates().map(({ headers }) => headers['idempotency-key'])).size).toBe(2);
+		expect(sandbox().paidCreates()).toBe(2);
+	});
+});
