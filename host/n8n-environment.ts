@@ -10,6 +10,8 @@ export function n8nEnvironment(options: {
 	userFolder: string;
 	port: number;
 	brokerPort: number;
+	/** Whether it is an n8n 1.x. It refuses to start when a module is disabled that it does not know. */
+	isLine1?: boolean;
 	extra?: Record<string, string>;
 }): Record<string, string> {
 	const inherited = INHERITED.flatMap((name) => {
@@ -26,13 +28,17 @@ export function n8nEnvironment(options: {
 		// Plain HTTP on loopback: a secure cookie would never come back.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RUNNERS_BROKER_PORT: String(options.brokerPort),
-		// Overdue executions that resume during start-up sometimes fail with the otel module on
-		// ("OTel settings not yet initialized", n8n 2.41.1). The registry module calls n8n's servers.
-		N8N_DISABLED_MODULES: 'otel,mcp-registry',
+		...(!options.isLine1 && { N8N_DISABLED_MODULES: DISABLED_MODULES }),
 		...QUIET,
 		...options.extra,
 	};
 }
+
+/**
+ * Overdue executions that resume during start-up sometimes fail with the otel module on ("OTel
+ * settings not yet initialized", n8n 2.41.1). The registry module calls n8n's servers.
+ */
+const DISABLED_MODULES = 'otel,mcp-registry';
 
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -8,11 +8,18 @@ import { spawnLeashed, type LeashedChild } from './child';
 import { n8nEnvironment } from './n8n-environment';
 import { freePorts } from './ports';
 
+/** Which n8n: the one this package is made for, or the last 1.x. */
+export type N8nLine = 'current' | '1.x';
+
 export interface N8nOptions {
+	/** Default: the one this package is made for. */
+	line?: N8nLine;
 	/** The folder that holds this n8n's whole state (`.n8n` is created in it). */
 	userFolder: string;
 	/** Port of editor and API on 127.0.0.1; a free one when left out. */
 	port?: number;
+	/** `worker`: takes executions from the queue, in queue mode. Default: the main process. */
+	command?: 'start' | 'worker';
 	/** Further environment variables, e.g. `{ EXECUTIONS_MODE: 'queue' }`. They win over ours. */
 	env?: Record<string, string>;
 	/** Longest wait for the start. Default 120 s: the first start creates the database. */
@@ -35,27 +42,39 @@ export interface N8n {
 	restart(): Promise<void>;
 }
 
-const N8N_SCRIPT = join(__dirname, 'node_modules', 'n8n', 'bin', 'n8n');
+/** Where each is installed, and by which flag of ensure-installed. */
+const INSTALLED: Record<N8nLine, { folder: string; flag: string }> = {
+	current: { folder: __dirname, flag: '--host' },
+	'1.x': { folder: join(__dirname, 'n8n-1'), flag: '--n8n-1' },
+};
 const READY_CHECK_EVERY_MS = 250;
 const STOP_GRACE_MS = 20_000;
 const MINIMUM_NODE_MAJOR = 24;
 
-/** Starts the n8n of this folder and returns when its API answers. */
+/** Starts an n8n and returns when its API answers. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	assertStartable();
+	const { line = 'current', command = 'start' } = options;
+	const script = scriptOf(line);
 	const [freePort, brokerPort] = (await freePorts(2)) as [number, number];
 	const port = options.port ?? freePort;
 	const origin = `http://127.0.0.1:${port}`;
 	const userFolder = options.userFolder;
-	const logFile = join(userFolder, 'n8n.log');
+	const logFile = join(userFolder, command === 'start' ? 'n8n.log' : `worker-${port}.log`);
 	await mkdir(userFolder, { recursive: true });
 
 	const start = async () => {
-		const env = n8nEnvironment({ userFolder, port, brokerPort, extra: options.env });
+		const env = n8nEnvironment({
+			userFolder,
+			port,
+			brokerPort,
+			isLine1: line === '1.x',
+			extra: { ...(command === 'worker' && healthOf(port)), ...options.env },
+		});
 		// n8n reads an .env file from its working directory: give it one that has none.
-		const started = spawnLeashed(N8N_SCRIPT, ['start'], { cwd: userFolder, env, logFile });
+		const started = spawnLeashed(script, [command], { cwd: userFolder, env, logFile });
 		try {
-			await untilReady(origin, started, logFile, options.startTimeoutSeconds ?? 120);
+			const isReady = async () => await answersReady(origin, command);
+			await untilReady(isReady, started, logFile, options.startTimeoutSeconds ?? 120);
 		} catch (error) {
 			await started.kill9();
 			throw error;
@@ -78,26 +97,37 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	};
 }
 
-function assertStartable(): void {
+/** The program to start; throws where it cannot be. */
+function scriptOf(line: N8nLine): string {
 	if (Number(process.versions.node.split('.')[0]) < MINIMUM_NODE_MAJOR) {
 		throw new Error(
 			`n8n needs Node ${MINIMUM_NODE_MAJOR} or newer, this is ${process.versions.node}. ` +
 				'Run it through an npm script: those use the Node that the project installs.',
 		);
 	}
-	if (!existsSync(N8N_SCRIPT)) {
-		throw new Error('n8n is not installed in host/. Run: node scripts/ensure-installed.mjs --host');
+	const { folder, flag } = INSTALLED[line];
+	const script = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
+	if (!existsSync(script)) {
+		throw new Error(
+			`n8n is not installed in ${folder}. Run: node scripts/ensure-installed.mjs ${flag}`,
+		);
 	}
+	return script;
+}
+
+/** A worker has no API; it can be asked for its health only. */
+function healthOf(port: number): Record<string, string> {
+	return { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) };
 }
 
 async function untilReady(
-	origin: string,
+	isReady: () => Promise<boolean>,
 	child: LeashedChild,
 	logFile: string,
 	timeoutSeconds: number,
 ): Promise<void> {
 	const deadline = Date.now() + timeoutSeconds * 1_000;
-	while (!(await answersReady(origin))) {
+	while (!(await isReady())) {
 		const end = child.ended();
 		if (end !== undefined || Date.now() > deadline) {
 			const what = end ?? `was not ready after ${timeoutSeconds} s`;
@@ -107,11 +137,18 @@ async function untilReady(
 	}
 }
 
-async function answersReady(origin: string): Promise<boolean> {
-	try {
-		const { statusCode, body } = await request(`${origin}/healthz/readiness`);
+/** Healthy, and with its API there: with n8n 1.x that comes after the health. */
+async function answersReady(origin: string, command: 'start' | 'worker'): Promise<boolean> {
+	const statusOf = async (path: string) => {
+		const { statusCode, body } = await request(`${origin}${path}`);
 		await body.dump();
-		return statusCode === 200;
+		return statusCode;
+	};
+	try {
+		const isHealthy = (await statusOf('/healthz/readiness')) === 200;
+		if (command === 'worker' || !isHealthy) return isHealthy;
+		// Nobody is signed in here; a 404 would be no API at all.
+		return (await statusOf('/rest/login')) === 401;
 	} catch {
 		return false;
 	}

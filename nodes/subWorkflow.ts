@@ -8,21 +8,19 @@ import type {
 	IWorkflowBase,
 } from 'n8n-workflow';
 
-import type { SuspendAbility } from '../tasks/strategy';
+import type { Obstacle } from '../tasks/strategy';
 import { POLL_NODE_TYPE } from './DanceVideoPoll/state';
 
-/** Whether this execution can be suspended, and how often. */
-export function canSuspend(context: IExecuteFunctions): SuspendAbility {
+/** Why this execution cannot be suspended; `undefined` when it can. */
+export function obstacleToSuspending(context: IExecuteFunctions): Obstacle {
 	const { executionId, workflowId } = place(context);
-	if (isTool(context)) return { how: 'never', why: 'an AI agent is waiting for the answer' };
+	if (isTool(context)) return 'an AI agent is waiting for the answer';
 	if (!executionId || !workflowId) {
-		return { how: 'never', why: 'the workflow is not saved, so nothing could be resumed' };
+		return 'the workflow is not saved, so nothing could be resumed';
 	}
-	// n8n 1.x resumes the parent when its sub-execution has slept once, even if it goes to sleep again.
+	// n8n 1.x goes on with what went into the suspended node, not with what its sub-execution found.
 	// What n8n-workflow exports tells the two apart; what is not known to be 2.x is taken for 1.x.
-	return 'calculateWorkflowChecksum' in n8nWorkflow
-		? { how: 'often', why: '' }
-		: { how: 'once', why: 'this n8n is older than 2.0' };
+	return 'calculateWorkflowChecksum' in n8nWorkflow ? undefined : 'this n8n is older than 2.0';
 }
 
 /** Work that a sub-execution does, which can sleep in n8n's database. */
@@ -30,6 +28,14 @@ export interface SubWork {
 	/** Of the inner node. */
 	parameters: INodeParameters;
 	items: INodeExecutionData[];
+	/** What follows the visible node's name in n8n's list. */
+	nameSuffix?: string;
+	/**
+	 * Parameters of an inner node that the results pass on their way out; it may throw. With it the
+	 * first one is told of the loss of a sub-execution of its own by an item that is nothing but
+	 * `{error}`, and must not throw: n8n would give it its own input again and again.
+	 */
+	done?: INodeParameters;
 	/** Whether n8n writes down what each run of the inner node has put out, before the next one. */
 	savesProgress: boolean;
 }
@@ -56,7 +62,7 @@ export async function runSubWorkflow(
 /** `Trigger -> poll -> done`; the poll node's first output leads back to itself. */
 function workflowFor(
 	context: IExecuteFunctions,
-	{ parameters, savesProgress }: SubWork,
+	{ parameters, savesProgress, done, nameSuffix = '' }: SubWork,
 ): IWorkflowBase {
 	const { id, name: parentName, credentials } = context.getNode();
 	const node = (more: Pick<INode, 'name' | 'type'> & Partial<INode>): INode => ({
@@ -72,7 +78,7 @@ function workflowFor(
 		),
 	});
 	return {
-		name: parentName,
+		name: `${parentName}${nameSuffix}`,
 		active: false,
 		isArchived: false,
 		createdAt: new Date(),
@@ -91,11 +97,27 @@ function workflowFor(
 				type: POLL_NODE_TYPE,
 				parameters,
 				...(credentials && { credentials }),
+				...(done && { onError: 'continueRegularOutput' }),
 			}),
-			node({ name: 'Done', type: 'n8n-nodes-base.noOp' }),
+			node(
+				done
+					? {
+							name: 'Done',
+							type: POLL_NODE_TYPE,
+							parameters: done,
+							...(credentials && { credentials }),
+						}
+					: { name: 'Done', type: 'n8n-nodes-base.noOp' },
+			),
 		],
 		connections: { Start: main(['Poll']), Poll: main(['Poll'], ['Done']) },
-		settings: { executionOrder: 'v1', saveExecutionProgress: savesProgress },
+		settings: {
+			executionOrder: 'v1',
+			saveExecutionProgress: savesProgress,
+			// An n8n that keeps no successful executions would throw away the fetched files with this one.
+			saveDataSuccessExecution: 'all',
+			saveDataErrorExecution: 'all',
+		},
 	} as unknown as IWorkflowBase;
 }
 

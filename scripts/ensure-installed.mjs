@@ -3,13 +3,16 @@
  *
  *   node scripts/ensure-installed.mjs           the package's own tools, Node 24 among them
  *   node scripts/ensure-installed.mjs --host    also the real n8n in host/
+ *   node scripts/ensure-installed.mjs --n8n-1   also the last n8n 1.x, in host/n8n-1/
+ *   node scripts/ensure-installed.mjs --queue-services
+ *                                               also PostgreSQL and Redis, from Debian's packages
  *
  * Runs on any Node from 18 on and imports nothing that would have to be installed first. When
  * everything is there it only compares a few hashes.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,16 +28,19 @@ const tools = {
 	built: node24,
 };
 
-const host = {
-	name: 'n8n for the demo and the end-to-end tests (about 2 GB, some minutes)',
-	folder: path.join(root, 'host'),
+/** An n8n in a private npm project of its own. */
+const n8nIn = (folder, purpose) => ({
+	name: `n8n for ${purpose} (about 2 GB, some minutes)`,
+	folder: path.join(root, folder),
 	// The one native module n8n cannot start without.
 	rebuild: 'sqlite3',
-	built: path.join(root, 'host/node_modules/sqlite3/build/Release/node_sqlite3.node'),
-};
+	built: path.join(root, folder, 'node_modules/sqlite3/build/Release/node_sqlite3.node'),
+});
 
 ensure(tools);
-if (process.argv.includes('--host')) ensure(host);
+if (process.argv.includes('--host')) ensure(n8nIn('host', 'the demo and the end-to-end tests'));
+if (process.argv.includes('--n8n-1')) ensure(n8nIn('host/n8n-1', 'the test with the last n8n 1.x'));
+if (process.argv.includes('--queue-services')) ensureQueueServices();
 
 /** Installs one npm project and builds its native package, unless both are there as wanted. */
 function ensure(project) {
@@ -85,6 +91,59 @@ function npm(folder, ...args) {
 	});
 	if (error) fail(`npm could not be started: ${error.message}`);
 	if (status !== 0) fail(`npm ${args.join(' ')} failed in ${folder}`);
+}
+
+/**
+ * What n8n's queue mode needs. Only root can install it; for anybody else the one test that needs it
+ * fails, and says so too.
+ */
+function ensureQueueServices() {
+	const missing = Object.entries({ postgresql: hasPostgres(), 'redis-server': hasRedis() })
+		.filter(([, isThere]) => !isThere)
+		.map(([name]) => name);
+	if (missing.length === 0) return;
+	const install = `apt-get install --yes --no-install-recommends ${missing.join(' ')}`;
+	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+		console.error(`The test of n8n's queue mode needs ${missing.join(' and ')}: sudo ${install}`);
+		return;
+	}
+	console.log(`Installing ${missing.join(' and ')} ...`);
+	withoutStartingServices(() => {
+		// The lists of packages may be missing or old; then once more with new ones.
+		if (!shell(install) && !(shell('apt-get update') && shell(install))) fail(`${install} failed`);
+	});
+}
+
+/** Debian starts a service when it is installed; the tests start their own, on ports of their own. */
+function withoutStartingServices(action) {
+	const policy = '/usr/sbin/policy-rc.d';
+	const isOurs = !existsSync(policy);
+	if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+	try {
+		action();
+	} finally {
+		if (isOurs) rmSync(policy);
+	}
+}
+
+function hasPostgres() {
+	const folder = '/usr/lib/postgresql';
+	const versions = existsSync(folder) ? readdirSync(folder) : [];
+	return versions.some((version) => existsSync(path.join(folder, version, 'bin', 'postgres')));
+}
+
+function hasRedis() {
+	return existsSync('/usr/bin/redis-server');
+}
+
+function shell(command) {
+	console.log(`  ${command}`);
+	const { status } = spawnSync(command, {
+		shell: true,
+		stdio: ['ignore', 'ignore', 'inherit'],
+		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+	});
+	return status === 0;
 }
 
 function nodeFileName() {

@@ -2,7 +2,7 @@ import { SHORTEST_SUSPENSION_MS } from './strategy';
 import type { Watch } from './watch';
 
 /** A wait that was resumed stays in process for at most this long before it is suspended again. */
-const LONGEST_HOLD_MS = 60_000;
+export const LONGEST_HOLD_MS = 60_000;
 /** A suspended wait for a long task is not resumed more often than every this part of its estimate. */
 const LONG_TASK_PART = 0.01;
 
@@ -12,6 +12,25 @@ const LONG_TASK_PART = 0.01;
  */
 export function mayPark(untilNextMs: number, heldMs: number): boolean {
 	return untilNextMs >= SHORTEST_SUSPENSION_MS || heldMs >= LONGEST_HOLD_MS;
+}
+
+/** A wait that was expected to be short is suspended after this long. */
+const LONG_FOR_A_SHORT_ONE_MS = 90_000;
+
+/** Whether a wait in process has turned out not to be a short one. Pure. */
+export function mayGiveUpProcess(_untilNextMs: number, heldMs: number): boolean {
+	return heldMs >= LONG_FOR_A_SHORT_ONE_MS;
+}
+
+/** Long enough for the execution that waits for a new sub-execution to be asleep before it wakes. */
+const SHORTEST_FIRST_SLEEP_MS = 5_000;
+
+/**
+ * How long a new sub-execution sleeps before its first looks: to the first that is due. When that is
+ * soon, n8n wakes it late, but never later than a suspension that it can end in time. Pure.
+ */
+export function firstSleepMs(untilNextMs: number): number {
+	return Math.max(untilNextMs, SHORTEST_FIRST_SLEEP_MS);
 }
 
 /**
@@ -32,4 +51,11 @@ export function suspensionMs(
 	);
 	const untilDeadline = Math.min(...open.map(({ deadlineAt }) => deadlineAt)) - now;
 	return Math.min(wished, Math.max(SHORTEST_SUSPENSION_MS, untilDeadline));
+}
+
+/** The watches as they are given back when the next looks are not before `wakeAt`. Pure. */
+export function postponed(watches: readonly Watch[], wakeAt: number): Watch[] {
+	return watches.map((watch) =>
+		watch.outcome ? watch : { ...watch, lookAt: Math.max(watch.lookAt, wakeAt) },
+	);
 }

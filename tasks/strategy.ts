@@ -1,18 +1,11 @@
 /** What the user chose. */
 export type WaitWish = 'automatic' | 'inProcess' | 'suspend';
 
-/**
- * Where a wait happens: here, holding the process; suspended, holding nothing, as often as it takes;
- * or suspended once and then here, for an n8n that cannot suspend a sub-execution twice.
- */
-export type Strategy = 'inProcess' | 'suspend' | 'suspendOnce';
+/** Where a wait happens: here, holding the process; or suspended, holding nothing. */
+export type Strategy = 'inProcess' | 'suspend';
 
-/** What this n8n and this execution allow. */
-export interface SuspendAbility {
-	how: 'often' | 'once' | 'never';
-	/** Why it is not `often`, for the log. */
-	why: string;
-}
+/** Why this n8n or this execution cannot be suspended, for the log; `undefined` when it can. */
+export type Obstacle = string | undefined;
 
 /** n8n looks for sleeping executions once a minute: a shorter suspension ends late. */
 export const SHORTEST_SUSPENSION_MS = 65_000;
@@ -24,7 +17,7 @@ export const USUAL_MS = 150_000;
 export function chooseStrategy(
 	wish: WaitWish,
 	requests: ReadonlyArray<{ ageMs: number; estimatedMs: number | null; timeoutMs: number }>,
-	{ how, why }: SuspendAbility,
+	obstacle: Obstacle,
 ): { strategy: Strategy; reason: string } {
 	const here = (reason: string) => ({ strategy: 'inProcess' as const, reason });
 	if (wish === 'inProcess') return here('waits in process, as chosen');
@@ -38,8 +31,6 @@ export function chooseStrategy(
 	if (expectedMs < SHORTEST_SUSPENSION_MS && wish === 'automatic') {
 		return here(`waits in process: the tasks are expected within about ${seconds} s`);
 	}
-	if (how === 'never') return here(`waits in process: ${why}`);
-	return how === 'once'
-		? { strategy: 'suspendOnce', reason: `suspends once, then waits in process: ${why}` }
-		: { strategy: 'suspend', reason: `suspends: the tasks are expected in about ${seconds} s` };
+	if (obstacle !== undefined) return here(`waits in process: ${obstacle}`);
+	return { strategy: 'suspend', reason: `suspends: the tasks are expected in about ${seconds} s` };
 }

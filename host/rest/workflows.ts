@@ -13,7 +13,7 @@ export interface WorkflowFile {
 	pinData?: Record<string, unknown>;
 }
 
-/** A workflow that n8n has stored. */
+/** A workflow that n8n has stored, with all that n8n told of it. */
 export interface StoredWorkflow {
 	id: string;
 	name: string;
@@ -27,7 +27,9 @@ const fileSchema = z
 		connections: z.record(z.string(), z.unknown()),
 	})
 	.passthrough();
-const storedSchema = z.object({ id: z.string(), name: z.string(), versionId: z.string() });
+const storedSchema = z
+	.object({ id: z.string(), name: z.string(), versionId: z.string() })
+	.passthrough();
 const runSchema = z.object({ executionId: z.string() });
 
 /** Reads an exported workflow from disk. */
@@ -42,7 +44,8 @@ export async function createWorkflow(
 	session: Session,
 	workflow: WorkflowFile,
 ): Promise<StoredWorkflow> {
-	return await session.call('POST', '/workflows', storedSchema, workflow);
+	// n8n 1.x wants to be told that it is not active yet.
+	return await session.call('POST', '/workflows', storedSchema, { active: false, ...workflow });
 }
 
 /** Publishes a workflow: its triggers and production webhooks start to listen. */
@@ -60,14 +63,15 @@ export async function activateWorkflow(session: Session, workflow: StoredWorkflo
  */
 export async function runWorkflow(
 	session: Session,
-	workflow: { id: string },
+	workflow: StoredWorkflow,
 	options: { trigger: string; pushRef?: string },
 ): Promise<string> {
 	const { executionId } = await session.call(
 		'POST',
 		`/workflows/${workflow.id}/run`,
 		runSchema,
-		{ triggerToStartFrom: { name: options.trigger } },
+		// n8n 1.x runs the workflow as it is sent along; 2.x leaves that out and takes the stored one.
+		{ triggerToStartFrom: { name: options.trigger }, workflowData: workflow },
 		options.pushRef === undefined ? {} : { 'push-ref': options.pushRef },
 	);
 	return executionId;

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
-import { canSuspend, runSubWorkflow } from '../subWorkflow';
+import { obstacleToSuspending, runSubWorkflow } from '../subWorkflow';
 import type { Connection } from '../connect';
 import { modeOf } from './modeOf';
 import { stepWork, type PumpWork } from './pumpWork';
@@ -41,10 +41,10 @@ function placesOf({ provider }: PumpWork): number {
 
 /** Files stay with this execution: what is handed over is plain data. */
 function canHandOver(context: IExecuteFunctions, { provider, mode }: PumpWork): boolean {
-	const { how, why } = canSuspend(context);
+	const obstacle = obstacleToSuspending(context);
 	const hasFiles = modeOf(providerById(provider), mode).media.length > 0;
-	if (how === 'often' && !hasFiles) return true;
-	const reason = hasFiles ? 'the items have files' : why;
+	if (obstacle === undefined && !hasFiles) return true;
+	const reason = hasFiles ? 'the items have files' : obstacle;
 	context.logger.info(`Dance Video Generate: orders wait for their places in process: ${reason}`);
 	return false;
 }

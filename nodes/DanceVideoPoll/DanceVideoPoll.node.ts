@@ -49,14 +49,23 @@ export class DanceVideoPoll implements INodeType {
 			},
 			providerField(PROVIDERS),
 			{
-				displayName: 'Strategy',
-				name: 'strategy',
+				displayName: 'Role',
+				name: 'role',
 				type: 'options',
 				options: [
-					{ name: 'Suspend', value: 'suspend' },
-					{ name: 'Suspend Once', value: 'suspendOnce' },
+					{ name: 'Finish', value: 'finish' },
+					{ name: 'Guard', value: 'guard' },
+					{ name: 'Pass', value: 'pass' },
+					{ name: 'Watch', value: 'watch' },
 				],
-				default: 'suspend',
+				default: 'guard',
+			},
+			{ displayName: 'Turn', name: 'turn', type: 'number', default: 0 },
+			{
+				displayName: 'Watch Until (Milliseconds Since 1970)',
+				name: 'watchUntilMs',
+				type: 'number',
+				default: 0,
 			},
 			{
 				displayName: 'Error Policy',

@@ -3,12 +3,15 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import { createLooker, type Look } from '../../tasks/check';
+import { mayGiveUpProcess } from '../../tasks/parking';
 import { chooseStrategy, type Strategy, type WaitWish } from '../../tasks/strategy';
-import { startWatch, watchTasks, type Outcome, type Watch } from '../../tasks/watch';
+import { startWatch, watchTasks, type Outcome } from '../../tasks/watch';
+import { realClock } from '../../transport/clock';
 import { asFailure } from '../../transport/failure';
 import { connect, type Connection } from '../connect';
+import { endsOf, watchesOf, withWatches, type PollState } from '../DanceVideoPoll/state';
 import { errorPolicyOf, toNodeError } from '../nodeError';
-import { canSuspend } from '../subWorkflow';
+import { obstacleToSuspending } from '../subWorkflow';
 import { readWait, type WaitRequest } from './read';
 import { settleItems, type Settled } from './settle';
 import { suspend } from './suspend';
@@ -24,15 +27,24 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
 	const once = context.getNodeParameter('mode', 0) === 'checkOnce';
 	const reads = readAll(context, provider);
-	const strategy = once ? 'inProcess' : strategyFor(context, reads);
-	if (strategy !== 'inProcess') return await suspend(context, provider, reads, strategy);
-
-	const connection = await connect(context, provider, { retries: once ? 'policy' : 'once' });
-	const ends = once
-		? await lookOnce(provider, connection, reads)
-		: await waitHere(context, provider, connection, reads);
-	const policy = { onError: errorPolicyOf(context), anyState: once };
-	return [await settleItems(context, provider, connection, ends, policy)];
+	const settle = async (connection: Connection, ends: Settled[]) => [
+		await settleItems(context, provider, connection, ends, {
+			onError: errorPolicyOf(context),
+			anyState: once,
+		}),
+	];
+	if (once) {
+		const connection = await connect(context, provider, { retries: 'policy' });
+		return await settle(connection, await lookOnce(provider, connection, reads));
+	}
+	const states = statesOf(reads);
+	const { strategy, maySuspendLater } = strategyFor(context, reads);
+	if (strategy === 'suspend') return await suspend(context, provider, states);
+	const connection = await connect(context, provider, { retries: 'once' });
+	const waited = await waitHere(context, provider, connection, states, maySuspendLater);
+	return 'suspendWith' in waited
+		? await suspend(context, provider, waited.suspendWith)
+		: await settle(connection, waited.ends);
 }
 
 /** Reads every item's task before anything is waited for. */
@@ -47,15 +59,25 @@ function readAll(context: IExecuteFunctions, provider: Provider): Read[] {
 	});
 }
 
-function strategyFor(context: IExecuteFunctions, reads: readonly Read[]): Strategy {
-	const requests = reads.filter((read): read is WaitRequest => !('error' in read));
-	const { strategy, reason } = chooseStrategy(
-		context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
-		requests,
-		canSuspend(context),
+function statesOf(reads: readonly Read[]): PollState[] {
+	const clock = realClock();
+	return reads.map((read) =>
+		'error' in read
+			? { facts: asFailure(read.error).facts }
+			: { watch: startWatch(read, clock), delivery: read.delivery },
 	);
+}
+
+function strategyFor(
+	context: IExecuteFunctions,
+	reads: readonly Read[],
+): { strategy: Strategy; maySuspendLater: boolean } {
+	const requests = reads.filter((read): read is WaitRequest => !('error' in read));
+	const wish = context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish;
+	const obstacle = obstacleToSuspending(context);
+	const { strategy, reason } = chooseStrategy(wish, requests, obstacle);
 	context.logger.info(`Dance Video Wait for Task: ${reason}`);
-	return strategy;
+	return { strategy, maySuspendLater: wish === 'automatic' && obstacle === undefined };
 }
 
 async function lookOnce(
@@ -79,33 +101,30 @@ function toOutcome(taskId: string, look: Look | undefined): Outcome {
 		: { kind: 'gaveUp', taskId, facts: { ...look.failure.facts, taskId } };
 }
 
+/** Waits in process; to the end, or until a wait that may be suspended has held the process enough. */
 async function waitHere(
 	context: IExecuteFunctions,
 	provider: Provider,
 	{ api, clock }: Connection,
-	reads: readonly Read[],
-): Promise<Settled[]> {
-	const started = reads.map((read): Watch | undefined =>
-		'error' in read ? undefined : startWatch(read, clock),
-	);
-	const { watches, error } = await watchTasks(
-		started.filter((watch) => watch !== undefined),
-		{
+	states: readonly PollState[],
+	maySuspendLater: boolean,
+): Promise<{ ends: Settled[] } | { suspendWith: PollState[] }> {
+	try {
+		const { watches, parkMs } = await watchTasks(watchesOf(states), {
 			lookAtAll: createLooker(provider, api),
 			clock,
 			onLook: (text) => context.logger.debug(text),
-		},
-	).then(
-		(ended) => ({ watches: ended.watches, error: undefined }),
+			...(maySuspendLater && { mayPark: mayGiveUpProcess }),
+		});
+		const now = withWatches(states, watches);
+		return parkMs === undefined ? { ends: endsOf(now) } : { suspendWith: now };
+	} catch (error) {
 		// Only a cancelled execution gets here.
-		(thrown: unknown) => ({ watches: [], error: asFailure(thrown) }),
-	);
-	const ended = [...watches];
-	return reads.map((read, itemIndex) => {
-		if ('error' in read) return { itemIndex, error: read.error };
-		const outcome = ended.shift()?.outcome;
-		return outcome
-			? { itemIndex, outcome, delivery: read.delivery }
-			: { itemIndex, error: error?.with({ taskId: read.taskId }) };
-	});
+		const cancelled = asFailure(error);
+		const ends = states.map((state, itemIndex): Settled => {
+			const facts = 'facts' in state ? state.facts : { taskId: state.watch.taskId };
+			return { itemIndex, error: cancelled.with(facts) };
+		});
+		return { ends };
+	}
 }

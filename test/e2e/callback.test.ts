@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { INodeParameters } from 'n8n-workflow';
 import { request } from 'undici';
 
 import {
@@ -9,9 +10,14 @@ import {
 	runWorkflow,
 	waitForExecution,
 	type CredentialReference,
+	type Execution,
 	type WorkflowFile,
 } from '../../host/rest';
+import type { FaultRule } from '../../sandbox/server';
+import { control } from './control';
 import { openTheatre, type Theatre } from './theatre';
+
+type TaskRule = Extract<FaultRule['action'], { type: 'task' }>;
 
 const TYPE = 'seedance2AiApi';
 
@@ -27,10 +33,9 @@ beforeAll(async () => {
 	});
 });
 afterAll(async () => await theatre?.close());
-beforeEach(() => theatre.sandbox.reset());
 
 /** Orders one task a prompt, to be called back, and waits for all of them. */
-function workflow(prompts: string[]): WorkflowFile {
+function workflow(prompts: string[], waitOptions: INodeParameters): WorkflowFile {
 	const node = (name: string, type: string, parameters: object, typeVersion = 1) => ({
 		id: name,
 		name,
@@ -65,6 +70,7 @@ function workflow(prompts: string[]): WorkflowFile {
 				provider: 'seedance2Ai',
 				taskId: '={{ $json.taskId }}',
 				download: true,
+				options: waitOptions,
 			}),
 		],
 		connections: {
@@ -77,8 +83,8 @@ function workflow(prompts: string[]): WorkflowFile {
 	} as WorkflowFile;
 }
 
-async function untilAsleep(prompts: string[]): Promise<string> {
-	const stored = await createWorkflow(theatre.session, workflow(prompts));
+async function untilAsleep(prompts: string[], waitOptions: INodeParameters = {}): Promise<string> {
+	const stored = await createWorkflow(theatre.session, workflow(prompts, waitOptions));
 	const executionId = await runWorkflow(theatre.session, stored, { trigger: 'Start' });
 	const { status, resultData } = await waitForExecution(theatre.session, executionId, {
 		until: (state) => state !== 'new' && state !== 'running',
@@ -93,6 +99,8 @@ const resumeUrl = () =>
 const looks = () => theatre.sandbox.journal().filter(({ method }) => method === 'GET');
 
 describe('a wait that is called back, in a real n8n', () => {
+	beforeEach(() => theatre.sandbox.reset());
+
 	it('goes on as soon as the provider calls, without a look before', async () => {
 		const { sandbox, session } = theatre;
 		const executionId = await untilAsleep(['one']);
@@ -152,5 +160,68 @@ describe('a wait that is called back, in a real n8n', () => {
 		expect(still.status).toBe('waiting');
 		sandbox.finishTasks();
 		expect((await waitForExecution(session, executionId)).status).toBe('success');
+	});
+});
+
+describe('a wait whose call does not reach it, in a real n8n', () => {
+	const prompts = { early: 'called too early', silent: 'never called', endless: 'without an end' };
+	const ended = {} as Record<keyof typeof prompts, Execution>;
+	const taskIdOf = (name: keyof typeof prompts) =>
+		theatre.sandbox
+			.journal()
+			.find(
+				({ paidCreate, body }) =>
+					paidCreate && (body as { prompt?: string }).prompt === prompts[name],
+			)?.taskId;
+	const looksAt = (name: keyof typeof prompts) =>
+		looks().filter(({ taskId }) => taskId === taskIdOf(name));
+
+	// All at once, so that n8n wakes them in the same minutes.
+	beforeAll(async () => {
+		const { sandbox, session } = theatre;
+		sandbox.reset();
+		const script = (name: keyof typeof prompts, action: Omit<TaskRule, 'type'>) =>
+			sandbox.inject({
+				promptIncludes: prompts[name],
+				path: '/jobs/createTask',
+				action: { type: 'task', ...action },
+			});
+		script('early', { durationSeconds: 0 });
+		script('silent', { durationSeconds: 30, callbacks: [] });
+		script('endless', { never: true, callbacks: [] });
+		// The provider's repetitions after 1, 5 and 30 seconds come too early as well.
+		await control(sandbox, { speed: 10_000 });
+		const early = await untilAsleep([prompts.early]);
+		await control(sandbox, { speed: 1 });
+		const silent = await untilAsleep([prompts.silent]);
+		const endless = await untilAsleep([prompts.endless], { timeoutMinutes: 1.2 });
+		ended.early = await waitForExecution(session, early, { timeoutSeconds: 300 });
+		ended.silent = await waitForExecution(session, silent, { timeoutSeconds: 300 });
+		ended.endless = await waitForExecution(session, endless, { timeoutSeconds: 300 });
+	});
+
+	it('is refused with 409 before the execution sleeps, and the watcher finishes the wait', () => {
+		const calls = theatre.sandbox.callbacks().filter(({ taskId }) => taskId === taskIdOf('early'));
+		expect(calls.map(({ status }) => status)).toEqual([409, 409, 409, 409]);
+		expect(ended.early.status).toBe('success');
+		expect(itemsOf(ended.early, 'Wait')[0]?.json.status).toBe('succeeded');
+		expect(looksAt('early')).toHaveLength(1);
+	});
+
+	it('never comes, and the watcher finishes the wait', () => {
+		expect(ended.silent.status).toBe('success');
+		expect(itemsOf(ended.silent, 'Wait')[0]?.json.status).toBe('succeeded');
+		expect(looksAt('silent')).toHaveLength(1);
+	});
+
+	it('never comes and the task never ends: one last look when the time runs out', () => {
+		expect(ended.endless.status).toBe('error');
+		expect(ended.endless.resultData.error?.message).toContain(taskIdOf('endless'));
+		expect(ended.endless.resultData.error?.message).toMatch(/^Timed out after \d+ s waiting/);
+		expect(looksAt('endless')).toHaveLength(1);
+	});
+
+	it('orders nothing twice', () => {
+		expect(theatre.sandbox.paidCreates()).toBe(3);
 	});
 });

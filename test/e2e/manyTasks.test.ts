@@ -1,39 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { request } from 'undici';
-
 import {
 	createWorkflow,
 	itemsOf,
 	runWorkflow,
 	stopExecution,
 	waitForExecution,
+	type Execution,
 	type WorkflowFile,
 } from '../../host/rest';
+import { control } from './control';
 import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
 
 const REASON = 'No person was found in the video';
-/** Twenty prompts; every fifth makes a task that fails. */
-const PROMPTS = Array.from(
-	{ length: 20 },
-	(_, index) => `${index % 5 === 0 ? 'bad' : 'good'} ${index}`,
-);
+/** Twenty prompts of a workflow; every fifth makes a task that fails. */
+const promptsFor = (workflowName: string) =>
+	Array.from(
+		{ length: 20 },
+		(_, index) => `${index % 5 === 0 ? 'bad' : 'good'} ${index} ${workflowName}`,
+	);
 
 let theatre: Theatre;
 beforeAll(async () => {
 	theatre = await openTheatre();
 });
 afterAll(async () => await theatre?.close());
-beforeEach(() => theatre.sandbox.reset());
-
-const setSpeed = async (speed: number) => {
-	const { body } = await request(`${theatre.sandbox.origin}/control`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ speed }),
-	});
-	await body.dump();
-};
 
 /** Orders a dance for each prompt, waits for all, and looks back to the prompt of each item. */
 function workflow(prompts: string[], wait: { onError: string; waiting: string }): WorkflowFile {
@@ -133,37 +124,44 @@ const looks = () =>
 describe.each(['inProcess', 'suspend'])(
 	'twenty tasks of which four fail, waited for %s',
 	(waiting) => {
-		it('leave each on its own with the right links, the failed ones through the error output', async () => {
+		const prompts = { goesOn: promptsFor('that goes on'), stops: promptsFor('that stops') };
+		let goesOn: Execution;
+		let stops: Execution;
+		// Both at once, so that n8n wakes them in the same minute.
+		beforeAll(async () => {
+			theatre.sandbox.reset();
 			failBadOnes();
-			const executionId = await start(PROMPTS, { onError: 'continueErrorOutput', waiting });
-			const execution = await waitForExecution(theatre.session, executionId);
-			expect(execution.status).toBe('success');
-
-			const expected = (kind: string) =>
-				PROMPTS.filter((prompt) => prompt.startsWith(kind)).map((prompt) => ({
-					prompt,
-					taskId: tasksByPrompt()[prompt],
-				}));
-			const left = (name: string) =>
-				itemsOf(execution, name).map(({ json }) => ({ prompt: json.prompt, taskId: json.taskId }));
-			expect(left('Good')).toEqual(expected('good'));
-			expect(left('Bad')).toEqual(expected('bad'));
-			expect(
-				itemsOf(execution, 'Bad').every(({ json }) => String(json.error).includes(REASON)),
-			).toBe(true);
-			expect(theatre.sandbox.paidCreates()).toBe(20);
+			const ids = [
+				await start(prompts.goesOn, { onError: 'continueErrorOutput', waiting }),
+				await start(prompts.stops, { onError: 'stopWorkflow', waiting }),
+			] as const;
+			goesOn = await waitForExecution(theatre.session, ids[0]);
+			stops = await waitForExecution(theatre.session, ids[1]);
 		});
 
-		it('stop the workflow after all have ended, with every task in the error', async () => {
-			failBadOnes();
-			const executionId = await start(PROMPTS, { onError: 'stopWorkflow', waiting });
-			const execution = await waitForExecution(theatre.session, executionId);
-			expect(execution.status).toBe('error');
-			const { message, description } = execution.resultData.error!;
+		it('leave each on its own with the right links, the failed ones through the error output', () => {
+			expect(goesOn.status).toBe('success');
+			const expected = (kind: string) =>
+				prompts.goesOn
+					.filter((prompt) => prompt.startsWith(kind))
+					.map((prompt) => ({ prompt, taskId: tasksByPrompt()[prompt] }));
+			const left = (name: string) =>
+				itemsOf(goesOn, name).map(({ json }) => ({ prompt: json.prompt, taskId: json.taskId }));
+			expect(left('Good')).toEqual(expected('good'));
+			expect(left('Bad')).toEqual(expected('bad'));
+			expect(itemsOf(goesOn, 'Bad').every(({ json }) => String(json.error).includes(REASON))).toBe(
+				true,
+			);
+			expect(theatre.sandbox.paidCreates()).toBe(40);
+		});
+
+		it('stop the workflow after all have ended, with every task in the error', () => {
+			expect(stops.status).toBe('error');
+			const { message, description } = stops.resultData.error!;
 			expect(message).toMatch(/4 of 20 items did not get a video/);
-			for (const [prompt, taskId] of Object.entries(tasksByPrompt())) {
+			for (const prompt of prompts.stops) {
 				expect(description).toContain(
-					`${taskId}: ${prompt.startsWith('bad') ? 'failed' : 'succeeded'}`,
+					`${tasksByPrompt()[prompt]}: ${prompt.startsWith('bad') ? 'failed' : 'succeeded'}`,
 				);
 			}
 		});
@@ -171,6 +169,8 @@ describe.each(['inProcess', 'suspend'])(
 );
 
 describe('a wait that is cancelled', () => {
+	beforeEach(() => theatre.sandbox.reset());
+
 	it('in process: stops asking', async () => {
 		theatre.sandbox.inject({ path: '/generate', action: { type: 'task', never: true } });
 		const executionId = await start(['one'], { onError: 'stopWorkflow', waiting: 'inProcess' });
@@ -188,7 +188,7 @@ describe('a wait that is cancelled', () => {
 
 	it('asleep: stays ended', async () => {
 		// Three minutes as documented: the first look would be after more than two.
-		await setSpeed(1);
+		await control(theatre.sandbox, { speed: 1 });
 		const executionId = await start(['one'], { onError: 'stopWorkflow', waiting: 'automatic' });
 		const asleep = await waitForExecution(theatre.session, executionId, {
 			until: (status) => status !== 'new' && status !== 'running',

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createCleanup, type Cleanup } from '../../host/cleanup';
 import { withCredential } from '../../host/edit-workflow';
 import { installPackage } from '../../host/install-package';
-import { startN8n, type N8n } from '../../host/n8n';
+import { startN8n, type N8n, type N8nLine } from '../../host/n8n';
+import { startQueueServices } from '../../host/queueServices';
 import * as rest from '../../host/rest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
 
@@ -16,6 +17,8 @@ export const CREDENTIAL_TYPE = 'danceGeneratorApi';
 export interface Theatre {
 	sandbox: Sandbox;
 	n8n: N8n;
+	/** In queue mode; else there are none. */
+	workers: N8n[];
 	owner: rest.Account;
 	session: rest.Session;
 	credential: rest.CredentialReference;
@@ -33,6 +36,10 @@ const OWNER: rest.Account = {
 
 /** What to build a theatre from. */
 export interface TheatreOptions {
+	/** Which n8n; the one this package is made for when left out. */
+	line?: N8nLine;
+	/** So many workers in queue mode, with a database and a broker of their own. */
+	queueWorkers?: number;
 	sandbox?: SandboxOptions;
 	env?: Record<string, string>;
 }
@@ -58,8 +65,18 @@ async function build(options: TheatreOptions, cleanup: Cleanup): Promise<Theatre
 	cleanup.add(async () => await sandbox.close());
 	// No test looks at the editor, and n8n starts faster without.
 	const env = { N8N_DISABLE_UI: 'true', ...options.env };
-	const n8n = await startN8n({ userFolder, env });
+	const { line, queueWorkers = 0 } = options;
+	if (queueWorkers > 0) {
+		Object.assign(env, await startQueueServices(join(userFolder, 'services'), cleanup));
+	}
+	const n8n = await startN8n({ userFolder, env, line });
 	cleanup.add(async () => await n8n.stop());
+	const workers: N8n[] = [];
+	for (let count = 0; count < queueWorkers; count++) {
+		const worker = await startN8n({ userFolder, env, line, command: 'worker' });
+		cleanup.add(async () => await worker.stop());
+		workers.push(worker);
+	}
 	const session = rest.openSession(n8n.origin);
 	await rest.setupOwner(session, OWNER);
 	const credential = await rest.createCredential(session, {
@@ -70,6 +87,7 @@ async function build(options: TheatreOptions, cleanup: Cleanup): Promise<Theatre
 	return {
 		sandbox,
 		n8n,
+		workers,
 		owner: OWNER,
 		session,
 		credential,

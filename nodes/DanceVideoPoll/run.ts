@@ -1,0 +1,41 @@
+import type { ExecuteWorkflowData, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Provider } from '../../providers/provider';
+import type { ErrorPolicy } from '../nodeError';
+import { runSubWorkflow } from '../subWorkflow';
+import { toPollItems, type PollState } from './state';
+
+/**
+ * What the node does in its sub-execution:
+ * - `guard` sleeps beside a watcher and replaces it when it was killed;
+ * - `watch` looks at the tasks, and sleeps between its looks;
+ * - `finish` lets the results go, or throws the error they are;
+ * - `pass` lets everything go, to the guard.
+ */
+export type PollRole = 'guard' | 'watch' | 'finish' | 'pass';
+
+/** What a sub-execution that waits is started with. */
+export interface PollOptions {
+	role: 'guard' | 'watch';
+	errorPolicy: ErrorPolicy;
+	/** A watcher's turn, and until when it may last. Then it gives the tasks back to its guard. */
+	turn?: number;
+	watchUntilMs?: number;
+}
+
+/** Starts a sub-execution that waits for the tasks. */
+export async function startPoll(
+	context: IExecuteFunctions,
+	provider: Provider,
+	states: PollState[],
+	{ role, errorPolicy, turn = 0, watchUntilMs = 0 }: PollOptions,
+): Promise<ExecuteWorkflowData> {
+	const parameters = { work: 'wait', provider: provider.id, errorPolicy, turn, watchUntilMs };
+	return await runSubWorkflow(context, {
+		parameters: { ...parameters, role },
+		done: { ...parameters, role: role === 'guard' ? 'finish' : 'pass' },
+		...(role === 'watch' && { nameSuffix: ': look' }),
+		items: toPollItems({ turn, states }),
+		savesProgress: false,
+	});
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { request } from 'undici';
+
+import type { N8n } from '../../host/n8n';
+import { withCredential, withNode, withParameters } from '../../host/edit-workflow';
+import {
+	activateWorkflow,
+	createWorkflow,
+	downloadBinary,
+	findExecution,
+	itemsOf,
+	listExecutions,
+	login,
+	waitForExecution,
+	type Execution,
+} from '../../host/rest';
+import { control } from './control';
+import { NODES, readyExample } from './imageToDanceVideo';
+import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+
+/** What the executions do: the prompt tells their tasks apart in the sandbox. */
+const PROMPTS = {
+	sleeps: 'asleep when it happens',
+	lookedAt: 'looked at when it happens',
+} as const;
+type Case = keyof typeof PROMPTS;
+
+let theatre: Theatre;
+const ended = {} as Record<Case, Execution>;
+
+/** Calls a published workflow, and gives its execution as soon as that sleeps. */
+async function startAsleep(name: Case): Promise<string> {
+	const { sandbox, session, credential, n8n } = theatre;
+	const path = randomUUID();
+	const called = withNode(await readyExample(sandbox), NODES.trigger, () => ({
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		webhookId: path,
+		parameters: { path, httpMethod: 'POST' },
+	}));
+	const workflow = withParameters(called, NODES.generate, { prompt: PROMPTS[name] });
+	const stored = await createWorkflow(
+		session,
+		withCredential(workflow, CREDENTIAL_TYPE, credential),
+	);
+	await activateWorkflow(session, stored);
+	const call = async () => {
+		const { statusCode, body } = await request(`${n8n.origin}/webhook/${path}`, { method: 'POST' });
+		await body.dump();
+		return statusCode;
+	};
+	// A webhook listens some moments after its workflow is published.
+	while ((await call()) !== 200) await sleep(500);
+	for (;;) {
+		const [id] = await listExecutions(session, stored.id);
+		const status = id && (await findExecution(session, id))?.status;
+		if (id && status === 'waiting') return id;
+		if (status === 'error') throw new Error(`The execution ${id} failed before it slept`);
+		await sleep(300);
+	}
+}
+
+const looksAt = (name: Case) => {
+	const entries = theatre.sandbox.journal();
+	const taskId = entries.find(
+		({ paidCreate, body }) => paidCreate && (body as { prompt?: string }).prompt === PROMPTS[name],
+	)?.taskId;
+	return entries.filter((entry) => entry.method === 'GET' && entry.taskId === taskId);
+};
+
+/** The executions that a worker took from the queue, by its own log. */
+async function takenBy(worker: N8n): Promise<string[]> {
+	const log = await readFile(worker.logFile, 'utf8');
+	return [...log.matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id!);
+}
+
+async function workerOf(executionId: string): Promise<N8n> {
+	for (const worker of theatre.workers) {
+		if ((await takenBy(worker)).includes(executionId)) return worker;
+	}
+	throw new Error(`No worker has taken execution ${executionId}`);
+}
+
+// Two executions sleep. The worker that had them dies, and the main process too; later the worker that
+// looks at the second one's task dies while it does.
+beforeAll(async () => {
+	theatre = await openTheatre({
+		queueWorkers: 2,
+		// Three minutes become 90 seconds: long enough to be suspended.
+		sandbox: { speed: 2 },
+	});
+	const { n8n, sandbox, session, owner, workers } = theatre;
+	sandbox.inject({
+		method: 'GET',
+		promptIncludes: PROMPTS.lookedAt,
+		times: 'always',
+		action: { type: 'hang' },
+	});
+	const sleeps = await startAsleep('sleeps');
+	const lookedAt = await startAsleep('lookedAt');
+	const first = await workerOf(sleeps);
+	const other = workers.find((worker) => worker !== first)!;
+	await first.kill9();
+	await n8n.kill9();
+	await n8n.restart();
+	await login(session, owner);
+	ended.sleeps = await waitForExecution(session, sleeps, { timeoutSeconds: 240 });
+
+	while (looksAt('lookedAt').length === 0) await sleep(300);
+	await first.restart();
+	await other.kill9();
+	await control(sandbox, { clearFaults: true });
+	ended.lookedAt = await waitForExecution(session, lookedAt, { timeoutSeconds: 400 });
+});
+afterAll(async () => await theatre?.close());
+
+describe('a suspended wait in queue mode, in a real n8n with two workers', () => {
+	it.each(['sleeps', 'lookedAt'] as const)(
+		'is finished by the other worker when the one that had it is killed: it %s',
+		async (name) => {
+			expect(ended[name].status).toBe('success');
+			const [delivered] = itemsOf(ended[name], NODES.deliver);
+			expect(delivered?.json).toMatchObject({
+				status: 'succeeded',
+				taskId: looksAt(name)[0]?.taskId,
+			});
+			const video = await downloadBinary(theatre.session, delivered!.binary!.data!);
+			expect(video.subarray(4, 8).toString()).toBe('ftyp');
+		},
+	);
+
+	it('orders nothing twice', () => {
+		expect(theatre.sandbox.paidCreates()).toBe(2);
+	});
+});
