@@ -36,18 +36,22 @@ export async function fallAsleep(run: NodeRun): Promise<Sleeper & { items: INode
 		const row = JSON.parse(database) as Row;
 		delete row.executionData.waitTill;
 		const { contextFor, runIn, DanceVideoPoll } = loadAfresh();
-		const inner: NodeRun = {
-			node: new DanceVideoPoll(),
-			parameters: row.parameters,
-			credentials: run.credentials,
-			items: row.items,
-			executionData: row.executionData,
-			mode: 'integrated',
-			...(cut && { cancel: cut }),
-		};
-		const outputs = await runIn(contextFor(inner), inner, 0);
-		database = JSON.stringify(row);
-		return outputs[1] ?? [];
+		for (let { items } = row; ;) {
+			const inner: NodeRun = {
+				node: new DanceVideoPoll(),
+				parameters: row.parameters,
+				credentials: run.credentials,
+				items,
+				executionData: row.executionData,
+				mode: 'integrated',
+				...(cut && { cancel: cut }),
+			};
+			const [again = [], done = []] = await runIn(contextFor(inner), inner, 0);
+			database = JSON.stringify(row);
+			// The first output leads back to the node.
+			if (row.executionData.waitTill || again.length === 0) return done;
+			items = again;
+		}
 	};
 
 	const sleepsUntil = (): Date | undefined => {
