@@ -70,7 +70,7 @@ describe('Retry On Fail around Generate', () => {
 
 describe('500 items', () => {
 	it.each(['danceGenerator', 'seedance2Io'] as const)(
-		'row 68: become 500 tasks at %s, each linked to its item, in order, a few under way at a time',
+		'row 68: become 500 tasks at %s, each linked to its item, in order',
 		async (id) => {
 			const asked = prompts(500);
 			// As fast as the sandbox; the pace itself has tests of its own.
@@ -88,6 +88,22 @@ describe('500 items', () => {
 			expect(sandbox().paidCreates()).toBe(500);
 		},
 	);
+
+	it('row 68: are paced: no more orders are under way at a time than were asked for', async () => {
+		inject({ ...ORDERING, times: 'always', action: { type: 'delay', delayMs: 40 } });
+		const underWay: number[] = [];
+		const watch = setInterval(() => {
+			underWay.push(creates().filter(({ outcome }) => outcome === 'open').length);
+		}, 5);
+		const items = await order(
+			'danceGenerator',
+			{ batch: { ordersAtOnce: 4, requestsPerMinute: 100_000 } },
+			{ items: prompts(40).map((prompt) => ({ json: { prompt } })) },
+		);
+		clearInterval(watch);
+		expect(items).toHaveLength(40);
+		expect(Math.max(...underWay)).toBe(4);
+	});
 
 	it('row 69: lose one where one is refused: the others succeed, and the error says why', async () => {
 		inject({ ...ORDERING, promptIncludes: '<250>', action: refusal(422) });
