@@ -1,62 +1,116 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
-import type { Task } from '../tasks/task';
+import type { Task, TaskOutput } from '../tasks/task';
 import { Failure, asFailure } from '../transport/failure';
 import type { Bytes, Wire } from '../transport/wire';
 import { toBodyFailure } from '../transport/wireError';
 import { fetchFile, type FetchedFile } from './fetchFile';
+import { fileNameFor, type NameParts } from './fileName';
 import { MEGABYTE } from './mediaFile';
 import { requireSafeDownload } from './safeUrl';
 import { counted } from './streams';
 
-/** What {@link downloadResult} needs. */
+/** What {@link downloadResults} needs. */
 export interface DownloadOptions {
 	wire: Wire;
 	/** The API's own address; tells whether this is the sandbox. */
 	baseUrl: string;
+	/** For each file. */
 	maxBytes: number;
-	/** Asks the provider for the task again, for a fresh address. */
+	/** The field of the first file; further ones get its name and `_1`, `_2`, ... */
+	binaryField: string;
+	/** A template; see {@link fileNameFor}. */
+	fileName: string;
+	/** Whether the last frame is wanted too, where the task has one. */
+	lastFrame: boolean;
+	/** Asks the provider for the task again, for fresh addresses. */
 	refresh: () => Promise<Task>;
 	/** Puts the bytes into n8n's binary store. */
 	store: (bytes: Bytes, fileName: string, mimeType: string) => Promise<IBinaryData>;
 }
 
+/** The field that the last frame goes into, as Generate's forms expect it. */
+export const LAST_FRAME_FIELD = 'lastFrame';
+
 /** Addresses that have expired answer with one of these. */
 const EXPIRED = new Set([403, 404, 410]);
 
+/** One file to fetch: where it goes, and how a task, fresh or not, names it. */
+interface Wish {
+	field: string;
+	index: NameParts['index'];
+	find(task: Task): TaskOutput | undefined;
+}
+
 /**
- * Fetches the first result of a finished task, streamed, without the key. An expired address is
- * renewed once by asking for the task again.
+ * Fetches all results of a finished task one after the other, streamed, without the key. When an address
+ * has expired, the task is asked for once again, and all that is still to fetch has fresh ones.
  * @throws Failure with the task's ID
  */
-export async function downloadResult(
+export async function downloadResults(
 	task: Task,
 	options: DownloadOptions,
-): Promise<{ binary: IBinaryData; task: Task }> {
+): Promise<{ binary: IBinaryKeyData; task: Task }> {
+	const binary: IBinaryKeyData = {};
+	let current = task;
+	let isFresh = false;
 	try {
-		return { binary: await download(task, options), task };
-	} catch (error) {
-		const failure = asFailure(error);
-		const isExpired = EXPIRED.has(failure.facts.httpStatus ?? 0);
-		if (!isExpired) throw failure.with({ taskId: task.taskId });
-	}
-	try {
-		const fresh = await options.refresh();
-		return { binary: await download(fresh, options), task: fresh };
+		for (const wish of wishesOf(task, options)) {
+			try {
+				binary[wish.field] = await download(wish, current, options);
+			} catch (error) {
+				const failure = asFailure(error);
+				if (isFresh || !EXPIRED.has(failure.facts.httpStatus ?? 0)) throw failure;
+				current = await options.refresh();
+				isFresh = true;
+				binary[wish.field] = await download(wish, current, options);
+			}
+		}
+		return { binary, task: current };
 	} catch (error) {
 		throw asFailure(error).with({ taskId: task.taskId });
 	}
 }
 
-async function download(task: Task, { wire, baseUrl, maxBytes, store }: DownloadOptions) {
-	const output = task.outputs[0];
+/** Everything a task made, without the last frame, which only belongs to its video. */
+function resultsOf({ outputs, lastFrameUrl }: Task): TaskOutput[] {
+	return outputs.filter(({ type, url }) => type === 'video' || url !== lastFrameUrl);
+}
+
+function wishesOf(task: Task, { binaryField, lastFrame }: DownloadOptions): Wish[] {
+	// A task without any result is a failure, which finding its first one tells.
+	const count = Math.max(1, resultsOf(task).length);
+	const wishes: Wish[] = Array.from({ length: count }, (_, at) => ({
+		field: at === 0 ? binaryField : `${binaryField}_${at}`,
+		index: at + 1,
+		find: (known) => resultsOf(known)[at],
+	}));
+	if (lastFrame && task.lastFrameUrl !== null) {
+		wishes.push({ field: LAST_FRAME_FIELD, index: 'last-frame', find: lastFrameOf });
+	}
+	return wishes;
+}
+
+function lastFrameOf({ lastFrameUrl: url }: Task): TaskOutput | undefined {
+	if (url === null) return undefined;
+	return { type: 'image', url, width: null, height: null, durationSeconds: null };
+}
+
+async function download(
+	{ find, index }: Wish,
+	task: Task,
+	{ wire, baseUrl, maxBytes, fileName, store }: DownloadOptions,
+): Promise<IBinaryData> {
+	const output = find(task);
 	if (!output) throw refuse('the task names no result', 'Look at the task at the provider.');
 	const file = await fetchFile(wire, output.url, (url) => requireSafeDownload(url, baseUrl));
 	try {
 		requireKind(file, output.type);
 		requireSize(file.sizeBytes, maxBytes);
-		const fileName = `${task.taskId}.${file.type?.name ?? 'bin'}`;
-		return await store(checkedBytes(file, maxBytes), fileName, file.type?.mimeType ?? '');
+		const { taskId, provider } = task;
+		const extension = file.type?.name ?? 'bin';
+		const name = fileNameFor(fileName, { taskId, provider, index, extension });
+		return await store(checkedBytes(file, maxBytes), name, file.type?.mimeType ?? '');
 	} catch (error) {
 		if (!Buffer.isBuffer(file.bytes)) file.bytes.destroy();
 		throw toBodyFailure(error, output.url);

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Task } from '../tasks/task';
-import { DEFAULT_MAX_FILE_SIZE_MB } from './DanceVideoWait/fields';
+import { downloadField, downloadOptions } from './downloadFields';
 
 /** Which ends start the workflow, as the form stores it. */
 export type WantedOutcome = 'any' | 'succeeded' | 'failed';
@@ -25,14 +25,7 @@ export const triggerFields: INodeProperties[] = [
 		default: 'any',
 		description: 'Which ends of tasks start the workflow',
 	},
-	{
-		displayName: 'Download Result',
-		name: 'download',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to fetch the file itself too. Its address alone expires, often after a day.',
-	},
+	downloadField,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -40,23 +33,6 @@ export const triggerFields: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: { show: { download: [true] } },
-		options: [
-			{
-				displayName: 'Max File Size (MB)',
-				name: 'maxFileSizeMb',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: DEFAULT_MAX_FILE_SIZE_MB,
-				description: 'A larger result is not downloaded',
-			},
-			{
-				displayName: 'Put Output File in Field',
-				name: 'binaryField',
-				type: 'string',
-				default: 'data',
-				hint: 'The name of the output field to put the file in',
-				description: 'Name of the binary field of the outgoing item',
-			},
-		],
+		options: Object.values(downloadOptions()),
 	},
 ];

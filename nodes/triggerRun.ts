@@ -5,9 +5,9 @@ import { createLimiter } from '../tasks/limiter';
 import type { Task } from '../tasks/task';
 import { connect } from './connect';
 import { deliver } from './DanceVideoWait/deliver';
-import { readDelivery } from './DanceVideoWait/read';
 import { forEachItem } from './perItem';
 import { processedStore } from './processedStore';
+import { readDelivery } from './readDelivery';
 
 /** How many ends n8n remembers for each trigger, to know them again. */
 const REMEMBERED_ENDS = 5_000;

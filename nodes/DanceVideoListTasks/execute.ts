@@ -1,12 +1,19 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { providerById } from '../../providers';
 import { parseValues } from '../../providers/parseInput';
+import type { Provider } from '../../providers/provider';
 import { oneOf, wholeNumber } from '../../providers/values';
 import { listTasks } from '../../tasks/list';
+import { isBareSuccess, type Task } from '../../tasks/task';
+import type { Api } from '../../transport/api';
+import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
+import { deliver } from '../DanceVideoWait/deliver';
+import { errorPolicyOf, toErrorItem } from '../nodeError';
 import { forEachItem } from '../perItem';
+import { readDelivery } from '../readDelivery';
 
 const querySchema = z.object({
 	limit: wholeNumber(1, 1_000_000).optional(),
@@ -18,18 +25,36 @@ const FIELD_NAMES: Record<string, string> = { limit: 'Limit', status: 'Status' }
 /** Lists the account's tasks, once for each incoming item. */
 export async function executeListTasks(context: IExecuteFunctions) {
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
-	const { api } = await connect(context, provider);
+	const connection = await connect(context, provider);
+	const { api } = connection;
+	const policy = errorPolicyOf(context);
 	return await forEachItem(context, async (itemIndex) => {
 		const { limit, status } = readQuery(context, itemIndex);
 		const tasks = await listTasks(provider, api, {
 			limit: limit ?? Infinity,
 			...(status !== 'any' && { status }),
 		});
-		return tasks.map((task) => ({
-			json: task as unknown as IDataObject,
-			pairedItem: { item: itemIndex },
-		}));
+		const delivery = readDelivery(context, itemIndex);
+		const leaving: INodeExecutionData[] = [];
+		for (const task of tasks) {
+			try {
+				const known = delivery.download ? await withResults(provider, api, task) : task;
+				const item = await deliver(context, provider, connection, known, delivery);
+				leaving.push({ ...item, pairedItem: { item: itemIndex } });
+			} catch (error) {
+				// One task whose file is gone does not take the others from who goes on after an error.
+				const failure = asFailure(error).with({ taskId: task.taskId });
+				if (policy === 'stop') throw failure;
+				leaving.push(toErrorItem(policy, failure, itemIndex, { provider: provider.id }));
+			}
+		}
+		return leaving;
 	});
+}
+
+/** The list tells which tasks there are, not where their results are. */
+async function withResults(provider: Provider, api: Api, task: Task): Promise<Task> {
+	return isBareSuccess(task) ? await provider.getTask(api, task.taskId) : task;
 }
 
 function readQuery(context: IExecuteFunctions, itemIndex: number) {

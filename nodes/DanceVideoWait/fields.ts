@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { downloadField, downloadOptions } from '../downloadFields';
+
 export const DEFAULT_TIMEOUT_MINUTES = 30;
-export const DEFAULT_MAX_FILE_SIZE_MB = 1024;
 
 const waitOnly = { show: { mode: ['wait'] } };
-const downloadOnly = { show: { '/download': [true] } };
+const downloading = downloadOptions({ show: { '/download': [true] } });
 
 export const waitFields: INodeProperties[] = [
 	{
@@ -35,14 +36,7 @@ export const waitFields: INodeProperties[] = [
 		default: '={{ $json.taskId }}',
 		description: 'The task to wait for. Dance Video Generate gives it as taskId.',
 	},
-	{
-		displayName: 'Download Result',
-		name: 'download',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to fetch the file itself too. Its address alone expires, often after a day.',
-	},
+	downloadField,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -50,15 +44,9 @@ export const waitFields: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'Max File Size (MB)',
-				name: 'maxFileSizeMb',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: DEFAULT_MAX_FILE_SIZE_MB,
-				description: 'A larger result is not downloaded',
-				displayOptions: downloadOnly,
-			},
+			downloading.lastFrame,
+			downloading.fileName,
+			downloading.maxFileSizeMb,
 			{
 				displayName: 'Max Wait (Minutes)',
 				name: 'timeoutMinutes',
@@ -69,15 +57,7 @@ export const waitFields: INodeProperties[] = [
 					'After this time the task is looked at once more, then given up here. It goes on at the provider.',
 				displayOptions: { show: { '/mode': waitOnly.show.mode } },
 			},
-			{
-				displayName: 'Put Output File in Field',
-				name: 'binaryField',
-				type: 'string',
-				default: 'data',
-				hint: 'The name of the output field to put the file in',
-				description: 'Name of the binary field of the outgoing item',
-				displayOptions: downloadOnly,
-			},
+			downloading.binaryField,
 			{
 				displayName: 'Waiting',
 				name: 'waiting',

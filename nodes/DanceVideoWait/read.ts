@@ -1,15 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { MEGABYTE } from '../../media/mediaFile';
 import { parseValues } from '../../providers/parseInput';
 import type { Provider } from '../../providers/provider';
-import { decimalNumber, flag, text } from '../../providers/values';
+import { decimalNumber } from '../../providers/values';
 import { USUAL_MS } from '../../tasks/strategy';
 import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
+import { readDelivery, type ParameterReader } from '../readDelivery';
 import type { Delivery } from './deliver';
-import { DEFAULT_MAX_FILE_SIZE_MB, DEFAULT_TIMEOUT_MINUTES } from './fields';
+import { DEFAULT_TIMEOUT_MINUTES } from './fields';
+
+export type { ParameterReader };
 
 /** What an item wants: which task, how long, and what to bring. */
 export interface WaitRequest {
@@ -20,11 +22,6 @@ export interface WaitRequest {
 	estimatedMs: number | null;
 	timeoutMs: number;
 	delivery: Delivery;
-}
-
-/** Where parameters are read from: an execution, or the call that resumes one. */
-export interface ParameterReader {
-	getNodeParameter(name: string, itemIndex: number, fallback?: unknown): unknown;
 }
 
 /**
@@ -67,25 +64,7 @@ function hints({ createdAt, estimatedSeconds, callBack }: IDataObject) {
 
 /** A month: longer than any provider keeps a task. */
 const MOST_MINUTES = 43_200;
-/** A terabyte, in MB. */
-const MOST_MEGABYTES = 1024 * 1024;
-
 const timeoutSchema = z.object({ timeoutMinutes: decimalNumber(0, MOST_MINUTES) });
-
-const deliverySchema = z.object({
-	download: flag(),
-	binaryField: text(),
-	maxFileSizeMb: decimalNumber(0.001, MOST_MEGABYTES),
-});
-
-const FIELD_NAMES: Record<string, string> = {
-	timeoutMinutes: 'Max Wait (Minutes)',
-	download: 'Download Result',
-	binaryField: 'Put Output File in Field',
-	maxFileSizeMb: 'Max File Size (MB)',
-};
-
-const nameOf = (field: string) => FIELD_NAMES[field] ?? field;
 
 function timeoutMs(context: ParameterReader, itemIndex: number): number {
 	const values = {
@@ -95,23 +74,5 @@ function timeoutMs(context: ParameterReader, itemIndex: number): number {
 			DEFAULT_TIMEOUT_MINUTES,
 		),
 	};
-	return parseValues(timeoutSchema, values, nameOf).timeoutMinutes * 60_000;
-}
-
-/**
- * What an item wants of its finished task.
- * @throws Failure `invalidInput`
- */
-export function readDelivery(context: ParameterReader, itemIndex: number): Delivery {
-	const values = {
-		download: context.getNodeParameter('download', itemIndex, false),
-		binaryField: context.getNodeParameter('options.binaryField', itemIndex, 'data'),
-		maxFileSizeMb: context.getNodeParameter(
-			'options.maxFileSizeMb',
-			itemIndex,
-			DEFAULT_MAX_FILE_SIZE_MB,
-		),
-	};
-	const { download, binaryField, maxFileSizeMb } = parseValues(deliverySchema, values, nameOf);
-	return { download, binaryField: binaryField.trim(), maxBytes: maxFileSizeMb * MEGABYTE };
+	return parseValues(timeoutSchema, values, () => 'Max Wait (Minutes)').timeoutMinutes * 60_000;
 }

@@ -1,7 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { buffer } from 'node:stream/consumers';
 
-import { downloadResult, type DownloadOptions } from '../../media/download';
+import { downloadResults, type DownloadOptions } from '../../media/download';
+import { DEFAULT_FILE_NAME } from '../../media/fileName';
 import { makeTask, type Task } from '../../tasks/task';
 import type { Bytes } from '../../transport/wire';
 import { failureOf } from '../transport/account';
@@ -36,10 +37,13 @@ async function keep(bytes: Bytes, fileName: string, mimeType: string): Promise<I
 }
 
 const download = async (path: string, options: Partial<DownloadOptions> = {}) =>
-	await downloadResult(taskAt(path), {
+	await downloadResults(taskAt(path), {
 		wire: wireOf(server.origin),
 		baseUrl: server.origin,
 		maxBytes: FILE_BYTES,
+		binaryField: 'data',
+		fileName: DEFAULT_FILE_NAME,
+		lastFrame: false,
 		refresh: async () => taskAt('/video'),
 		store: keep,
 		...options,
@@ -48,8 +52,8 @@ const download = async (path: string, options: Partial<DownloadOptions> = {}) =>
 describe('the download of a result', () => {
 	it('stores it whole under the task’s ID, with the type of its bytes', async () => {
 		const { binary } = await download('/video');
-		expect(binary).toMatchObject({ fileName: 'task-1.mp4', mimeType: 'video/mp4' });
-		expect(binary.data === VIDEO.toString('latin1')).toBe(true);
+		expect(binary.data).toMatchObject({ fileName: 'task-1.mp4', mimeType: 'video/mp4' });
+		expect(binary.data?.data === VIDEO.toString('latin1')).toBe(true);
 	});
 
 	it('asks for a fresh address once when the first has expired', async () => {

@@ -1,0 +1,61 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { DEFAULT_FILE_NAME } from '../media/fileName';
+
+export const DEFAULT_MAX_FILE_SIZE_MB = 1024;
+
+/** Whether finished tasks come with their files. */
+export const downloadField: INodeProperties = {
+	displayName: 'Download Result',
+	name: 'download',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to fetch the files themselves too. Their addresses alone expire, often after a day.',
+};
+
+/** How files are fetched; the same for every node that does. In the order of their names. */
+export function downloadOptions(displayOptions?: IDisplayOptions) {
+	const shown = displayOptions && { displayOptions };
+	return {
+		lastFrame: {
+			displayName: 'Download Last Frame',
+			name: 'lastFrame',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to put the last frame of the video into the field lastFrame too, so that the next video can begin with it. Only tasks have one that were ordered with it.',
+			...shown,
+		},
+		fileName: {
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: DEFAULT_FILE_NAME,
+			placeholder: 'e.g. dance-{{index}}.{{extension}}',
+			hint: 'Fills in {{taskId}}, {{provider}}, {{index}} and {{extension}}',
+			description:
+				'How to call the files. The index counts the files of a task from 1; the extension is always that of the file. In an expression write {taskId} with single braces, because n8n takes double ones for its own.',
+			...shown,
+		},
+		maxFileSizeMb: {
+			displayName: 'Max File Size (MB)',
+			name: 'maxFileSizeMb',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: DEFAULT_MAX_FILE_SIZE_MB,
+			description: 'A larger file is not downloaded',
+			...shown,
+		},
+		binaryField: {
+			displayName: 'Put Output File in Field',
+			name: 'binaryField',
+			type: 'string',
+			default: 'data',
+			hint: 'The name of the output field to put the file in',
+			description:
+				'Name of the binary field of the outgoing item. Further files of a task get the same name with _1, _2 and so on.',
+			...shown,
+		},
+	} satisfies Record<string, INodeProperties>;
+}
