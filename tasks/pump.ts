@@ -30,6 +30,8 @@ export interface PumpState {
 	slots: PumpSlot[];
 	budget: Budget;
 	stopOnFailure: boolean;
+	/** Whether the first order without a result is the next step's: written down before it is sent. */
+	announced: boolean;
 	/** No order is sent before; the provider said that all places are taken. */
 	heldUntil: number;
 	/** Such refusals in a row. */
@@ -61,13 +63,14 @@ export function startPump(
 	orders: ReadonlyArray<Omit<PumpSlot, 'result' | 'watch'>>,
 	more: Pick<PumpState, 'budget' | 'stopOnFailure' | 'giveUpAt'>,
 ): PumpState {
-	return { slots: [...orders], ...more, heldUntil: 0, refusals: 0 };
+	return { slots: [...orders], ...more, announced: false, heldUntil: 0, refusals: 0 };
 }
 
 /**
- * Goes one step: sends one order, or waits and looks at the tasks that hold the places. One order a
- * step, so that whoever calls can save the state before the next one is sent. It is done when every
- * order has been sent or refused; the last tasks still run then.
+ * Goes one step: announces the next order, sends it, or waits and looks at the tasks that hold the
+ * places. So whoever saves the state after each step has it written down before an order is sent that
+ * it will be, and before the next one that it was taken. It is done when every order has been sent or
+ * refused; the last tasks still run then.
  */
 export async function pumpStep(
 	state: PumpState,
@@ -80,17 +83,47 @@ export async function pumpStep(
 	if (clock.now() >= state.giveUpAt) {
 		return { state: endRest(state, noPlace), next: { kind: 'done' } };
 	}
-	const running = runningOf(state);
-	const isFree = running.length < places;
-	if (isFree && clock.now() >= state.heldUntil) {
-		return { state: await sendOne(state, first, options), next: { kind: 'again' } };
+	if (state.announced) {
+		const sent = await sendOne(state, first, options);
+		return { state: { ...sent, announced: false }, next: { kind: 'again' } };
 	}
-	const nextAt = Math.min(nextLookOf(running), isFree ? state.heldUntil : Infinity, state.giveUpAt);
-	const untilNextMs = Math.max(0, nextAt - clock.now());
+	const running = runningOf(state);
+	const untilNextMs = untilNextStepMs(state, places, clock.now());
+	if (running.length < places && clock.now() >= state.heldUntil) {
+		return { state: { ...state, announced: true }, next: { kind: 'again' } };
+	}
 	// What is due is looked at here; a wait of any length is not worth a process.
 	if (parks && untilNextMs > 0) return { state, next: { kind: 'park', untilNextMs } };
 	await clock.sleep(untilNextMs);
 	return { state: await lookAround(state, running, options), next: { kind: 'again' } };
+}
+
+/** How long nothing is to be done: no place to fill, no look that is due. */
+export function untilNextStepMs(state: PumpState, places: number, now: number): number {
+	const running = runningOf(state);
+	const fillAt = running.length < places ? state.heldUntil : Infinity;
+	return Math.max(0, Math.min(nextLookOf(running), fillAt, state.giveUpAt) - now);
+}
+
+/** Whether every order has been sent or refused. */
+export function isDone({ slots }: PumpState): boolean {
+	return slots.every(({ result }) => result !== undefined);
+}
+
+/** The pump with the first orders that wait given a result each, while `count` lasts. */
+export function withFirst(
+	state: PumpState,
+	count: number,
+	resultFor: (slot: PumpSlot) => OrderResult,
+): PumpState {
+	const first = state.slots.filter(({ result }) => result === undefined).slice(0, count);
+	return {
+		...state,
+		announced: false,
+		slots: state.slots.map((slot) =>
+			first.includes(slot) ? { ...slot, result: resultFor(slot) } : slot,
+		),
+	};
 }
 
 /** The tasks that hold a place. */
@@ -192,10 +225,7 @@ function withSlot(state: PumpState, changed: PumpSlot): PumpState {
 }
 
 function withRest(state: PumpState, resultFor: (slot: PumpSlot) => OrderResult): PumpState {
-	return {
-		...state,
-		slots: state.slots.map((slot) => (slot.result ? slot : { ...slot, result: resultFor(slot) })),
-	};
+	return withFirst(state, Infinity, resultFor);
 }
 
 function endRest(state: PumpState, why: (slot: PumpSlot) => Failure): PumpState {

@@ -1,12 +1,13 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
-import { obstacleToSuspending, runSubWorkflow } from '../subWorkflow';
 import type { Connection } from '../connect';
+import { obstacleToSuspending } from '../subWorkflow';
 import { modeOf } from './modeOf';
-import { stepWork, type PumpWork } from './pumpWork';
+import { runPump } from './pumpRun';
+import { placesOf, stepWork, type PumpWork } from './pumpWork';
 
-/** What a pump ended with here; `parked` when the rest happens in a sub-execution that sleeps. */
+/** What a pump ended with here; `parked` when the rest happens in sub-executions that sleep. */
 export type PumpEnd = PumpWork | 'parked';
 
 /**
@@ -35,10 +36,6 @@ export async function pump(
 	}
 }
 
-function placesOf({ provider }: PumpWork): number {
-	return providerById(provider).pacing.runningTasks ?? Infinity;
-}
-
 /** Files stay with this execution: what is handed over is plain data. */
 function canHandOver(context: IExecuteFunctions, { provider, mode }: PumpWork): boolean {
 	const obstacle = obstacleToSuspending(context);
@@ -50,12 +47,7 @@ function canHandOver(context: IExecuteFunctions, { provider, mode }: PumpWork): 
 }
 
 async function handOver(context: IExecuteFunctions, work: PumpWork): Promise<PumpEnd> {
-	const { data, waitTill } = await runSubWorkflow(context, {
-		parameters: { work: 'order', provider: work.provider },
-		items: [{ json: work as unknown as IDataObject, pairedItem: { item: 0 } }],
-		savesProgress: true,
-	});
 	// Put to sleep, n8n parks this execution and does not look at what this node gives.
-	if (waitTill) return 'parked';
-	return data[0]?.[0]?.json as unknown as PumpWork;
+	await runPump(context, { role: 'guard', turn: 0, work });
+	return 'parked';
 }

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
-import type { Mode } from '../../providers/provider';
+import type { Mode, Provider } from '../../providers/provider';
 import { createLooker } from '../../tasks/check';
 import type { RunPlace } from '../../tasks/idempotency';
 import { pumpStep, resultsOf, type PumpNext, type PumpState } from '../../tasks/pump';
 import type { UnknownPolicy } from '../../tasks/submitOnce';
-import type { Connection } from '../connect';
+import type { ConnectOptions, Connection } from '../connect';
 import type { ErrorPolicy } from '../nodeError';
 import { leave, type NotedEnd } from './leave';
 import { lookUpLost } from './lookUp';
@@ -44,7 +44,7 @@ export async function stepWork(
 	const mode: Mode = modeOf(provider, work.mode);
 	const order = createOrder(context, { ...work, provider, mode, api });
 	const { state, next } = await pumpStep(work.state, {
-		places: provider.pacing.runningTasks ?? Infinity,
+		places: placesOf(work),
 		place: order,
 		lookAtAll: createLooker(provider, api),
 		clock,
@@ -77,4 +77,20 @@ export async function finish(
 	const provider = providerById(work.provider);
 	const ends = await lookUpLost(provider, api, work.startedAt, endsOf(work));
 	return leave(context, provider, work.policy, ends);
+}
+
+/** How many tasks the provider runs at a time. */
+export function placesOf({ provider }: Pick<PumpWork, 'provider'>): number {
+	return providerById(provider).pacing.runningTasks ?? Infinity;
+}
+
+/** What the connection to the account is made with, in any of the executions. */
+export function connectOptionsOf({ provider, requestsPerMinute }: PumpWork): {
+	provider: Provider;
+	options: ConnectOptions;
+} {
+	return {
+		provider: providerById(provider),
+		options: requestsPerMinute === undefined ? {} : { requestsPerMinute },
+	};
 }

@@ -14,14 +14,12 @@ import { until } from './triggerWorkflows';
 
 const TYPE = 'seedance2AiApi';
 const PROMPTS = Array.from({ length: 20 }, (_, index) => `row ${index}`);
-/** Of seven rounds of three, and one of two. */
-const KILLED_AFTER = 9;
 
 let theatre: Theatre;
-let ended: Execution;
+let credential: CredentialReference;
 
 /** Orders one task for each row, waits for all, and looks back to the row of each. */
-function workflow(credential: CredentialReference): WorkflowFile {
+function workflow(rows: string[]): WorkflowFile {
 	const node = (name: string, type: string, parameters: object, typeVersion = 1) => ({
 		id: name,
 		name,
@@ -37,18 +35,24 @@ function workflow(credential: CredentialReference): WorkflowFile {
 		name: 'More rows than places',
 		nodes: [
 			node('Start', 'n8n-nodes-base.manualTrigger', {}),
-			node('Rows', 'n8n-nodes-base.set', set(JSON.stringify({ rows: PROMPTS })), 3.4),
+			node('Rows', 'n8n-nodes-base.set', set(JSON.stringify({ rows })), 3.4),
 			node('Row', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'rows' }),
-			node('Generate', 'n8n-nodes-dance-video.danceVideoGenerate', {
-				provider: 'seedance2Ai',
-				mode: 'textToVideo',
-				prompt: '={{ $json.rows }}',
-			}),
-			node('Wait', 'n8n-nodes-dance-video.danceVideoWait', {
-				provider: 'seedance2Ai',
-				taskId: '={{ $json.taskId }}',
-				options: { waiting: 'inProcess' },
-			}),
+			{
+				...node('Generate', 'n8n-nodes-dance-video.danceVideoGenerate', {
+					provider: 'seedance2Ai',
+					mode: 'textToVideo',
+					prompt: '={{ $json.rows }}',
+				}),
+				onError: 'continueRegularOutput',
+			},
+			{
+				...node('Wait', 'n8n-nodes-dance-video.danceVideoWait', {
+					provider: 'seedance2Ai',
+					taskId: '={{ $json.taskId }}',
+					options: { waiting: 'inProcess' },
+				}),
+				onError: 'continueRegularOutput',
+			},
 			node(
 				'Result',
 				'n8n-nodes-base.set',
@@ -70,46 +74,88 @@ function workflow(credential: CredentialReference): WorkflowFile {
 }
 
 const creates = () => theatre.sandbox.journal().filter(({ method }) => method === 'POST');
+const promptOf = ({ body }: { body: unknown }) =>
+	(body as { inputs: { prompt: string } }).inputs.prompt;
+const isHung = () => theatre.sandbox.journal().some(({ outcome }) => outcome === 'hung');
 
-// One run for all: n8n is killed in the middle of it and started again.
+async function start(rows: string[]): Promise<string> {
+	const stored = await createWorkflow(theatre.session, workflow(rows));
+	return await runWorkflow(theatre.session, stored, { trigger: 'Start' });
+}
+
+async function killAndStartAgain(): Promise<void> {
+	const { n8n, session, owner } = theatre;
+	await n8n.kill9();
+	await n8n.restart();
+	await login(session, owner);
+}
+
+const endOf = async (executionId: string): Promise<Execution> =>
+	await waitForExecution(theatre.session, executionId, { timeoutSeconds: 590 });
+
 beforeAll(async () => {
 	// A task takes five seconds; n8n wakes a sleeping execution about once a minute.
 	theatre = await openTheatre({ sandbox: { speed: 18 } });
-	const { n8n, session, owner, sandbox } = theatre;
-	const credential = await createCredential(session, {
+	const { session, sandbox } = theatre;
+	credential = await createCredential(session, {
 		name: 'Seedance2 AI in the sandbox',
 		type: TYPE,
 		data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('seedance2Ai') },
 	});
-	const stored = await createWorkflow(session, workflow(credential));
-	const executionId = await runWorkflow(session, stored, { trigger: 'Start' });
-	await until(`${KILLED_AFTER} orders`, () => creates().length >= KILLED_AFTER, 300);
-	// Where the orders of a round are sent: the next one sleeps then.
-	await new Promise((resolve) => setTimeout(resolve, 5_000));
-	await n8n.kill9();
-	await n8n.restart();
-	await login(session, owner);
-	ended = await waitForExecution(session, executionId, { timeoutSeconds: 590 });
-}, 1_200_000);
+});
+beforeEach(() => theatre.sandbox.reset());
 afterAll(async () => await theatre?.close());
 
-describe('twenty rows at a provider that runs three tasks at once, over kill -9', () => {
-	it('become twenty tasks and twenty results, each with its row', () => {
+describe('more rows than a provider runs tasks at once, over kill -9', () => {
+	it('become twenty tasks and twenty results, killed asleep and killed while looking', async () => {
+		const { sandbox } = theatre;
+		const executionId = await start(PROMPTS);
+		await until('six orders', () => creates().length >= 6, 300);
+		// The orders of a turn are sent within moments; what sends them sleeps again then.
+		await new Promise((resolve) => setTimeout(resolve, 5_000));
+		await killAndStartAgain();
+		await until('nine orders', () => creates().length >= 9, 300);
+		sandbox.inject({ path: '/jobs/queryTask', action: { type: 'hang' } });
+		await until('a look that hangs', isHung, 300);
+		await killAndStartAgain();
+		const ended = await endOf(executionId);
+
 		expect(ended.resultData.error?.message).toBeUndefined();
 		expect(ended.status).toBe('success');
 		const results = itemsOf(ended, 'Result').map(({ json }) => json);
 		expect(results.map(({ row }) => row)).toEqual(PROMPTS);
 		expect(results.map(({ status }) => status)).toEqual(PROMPTS.map(() => 'succeeded'));
-		const ordered = creates().map(({ body, taskId }) => [
-			(body as { inputs: { prompt: string } }).inputs.prompt,
-			taskId,
-		]);
-		expect(results.map(({ row, taskId }) => [row, taskId])).toEqual(ordered);
-	});
-
-	it('are each paid for once, and never more than three run', () => {
-		expect(theatre.sandbox.paidCreates()).toBe(20);
-		// The sandbox refuses the fourth with 429.
+		expect(results.map(({ row, taskId }) => [row, taskId])).toEqual(
+			creates().map((entry) => [promptOf(entry), entry.taskId]),
+		);
+		expect(sandbox.paidCreates()).toBe(20);
+		// The sandbox refuses a fourth at the same time with 429.
 		expect(creates().map(({ status }) => status)).toEqual(PROMPTS.map(() => 200));
-	});
+	}, 1_200_000);
+
+	it('killed while an order is under way, that one is reported, and not sent again; the others go on', async () => {
+		const { sandbox } = theatre;
+		const rows = PROMPTS.slice(0, 4);
+		sandbox.inject({
+			path: '/jobs/createTask',
+			promptIncludes: 'row 1',
+			action: { type: 'hang', handle: true },
+		});
+		const executionId = await start(rows);
+		await until('an order that hangs', isHung, 300);
+		await killAndStartAgain();
+		const ended = await endOf(executionId);
+
+		const generated = itemsOf(ended, 'Generate').map(({ json }) => json);
+		expect(
+			generated.map(({ details }) => (details as { kind?: string } | undefined)?.kind),
+		).toEqual([undefined, 'unknownSubmit', undefined, undefined]);
+		expect(generated[1]?.error).toMatch(/n8n was stopped while this item was being ordered/);
+		expect(creates().map(promptOf)).toEqual(rows);
+		expect(sandbox.paidCreates()).toBe(4);
+		const ordered = creates().filter((entry) => promptOf(entry) !== 'row 1');
+		expect(generated.flatMap(({ taskId }) => taskId ?? [])).toEqual(
+			ordered.map(({ taskId }) => taskId),
+		);
+	}, 1_200_000);
 });

@@ -103,12 +103,16 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 		);
 	});
 
-	it('sends one order a step, so that each can be saved before the next', async () => {
+	it('announces each order before it is sent, one a step, so that both can be saved', async () => {
 		const clock = stagedClock();
 		const { options, sent } = provider(clock, []);
 		let state = stateFor(5, clock);
 		for (const count of [1, 2, 3]) {
 			({ state } = await pumpStep(state, options));
+			expect(state.announced).toBe(true);
+			expect(sent).toHaveLength(count - 1);
+			({ state } = await pumpStep(state, options));
+			expect(state.announced).toBe(false);
 			expect(sent).toHaveLength(count);
 			expect(resultsOf(state).filter((result) => 'task' in result)).toHaveLength(count);
 		}
