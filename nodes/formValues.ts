@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { fromBinary } from '../media/binaryFile';
 import { measured } from '../media/measure';
 import type { MediaInput } from '../media/mediaFile';
+import { withProgress } from '../media/progress';
 import { isMeasured } from '../providers/fileProblems';
 import { mediaFieldNames } from '../providers/mediaFields';
 import { textOf } from '../transport/json';
@@ -48,5 +49,6 @@ export async function readMedia(
 	}
 	if (source !== 'binary') return undefined;
 	const file = await fromBinary(context, itemIndex, text(names.binary), slot.displayName);
-	return { source: 'file', file: isMeasured(slot) ? await measured(file, slot.maxBytes) : file };
+	const known = isMeasured(slot) ? await measured(file, slot.maxBytes) : file;
+	return { source: 'file', file: withProgress(known, (text) => context.logger.info(text)) };
 }

@@ -20,8 +20,11 @@ export type CheckedForm = Pick<Mode, 'fields' | 'media' | 'schema' | 'rules'>;
  */
 export function parseInput(mode: CheckedForm, values: Record<string, unknown>): CheckedInput {
 	const given = withoutBlanks(values);
-	const input: CheckedInput = parseValues(mode.schema, given, (field) =>
-		displayNameOf(mode, field),
+	const input: CheckedInput = parseValues(
+		mode.schema,
+		given,
+		(field) => displayNameOf(mode, field),
+		(field) => waysOut(mode, field),
 	);
 	for (const slot of mode.media) {
 		input[slot.name] = withInlineFile(slot, input[slot.name] as MediaInput | undefined);
@@ -37,14 +40,25 @@ export function parseInput(mode: CheckedForm, values: Record<string, unknown>): 
 }
 
 /**
+ * What someone with a file can do where the provider only takes addresses. By the names of the forms, a
+ * field for the address of a file ends in Url or Urls; where files are taken, it is a media field.
+ */
+function waysOut({ media }: CheckedForm, field: string): string | undefined {
+	if (media.length > 0 || field === 'callbackUrl' || !/Urls?$/.test(field)) return undefined;
+	return 'For a file of your own, put it at a public address first (Dance Video Upload does, as does any file host), or choose a provider whose form takes files.';
+}
+
+/**
  * Checks each value on its own; blank ones count as not given.
  * @param nameOf what the form calls a field
+ * @param adviceOf what else to do when it is wrong
  * @throws Failure `invalidInput` that names every wrong field, its limit and the value given.
  */
 export function parseValues<Shape extends z.ZodRawShape>(
 	schema: z.ZodObject<Shape>,
 	values: Record<string, unknown>,
 	nameOf: (field: string) => string,
+	adviceOf: (field: string) => string | undefined = () => undefined,
 ): z.output<z.ZodObject<Shape>> {
 	const given = withoutBlanks(values);
 	const parsed = schema.safeParse(given);
@@ -55,7 +69,13 @@ export function parseValues<Shape extends z.ZodRawShape>(
 		return problemSentence(nameOf(field), problem, given[field]);
 	});
 	// 99.5 is neither whole nor within the limits, which is said in one sentence.
-	throw inputFailure([...new Set(sentences)]);
+	const failure = inputFailure([...new Set(sentences)]);
+	const advice = parsed.error.issues.map((issue) => adviceOf(String(issue.path[0] ?? '')));
+	const nextStep = new Set([
+		failure.facts.nextStep,
+		...advice.filter((text) => text !== undefined),
+	]);
+	throw failure.with({ nextStep: [...nextStep].join(' ') });
 }
 
 function withoutBlanks(values: Record<string, unknown>): Record<string, unknown> {

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { measured } from '../../media/measure';
 import type { MediaFile } from '../../media/mediaFile';
+import { withProgress } from '../../media/progress';
 import { fromUrl } from '../../media/urlFile';
 import { providerById } from '../../providers';
 import { fileProblems, isMeasured } from '../../providers/fileProblems';
@@ -70,9 +71,11 @@ async function readFile(
 		]);
 	}
 	const file = await fromUrl(wire, input.url, slot.maxBytes);
-	if (!isMeasured(slot)) return file;
-	return await measured(file, slot.maxBytes).catch((error: unknown) => {
-		file.close?.();
-		throw error;
-	});
+	const known = isMeasured(slot)
+		? await measured(file, slot.maxBytes).catch((error: unknown) => {
+				file.close?.();
+				throw error;
+			})
+		: file;
+	return withProgress(known, (text) => context.logger.info(text));
 }

@@ -25,7 +25,8 @@ export function promptField({ min, max }: Limits, placeholder: string): INodePro
 /** The prompt's schema. */
 export const prompt = (limits: Limits) => text(limits);
 
-const PUBLIC_ONLY = 'Seedance 2 fetches it itself: a public https:// address, no file';
+const PUBLIC_ONLY =
+	'Seedance 2 fetches it itself and takes no files, only public https:// addresses: for a file of your own, Dance Video Upload or any other host gives an address';
 
 /** A field for one public address. */
 export function urlField(

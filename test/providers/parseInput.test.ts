@@ -211,3 +211,39 @@ describe('whatever the values', () => {
 		);
 	});
 });
+
+describe('a field for an address, where the provider takes no files', () => {
+	it.each(['seedDance', 'seedance2Ai', 'seedance2Io'])(
+		'of %s names the ways out, to who leaves it empty and to who gives something else',
+		(id) => {
+			const modes = PROVIDERS.find((provider) => provider.id === id)?.modes ?? [];
+			const withAddresses = modes.filter(({ schema }) =>
+				['imageUrl', 'imageUrls', 'mediaUrls'].some((name) => name in schema.shape),
+			);
+			expect(withAddresses).not.toEqual([]);
+			for (const mode of withAddresses) {
+				const [field = ''] = ['imageUrl', 'imageUrls', 'mediaUrls'].filter(
+					(name) => name in mode.schema.shape,
+				);
+				const given = [{ [field]: 'data:image/png;base64,AAAA' }, { [field]: 'character.png' }];
+				const isRequired = !mode.schema.shape[field]?.isOptional();
+				for (const values of [...given, ...(isRequired ? [{}] : [])]) {
+					const { nextStep } = refusalOf(() => parseInput(mode, { prompt: 'a dance', ...values }));
+					expect(nextStep).toMatch(/put it at a public address first/);
+					expect(nextStep).toMatch(/or choose a provider whose form takes files\.$/);
+				}
+				const form = mode.fields.find(({ name }) => name === field);
+				expect(form?.description).toMatch(/takes no files/);
+			}
+		},
+	);
+});
+
+function refusalOf(action: () => unknown) {
+	try {
+		action();
+	} catch (error) {
+		if (error instanceof Failure) return error.facts;
+	}
+	throw new Error('It was not refused');
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { withCredential, withNode } from '../../host/edit-workflow';
+import {
+	createCredential,
+	downloadBinary,
+	itemsOf,
+	readWorkflowFile,
+	type Execution,
+	type WorkflowFile,
+} from '../../host/rest';
+import { openTheatre, type Theatre } from './theatre';
+
+const ROOT = join(__dirname, '..', '..');
+const media = async (name: string) => await readFile(join(ROOT, 'sandbox', 'media', name));
+const CLIPS = [1, 2, 3];
+
+let theatre: Theatre;
+let execution: Execution;
+
+/** The example as it is shipped, but that it waits in process: suspended, three waits take minutes. */
+async function readyExample(): Promise<WorkflowFile> {
+	const { sandbox, session } = theatre;
+	const example = await readWorkflowFile(join(ROOT, 'examples', 'chain-clips.json'));
+	const quick = CLIPS.reduce(
+		(workflow, clip) =>
+			withNode(workflow, `Wait for Clip ${clip}`, ({ parameters }) => ({
+				parameters: {
+					...parameters,
+					options: { ...(parameters.options as object), waiting: 'inProcess' },
+				},
+			})),
+		example,
+	);
+	const credential = await createCredential(session, {
+		name: 'Vtrix account',
+		type: 'vtrixApi',
+		data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('vtrix') },
+	});
+	return withCredential(quick, 'vtrixApi', credential);
+}
+
+beforeAll(async () => {
+	theatre = await openTheatre();
+	execution = await theatre.run(await readyExample(), 'Start Here');
+});
+afterAll(async () => await theatre?.close());
+
+/** What each paid order asked for, in the order in which they were accepted. */
+const orders = () =>
+	theatre.sandbox
+		.journal()
+		.filter(({ paidCreate }) => paidCreate)
+		.map(({ body, taskId }) => {
+			const { input } = body as { input: Array<{ params: Record<string, unknown> }> };
+			return { taskId, params: input[0]!.params };
+		});
+
+/** How the journal keeps an image that was sent inline: as it is, or its hash where it is long. */
+function traceOf(dataUrl: string): string {
+	if (dataUrl.length <= 100_000) return dataUrl;
+	const sha256 = createHash('sha256').update(dataUrl).digest('hex');
+	return `${dataUrl.slice(0, 40)}... (${dataUrl.length} characters, sha256 ${sha256})`;
+}
+
+describe('the example "Chain clips" in a real n8n', () => {
+	it('makes three clips for three paid orders, and hands them on in their order', async () => {
+		expect(execution.resultData.error).toBeUndefined();
+		expect(execution.status).toBe('success');
+		const delivered = itemsOf(execution, 'Deliver the Clips');
+		expect(delivered.map(({ json }) => json.taskId)).toEqual(orders().map(({ taskId }) => taskId));
+		expect(delivered.map(({ binary }) => binary?.data?.fileName)).toEqual(
+			CLIPS.map((clip) => `clip-${clip}.mp4`),
+		);
+		const video = await media('dance.mp4');
+		for (const { binary } of delivered) {
+			const bytes = await downloadBinary(theatre.session, binary!.data!);
+			expect(bytes.equals(video)).toBe(true);
+		}
+		expect(theatre.sandbox.paidCreates()).toBe(3);
+	});
+
+	it('begins each clip with the very last frame of the one before', async () => {
+		const frame = `data:image/png;base64,${(await media('last-frame.png')).toString('base64')}`;
+		const images = orders().map(({ params }) =>
+			(params.content as Array<{ type: string; image_url?: object }>).filter(
+				({ type }) => type === 'image_url',
+			),
+		);
+		const asFirstFrame = [{ type: 'image_url', image_url: { url: traceOf(frame) } }];
+		expect(images).toEqual([[], asFirstFrame, asFirstFrame]);
+		expect(orders().map(({ params }) => params.return_last_frame)).toEqual([true, true, undefined]);
+	});
+
+	it('fetches three clips and two frames, each once, without the key', () => {
+		const fetched = theatre.sandbox.downloads().filter(({ path }) => path.startsWith('/results/'));
+		const names = fetched.map(({ path }) => path.split('/').at(-1));
+		expect(names.filter((name) => name === 'result.mp4')).toHaveLength(3);
+		expect(names.filter((name) => name === 'last-frame.png')).toHaveLength(2);
+		expect(new Set(fetched.map(({ headers }) => headers.authorization))).toEqual(
+			new Set(['missing']),
+		);
+	});
+});
