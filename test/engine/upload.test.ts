@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import { Logger } from '@n8n/backend-common';
-import { Container } from '@n8n/di';
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { mediaFile } from '../media/files';
+import { logLines } from '../watch/witness';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { storedFile } from './runNode';
 
@@ -117,19 +116,14 @@ describe('Dance Video Upload', () => {
 	});
 
 	it('tells in n8n’s log how far a large file has been sent, and nothing of a small one', async () => {
-		const told: string[] = [];
-		const info = jest.spyOn(Container.get(Logger), 'info').mockImplementation((text) => {
-			told.push(text);
-		});
 		const large = Buffer.concat([media('reference.mp4')], 20 * MEGABYTE);
 		const video = await storedFile(large, 'dance.mp4', 'video/mp4');
 		await upload(video, { ...FROM_BINARY, kind: 'video' });
 		await upload(await storedFile(media('character.png'), 'a.png', 'image/png'));
-		info.mockRestore();
-		const lines = told.filter((text) => text.startsWith('Sending'));
+		const lines = logLines().filter((line) => line.includes('Sending'));
 		expect(lines).toHaveLength(10);
-		expect(lines[4]).toBe('Sending "dance.mp4" to the provider: 10 of 20 MB.');
-		expect(lines[9]).toBe('Sending "dance.mp4" to the provider: 20 of 20 MB.');
+		expect(lines[4]).toBe('info: Sending "dance.mp4" to the provider: 10 of 20 MB.');
+		expect(lines[9]).toBe('info: Sending "dance.mp4" to the provider: 20 of 20 MB.');
 	});
 
 	it('refuses a video that no order could take, before sending it', async () => {
