@@ -4,13 +4,20 @@ export interface Cleanup {
 	run(): Promise<void>;
 }
 
-/** Collects what is to be undone; running it twice undoes nothing twice. */
+/**
+ * Collects what is to be undone; running it twice undoes nothing twice. What goes wrong with one part
+ * does not keep the others from being undone; what it was is thrown in the end.
+ */
 export function createCleanup(): Cleanup {
 	const undos: Array<() => Promise<void>> = [];
 	return {
 		add: (undo) => void undos.push(undo),
 		async run() {
-			for (let undo = undos.pop(); undo; undo = undos.pop()) await undo();
+			const errors: unknown[] = [];
+			for (let undo = undos.pop(); undo; undo = undos.pop()) {
+				await undo().catch((error: unknown) => errors.push(error));
+			}
+			if (errors.length > 0) throw new AggregateError(errors, errors.map(String).join('; '));
 		},
 	};
 }

@@ -9,6 +9,7 @@ import { startN8n, type N8n, type N8nLine } from '../../host/n8n';
 import { startQueueServices } from '../../host/queueServices';
 import * as rest from '../../host/rest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
+import { callbackTokens, findSecrets } from './secretSearch';
 
 /** The one credential type of the provider that these tests play with. */
 export const CREDENTIAL_TYPE = 'danceGeneratorApi';
@@ -62,6 +63,11 @@ async function build(options: TheatreOptions, cleanup: Cleanup): Promise<Theatre
 	await installPackage(userFolder);
 	// The documented three minutes become three seconds.
 	const sandbox = await startSandbox({ speed: 60, ...options.sandbox });
+	// Runs when n8n has been stopped and its folder is still there.
+	cleanup.add(async () => {
+		const found = await findSecrets(userFolder, sandbox.apiKey, callbackTokens(sandbox.journal()));
+		if (found.length > 0) throw new Error(`A secret stands in n8n's ${found.join(', ')}`);
+	});
 	cleanup.add(async () => await sandbox.close());
 	// No test looks at the editor, and n8n starts faster without.
 	const env = { N8N_DISABLE_UI: 'true', ...options.env };
