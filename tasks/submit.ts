@@ -19,12 +19,29 @@ export interface Order {
  * @throws Failure; where it is unknown whether the provider accepted the order, it says so.
  */
 export async function submit({ provider, mode, api, input, idempotencyKey }: Order): Promise<Task> {
-	const request = mode.toRequest((await bringFiles(provider, mode, api, input)) as never);
+	const brought = await bringFiles(provider, mode, api, input).catch((error: unknown) => {
+		// Whatever became of the upload, the order itself had not been sent.
+		throw saidNotOrdered(asFailure(error).with({ mayHaveBeenAccepted: false }));
+	});
+	const request = mode.toRequest(brought as never);
 	const estimatedCost = mode.estimate?.(input as never) ?? null;
 	const task = await provider.generate(api, request, idempotencyKey).catch((error: unknown) => {
-		throw markAmbiguous(asFailure(error), provider.howToFindTasks, idempotencyKey);
+		const failure = asFailure(error);
+		throw isEndUnknown(failure.facts)
+			? markAmbiguous(failure, provider.howToFindTasks, idempotencyKey)
+			: saidNotOrdered(failure);
 	});
 	return { ...task, estimatedCost };
+}
+
+/** The failure of an order that the provider has certainly not taken says so. */
+function saidNotOrdered(failure: Failure): Failure {
+	const { kind, nextStep, taskId } = failure.facts;
+	// The first order under the same key may well be there, and paid.
+	if (kind === 'conflict' || taskId !== undefined) return failure;
+	return failure.with({
+		nextStep: `The video was not ordered and nothing was charged for it. ${nextStep}`,
+	});
 }
 
 /** The input with each file replaced by its address at the provider. */

@@ -1,6 +1,6 @@
-import { errorOf } from '../engine/bench';
+import { errorOf, media } from '../engine/bench';
 import { runInEngine } from '../engine/runInEngine';
-import { contextFor, runIn } from '../engine/runNode';
+import { contextFor, runIn, storedFile } from '../engine/runNode';
 import { ORDERING, PROVIDER_IDS, WITHOUT_KEY, drawAlways, faultStage } from './stage';
 
 const { order, orderAll, orderRun, sandbox, creates, inject } = faultStage({ credits: 1_000_000 });
@@ -41,6 +41,21 @@ describe('Retry On Fail around Generate', () => {
 			expect(first).toHaveLength(1);
 		},
 	);
+
+	it('row 67: orders an item whose file could not be brought: nothing had been sent for it', async () => {
+		const image = await storedFile(media('character.png'), 'character.png', 'image/png');
+		inject({ path: '/upload', times: 3, action: { type: 'answer', status: 502, body: {} } });
+		drawAlways(0);
+		const run = orderRun(
+			'danceGenerator',
+			{ characterImageSource: 'binary', characterImageBinary: 'data' },
+			{ items: [{ json: {}, binary: { data: image } }] },
+		);
+		const { items: leaving, status } = await runInEngine(run, RETRY);
+		expect(status).toBe('success');
+		expect(leaving[0]?.json.taskId).toBeTruthy();
+		expect(creates()).toHaveLength(1);
+	});
 
 	it('row 67: sends an open order again where the key makes it safe, and has one task', async () => {
 		inject({

@@ -144,7 +144,8 @@ describe('an order', () => {
 		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
 		const error: unknown = await place(input).catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(Failure);
-		expect((error as Failure).facts.mayHaveBeenAccepted).toBeUndefined();
+		expect((error as Failure).facts.mayHaveBeenAccepted).toBe(false);
+		expect((error as Failure).facts.nextStep).toMatch(/not ordered and nothing was charged/);
 		expect(sent).toEqual([]);
 	});
 
