@@ -98,13 +98,13 @@ describe.each(flows)('the example of $providerName in a real n8n', ({ provider, 
 	});
 
 	it('pays one order for each item, whose video is linked to the prompt it was made from', () => {
-		const ordered = ordersOf(provider).map(({ taskId, body }) => ({
-			taskId,
-			prompt: at(body, PROMPT_IN[provider]!),
-		}));
-		expect(ordered.map(({ prompt }) => prompt)).toEqual(PROMPTS);
+		// A few orders are under way at a time, so they need not arrive in the order of the items.
+		const taskIds = new Map(
+			ordersOf(provider).map(({ taskId, body }) => [at(body, PROMPT_IN[provider]!), taskId]),
+		);
+		expect(ordersOf(provider)).toHaveLength(PROMPTS.length);
 		expect(delivered().map(({ json: { taskId, prompt } }) => ({ taskId, prompt }))).toEqual(
-			ordered,
+			PROMPTS.map((prompt) => ({ taskId: taskIds.get(prompt), prompt })),
 		);
 	});
 });
