@@ -14,6 +14,15 @@ const LIST_FROM = 6;
 /** Older tasks than these pages hold are asked for one by one. */
 const MAX_LIST_PAGES = 5;
 
+/** The part of a provider's rate that looks may use; the rest is for orders and other executions. */
+const PART_OF_RATE = 2 / 3;
+
+/** The time that a look takes up at this provider; 0 where nothing limits them. */
+export function msPerLook({ pacing }: Pick<Provider, 'pacing'>): number {
+	const { requestsPerMinute } = pacing;
+	return requestsPerMinute === undefined ? 0 : 60_000 / (requestsPerMinute * PART_OF_RATE);
+}
+
 /**
  * Makes the function that looks at several tasks at once: through pages of the task list where the
  * provider has one and it saves requests, else one by one with a few at the same time. A failing

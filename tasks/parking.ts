@@ -14,14 +14,6 @@ export function mayPark(untilNextMs: number, heldMs: number): boolean {
 	return untilNextMs >= SHORTEST_SUSPENSION_MS || heldMs >= LONGEST_HOLD_MS;
 }
 
-/** A wait that was expected to be short is suspended after this long. */
-const LONG_FOR_A_SHORT_ONE_MS = 90_000;
-
-/** Whether a wait in process has turned out not to be a short one. Pure. */
-export function mayGiveUpProcess(_untilNextMs: number, heldMs: number): boolean {
-	return heldMs >= LONG_FOR_A_SHORT_ONE_MS;
-}
-
 /** Long enough for the execution that waits for a new sub-execution to be asleep before it wakes. */
 const SHORTEST_FIRST_SLEEP_MS = 5_000;
 
@@ -53,9 +45,12 @@ export function suspensionMs(
 	return Math.min(wished, Math.max(SHORTEST_SUSPENSION_MS, untilDeadline));
 }
 
-/** The watches as they are given back when the next looks are not before `wakeAt`. Pure. */
+/** The watches as they are given back when the next looks are not before `wakeAt`, in their order. Pure. */
 export function postponed(watches: readonly Watch[], wakeAt: number): Watch[] {
+	const inOrder = watches.toSorted((one, other) => one.lookAt - other.lookAt);
 	return watches.map((watch) =>
-		watch.outcome ? watch : { ...watch, lookAt: Math.max(watch.lookAt, wakeAt) },
+		watch.outcome
+			? watch
+			: { ...watch, lookAt: Math.max(watch.lookAt, wakeAt + inOrder.indexOf(watch)) },
 	);
 }

@@ -10,26 +10,57 @@ export type Obstacle = string | undefined;
 /** n8n looks for sleeping executions once a minute: a shorter suspension ends late. */
 export const SHORTEST_SUSPENSION_MS = 65_000;
 
-/** Without an estimate a task is taken to last this long. Dance Generator: "typically 2-3 minutes". */
+/** A task that will be called back for is taken to last this long. Dance Generator: "typically 2-3 minutes". */
 export const USUAL_MS = 150_000;
 
-/** Chooses where to wait, and says why in a sentence for the log. Pure. */
+/** A wait that was expected to be short is suspended after this long in process. */
+const LONG_FOR_A_SHORT_ONE_MS = 90_000;
+/** A task of which nothing is known may be over in seconds: it is waited for so long in process. */
+const FIRST_TRY_MS = 20_000;
+
+/** What one waits for, as far as the choice needs it. */
+export interface Expected {
+	ageMs: number;
+	/** `null` when it is not known. */
+	estimatedMs: number | null;
+	timeoutMs: number;
+}
+
+/** Where to wait. */
+export interface Choice {
+	strategy: Strategy;
+	/** A sentence for the log. */
+	reason: string;
+	/** In process: after how long to suspend the wait. Without it the wait stays to the end. */
+	suspendAfterMs?: number;
+}
+
+/** Chooses where to wait, and says why. Pure. */
 export function chooseStrategy(
 	wish: WaitWish,
-	requests: ReadonlyArray<{ ageMs: number; estimatedMs: number | null; timeoutMs: number }>,
+	requests: readonly Expected[],
 	obstacle: Obstacle,
-): { strategy: Strategy; reason: string } {
-	const here = (reason: string) => ({ strategy: 'inProcess' as const, reason });
+): Choice {
+	const here = (reason: string, suspendAfterMs?: number): Choice => ({
+		strategy: 'inProcess',
+		reason,
+		...(suspendAfterMs !== undefined && obstacle === undefined && { suspendAfterMs }),
+	});
 	if (wish === 'inProcess') return here('waits in process, as chosen');
 	const expectedMs = Math.max(
 		0,
 		...requests.map(({ ageMs, estimatedMs, timeoutMs }) =>
-			Math.min(timeoutMs, (estimatedMs ?? USUAL_MS) - ageMs),
+			Math.min(timeoutMs, (estimatedMs ?? 0) - ageMs),
 		),
 	);
 	const seconds = Math.round(expectedMs / 1000);
 	if (expectedMs < SHORTEST_SUSPENSION_MS && wish === 'automatic') {
-		return here(`waits in process: the tasks are expected within about ${seconds} s`);
+		return requests.some(({ estimatedMs }) => estimatedMs === null)
+			? here('waits in process at first: it is not known how long the tasks take', FIRST_TRY_MS)
+			: here(
+					`waits in process: the tasks are expected within about ${seconds} s`,
+					LONG_FOR_A_SHORT_ONE_MS,
+				);
 	}
 	if (obstacle !== undefined) return here(`waits in process: ${obstacle}`);
 	return { strategy: 'suspend', reason: `suspends: the tasks are expected in about ${seconds} s` };

@@ -44,6 +44,8 @@ export interface WatchOptions {
 	 * next look and those spent here so far. Without it the wait stays to the end.
 	 */
 	mayPark?: (untilNextMs: number, heldMs: number) => boolean;
+	/** The time that each look takes up, where the provider lets only so many through in a minute. */
+	msPerLook?: number;
 	/** Told after each look, for n8n's log. */
 	onLook?: (text: string) => void;
 }
@@ -52,6 +54,8 @@ export interface WatchOptions {
 const NOT_FOUND_GRACE_MS = 30_000;
 /** A success without its result is asked for again this often before it is an error. */
 const BARE_SUCCESS_LOOKS = 3;
+/** Long enough to sleep in n8n's database: a round has no more looks than this has room for. */
+const ROUND_MS = 66_000;
 /** Looks that fall due within this time are done together. */
 const TOGETHER_MS = 1_000;
 
@@ -86,17 +90,32 @@ export async function watchTasks(
 	started: readonly Watch[],
 	options: WatchOptions,
 ): Promise<{ watches: Watch[]; parkMs?: number }> {
-	const { clock, mayPark } = options;
+	const { clock, mayPark, msPerLook = 0 } = options;
 	const heldSince = clock.now();
+	let notBefore = heldSince;
 	let watches = [...started];
 	// Bounded: no look is planned past a watch's deadline, and the look at the deadline is its last.
 	for (;;) {
 		if (watches.every(({ outcome }) => outcome !== undefined)) return { watches };
-		const untilNextMs = Math.max(0, nextLookOf(watches) - clock.now());
+		const untilNextMs = Math.max(0, Math.max(notBefore, nextLookOf(watches)) - clock.now());
 		if (mayPark?.(untilNextMs, clock.now() - heldSince)) return { watches, parkMs: untilNextMs };
 		await clock.sleep(untilNextMs);
+		const looks = dueOf(watches, options).length;
 		watches = await lookAtDue(watches, options);
+		notBefore = clock.now() + looks * msPerLook;
 	}
+}
+
+/** The tasks of one round: those whose look is due, the longest due first, as many as have room. */
+function dueOf(
+	watches: readonly Watch[],
+	{ clock, msPerLook }: Pick<WatchOptions, 'clock' | 'msPerLook'>,
+): Watch[] {
+	const before = clock.now() + TOGETHER_MS;
+	return watches
+		.filter(({ outcome, lookAt }) => outcome === undefined && lookAt <= before)
+		.toSorted((one, other) => one.lookAt - other.lookAt)
+		.slice(0, msPerLook ? Math.max(1, Math.floor(ROUND_MS / msPerLook)) : Infinity);
 }
 
 /** When the next look at any of the tasks is due; `Infinity` when all are over. */
@@ -105,13 +124,13 @@ export function nextLookOf(watches: readonly Watch[]): number {
 	return Math.min(...open.map(({ lookAt }) => lookAt));
 }
 
-/** Looks once at each task whose look is due. Rejects only when the execution is cancelled. */
+/** Looks once at each task of this round. Rejects only when the execution is cancelled. */
 export async function lookAtDue(
 	watches: readonly Watch[],
-	{ clock, lookAtAll, onLook }: Pick<WatchOptions, 'clock' | 'lookAtAll' | 'onLook'>,
+	options: Pick<WatchOptions, 'clock' | 'lookAtAll' | 'onLook' | 'msPerLook'>,
 ): Promise<Watch[]> {
-	const before = clock.now() + TOGETHER_MS;
-	const due = watches.filter(({ outcome, lookAt }) => outcome === undefined && lookAt <= before);
+	const { clock, lookAtAll, onLook } = options;
+	const due = dueOf(watches, options);
 	const looks = await lookAtAll(due.map(({ taskId }) => taskId));
 	return watches.map((watch) => {
 		const look = due.includes(watch) ? looks.get(watch.taskId) : undefined;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
-import { createLooker } from '../../tasks/check';
+import { createLooker, msPerLook } from '../../tasks/check';
 import { firstSleepMs, mayPark, postponed, suspensionMs } from '../../tasks/parking';
 import { watchTasks, type Watch } from '../../tasks/watch';
 import { connect } from '../connect';
@@ -31,6 +31,7 @@ export async function watch(
 	const { watches, parkMs } = await watchTasks(memory.watches ?? watchesOf(states), {
 		lookAtAll: createLooker(provider, connection.api),
 		clock: connection.clock,
+		msPerLook: msPerLook(provider),
 		onLook: (text) => context.logger.debug(text),
 		// The guard is not asleep yet: until it is, nothing may take time.
 		mayPark: sleeps === 0 ? () => true : mayPark,

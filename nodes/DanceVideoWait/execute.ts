@@ -2,9 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import { createLooker, type Look } from '../../tasks/check';
-import { mayGiveUpProcess } from '../../tasks/parking';
-import { chooseStrategy, type Strategy, type WaitWish } from '../../tasks/strategy';
+import { createLooker, msPerLook, type Look } from '../../tasks/check';
+import { chooseStrategy, type Choice, type WaitWish } from '../../tasks/strategy';
 import { startWatch, watchTasks, type Outcome } from '../../tasks/watch';
 import { realClock } from '../../transport/clock';
 import { asFailure } from '../../transport/failure';
@@ -38,10 +37,10 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 		return await settle(connection, await lookOnce(provider, connection, reads));
 	}
 	const states = statesOf(reads);
-	const { strategy, maySuspendLater } = strategyFor(context, reads);
-	if (strategy === 'suspend') return await suspend(context, provider, states);
+	const choice = choose(context, reads);
+	if (choice.strategy === 'suspend') return await suspend(context, provider, states);
 	const connection = await connect(context, provider, { retries: 'once' });
-	const waited = await waitHere(context, provider, connection, states, maySuspendLater);
+	const waited = await waitHere(context, provider, connection, states, choice);
 	return 'suspendWith' in waited
 		? await suspend(context, provider, waited.suspendWith)
 		: await settle(connection, waited.ends);
@@ -68,16 +67,14 @@ function statesOf(reads: readonly Read[]): PollState[] {
 	);
 }
 
-function strategyFor(
-	context: IExecuteFunctions,
-	reads: readonly Read[],
-): { strategy: Strategy; maySuspendLater: boolean } {
-	const requests = reads.filter((read): read is WaitRequest => !('error' in read));
-	const wish = context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish;
-	const obstacle = obstacleToSuspending(context);
-	const { strategy, reason } = chooseStrategy(wish, requests, obstacle);
-	context.logger.info(`Dance Video Wait for Task: ${reason}`);
-	return { strategy, maySuspendLater: wish === 'automatic' && obstacle === undefined };
+function choose(context: IExecuteFunctions, reads: readonly Read[]): Choice {
+	const choice = chooseStrategy(
+		context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
+		reads.filter((read): read is WaitRequest => !('error' in read)),
+		obstacleToSuspending(context),
+	);
+	context.logger.info(`Dance Video Wait for Task: ${choice.reason}`);
+	return choice;
 }
 
 async function lookOnce(
@@ -107,14 +104,17 @@ async function waitHere(
 	provider: Provider,
 	{ api, clock }: Connection,
 	states: readonly PollState[],
-	maySuspendLater: boolean,
+	{ suspendAfterMs }: Choice,
 ): Promise<{ ends: Settled[] } | { suspendWith: PollState[] }> {
 	try {
 		const { watches, parkMs } = await watchTasks(watchesOf(states), {
 			lookAtAll: createLooker(provider, api),
 			clock,
+			msPerLook: msPerLook(provider),
 			onLook: (text) => context.logger.debug(text),
-			...(maySuspendLater && { mayPark: mayGiveUpProcess }),
+			...(suspendAfterMs !== undefined && {
+				mayPark: (_untilNextMs: number, heldMs: number) => heldMs >= suspendAfterMs,
+			}),
 		});
 		const now = withWatches(states, watches);
 		return parkMs === undefined ? { ends: endsOf(now) } : { suspendWith: now };

@@ -50,9 +50,20 @@ describe('where a wait happens', () => {
 		expect(chooseStrategy('automatic', [notSo], NONE).strategy).toBe('suspend');
 	});
 
-	it('takes a task without an estimate for one of some minutes', () => {
+	it('is here for some seconds when nothing is known, then suspended where that is possible', () => {
 		const unknown = request({ estimatedMs: null });
-		expect(chooseStrategy('automatic', [unknown], NONE).strategy).toBe('suspend');
+		expect(chooseStrategy('automatic', [unknown], NONE)).toMatchObject({
+			strategy: 'inProcess',
+			suspendAfterMs: 20_000,
+		});
+		expect(chooseStrategy('automatic', [unknown], AGENT).suspendAfterMs).toBeUndefined();
+		expect(chooseStrategy('automatic', [unknown, request()], NONE).strategy).toBe('suspend');
+		expect(chooseStrategy('suspend', [unknown], NONE).strategy).toBe('suspend');
+	});
+
+	it('is here no longer than a short wait may take, unless that was chosen', () => {
+		expect(chooseStrategy('automatic', [short], NONE).suspendAfterMs).toBe(1.5 * MINUTE);
+		expect(chooseStrategy('inProcess', [short], NONE).suspendAfterMs).toBeUndefined();
 	});
 
 	it('is here when there is nothing to wait for', () => {

@@ -1,3 +1,4 @@
+import { mayPark, suspensionMs } from '../../tasks/parking';
 import { afterLook, watchTasks } from '../../tasks/watch';
 import { Failure } from '../../transport/failure';
 import {
@@ -11,6 +12,8 @@ import {
 	succeedsAfter,
 	task,
 } from './stagedTasks';
+
+const HOUR = 60 * MINUTE;
 
 describe('several watched tasks', () => {
 	it('end each for itself; one that has ended is not looked at again', async () => {
@@ -108,5 +111,29 @@ describe('what a look changes', () => {
 		expect(after).not.toBe(before);
 		expect(after.failedLooks).toBe(1);
 		expect(before.failedLooks).toBe(0);
+	});
+
+	it('are looked at in rounds where the provider limits its requests, and sleep in between', async () => {
+		const ids = Array.from({ length: 100 }, (_, index) => `t${index}`);
+		const { lookAtAll, clock, looks, watch } = stage(
+			Object.fromEntries(ids.map((id) => [id, succeedsAfter(id, 20 * MINUTE)])),
+		);
+		let watches = ids.map((id) => watch(id, { estimatedMs: 2 * MINUTE, timeoutMs: 2 * HOUR }));
+		let heldMs = 0;
+		for (;;) {
+			const wokenAt = clock.now();
+			const step = await watchTasks(watches, { lookAtAll, clock, mayPark, msPerLook: 3_000 });
+			heldMs += clock.now() - wokenAt;
+			watches = step.watches;
+			if (step.parkMs === undefined) break;
+			clock.set(clock.now() + suspensionMs(step.parkMs, watches, clock.now()));
+		}
+		expect(watches.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
+		const inAMinuteFrom = (start: number) =>
+			looks.filter(({ atSeconds }) => atSeconds >= start && atSeconds < start + 60).length;
+		expect(Math.max(...looks.map(({ atSeconds }) => inAMinuteFrom(atSeconds)))).toBe(22);
+		// Every task has its turn before one has its second.
+		expect(new Set(looks.slice(0, 100).map(({ taskId }) => taskId)).size).toBe(100);
+		expect(heldMs).toBe(0);
 	});
 });

@@ -1,0 +1,161 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import { createCleanup } from '../host/cleanup';
+import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
+import { inARow, setStage, settledRssMb, untilStill, type Stage } from './stage';
+
+/** How many executions sleep at the same time. */
+const ASLEEP = 50;
+/** How many calls are timed. */
+const CALLS = 21;
+
+const node = (
+	name: string,
+	type: string,
+	parameters: INodeParameters = {},
+	credentials?: INode['credentials'],
+): INode => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters,
+	...(credentials && { credentials }),
+});
+
+/** Megabytes that n8n holds, idle and while executions sleep. */
+async function measureMemory(stage: Stage): Promise<{ idleMb: number; asleepMb: number }> {
+	const credentials = {
+		danceGeneratorApi: await stage.credentialFor('danceGeneratorApi', 'danceGenerator'),
+	};
+	const workflow = (mode: 'wait' | 'checkOnce') =>
+		inARow(`Memory: ${mode}`, [
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node(
+				'Generate',
+				'n8n-nodes-dance-video.danceVideoGenerate',
+				{
+					provider: 'danceGenerator',
+					mode: 'dance',
+					characterImageSource: 'url',
+					characterImageUrl: 'https://example.com/character.jpg',
+					referenceVideoSource: 'tiktok',
+					tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
+				},
+				credentials,
+			),
+			node(
+				'Wait',
+				'n8n-nodes-dance-video.danceVideoWait',
+				{ provider: 'danceGenerator', mode, taskId: '={{ $json.taskId }}' },
+				credentials,
+			),
+		]);
+	const runAll = async (mode: 'wait' | 'checkOnce', count: number, wanted: string) => {
+		const stored = await createWorkflow(stage.session, workflow(mode));
+		for (let run = 0; run < count; run++) {
+			const id = await runWorkflow(stage.session, stored, { trigger: 'Start' });
+			const { status, resultData } = await untilStill(stage, id);
+			if (status !== wanted) {
+				throw new Error(`Run ${run + 1} is ${status}, not ${wanted}: ${resultData.error?.message}`);
+			}
+		}
+	};
+	// As many that do not wait come first: what n8n loads for its first executions is not ours.
+	await runAll('checkOnce', ASLEEP, 'success');
+	const idleMb = await settledRssMb(stage);
+	// An account that has paid for fifty tasks cannot pay for fifty more.
+	stage.sandbox.reset();
+	await runAll('wait', ASLEEP, 'waiting');
+	return { idleMb, asleepMb: await settledRssMb(stage) };
+}
+
+/** Milliseconds from the end of a task to the start of the node after the wait, when called back. */
+async function measureCalls(stage: Stage): Promise<number[]> {
+	const credentials = {
+		seedance2AiApi: await stage.credentialFor('seedance2AiApi', 'seedance2Ai'),
+	};
+	const stored = await createWorkflow(
+		stage.session,
+		inARow('Called back', [
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node(
+				'Generate',
+				'n8n-nodes-dance-video.danceVideoGenerate',
+				{
+					provider: 'seedance2Ai',
+					mode: 'textToVideo',
+					prompt: 'A lighthouse in a storm',
+					callBack: 'resume',
+				},
+				credentials,
+			),
+			node(
+				'Wait',
+				'n8n-nodes-dance-video.danceVideoWait',
+				{ provider: 'seedance2Ai', taskId: '={{ $json.taskId }}' },
+				credentials,
+			),
+			node('After', 'n8n-nodes-base.noOp'),
+		]),
+	);
+	const latenciesMs: number[] = [];
+	for (let call = 0; call < CALLS; call++) {
+		const id = await runWorkflow(stage.session, stored, { trigger: 'Start' });
+		await untilStill(stage, id);
+		const endedAt = Date.now();
+		stage.sandbox.finishTasks();
+		const { status, resultData } = await waitForExecution(stage.session, id);
+		const after = resultData.runData.After?.[0];
+		if (status !== 'success' || !after) throw new Error(`Call ${call + 1} ended with ${status}`);
+		latenciesMs.push(after.startTime - endedAt);
+	}
+	return latenciesMs.toSorted((one, other) => one - other);
+}
+
+function report(memory: { idleMb: number; asleepMb: number }, latenciesMs: number[]): string {
+	const [cpu] = cpus();
+	const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GB of memory`;
+	const mb = (value: number) => value.toFixed(1);
+	const difference = memory.asleepMb - memory.idleMb;
+	const rows = [
+		['n8n idle, after 50 executions that did not wait', `${mb(memory.idleMb)} MB`],
+		[`n8n with ${ASLEEP} executions suspended`, `${mb(memory.asleepMb)} MB`],
+		['difference', `${mb(difference)} MB, ${((difference * 1024) / ASLEEP).toFixed(0)} KB each`],
+		[
+			`called back: from the end of the task to the next node, median of ${CALLS}`,
+			`${latenciesMs[Math.floor(CALLS / 2)]} ms`,
+		],
+		['the slowest of them', `${latenciesMs.at(-1)} ms`],
+	];
+	return `# What waiting costs
+
+Measured with \`npm run bench:waiting\` on ${new Date().toISOString().slice(0, 10)}: n8n 2.41.1 in main mode with SQLite, Node ${process.versions.node}, against the sandbox, on ${machine}. Memory is the resident set of n8n's process, the least of ten looks after its garbage was collected.
+
+| What | Figure |
+| ---- | ------ |
+${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+`;
+}
+
+async function main(): Promise<void> {
+	const cleanup = createCleanup();
+	try {
+		const stage = await setStage(cleanup);
+		const text = report(await measureMemory(stage), await measureCalls(stage));
+		await writeFile(join(__dirname, 'waiting.md'), text);
+		console.log(text);
+	} finally {
+		await cleanup.run();
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});
