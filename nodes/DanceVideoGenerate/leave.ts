@@ -3,15 +3,13 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Provider } from '../../providers/provider';
 import { taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
 import { Failure } from '../../transport/failure';
+import { ALREADY_SUBMITTED } from '../alreadySubmitted';
 import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
 
 /** The end of an item's order, and fields that are added to its task. Plain data. */
 export interface NotedEnd extends OrderEnd {
 	note?: IDataObject;
 }
-
-/** The status of an item whose key was ordered before; not one of a task. */
-export const ALREADY_SUBMITTED = 'alreadySubmitted';
 
 /**
  * The items that leave, in order; each with its task, with the word that it was ordered before, or

@@ -98,6 +98,7 @@ function lostItems(
 	provider: Provider,
 ): INodeExecutionData[] {
 	return states.map((state, itemIndex) => {
+		if ('passed' in state) return { json: state.passed, pairedItem: { item: itemIndex } };
 		if ('facts' in state) return toErrorItem(policy, new Failure(state.facts), itemIndex);
 		const { taskId } = state.watch;
 		const lost = new Failure({

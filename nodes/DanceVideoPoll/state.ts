@@ -3,13 +3,14 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Watch } from '../../tasks/watch';
 import { Failure, type FailureFacts } from '../../transport/failure';
 import type { Delivery } from '../DanceVideoWait/deliver';
+import type { Passed } from '../DanceVideoWait/read';
 import type { Settled } from '../DanceVideoWait/settle';
 
 /** The full name n8n knows the node by. */
 export const POLL_NODE_TYPE = 'n8n-nodes-dance-video.danceVideoPoll';
 
 /** What a sub-execution is given for an item: a task to watch, or why there is none. */
-export type PollState = { watch: Watch; delivery: Delivery } | { facts: FailureFacts };
+export type PollState = { watch: Watch; delivery: Delivery } | Passed | { facts: FailureFacts };
 
 /** What passes between the executions of a wait, apart from finished items. */
 export interface Handover {
@@ -51,6 +52,7 @@ export function withWatches(states: readonly PollState[], watches: readonly Watc
 /** What became of each item, as far as it is known. */
 export function endsOf(states: readonly PollState[]): Settled[] {
 	return states.map((state, itemIndex): Settled => {
+		if ('passed' in state) return { itemIndex, passed: state.passed };
 		if ('facts' in state) return { itemIndex, error: new Failure(state.facts) };
 		const { outcome } = state.watch;
 		return { itemIndex, delivery: state.delivery, ...(outcome && { outcome }) };

@@ -11,11 +11,11 @@ import { connect, type Connection } from '../connect';
 import { endsOf, watchesOf, withWatches, type PollState } from '../DanceVideoPoll/state';
 import { errorPolicyOf, toNodeError } from '../nodeError';
 import { obstacleToSuspending } from '../subWorkflow';
-import { readWait, type WaitRequest } from './read';
+import { passedOf, readWait, type Passed, type WaitRequest } from './read';
 import { settleItems, type Settled } from './settle';
 import { suspend } from './suspend';
 
-type Read = WaitRequest | { error: unknown };
+type Read = WaitRequest | Passed | { error: unknown };
 
 /**
  * Waits for the tasks of all items at once. Each item leaves with its own outcome; without "continue
@@ -50,7 +50,7 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 function readAll(context: IExecuteFunctions, provider: Provider): Read[] {
 	return context.getInputData().map(({ json }, itemIndex): Read => {
 		try {
-			return readWait(context, json, provider, itemIndex);
+			return passedOf(json) ?? readWait(context, json, provider, itemIndex);
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
 			return { error };
@@ -60,17 +60,17 @@ function readAll(context: IExecuteFunctions, provider: Provider): Read[] {
 
 function statesOf(reads: readonly Read[]): PollState[] {
 	const clock = realClock();
-	return reads.map((read) =>
-		'error' in read
-			? { facts: asFailure(read.error).facts }
-			: { watch: startWatch(read, clock), delivery: read.delivery },
-	);
+	return reads.map((read) => {
+		if ('passed' in read) return read;
+		if ('error' in read) return { facts: asFailure(read.error).facts };
+		return { watch: startWatch(read, clock), delivery: read.delivery };
+	});
 }
 
 function choose(context: IExecuteFunctions, reads: readonly Read[]): Choice {
 	const choice = chooseStrategy(
 		context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
-		reads.filter((read): read is WaitRequest => !('error' in read)),
+		reads.filter((read): read is WaitRequest => 'taskId' in read),
 		obstacleToSuspending(context),
 	);
 	context.logger.info(`Dance Video Wait for Task: ${choice.reason}`);
@@ -85,7 +85,7 @@ async function lookOnce(
 	const taskIds = reads.flatMap((read) => ('taskId' in read ? [read.taskId] : []));
 	const looks = await createLooker(provider, api)(taskIds);
 	return reads.map((read, itemIndex) => {
-		if ('error' in read) return { itemIndex, error: read.error };
+		if (!('taskId' in read)) return { itemIndex, ...read };
 		const outcome = toOutcome(read.taskId, looks.get(read.taskId));
 		return { itemIndex, outcome, delivery: read.delivery };
 	});
@@ -122,6 +122,7 @@ async function waitHere(
 		// Only a cancelled execution gets here.
 		const cancelled = asFailure(error);
 		const ends = states.map((state, itemIndex): Settled => {
+			if ('passed' in state) return { itemIndex, passed: state.passed };
 			const facts = 'facts' in state ? state.facts : { taskId: state.watch.taskId };
 			return { itemIndex, error: cancelled.with(facts) };
 		});

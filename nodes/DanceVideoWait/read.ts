@@ -7,6 +7,7 @@ import { decimalNumber } from '../../providers/values';
 import { USUAL_MS } from '../../tasks/strategy';
 import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
+import { ALREADY_SUBMITTED } from '../alreadySubmitted';
 import { readDelivery, type ParameterReader } from '../readDelivery';
 import type { Delivery } from './deliver';
 import { DEFAULT_TIMEOUT_MINUTES } from './fields';
@@ -22,6 +23,19 @@ export interface WaitRequest {
 	estimatedMs: number | null;
 	timeoutMs: number;
 	delivery: Delivery;
+}
+
+/** An item without a task, which passes as it is. */
+export interface Passed {
+	passed: IDataObject;
+}
+
+/**
+ * An item that Dance Video Generate did not order again, because an earlier run had: there is nothing
+ * to wait for, and it is no error.
+ */
+export function passedOf(json: IDataObject): Passed | undefined {
+	return json.status === ALREADY_SUBMITTED && json.taskId === null ? { passed: json } : undefined;
 }
 
 /**

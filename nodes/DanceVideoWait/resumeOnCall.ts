@@ -5,7 +5,7 @@ import { createLooker, type Look } from '../../tasks/check';
 import { hasEnded, isBareSuccess } from '../../tasks/task';
 import { connect } from '../connect';
 import { toNodeError, type ErrorPolicy } from '../nodeError';
-import { readWait, type ParameterReader } from './read';
+import { passedOf, readWait, type ParameterReader } from './read';
 import { settleItems, type Settled } from './settle';
 
 /**
@@ -26,7 +26,7 @@ export async function resumeOnCall(context: IWebhookFunctions): Promise<IWebhook
 
 	const requests = items.map(({ json }, itemIndex) => {
 		try {
-			return readWait(reader, json, provider, itemIndex);
+			return passedOf(json) ?? readWait(reader, json, provider, itemIndex);
 		} catch (error) {
 			return { error };
 		}
@@ -34,7 +34,7 @@ export async function resumeOnCall(context: IWebhookFunctions): Promise<IWebhook
 	const taskIds = requests.flatMap((request) => ('taskId' in request ? [request.taskId] : []));
 	const looks = await createLooker(provider, connection.api)(taskIds);
 	const ends = requests.map((request, itemIndex): Settled | undefined => {
-		if ('error' in request) return { itemIndex, error: request.error };
+		if (!('taskId' in request)) return { itemIndex, ...request };
 		const { taskId, delivery } = request;
 		const task = endedTask(looks.get(taskId));
 		return task && { itemIndex, delivery, outcome: { kind: 'seen', taskId, task } };

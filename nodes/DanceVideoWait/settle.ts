@@ -15,6 +15,8 @@ export interface Settled {
 	delivery?: Delivery;
 	outcome?: Outcome;
 	error?: unknown;
+	/** What an item without a task leaves as. */
+	passed?: IDataObject;
 }
 
 /** How {@link settleItems} treats a task that did not succeed. */
@@ -63,9 +65,10 @@ async function itemOf(
 	context: RequestContext,
 	provider: Provider,
 	connection: Connection,
-	{ outcome, delivery, error }: Settled,
+	{ outcome, delivery, error, passed }: Settled,
 	anyState: boolean,
 ): Promise<INodeExecutionData> {
+	if (passed) return { json: passed };
 	if (!outcome || !delivery) throw asFailure(error);
 	const failure =
 		anyState && outcome.kind === 'seen' ? undefined : outcomeFailure(outcome, provider);

@@ -1,0 +1,45 @@
+import { endsOf, fromPollItems, toPollItems } from '../../nodes/DanceVideoPoll/state';
+import { danceRunner, useSandbox } from './bench';
+
+const sandbox = useSandbox();
+const { order, wait } = danceRunner(sandbox);
+
+/** As Dance Video Generate lets a row go whose Submit Once Key was ordered by an earlier run. */
+const ALREADY = {
+	json: {
+		provider: 'danceGenerator',
+		taskId: null,
+		status: 'alreadySubmitted',
+		submitOnceKey: 'row 1',
+	},
+};
+
+describe('a row that an earlier run has ordered', () => {
+	it.each(['wait', 'checkOnce'])(
+		'passes Dance Video Wait for Task (%s) as it is, beside tasks that are waited for',
+		async (mode) => {
+			const [ordered] = await order('one');
+			sandbox().finishTasks();
+			const items = await wait([ALREADY, { json: ordered?.json ?? {} }], { mode });
+			expect(items[0]).toEqual({ ...ALREADY, pairedItem: { item: 0 } });
+			expect(items[1]?.json).toMatchObject({
+				taskId: ordered?.json.taskId,
+				status: 'succeeded',
+			});
+		},
+	);
+
+	it('passes alone too, and nobody is asked anything', async () => {
+		expect(await wait([ALREADY])).toEqual([{ ...ALREADY, pairedItem: { item: 0 } }]);
+		expect(sandbox().journal()).toEqual([]);
+	});
+
+	it('is still there after the wait was suspended', () => {
+		const kept = JSON.parse(
+			JSON.stringify(toPollItems({ turn: 1, states: [{ passed: ALREADY.json }] })),
+		) as never;
+		expect(endsOf(fromPollItems(kept)?.states ?? [])).toEqual([
+			{ itemIndex: 0, passed: expect.objectContaining(ALREADY.json) },
+		]);
+	});
+});
