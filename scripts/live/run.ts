@@ -64,13 +64,16 @@ export async function runCheck(
 	}
 
 	async function watch(through: Api, { taskId }: Task): Promise<void> {
-		const deadline = clock.now() + check.timeoutMs;
+		const orderedAt = clock.now();
+		const deadline = orderedAt + check.timeoutMs;
 		do {
 			await clock.sleep(check.intervalMs);
 			seen.last = await provider.getTask(through, taskId);
 			const { providerStatus, progress } = seen.last;
 			print(`  ${providerStatus ?? '(no status)'}${progress === null ? '' : `, ${progress} %`}`);
 		} while (!hasEnded(seen.last) && clock.now() < deadline);
+		const seconds = Math.round((clock.now() - orderedAt) / 1000);
+		if (hasEnded(seen.last)) print(`  ended within ${seconds} s of its order (${order.mode.id})`);
 	}
 }
 

@@ -69,6 +69,7 @@ describe('npm run check:live', () => {
 			const { output, errors, code } = await checkLive(id, { args: NEEDED[id] });
 			expect(errors).toBe('');
 			expect(output).toMatch(/Ordered: task \S+/);
+			expect(output).toMatch(/ended within \d+ s of its order \(\w+\)/);
 			expect(output).toMatch(/"status":"succeeded"/);
 			expect(output).toMatch(/ {2}held {6}every status word/);
 			expect(output).not.toMatch(/FAILED|ended early/);
