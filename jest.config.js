@@ -38,7 +38,7 @@ module.exports = {
 			...shared,
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-			// One n8n at a time, each started by the test that needs it: seconds to start, minutes to run.
+			// Two at a time (package.json), each with an n8n of its own: they mostly sleep.
 			setupFilesAfterEnv: ['<rootDir>/test/e2e/timeout.js'],
 		},
 	],

@@ -3,19 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { z } from 'zod';
+
 import type { Cleanup } from '../host/cleanup';
 import { installPackage } from '../host/install-package';
 import { startN8n, type N8n } from '../host/n8n';
 import * as rest from '../host/rest';
 import { startSandbox, type ProviderId, type Sandbox } from '../sandbox/server';
 
-/** A real n8n with the packed package, and a sandbox that plays the providers at their real speed. */
+/** A real n8n with the packed package, and a sandbox that plays the providers. */
 export interface Stage {
 	n8n: N8n;
 	sandbox: Sandbox;
 	session: rest.Session;
+	/** Where n8n writes what it holds, when it is sent SIGUSR2. */
+	memoryFile: string;
 	credentialFor(type: string, provider: ProviderId): Promise<rest.CredentialReference>;
 }
+
+/** A fifth: tasks take a quarter of an hour, so that nothing wakes while it is measured. */
+const SPEED = 0.2;
+
+const memorySchema = z.object({ rss: z.number(), heapUsed: z.number() });
 
 const OWNER: rest.Account = {
 	email: 'bench@example.com',
@@ -29,13 +38,15 @@ export async function setStage(cleanup: Cleanup): Promise<Stage> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-bench-'));
 	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
 	await installPackage(userFolder);
-	const sandbox = await startSandbox({ speed: 1 });
+	const sandbox = await startSandbox({ speed: SPEED });
 	cleanup.add(async () => await sandbox.close());
+	const memoryFile = join(userFolder, 'memory.json');
 	const n8n = await startN8n({
 		userFolder,
 		env: {
 			N8N_DISABLE_UI: 'true',
-			NODE_OPTIONS: `--expose-gc --require ${join(__dirname, 'gcOnSignal.cjs')}`,
+			NODE_OPTIONS: `--expose-gc --require ${join(__dirname, 'memoryOnSignal.cjs')}`,
+			MEMORY_FILE: memoryFile,
 		},
 	});
 	cleanup.add(async () => await n8n.stop());
@@ -45,6 +56,7 @@ export async function setStage(cleanup: Cleanup): Promise<Stage> {
 		n8n,
 		sandbox,
 		session,
+		memoryFile,
 		credentialFor: async (type, provider) =>
 			await rest.createCredential(session, {
 				name: provider,
@@ -54,17 +66,29 @@ export async function setStage(cleanup: Cleanup): Promise<Stage> {
 	};
 }
 
-const SETTLE_ROUNDS = 10;
-const SETTLE_MS = 2_000;
+/** Megabytes of n8n's process after its garbage is gone. */
+export interface Memory {
+	/** Resident: what the machine gives it. */
+	rssMb: number;
+	/** In use by JavaScript. */
+	heapMb: number;
+}
 
-/** What the process holds when nothing is going on: the least of some looks after its garbage is gone. */
-export async function settledRssMb({ n8n }: Stage): Promise<number> {
-	let least = Infinity;
-	for (let round = 0; round < SETTLE_ROUNDS; round++) {
+const LOOK_EVERY_MS = 2_000;
+/** The process gives memory back slowly: it has settled when so many looks show no less. */
+const LOOKS_WITHOUT_LESS = 15;
+const MEGABYTE = 1024 ** 2;
+
+/** What the process holds when nothing is going on: the least until it gets no less any more. */
+export async function settledMemory({ n8n, memoryFile }: Stage): Promise<Memory> {
+	const least: Memory = { rssMb: Infinity, heapMb: Infinity };
+	for (let withoutLess = 0; withoutLess < LOOKS_WITHOUT_LESS; withoutLess++) {
 		process.kill(n8n.pid(), 'SIGUSR2');
-		await sleep(SETTLE_MS);
-		const status = await readFile(`/proc/${n8n.pid()}/status`, 'utf8');
-		least = Math.min(least, Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024);
+		await sleep(LOOK_EVERY_MS);
+		const seen = memorySchema.parse(JSON.parse(await readFile(memoryFile, 'utf8')));
+		if (seen.rss / MEGABYTE < least.rssMb - 0.5) withoutLess = 0;
+		least.rssMb = Math.min(least.rssMb, seen.rss / MEGABYTE);
+		least.heapMb = Math.min(least.heapMb, seen.heapUsed / MEGABYTE);
 	}
 	return least;
 }

@@ -6,7 +6,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { createCleanup } from '../host/cleanup';
 import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
-import { inARow, setStage, settledRssMb, untilStill, type Stage } from './stage';
+import { inARow, setStage, settledMemory, untilStill, type Memory, type Stage } from './stage';
 
 /** How many executions sleep at the same time. */
 const ASLEEP = 50;
@@ -29,7 +29,7 @@ const node = (
 });
 
 /** Megabytes that n8n holds, idle and while executions sleep. */
-async function measureMemory(stage: Stage): Promise<{ idleMb: number; asleepMb: number }> {
+async function measureMemory(stage: Stage): Promise<{ idle: Memory; asleep: Memory }> {
 	const credentials = {
 		danceGeneratorApi: await stage.credentialFor('danceGeneratorApi', 'danceGenerator'),
 	};
@@ -68,11 +68,11 @@ async function measureMemory(stage: Stage): Promise<{ idleMb: number; asleepMb: 
 	};
 	// As many that do not wait come first: what n8n loads for its first executions is not ours.
 	await runAll('checkOnce', ASLEEP, 'success');
-	const idleMb = await settledRssMb(stage);
+	const idle = await settledMemory(stage);
 	// An account that has paid for fifty tasks cannot pay for fifty more.
 	stage.sandbox.reset();
 	await runAll('wait', ASLEEP, 'waiting');
-	return { idleMb, asleepMb: await settledRssMb(stage) };
+	return { idle, asleep: await settledMemory(stage) };
 }
 
 /** Milliseconds from the end of a task to the start of the node after the wait, when called back. */
@@ -118,15 +118,15 @@ async function measureCalls(stage: Stage): Promise<number[]> {
 	return latenciesMs.toSorted((one, other) => one - other);
 }
 
-function report(memory: { idleMb: number; asleepMb: number }, latenciesMs: number[]): string {
+function report({ idle, asleep }: { idle: Memory; asleep: Memory }, latenciesMs: number[]): string {
 	const [cpu] = cpus();
 	const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GB of memory`;
-	const mb = (value: number) => value.toFixed(1);
-	const difference = memory.asleepMb - memory.idleMb;
+	const memory = ({ rssMb, heapMb }: Memory) => `${rssMb.toFixed(0)} MB, ${heapMb.toFixed(1)} MB`;
+	const heapKb = ((asleep.heapMb - idle.heapMb) * 1024) / ASLEEP;
 	const rows = [
-		['n8n idle, after 50 executions that did not wait', `${mb(memory.idleMb)} MB`],
-		[`n8n with ${ASLEEP} executions suspended`, `${mb(memory.asleepMb)} MB`],
-		['difference', `${mb(difference)} MB, ${((difference * 1024) / ASLEEP).toFixed(0)} KB each`],
+		[`n8n idle, after ${ASLEEP} executions that did not wait (resident, heap)`, memory(idle)],
+		[`n8n while ${ASLEEP} executions are suspended (resident, heap)`, memory(asleep)],
+		['heap for each suspended execution', `${heapKb.toFixed(0)} KB`],
 		[
 			`called back: from the end of the task to the next node, median of ${CALLS}`,
 			`${latenciesMs[Math.floor(CALLS / 2)]} ms`,
@@ -135,7 +135,7 @@ function report(memory: { idleMb: number; asleepMb: number }, latenciesMs: numbe
 	];
 	return `# What waiting costs
 
-Measured with \`npm run bench:waiting\` on ${new Date().toISOString().slice(0, 10)}: n8n 2.41.1 in main mode with SQLite, Node ${process.versions.node}, against the sandbox, on ${machine}. Memory is the resident set of n8n's process, the least of ten looks after its garbage was collected.
+Measured with \`npm run bench:waiting\` on ${new Date().toISOString().slice(0, 10)}: n8n 2.41.1 in main mode with SQLite, Node ${process.versions.node}, against the sandbox, on ${machine}. Memory is that of n8n's process, after its garbage was collected and it had given back what it does not need.
 
 | What | Figure |
 | ---- | ------ |
