@@ -49,7 +49,8 @@ function timedOut({ taskId, last, waitedMs }: Extract<Outcome, { kind: 'timedOut
 	return new Failure({
 		kind: 'timedOut',
 		message: `Timed out after ${Math.round(waitedMs / 1000)} s waiting for task ${taskId} (last status: ${lastStatus(last)})`,
-		nextStep: 'The task goes on at the provider: run Wait for Task again with this ID.',
+		nextStep:
+			'The task goes on at the provider: run Wait for Task again with this ID. Waiting costs nothing.',
 		retryable: true,
 		taskId,
 	});

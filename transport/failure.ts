@@ -1,31 +1,34 @@
-/** Why something did not work, in words that code can decide on. */
-export type FailureKind =
-	| 'invalidInput'
-	| 'authentication'
-	| 'insufficientCredits'
-	| 'permission'
-	| 'notFound'
-	| 'conflict'
-	| 'invalidRequest'
-	| 'fileTooLarge'
-	| 'unsupportedMedia'
-	| 'rateLimited'
-	| 'concurrencyLimit'
-	| 'providerBusy'
-	| 'providerError'
-	/** A limit of the user's own on what a run may cost. */
-	| 'overBudget'
-	/** Whether an earlier run ordered it is not known. */
-	| 'unknownSubmit'
-	| 'taskFailed'
-	| 'timedOut'
-	| 'unreachable'
-	| 'connectionLost'
-	| 'unreadableAnswer'
-	| 'unexpectedRedirect'
-	| 'unsafeUrl'
-	| 'downloadFailed'
-	| 'cancelled';
+/** Why something did not work, in words that code can decide on; docs/errors.md explains each. */
+export const FAILURE_KINDS = [
+	'invalidInput',
+	'authentication',
+	'insufficientCredits',
+	'permission',
+	'notFound',
+	'conflict',
+	'invalidRequest',
+	'fileTooLarge',
+	'unsupportedMedia',
+	'rateLimited',
+	'concurrencyLimit',
+	'providerBusy',
+	'providerError',
+	// A limit of the user's own on what a run may cost.
+	'overBudget',
+	// Whether an earlier run ordered it is not known.
+	'unknownSubmit',
+	'taskFailed',
+	'timedOut',
+	'unreachable',
+	'connectionLost',
+	'unreadableAnswer',
+	'unexpectedRedirect',
+	'unsafeUrl',
+	'downloadFailed',
+	'cancelled',
+] as const;
+
+export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** What is known about a failure; the plain data behind {@link Failure}. */
 export interface FailureFacts {

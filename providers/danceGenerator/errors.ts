@@ -5,7 +5,7 @@ import { isRecord } from '../../transport/json';
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "API Error Handling", the eight codes of its table. */
-const BY_CODE: Record<string, Sentence> = {
+export const ERROR_TABLE: Record<string, Sentence> = {
 	invalid_api_key: {
 		kind: 'authentication',
 		message: 'Dance Generator does not accept the API key: it is missing, wrong or was deleted',
@@ -57,6 +57,14 @@ const BY_CODE: Record<string, Sentence> = {
 	},
 };
 
+/** An error that is none of the table's. */
+export const UNKNOWN: Sentence = {
+	kind: 'providerError',
+	message: 'Dance Generator answered with an error that its documentation does not name',
+	nextStep: 'Look at dancegenerator.ai for the task before trying again.',
+	retryable: false,
+};
+
 /** Codes whose HTTP status alone says as much, for answers of which only the status arrived. */
 const CODE_BY_STATUS: Record<number, string> = {
 	401: 'invalid_api_key',
@@ -68,9 +76,6 @@ const CODE_BY_STATUS: Record<number, string> = {
 	502: 'provider_error',
 };
 
-/** The codes this package knows, for the tests. */
-export const ERROR_CODES = Object.keys(BY_CODE);
-
 /** `{error: code, message, details}` with its HTTP status -> what happened and what to do. */
 export function toFailure(answer: Answer): FailureFacts | undefined {
 	const body = isRecord(answer.json) ? answer.json : {};
@@ -78,20 +83,14 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 	const isTask = typeof body.task_id === 'string';
 	if (answer.status < 300 && (given === undefined || isTask)) return undefined;
 
-	const code = given !== undefined && BY_CODE[given] ? given : CODE_BY_STATUS[answer.status];
-	const sentence = code === undefined ? undefined : BY_CODE[code];
-	if (sentence === undefined && answer.status >= 300) return undefined;
+	const code = given !== undefined && ERROR_TABLE[given] ? given : CODE_BY_STATUS[answer.status];
+	const known = code === undefined ? undefined : ERROR_TABLE[code];
+	if (known === undefined && answer.status >= 300) return undefined;
+	const sentence = known ?? UNKNOWN;
 	const words = providerWords(body).message;
 	return {
-		...(sentence ?? {
-			kind: 'providerError',
-			message: 'Dance Generator answered with an error that its documentation does not name',
-			nextStep: 'Look at dancegenerator.ai for the task before trying again.',
-			retryable: false,
-		}),
-		...(words && {
-			message: `${sentence?.message ?? 'Dance Generator reports an error'} ("${words}")`,
-		}),
+		...sentence,
+		...(words && { message: `${sentence.message} ("${words}")` }),
 		code: given ?? code,
 		httpStatus: answer.status,
 		...detailsOf(body.details),

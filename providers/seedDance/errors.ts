@@ -5,7 +5,7 @@ import { isRecord } from '../../transport/json';
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "Error Handling" (400, 401, 429, 500). Inferred: 402 and 404. */
-const BY_STATUS: Record<number, Sentence> = {
+export const ERROR_TABLE: Record<number, Sentence> = {
 	400: {
 		kind: 'invalidRequest',
 		message: 'SeedDance refused the values sent',
@@ -44,7 +44,8 @@ const BY_STATUS: Record<number, Sentence> = {
 	},
 };
 
-const UNKNOWN: Sentence = {
+/** An error that is none of the table's. */
+export const UNKNOWN: Sentence = {
 	kind: 'providerError',
 	message: 'SeedDance answered with an error that its documentation does not name',
 	nextStep: 'Look at your account at seeddanceapi.com for the task before trying again.',
@@ -60,7 +61,7 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 	const { code, message: words } = providerWords(body);
 	const succeeded = answer.status >= 200 && answer.status < 300;
 	if (succeeded && (holdsTask(body) || !saysError(body))) return undefined;
-	const sentence = BY_STATUS[answer.status] ?? (succeeded ? UNKNOWN : undefined);
+	const sentence = ERROR_TABLE[answer.status] ?? (succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,

@@ -5,7 +5,7 @@ import { isRecord } from '../../transport/json';
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "Error Handling", the seven of its table. */
-const BY_STATUS: Record<number, Sentence> = {
+export const ERROR_TABLE: Record<number, Sentence> = {
 	400: {
 		kind: 'invalidRequest',
 		message: 'Seedance2 AI refused the values sent',
@@ -53,7 +53,8 @@ const BY_STATUS: Record<number, Sentence> = {
 	},
 };
 
-const UNKNOWN: Sentence = {
+/** An error that is none of the table's. */
+export const UNKNOWN: Sentence = {
 	kind: 'providerError',
 	message: 'Seedance2 AI answered with an error that its documentation does not name',
 	nextStep: 'Look at seedance2-ai.ai for the task before trying again.',
@@ -68,7 +69,7 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 	// A task that failed has an `error` too; an answer that is no task and only complains is a failure.
 	const isTask = typeof body.taskId === 'string' || typeof body.credits === 'number';
 	if (succeeded && (isTask || words === undefined)) return undefined;
-	const sentence = BY_STATUS[answer.status] ?? (succeeded ? UNKNOWN : undefined);
+	const sentence = ERROR_TABLE[answer.status] ?? (succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,

@@ -5,7 +5,7 @@ import { isRecord } from '../../transport/json';
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "Error codes", the eight of its table. */
-const BY_CODE: Record<string, Sentence> = {
+export const ERROR_TABLE: Record<string, Sentence> = {
 	unauthorized: {
 		kind: 'authentication',
 		message: 'Seedance 2 does not accept the API key: it is missing, wrong or was revoked',
@@ -58,7 +58,8 @@ const BY_CODE: Record<string, Sentence> = {
 	},
 };
 
-const UNKNOWN: Sentence = {
+/** An error that is none of the table's. */
+export const UNKNOWN: Sentence = {
 	kind: 'providerError',
 	message: 'Seedance 2 answered with an error that its documentation does not name',
 	nextStep: 'Look at your generations on seedance2ai.io before trying again.',
@@ -66,7 +67,7 @@ const UNKNOWN: Sentence = {
 };
 
 /** Source: "Same Idempotency-Key reused with a different body, or still running". */
-const OTHER_BODY: Sentence = {
+export const OTHER_BODY: Sentence = {
 	kind: 'conflict',
 	message:
 		'Seedance 2 already has an order with the same Idempotency-Key but other values: this item was ordered before, and its values have changed since',
@@ -96,7 +97,7 @@ const CODE_BY_STATUS: Record<number, string> = {
 
 /** What a code of the table means, as a sentence. */
 export const meaningOf = (code: string): string | undefined =>
-	Object.hasOwn(BY_CODE, code) ? BY_CODE[code]?.message : undefined;
+	Object.hasOwn(ERROR_TABLE, code) ? ERROR_TABLE[code]?.message : undefined;
 
 /** `{error: {code, message, required_credits?, available_credits?}}` -> what happened, what to do. */
 export function toFailure(answer: Answer): FailureFacts | undefined {
@@ -106,10 +107,11 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 	if (answer.status < 300 && (isTask || (given === undefined && words === undefined)))
 		return undefined;
 
-	const isKnown = given !== undefined && Object.hasOwn(BY_CODE, given);
+	const isKnown = given !== undefined && Object.hasOwn(ERROR_TABLE, given);
 	const code = isKnown ? given : CODE_BY_STATUS[answer.status];
 	const sentence =
-		(code === undefined ? undefined : BY_CODE[code]) ?? (answer.status < 300 ? UNKNOWN : undefined);
+		(code === undefined ? undefined : ERROR_TABLE[code]) ??
+		(answer.status < 300 ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	const told = code === 'idempotency_conflict' ? conflict(sentence, words) : sentence;
 	return {

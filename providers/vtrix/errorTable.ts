@@ -113,3 +113,6 @@ export const BY_STATUS: Record<number, Sentence> = {
 	503: broken('providerBusy', 'Vtrix is unavailable for the moment', 'Try again in a few minutes.'),
 	504: broken('providerBusy', 'Vtrix did not get the work done in time', ASK_FIRST),
 };
+
+/** Both, for the page about errors. */
+export const ERROR_TABLE: Record<string, Sentence> = { ...BY_CODE, ...BY_STATUS };

@@ -3,7 +3,8 @@ import type { FailureFacts } from '../../transport/failure';
 import { isRecord } from '../../transport/json';
 import { BY_CODE, BY_STATUS, type Sentence } from './errorTable';
 
-const UNKNOWN: Sentence = {
+/** An error that is none of the table's. */
+export const UNKNOWN: Sentence = {
 	kind: 'providerError',
 	message: 'Vtrix answered with an error that its documentation does not name',
 	nextStep: 'Look at cloud.vtrix.ai for the task before trying again.',

@@ -18,6 +18,7 @@ describe('an account without money', () => {
 		expect(error.message).toMatch(/not enough credits/);
 		expect(`${error.message} ${error.description}`).toMatch(figures);
 		expect(error.description).toMatch(/top up|buy credits/i);
+		expect(error.description).toMatch(/not ordered and nothing was charged/);
 		expect(poor.creates().map(({ status }) => status)).toEqual([402]);
 	});
 

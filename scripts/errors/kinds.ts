@@ -1,0 +1,169 @@
+import type { FailureKind } from '../../transport/failure';
+
+/** What became of the money when an order ends with an error of a kind. */
+export type OrderMoney =
+	/** Certainly not taken. */
+	| 'nothing'
+	/** The order was sent, and it is not known whether it was taken. */
+	| 'open'
+	/** It is about a task that was ordered before, and paid as ever. */
+	| 'task'
+	/** By what it is about: the first order under the key may be there. */
+	| 'first';
+
+/** One kind of error, for people. */
+export interface KindText {
+	happened: string;
+	toDo: string;
+	money: OrderMoney;
+	/** Added to what `money` says. */
+	moneyNote?: string;
+}
+
+/** `details.kind` of an error item, and what it means. A kind without an entry does not compile. */
+export const KIND_TEXTS: Record<FailureKind, KindText> = {
+	invalidInput: {
+		happened: 'A field of the node, or the value an expression gave for it, is wrong',
+		toDo: 'Correct the field that the message names; it quotes the value it got',
+		money: 'nothing',
+		moneyNote: 'All items are checked before the first is sent',
+	},
+	authentication: {
+		happened: 'The provider does not accept the key',
+		toDo: 'Check the API key in the credential; if it was deleted, create a new one',
+		money: 'nothing',
+		moneyNote: 'While waiting: the task goes on; wait again with its ID when the key is right',
+	},
+	insufficientCredits: {
+		happened:
+			'The account has too few credits; where the provider tells, the message has both figures',
+		toDo: 'Top up, or order something shorter or smaller',
+		money: 'nothing',
+	},
+	permission: {
+		happened: 'The provider denies access; at Vtrix this may be the balance',
+		toDo: 'Check the account, what its key may do, and the balance',
+		money: 'nothing',
+	},
+	notFound: {
+		happened: 'The provider knows no such task, or it belongs to another account',
+		toDo: 'Check the task ID, and that the credential is the one the task was ordered with. Right after an order it can pass: wait again',
+		money: 'nothing',
+		moneyNote: 'A task that cannot be found is never ordered again by itself',
+	},
+	conflict: {
+		happened: 'Another order with the same Idempotency-Key is being worked on, or had other values',
+		toDo: 'Look at the provider for the first order. With other values, use another key',
+		money: 'first',
+	},
+	invalidRequest: {
+		happened:
+			'The provider refused the values; or the item was not ordered because one before it failed',
+		toDo: 'Correct what the message names',
+		money: 'nothing',
+	},
+	fileTooLarge: {
+		happened: 'The provider refused the file as too large',
+		toDo: 'Make it smaller',
+		money: 'nothing',
+	},
+	unsupportedMedia: {
+		happened: 'The provider does not take this type of file',
+		toDo: 'Convert it to one of the types that the message names',
+		money: 'nothing',
+	},
+	rateLimited: {
+		happened: 'Too many requests; the node has waited and tried again before it says so',
+		toDo: 'Try again later, or set Requests per Minute or Orders at Once lower',
+		money: 'nothing',
+	},
+	concurrencyLimit: {
+		happened: 'As many tasks are running as the provider takes, and no place became free in time',
+		toDo: 'Order again when one has ended, or raise Max Wait for a Place',
+		money: 'nothing',
+	},
+	providerBusy: {
+		happened: 'The provider is busy or unavailable for the moment',
+		toDo: 'While waiting: wait again later. After an order: [look first](#an-order-is-open-look-first)',
+		money: 'open',
+	},
+	providerError: {
+		happened: 'The provider had an error of its own, or gave an answer that nobody documents',
+		toDo: 'While waiting: wait again later. After an order: [look first](#an-order-is-open-look-first)',
+		money: 'open',
+	},
+	overBudget: {
+		happened: 'The next order would cross a limit that you set under Batch and Budget',
+		toDo: 'Raise the limit, or order the rest later; the message names the item',
+		money: 'nothing',
+		moneyNote: 'Nor for those after it',
+	},
+	unknownSubmit: {
+		happened: 'The item was sent before, in a run that was cut off before the answer',
+		toDo: 'Look at your tasks at the provider; then set If an Earlier Submit Is Unknown, or change its key',
+		money: 'open',
+		moneyNote: 'It was not sent again',
+	},
+	taskFailed: {
+		happened: 'The provider could not make the video; its reason is quoted',
+		toDo: 'Change what the reason names and order again',
+		money: 'task',
+		moneyNote:
+			'The message says what the provider tells of a refund; where it tells nothing, nothing is claimed',
+	},
+	timedOut: {
+		happened: 'Max Wait is over, or an answer took too long',
+		toDo: 'Wait again with the ID. If it was the answer to an order, [look first](#an-order-is-open-look-first)',
+		money: 'open',
+		moneyNote: 'While waiting: the task goes on, and waiting costs nothing',
+	},
+	unreachable: {
+		happened:
+			'The provider was never reached: its name, its port, its certificate, or n8n itself refused',
+		toDo: "Check the base URL in the credential and this n8n's network",
+		money: 'nothing',
+	},
+	connectionLost: {
+		happened: 'The connection broke off before the whole answer was there',
+		toDo: 'While waiting: wait again. After an order: [look first](#an-order-is-open-look-first)',
+		money: 'open',
+	},
+	unreadableAnswer: {
+		happened: 'The answer was empty, cut off, or a web page; its beginning is quoted',
+		toDo: 'Check the base URL in the credential. After an order: [look first](#an-order-is-open-look-first)',
+		money: 'open',
+	},
+	unexpectedRedirect: {
+		happened:
+			'The provider answered with a redirect. It is not followed, so the key stays where it is',
+		toDo: 'If the address is the provider’s own, make it the base URL in the credential',
+		money: 'nothing',
+	},
+	unsafeUrl: {
+		happened:
+			'The address of a file or result is one that would be dangerous to open from inside n8n',
+		toDo: 'Do not trust it; for a result, look at the task at the provider',
+		money: 'task',
+	},
+	downloadFailed: {
+		happened:
+			'The task is done, but its file could not be had: expired, too large, broken off, not a video',
+		toDo: 'Run Wait for Task again with the ID soon; raise Max File Size if the message says so',
+		money: 'task',
+		moneyNote: 'Downloading again costs nothing',
+	},
+	cancelled: {
+		happened: 'The execution was cancelled',
+		toDo: 'Tasks that were ordered go on: wait for them with their IDs',
+		money: 'open',
+		moneyNote: 'For an item whose turn had not come the message says that nothing was paid',
+	},
+};
+
+/** The same in words for the page. */
+export const MONEY_WORDS: Record<OrderMoney, string> = {
+	nothing: 'Nothing was charged for the item',
+	open: 'After an order: **it may have been charged**, the message says so',
+	task: 'The task is paid for as ever',
+	first: 'The first order may have been charged, this one was not',
+};
