@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,12 @@ import type { Cleanup } from '../host/cleanup';
 import { installPackage } from '../host/install-package';
 import { startN8n, type N8n } from '../host/n8n';
 import * as rest from '../host/rest';
-import { startSandbox, type ProviderId, type Sandbox } from '../sandbox/server';
+import {
+	startSandbox,
+	type ProviderId,
+	type Sandbox,
+	type SandboxOptions,
+} from '../sandbox/server';
 
 /** A real n8n with the packed package, and a sandbox that plays the providers. */
 export interface Stage {
@@ -34,11 +39,14 @@ const OWNER: rest.Account = {
 };
 
 /** Sets it up; `cleanup` takes it down. */
-export async function setStage(cleanup: Cleanup): Promise<Stage> {
+export async function setStage(
+	cleanup: Cleanup,
+	sandboxOptions: SandboxOptions = {},
+): Promise<Stage> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-bench-'));
 	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
 	await installPackage(userFolder);
-	const sandbox = await startSandbox({ speed: SPEED });
+	const sandbox = await startSandbox({ speed: SPEED, ...sandboxOptions });
 	cleanup.add(async () => await sandbox.close());
 	const memoryFile = join(userFolder, 'memory.json');
 	const n8n = await startN8n({
@@ -93,18 +101,20 @@ export async function settledMemory({ n8n, memoryFile }: Stage): Promise<Memory>
 	return least;
 }
 
+/** From here on the peak counts anew. Linux only. */
+export async function resetPeak({ n8n }: Stage): Promise<void> {
+	await writeFile(`/proc/${n8n.pid()}/clear_refs`, '5');
+}
+
+/** The most that was resident since the last reset, in MB. Linux only. */
+export async function peakMb({ n8n }: Stage): Promise<number> {
+	const status = await readFile(`/proc/${n8n.pid()}/status`, 'utf8');
+	return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
 /** Waits until an execution sleeps or has ended. */
 export async function untilStill({ session }: Stage, executionId: string): Promise<rest.Execution> {
 	return await rest.waitForExecution(session, executionId, {
 		until: (status) => status !== 'new' && status !== 'running',
 	});
-}
-
-/** Nodes in a row, each leading to the next. */
-export function inARow(name: string, nodes: rest.WorkflowFile['nodes']): rest.WorkflowFile {
-	const connections: rest.WorkflowFile['connections'] = {};
-	nodes.slice(1).forEach((node, index) => {
-		connections[nodes[index]!.name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
-	});
-	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
 }

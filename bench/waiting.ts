@@ -1,32 +1,16 @@
 import { writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
-import type { INode, INodeParameters } from 'n8n-workflow';
-
+import { inARow, node } from '../host/build-workflow';
 import { createCleanup } from '../host/cleanup';
 import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
-import { inARow, setStage, settledMemory, untilStill, type Memory, type Stage } from './stage';
+import { machine } from './machine';
+import { setStage, settledMemory, untilStill, type Memory, type Stage } from './stage';
 
 /** How many executions sleep at the same time. */
 const ASLEEP = 50;
 /** How many calls are timed. */
 const CALLS = 21;
-
-const node = (
-	name: string,
-	type: string,
-	parameters: INodeParameters = {},
-	credentials?: INode['credentials'],
-): INode => ({
-	id: name,
-	name,
-	type,
-	typeVersion: 1,
-	position: [0, 0],
-	parameters,
-	...(credentials && { credentials }),
-});
 
 /** Megabytes that n8n holds, idle and while executions sleep. */
 async function measureMemory(stage: Stage): Promise<{ idle: Memory; asleep: Memory }> {
@@ -47,13 +31,13 @@ async function measureMemory(stage: Stage): Promise<{ idle: Memory; asleep: Memo
 					referenceVideoSource: 'tiktok',
 					tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
 				},
-				credentials,
+				{ credentials },
 			),
 			node(
 				'Wait',
 				'n8n-nodes-dance-video.danceVideoWait',
 				{ provider: 'danceGenerator', mode, taskId: '={{ $json.taskId }}' },
-				credentials,
+				{ credentials },
 			),
 		]);
 	const runAll = async (mode: 'wait' | 'checkOnce', count: number, wanted: string) => {
@@ -93,13 +77,13 @@ async function measureCalls(stage: Stage): Promise<number[]> {
 					prompt: 'A lighthouse in a storm',
 					callBack: 'resume',
 				},
-				credentials,
+				{ credentials },
 			),
 			node(
 				'Wait',
 				'n8n-nodes-dance-video.danceVideoWait',
 				{ provider: 'seedance2Ai', taskId: '={{ $json.taskId }}' },
-				credentials,
+				{ credentials },
 			),
 			node('After', 'n8n-nodes-base.noOp'),
 		]),
@@ -119,8 +103,6 @@ async function measureCalls(stage: Stage): Promise<number[]> {
 }
 
 function report({ idle, asleep }: { idle: Memory; asleep: Memory }, latenciesMs: number[]): string {
-	const [cpu] = cpus();
-	const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GB of memory`;
 	const memory = ({ rssMb, heapMb }: Memory) => `${rssMb.toFixed(0)} MB, ${heapMb.toFixed(1)} MB`;
 	const heapKb = ((asleep.heapMb - idle.heapMb) * 1024) / ASLEEP;
 	const rows = [
@@ -135,7 +117,7 @@ function report({ idle, asleep }: { idle: Memory; asleep: Memory }, latenciesMs:
 	];
 	return `# What waiting costs
 
-Measured with \`npm run bench:waiting\` on ${new Date().toISOString().slice(0, 10)}: n8n 2.41.1 in main mode with SQLite, Node ${process.versions.node}, against the sandbox, on ${machine}. Memory is that of n8n's process, after its garbage was collected and it had given back what it does not need.
+Measured with \`npm run bench:waiting\` on ${machine()}. Memory is that of n8n's process, after its garbage was collected and it had given back what it does not need.
 
 | What | Figure |
 | ---- | ------ |

@@ -4,9 +4,10 @@ import {
 	itemsOf,
 	waitForExecution,
 	type Execution,
-	type WorkflowFile,
 } from '../../host/rest';
+import { inARow, node, rowsNodes, setNode } from '../../host/build-workflow';
 import type { FaultRule } from '../../sandbox/server';
+import { DANCE } from '../danceForm';
 import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
 
 const COUNT = 500;
@@ -71,66 +72,28 @@ const endOf = ({ fault }: { fault?: string }) => (fault ? FAULTS[fault]?.end : '
 let theatre: Theatre;
 let ended: Execution;
 
-function workflow(): WorkflowFile {
-	const node = (name: string, type: string, parameters: object, more: object = {}) => ({
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0] as [number, number],
-		parameters,
-		...more,
-	});
-	const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	return {
-		name: 'Five hundred rows',
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', {}),
-			node(
-				'List',
-				'n8n-nodes-base.set',
-				{ mode: 'raw', jsonOutput: JSON.stringify({ rows: ROWS.map(({ prompt }) => prompt) }) },
-				{ typeVersion: 3.4 },
-			),
-			node('Row', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'rows' }),
-			node(
-				'Generate',
-				'n8n-nodes-dance-video.danceVideoGenerate',
-				{
-					provider: 'danceGenerator',
-					mode: 'dance',
-					characterImageSource: 'url',
-					characterImageUrl: 'https://example.com/character.jpg',
-					referenceVideoSource: 'tiktok',
-					tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
-					prompt: '={{ $json.rows }}',
-					batch: { ordersAtOnce: 10 },
-				},
-				{
-					onError: 'continueRegularOutput',
-					credentials: { [CREDENTIAL_TYPE]: theatre.credential },
-				},
-			),
-			node(
-				'Result',
-				'n8n-nodes-base.set',
-				{
-					mode: 'raw',
-					jsonOutput:
-						"={{ { row: $('Row').item.json.rows, taskId: $json.taskId, error: $json.error, details: $json.details } }}",
-				},
-				{ typeVersion: 3.4 },
-			),
-		],
-		connections: {
-			Start: next('List'),
-			List: next('Row'),
-			Row: next('Generate'),
-			Generate: next('Result'),
-		},
-		settings: { executionOrder: 'v1' },
-	} as unknown as WorkflowFile;
-}
+const workflow = () =>
+	inARow('Five hundred rows', [
+		...rowsNodes(ROWS.map(({ prompt }) => prompt)),
+		node(
+			'Generate',
+			'n8n-nodes-dance-video.danceVideoGenerate',
+			{
+				provider: 'danceGenerator',
+				...DANCE,
+				prompt: '={{ $json.row }}',
+				batch: { ordersAtOnce: 10 },
+			},
+			{
+				onError: 'continueRegularOutput',
+				credentials: { [CREDENTIAL_TYPE]: theatre.credential },
+			},
+		),
+		setNode(
+			'Result',
+			"{ row: $('Row').item.json.row, taskId: $json.taskId, error: $json.error, details: $json.details }",
+		),
+	]);
 
 /** The tasks that the sandbox made and charged, by row. */
 const paid = () =>

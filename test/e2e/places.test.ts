@@ -9,6 +9,7 @@ import {
 	type Execution,
 	type WorkflowFile,
 } from '../../host/rest';
+import { inARow, node, rowsNodes, setNode } from '../../host/build-workflow';
 import { openTheatre, type Theatre } from './theatre';
 import { until } from './triggerWorkflows';
 
@@ -20,57 +21,30 @@ let credential: CredentialReference;
 
 /** Orders one task for each row, waits for all, and looks back to the row of each. */
 function workflow(rows: string[]): WorkflowFile {
-	const node = (name: string, type: string, parameters: object, typeVersion = 1) => ({
-		id: name,
-		name,
-		type,
-		typeVersion,
-		position: [0, 0] as [number, number],
-		parameters,
-		credentials: { [TYPE]: credential },
-	});
-	const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	const set = (jsonOutput: string) => ({ mode: 'raw', jsonOutput });
-	return {
-		name: 'More rows than places',
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', {}),
-			node('Rows', 'n8n-nodes-base.set', set(JSON.stringify({ rows })), 3.4),
-			node('Row', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'rows' }),
+	const more = { onError: 'continueRegularOutput', credentials: { [TYPE]: credential } } as const;
+	return inARow('More rows than places', [
+		...rowsNodes(rows),
+		node(
+			'Generate',
+			'n8n-nodes-dance-video.danceVideoGenerate',
+			{ provider: 'seedance2Ai', mode: 'textToVideo', prompt: '={{ $json.row }}' },
+			more,
+		),
+		node(
+			'Wait',
+			'n8n-nodes-dance-video.danceVideoWait',
 			{
-				...node('Generate', 'n8n-nodes-dance-video.danceVideoGenerate', {
-					provider: 'seedance2Ai',
-					mode: 'textToVideo',
-					prompt: '={{ $json.rows }}',
-				}),
-				onError: 'continueRegularOutput',
+				provider: 'seedance2Ai',
+				taskId: '={{ $json.taskId }}',
+				options: { waiting: 'inProcess' },
 			},
-			{
-				...node('Wait', 'n8n-nodes-dance-video.danceVideoWait', {
-					provider: 'seedance2Ai',
-					taskId: '={{ $json.taskId }}',
-					options: { waiting: 'inProcess' },
-				}),
-				onError: 'continueRegularOutput',
-			},
-			node(
-				'Result',
-				'n8n-nodes-base.set',
-				set(
-					"={{ { row: $('Row').item.json.rows, taskId: $json.taskId, status: $json.status, videoUrl: $json.videoUrl } }}",
-				),
-				3.4,
-			),
-		],
-		connections: {
-			Start: next('Rows'),
-			Rows: next('Row'),
-			Row: next('Generate'),
-			Generate: next('Wait'),
-			Wait: next('Result'),
-		},
-		settings: { executionOrder: 'v1' },
-	} as WorkflowFile;
+			more,
+		),
+		setNode(
+			'Result',
+			"{ row: $('Row').item.json.row, taskId: $json.taskId, status: $json.status }",
+		),
+	]);
 }
 
 const creates = () => theatre.sandbox.journal().filter(({ method }) => method === 'POST');

@@ -5,8 +5,9 @@ import {
 	runWorkflow,
 	waitForExecution,
 	type StoredWorkflow,
-	type WorkflowFile,
 } from '../../host/rest';
+import { inARow, node, rowsNodes } from '../../host/build-workflow';
+import { DANCE } from '../danceForm';
 import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
 import { until } from './triggerWorkflows';
 
@@ -14,51 +15,24 @@ let theatre: Theatre;
 let workflow: StoredWorkflow;
 
 /** Orders one task for each row of a sheet, once a row. */
-function sheet(rows: string[]): WorkflowFile {
-	const node = (name: string, type: string, parameters: object, more: object = {}) => ({
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0] as [number, number],
-		parameters,
-		...more,
-	});
-	const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	return {
-		name: 'A sheet that is read again and again',
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', {}),
-			node(
-				'Sheet',
-				'n8n-nodes-base.set',
-				{ mode: 'raw', jsonOutput: JSON.stringify({ rows }) },
-				{ typeVersion: 3.4 },
-			),
-			node('Row', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'rows' }),
-			node(
-				'Generate',
-				'n8n-nodes-dance-video.danceVideoGenerate',
-				{
-					provider: 'danceGenerator',
-					mode: 'dance',
-					characterImageSource: 'url',
-					characterImageUrl: 'https://example.com/character.jpg',
-					referenceVideoSource: 'tiktok',
-					tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
-					prompt: '={{ $json.rows }}',
-					batch: { submitOnceKey: '={{ $json.rows }}', ordersAtOnce: 1 },
-				},
-				{
-					onError: 'continueRegularOutput',
-					credentials: { [CREDENTIAL_TYPE]: theatre.credential },
-				},
-			),
-		],
-		connections: { Start: next('Sheet'), Sheet: next('Row'), Row: next('Generate') },
-		settings: { executionOrder: 'v1' },
-	} as unknown as WorkflowFile;
-}
+const sheet = (rows: string[]) =>
+	inARow('A sheet that is read again and again', [
+		...rowsNodes(rows),
+		node(
+			'Generate',
+			'n8n-nodes-dance-video.danceVideoGenerate',
+			{
+				provider: 'danceGenerator',
+				...DANCE,
+				prompt: '={{ $json.row }}',
+				batch: { submitOnceKey: '={{ $json.row }}', ordersAtOnce: 1 },
+			},
+			{
+				onError: 'continueRegularOutput',
+				credentials: { [CREDENTIAL_TYPE]: theatre.credential },
+			},
+		),
+	]);
 
 const start = async () => await runWorkflow(theatre.session, workflow, { trigger: 'Start' });
 

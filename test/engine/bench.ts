@@ -6,6 +6,7 @@ import { NodeApiError, NodeOperationError, type INodeParameters } from 'n8n-work
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
+import { DANCE } from '../danceForm';
 import { runNode, useBinaryStore, type NodeRun } from './runNode';
 
 /** A media file of the sandbox. */
@@ -80,11 +81,4 @@ export async function errorOf(
 	throw new Error(`Expected an n8n node error, got ${String(error)}`);
 }
 
-/** Values of Generate that the sandbox accepts. */
-export const DANCE = {
-	mode: 'dance',
-	characterImageSource: 'url',
-	characterImageUrl: 'https://example.com/character.jpg',
-	referenceVideoSource: 'tiktok',
-	tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
-} as const satisfies INodeParameters;
+export { DANCE };
