@@ -8,7 +8,6 @@ import { fetchFile, type FetchedFile } from './fetchFile';
 import { fileNameFor, type NameParts } from './fileName';
 import { MEGABYTE } from './mediaFile';
 import { requireSafeDownload } from './safeUrl';
-import { counted } from './streams';
 
 /** What {@link downloadResults} needs. */
 export interface DownloadOptions {
@@ -103,14 +102,19 @@ async function download(
 ): Promise<IBinaryData> {
 	const output = find(task);
 	if (!output) throw refuse('the task names no result', 'Look at the task at the provider.');
-	const file = await fetchFile(wire, output.url, (url) => requireSafeDownload(url, baseUrl));
+	const file = await fetchFile(
+		wire,
+		output.url,
+		(url) => requireSafeDownload(url, baseUrl),
+		checkOf(maxBytes),
+	);
 	try {
 		requireKind(file, output.type);
 		requireSize(file.sizeBytes, maxBytes);
 		const { taskId, provider } = task;
 		const extension = file.type?.name ?? 'bin';
 		const name = fileNameFor(fileName, { taskId, provider, index, extension });
-		return await store(checkedBytes(file, maxBytes), name, file.type?.mimeType ?? '');
+		return await store(file.bytes, name, file.type?.mimeType ?? '');
 	} catch (error) {
 		if (!Buffer.isBuffer(file.bytes)) file.bytes.destroy();
 		throw toBodyFailure(error, output.url);
@@ -133,16 +137,13 @@ function requireSize(bytes: number | undefined, maxBytes: number): void {
 	);
 }
 
-/** The bytes, broken off when they become too many, and refused when fewer come than were announced. */
-function checkedBytes({ bytes, sizeBytes }: FetchedFile, maxBytes: number): Bytes {
-	const check = (count: number, atEnd: boolean) => {
-		requireSize(count, maxBytes);
-		if (!atEnd || sizeBytes === undefined || count === sizeBytes) return;
-		throw refuse(`it broke off after ${count} of ${sizeBytes} bytes`, TRY_LATER);
+/** Breaks off when the bytes become too many, and refuses when fewer came than were announced. */
+function checkOf(maxBytes: number) {
+	return (bytes: number, atEnd: boolean, announced: number | undefined) => {
+		requireSize(bytes, maxBytes);
+		if (!atEnd || announced === undefined || bytes === announced) return;
+		throw refuse(`it broke off after ${bytes} of ${announced} bytes`, TRY_LATER);
 	};
-	if (!Buffer.isBuffer(bytes)) return counted(bytes, check);
-	check(bytes.length, true);
-	return bytes;
 }
 
 const TRY_LATER = 'The task itself is done: run Wait for Task again with its ID.';

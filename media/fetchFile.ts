@@ -1,6 +1,6 @@
 import { Failure } from '../transport/failure';
 import { redact } from '../transport/redact';
-import type { Bytes, Wire, WireResponse } from '../transport/wire';
+import type { Bytes, Wire, WireRequest, WireResponse } from '../transport/wire';
 import { originOf, toBodyFailure } from '../transport/wireError';
 import { HEAD_BYTES } from './mediaFile';
 import { mediaTypeOf, type MediaType } from './mediaType';
@@ -22,32 +22,39 @@ const TIMEOUT_MS = 60_000;
 /**
  * Opens a download without the key. Redirects are followed by hand, each address passing `allow`
  * first, so that none of them leads where a download must not go.
+ * @param check told of the bytes as they pass, and of how many there should be; throws to break off
  * @throws Failure `downloadFailed` (with the HTTP status), `unsafeUrl`, or a connection failure.
  */
 export async function fetchFile(
 	wire: Wire,
 	url: string,
 	allow: (url: string) => void,
+	check: (bytes: number, atEnd: boolean, sizeBytes: number | undefined) => void = () => undefined,
 ): Promise<FetchedFile> {
-	const { response, finalUrl } = await follow(wire, url, allow);
+	const watch: WireRequest['watch'] = (headers) => {
+		const sizeBytes = announcedBytes(headers);
+		return (bytes, atEnd) => check(bytes, atEnd, sizeBytes);
+	};
+	const { response, finalUrl } = await follow(wire, url, allow, watch);
 	if (typeof response.body === 'string') throw new TypeError('A download is read as a stream');
 	const { head, whole } = await peek(response.body, HEAD_BYTES).catch((error: unknown) => {
 		throw toBodyFailure(error, finalUrl);
 	});
-	const length = Number(response.headers['content-length']);
-	const isPlain = response.headers['content-encoding'] === undefined;
+	const announced = announcedBytes(response.headers);
 	return {
 		type: mediaTypeOf(head),
 		head,
-		sizeBytes:
-			Buffer.isBuffer(whole) && !Number.isFinite(length)
-				? whole.length
-				: isPlain && Number.isFinite(length)
-					? length
-					: undefined,
+		sizeBytes: announced ?? (Buffer.isBuffer(whole) ? whole.length : undefined),
 		fileName: lastPart(finalUrl) || 'file',
 		bytes: whole,
 	};
+}
+
+/** Of a body that is packed on its way nobody knows the length. */
+function announcedBytes(headers: Record<string, string>): number | undefined {
+	const length = Number(headers['content-length']);
+	const isPlain = headers['content-encoding'] === undefined;
+	return isPlain && Number.isFinite(length) ? length : undefined;
 }
 
 function lastPart(url: string): string {
@@ -60,7 +67,12 @@ function lastPart(url: string): string {
 	}
 }
 
-async function follow(wire: Wire, url: string, allow: (url: string) => void) {
+async function follow(
+	wire: Wire,
+	url: string,
+	allow: (url: string) => void,
+	watch: WireRequest['watch'],
+) {
 	let next = url;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		allow(next);
@@ -69,6 +81,7 @@ async function follow(wire: Wire, url: string, allow: (url: string) => void) {
 			url: next,
 			authenticated: false,
 			stream: true,
+			watch,
 			timeoutMs: TIMEOUT_MS,
 		});
 		const { location } = response.headers;

@@ -19,6 +19,8 @@ export interface MediaFile {
 	open(): Promise<Bytes>;
 	/** Where opening it again means fetching it again: its first bytes, which `open` still has. */
 	beginning?(bytes: number): Promise<Buffer>;
+	/** Told how many of its bytes have been sent, by who sends them. */
+	onSent?(bytes: number): void;
 	/** Lets go of what is held open for the first `open`. To be called when the file is not used. */
 	close?(): void;
 }

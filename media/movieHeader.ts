@@ -26,13 +26,18 @@ export async function movieHeaderOf(chunks: AsyncIterable<Buffer>): Promise<Buff
 
 type Reader = ReturnType<typeof createReader>;
 
-/** The size of a box is 32 bits, or 64 behind a 1; 0 means "to the end". Its own header counts. */
+/**
+ * The size of a box is 32 bits, or 64 behind a 1. Its own header counts. A 0 means "to the end": then the
+ * box is the last one, and worth no look unless it is the header itself.
+ */
 async function readBoxHeader(reader: Reader) {
 	const short = await reader.read(8);
 	if (short.length < 8) return undefined;
 	const type = short.toString('latin1', 4, 8);
 	const size = short.readUInt32BE(0);
-	if (size === 0) return { bytes: short, type, contentBytes: Infinity };
+	if (size === 0) {
+		return type === 'moov' ? { bytes: short, type, contentBytes: MOST_BYTES } : undefined;
+	}
 	if (size !== 1) return size < 8 ? undefined : { bytes: short, type, contentBytes: size - 8 };
 	const long = await reader.read(8);
 	if (long.length < 8) return undefined;

@@ -1,6 +1,4 @@
-import { isStream } from '../transport/wire';
 import { MEGABYTE, type MediaFile } from './mediaFile';
-import { counted } from './streams';
 
 /** A smaller file is sent before anyone would look. */
 const LARGE_BYTES = 8 * MEGABYTE;
@@ -10,7 +8,7 @@ const STEP_BYTES = 10 * MEGABYTE;
 
 /**
  * A file that tells how far it has been sent: each tenth of a large one, or every 10 MB where its size
- * is not known. Each `open` counts from the start.
+ * is not known.
  */
 export function withProgress(file: MediaFile, log: (text: string) => void): MediaFile {
 	const { fileName, sizeBytes } = file;
@@ -21,17 +19,14 @@ export function withProgress(file: MediaFile, log: (text: string) => void): Medi
 		const share = sizeBytes === undefined ? '' : ` of ${megabytes(sizeBytes)}`;
 		log(`Sending "${fileName}" to the provider: ${megabytes(bytes)}${share} MB.`);
 	};
+	let steps = 0;
 	return {
 		...file,
-		open: async () => {
-			const bytes = await file.open();
-			if (!isStream(bytes)) return bytes;
-			let steps = 0;
-			return counted(bytes, (count) => {
-				if (count < (steps + 1) * stepBytes) return;
-				steps = Math.floor(count / stepBytes);
-				tell(count);
-			});
+		onSent: (bytes) => {
+			const step = Math.floor(bytes / stepBytes);
+			// Sent again after a lost connection, it begins anew.
+			if (step > steps) tell(bytes);
+			steps = step;
 		},
 	};
 }

@@ -10,6 +10,8 @@ export interface MultipartFile {
 	mimeType: string;
 	/** Unknown for some URL sources; then the body is sent in chunks without a length. */
 	sizeBytes?: number;
+	/** Told how many of the file's bytes have been sent. */
+	onSent?(bytes: number): void;
 	/** Opens the bytes from the start; called again for each try. */
 	open(): Promise<Bytes>;
 }
@@ -48,12 +50,13 @@ export async function multipartBody(
 /** Of fewer bytes than announced the server would wait for the rest; more would be no form any more. */
 async function* ofLength(
 	bytes: AsyncIterable<Buffer>,
-	{ fileName, sizeBytes }: MultipartFile,
+	{ fileName, sizeBytes, onSent }: MultipartFile,
 ): AsyncIterable<Buffer> {
 	let count = 0;
 	for await (const chunk of bytes) {
 		count += chunk.length;
 		if (sizeBytes !== undefined && count > sizeBytes) throw oddLength(fileName, sizeBytes);
+		onSent?.(count);
 		yield chunk;
 	}
 	if (sizeBytes !== undefined && count < sizeBytes) throw oddLength(fileName, sizeBytes);

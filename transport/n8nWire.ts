@@ -126,6 +126,7 @@ function toResponse(
 					windowMs: request.timeoutMs,
 					stalled: () => tooSlow(request, 'sent next to nothing'),
 					end: () => end.abort(),
+					...(request.watch && { watch: request.watch(headers) }),
 				})
 			: body,
 	};

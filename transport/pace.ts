@@ -1,5 +1,5 @@
 import type { Failure } from './failure';
-import { through, type ByteStream } from './wire';
+import { through, type ByteStream, type ByteWatch } from './wire';
 
 /** Less than a kilobyte a second is as good as nothing. */
 const LEAST_BYTES_PER_MS = 1;
@@ -14,24 +14,26 @@ export interface Pace {
 	stalled(): Failure;
 	/** Ends the request. */
 	end(): void;
+	/** Watches beside: each further stream that the bytes would have to pass costs time. */
+	watch?: ByteWatch;
 }
 
 /**
  * A download that ends when it gets no further, however slowly it is read, and whose connection ends
  * with it. n8n's helpers watch over a request only until its answer begins.
  */
-export function paced(source: ByteStream, { windowMs, stalled, end }: Pace): ByteStream {
+export function paced(source: ByteStream, { windowMs, stalled, end, watch }: Pace): ByteStream {
 	let bytes = 0;
 	let waitedMs = 0;
 	let waitingSince: number | undefined = Date.now();
 
-	const watch = (bytesBefore: number, waitedBefore: number) => {
+	const look = (bytesBefore: number, waitedBefore: number) => {
 		AbortSignal.timeout(windowMs).addEventListener('abort', () => {
 			if (source.destroyed || source.readableEnded) return;
 			const waited = waitedMs + (waitingSince === undefined ? 0 : Date.now() - waitingSince);
 			const isWaiting = waited - waitedBefore >= windowMs * WAITING_PART;
 			if (!isWaiting || bytes - bytesBefore >= windowMs * LEAST_BYTES_PER_MS) {
-				return watch(bytes, waited);
+				return look(bytes, waited);
 			}
 			passed.destroy(stalled());
 		});
@@ -41,11 +43,13 @@ export function paced(source: ByteStream, { windowMs, stalled, end }: Pace): Byt
 			bytes += chunk.length;
 			waitedMs += Date.now() - (waitingSince ?? Date.now());
 			waitingSince = undefined;
+			watch?.(bytes, false);
 			yield chunk;
 			waitingSince = Date.now();
 		}
+		watch?.(bytes, true);
 	});
-	watch(0, 0);
+	look(0, 0);
 	// A stream that waits for bytes does not let go of its source before they come, if ever.
 	const destroy = passed.destroy.bind(passed);
 	passed.destroy = (error) => {

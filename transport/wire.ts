@@ -23,6 +23,12 @@ export function through(
 	return passed;
 }
 
+/**
+ * Told how many bytes of a stream have passed, for each chunk, and once more at the end. What it throws
+ * breaks the stream.
+ */
+export type ByteWatch = (bytes: number, atEnd: boolean) => void;
+
 /** One HTTP request, as plain data. */
 export interface WireRequest {
 	method: 'GET' | 'POST';
@@ -36,6 +42,8 @@ export interface WireRequest {
 	authenticated: boolean;
 	/** Whether the answer's body is wanted as a stream. */
 	stream?: boolean;
+	/** Given the headers of a streamed answer, what watches over its bytes. */
+	watch?: (headers: Record<string, string>) => ByteWatch;
 	timeoutMs: number;
 }
 

@@ -25,6 +25,7 @@ export const uploads: NonNullable<Provider['uploads']> = {
 			fileName: file.fileName,
 			mimeType: file.type?.mimeType ?? 'application/octet-stream',
 			...(file.sizeBytes !== undefined && { sizeBytes: file.sizeBytes }),
+			onSent: (bytes) => file.onSent?.(bytes),
 			open: async () => await file.open(),
 		});
 		const { url, filename, size } = parseAnswer(uploadSchema, answer, "the file's url");

@@ -1,0 +1,23 @@
+/**
+ * One measured process: its greatest memory is that of its work alone. It prints {@link Figures}.
+ */
+import { prepareNodes } from './throughNodes';
+import { prepareUndici } from './throughUndici';
+import type { Figures, Work } from './work';
+
+async function main(): Promise<void> {
+	const work = JSON.parse(process.argv[2] ?? '') as Work;
+	const act = await (work.by === 'nodes' ? prepareNodes(work) : prepareUndici(work));
+	const startedAt = performance.now();
+	for (let time = 0; time < work.times; time++) await act();
+	const figures: Figures = {
+		seconds: (performance.now() - startedAt) / 1000,
+		peakMegabytes: process.resourceUsage().maxRSS / 1024,
+	};
+	process.stdout.write(JSON.stringify(figures), () => process.exit(0));
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exit(1);
+});
