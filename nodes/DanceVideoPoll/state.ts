@@ -22,8 +22,9 @@ export interface Handover {
 /** Items for another execution. They hold nothing of the user's items, which stay where they are. */
 export function toPollItems({ turn, states }: Handover): INodeExecutionData[] {
 	return states.map((state, item) => ({
-		// The mark tells them from finished items: no task has it.
-		json: { danceVideoPoll: turn, ...state },
+		// The mark tells them from finished items: no task has it. Last, because a state that was handed
+		// over before brings the mark of that turn along.
+		json: { ...state, danceVideoPoll: turn },
 		pairedItem: { item },
 	}));
 }

@@ -1,7 +1,5 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import { errorOf } from '../engine/bench';
-import { fallAsleep, skipTime } from './sleeper';
+import { startN8n } from './sleeper';
 import { ORDERING, faultStage } from './stage';
 
 const { order, orderAll, orderRun, sandbox, creates, inject } = faultStage();
@@ -22,16 +20,13 @@ describe('a provider that runs three tasks at a time', () => {
 			{ prompt: '={{ $json.prompt }}' },
 			{ items: PROMPTS.map((prompt) => ({ json: { prompt } })) },
 		);
-		const sleeper = await fallAsleep(run);
+		const n8n = await startN8n(run);
+		while (creates().length < 3) await n8n.wake();
 		expect(creates().map(({ status }) => status)).toEqual([200, 200, 200]);
-		expect(sleeper.sleepsUntil()).toBeDefined();
+		expect(n8n.end()).toBeUndefined();
 
-		let items: INodeExecutionData[] = [];
 		sandbox().finishTasks();
-		while (sleeper.sleepsUntil()) {
-			skipTime(5 * 60_000);
-			items = await sleeper.resume();
-		}
+		const { items } = await n8n.wakeToTheEnd();
 		expect(creates().every(running)).toBe(true);
 		expect(sandbox().paidCreates()).toBe(5);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(PROMPTS.map((_, item) => ({ item })));
@@ -50,12 +45,11 @@ describe('a provider that runs three tasks at a time', () => {
 				body: { message: 'Concurrency limit reached (3 tasks)' },
 			},
 		});
-		const sleeper = await fallAsleep(orderRun('seedance2Ai'));
+		const n8n = await startN8n(orderRun('seedance2Ai'));
 		expect(creates().map(({ status }) => status)).toEqual([429]);
-		expect(sleeper.sleepsUntil()).toBeDefined();
-		skipTime(5 * 60_000);
-		const [item] = await sleeper.resume();
-		expect(item?.json.taskId).toMatch(/^task_/);
+		expect(n8n.end()).toBeUndefined();
+		const { items } = await n8n.wakeToTheEnd();
+		expect(items[0]?.json.taskId).toMatch(/^task_/);
 		expect(creates().map(({ status }) => status)).toEqual([429, 200]);
 	});
 

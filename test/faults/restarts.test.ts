@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { errorOf } from '../engine/bench';
 import { logLines } from '../watch/witness';
-import { fallAsleep, skipTime } from './sleeper';
-import { LOOKING, ORDERING, faultStage, type More } from './stage';
+import { skipTime, startN8n } from './sleeper';
+import { LOOKING, ORDERING, faultStage } from './stage';
 
 const { order, orderAll, wait, runOf, sandbox, creates, looks, inject } = faultStage();
 afterEach(() => jest.restoreAllMocks());
@@ -11,8 +13,8 @@ afterEach(() => jest.restoreAllMocks());
 const MINUTE = 60_000;
 
 /** Waits suspended for tasks that are expected to take three minutes. */
-const sleepOn = async (ordered: readonly INodeExecutionData[], more: More = {}) =>
-	await fallAsleep(
+const sleepOn = async (ordered: readonly INodeExecutionData[]) =>
+	await startN8n(
 		runOf(
 			new DanceVideoWait(),
 			'danceGenerator',
@@ -22,59 +24,58 @@ const sleepOn = async (ordered: readonly INodeExecutionData[], more: More = {}) 
 				download: false,
 				options: { waiting: 'suspend' },
 			},
-			{
-				items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })),
-				...more,
-			},
+			{ items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })) },
 		),
 	);
 
 const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
-const inAWhile = {
-	...LOOKING,
-	action: { type: 'answer', status: 429, headers: { 'retry-after': '100' }, body: {} },
-} as const;
 
 describe('n8n', () => {
 	it('row 64: restarted or killed while a wait sleeps goes on with it, and orders nothing again', async () => {
 		inject(endless);
 		const ordered = await orderAll('danceGenerator', ['one', 'two']);
-		const sleeper = await sleepOn(ordered);
-		expect(sleeper.sleepsUntil()?.getTime()).toBeGreaterThan(Date.now() + MINUTE);
-		expect(looks()).toEqual([]);
+		const n8n = await sleepOn(ordered);
+		expect([n8n.end(), looks()]).toEqual([undefined, []]);
+		const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
+		inject({ ...LOOKING, times: 8, action: { type: 'answer', ...delayed } });
+		while (looks().length < 8) await n8n.wake();
+		n8n.restart();
+		expect(n8n.end()).toBeUndefined();
+		expect(logLines().filter((line) => line.includes('cut off'))).toEqual([]);
+		expect(n8n.nextWake()).toBeGreaterThan(Date.now() + MINUTE);
 
-		skipTime(4 * MINUTE);
-		inject({ ...inAWhile, times: 2 });
-		expect(await sleeper.resume()).toEqual([]);
-		expect(sleeper.sleepsUntil()?.getTime()).toBeGreaterThan(Date.now() + MINUTE);
-
-		skipTime(4 * MINUTE);
 		sandbox().finishTasks();
-		const items = await sleeper.resume();
+		const { items } = await n8n.wakeToTheEnd();
 		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual(
 			ordered.map(({ json }) => [json.taskId, 'succeeded']),
 		);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
-		expect(sleeper.sleepsUntil()).toBeUndefined();
 		expect(creates()).toHaveLength(2);
 	});
 
 	it('row 65: whose worker is killed in the middle of a look resumes on another, from what was stored', async () => {
 		inject(endless);
 		const ordered = await order('danceGenerator');
-		const sleeper = await sleepOn(ordered);
-		skipTime(4 * MINUTE);
-
+		const n8n = await sleepOn(ordered);
 		inject({ ...LOOKING, action: { type: 'hang' } });
-		const worker = new AbortController();
-		const killed = sleeper.resume(worker.signal).catch(() => undefined);
-		while (looks().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-		worker.abort();
-		await killed;
-		expect(sleeper.sleepsUntil()).toBeDefined();
+		while (looks().length === 0) {
+			const worker = new AbortController();
+			const awake = n8n.wake(worker.signal);
+			const isDone = awake.then(() => true);
+			const isLooking = async () => {
+				while (looks().length === 0) {
+					if (await Promise.race([isDone, delay(20, false)])) return;
+				}
+				worker.abort();
+			};
+			await isLooking();
+			await awake;
+		}
+		expect(n8n.end()).toBeUndefined();
 
+		n8n.restart();
 		sandbox().finishTasks();
-		const items = await sleeper.resume();
+		const { items } = await n8n.wakeToTheEnd();
 		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([
 			[ordered[0]?.json.taskId, 'succeeded'],
 		]);
@@ -84,12 +85,14 @@ describe('n8n', () => {
 	it('row 64: that comes back after the end of the wait looks once more before it gives up', async () => {
 		inject(endless);
 		const ordered = await order('danceGenerator');
-		const sleeper = await sleepOn(ordered);
+		const n8n = await sleepOn(ordered);
 		skipTime(60 * MINUTE);
-		const ended = sleeper.resume();
-		await expect(ended).rejects.toThrow(/^Timed out after 36\d\d s waiting for task/);
-		await expect(ended).rejects.toThrow(String(ordered[0]?.json.taskId));
-		expect(looks()).toHaveLength(1);
+		n8n.restart();
+		const { error } = await n8n.wakeToTheEnd();
+		expect(error?.message).toMatch(/^Timed out after 36\d\d s waiting for task/);
+		expect(error?.message).toContain(ordered[0]?.json.taskId);
+		// Who looks and who watches over that one are both overdue; each brings about a look.
+		expect([1, 2]).toContain(looks().length);
 	});
 });
 
@@ -103,7 +106,7 @@ describe('an execution that is cancelled', () => {
 		inject({ ...LOOKING, ...when, action: { type: 'hang' } });
 		const cancel = new AbortController();
 		const waiting = errorOf(wait('danceGenerator', ordered, {}, { cancel: cancel.signal }));
-		while (looks().length < questions) await new Promise((resolve) => setTimeout(resolve, 20));
+		while (looks().length < questions) await delay(20);
 		cancel.abort();
 		const error = await waiting;
 		expect(error.message).toMatch(/The execution was cancelled/);
@@ -118,7 +121,7 @@ describe('an execution that is cancelled', () => {
 		inject({ ...ORDERING, action: { type: 'hang', handle: true } });
 		const cancel = new AbortController();
 		const ordering = errorOf(order('vtrix', {}, { cancel: cancel.signal }));
-		while (sandbox().paidCreates() === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+		while (sandbox().paidCreates() === 0) await delay(20);
 		cancel.abort();
 		const error = await ordering;
 		expect(error.message).toMatch(/The execution was cancelled\. .*may exist/);

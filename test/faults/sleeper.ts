@@ -1,96 +1,222 @@
+import { parse, stringify } from 'flatted';
 import {
 	createRunExecutionData,
-	type ExecuteWorkflowData,
+	Workflow,
+	type ExecuteWorkflowOptions,
+	type IConnections,
+	type IExecuteWorkflowInfo,
+	type INode,
 	type INodeExecutionData,
-	type INodeParameters,
 	type IRunExecutionData,
-	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { runNode, type NodeRun } from '../engine/runNode';
+import { sceneFor, type NodeRun } from '../engine/runNode';
+import { shelfOf } from '../engine/nodeShelf';
+import { hearRun } from '../watch/witness';
 
-/** What is in n8n's database of an execution that sleeps. */
+/** An execution as it stands in n8n's database. */
 interface Row {
-	parameters: INodeParameters;
+	nodes: INode[];
+	connections: IConnections;
+	mode: WorkflowExecuteMode;
+	status: 'running' | 'waiting' | 'success' | 'error';
+	data: IRunExecutionData;
+}
+
+/** How an execution ended: what its last node let go, or the error that stopped it. */
+export interface End {
 	items: INodeExecutionData[];
-	executionData: IRunExecutionData;
+	error?: { message: string };
 }
 
-/** A node that put its execution to sleep, and the sub-execution it sleeps on. */
-export interface Sleeper {
-	/** When n8n will resume it; `undefined` when it has ended. */
-	sleepsUntil(): Date | undefined;
+/** An n8n that runs one workflow of one node, and the sub-executions which that starts. */
+export interface SleepingN8n {
+	/** How the workflow ended; `undefined` while it sleeps. */
+	end(): End | undefined;
+	/** When n8n has something to wake. */
+	nextWake(): number;
 	/**
-	 * n8n resumes it, in a process that has loaded everything afresh and knows only what stands in the
-	 * database. Gives the finished items, or none when it went to sleep again.
-	 * @param cut ends the process in the middle: nothing of what it did is written down
+	 * Time passes until then, and n8n wakes what is due, from the database.
+	 * @param kill ends the process; of what was running nothing is written down or ever run again
 	 */
-	resume(cut?: AbortSignal): Promise<INodeExecutionData[]>;
+	wake(kill?: AbortSignal): Promise<void>;
+	/** From here on in a process that has loaded everything afresh. */
+	restart(): void;
+	/** As often as it takes. */
+	wakeToTheEnd(): Promise<End>;
 }
 
-/** Runs a node that works through a suspended sub-execution, up to its first sleep. */
-export async function fallAsleep(run: NodeRun): Promise<Sleeper & { items: INodeExecutionData[] }> {
-	let database = '';
+const FIRST = '1';
 
-	const wake = async (cut?: AbortSignal): Promise<INodeExecutionData[]> => {
-		const row = JSON.parse(database) as Row;
-		delete row.executionData.waitTill;
-		const { contextFor, runIn, DanceVideoPoll } = loadAfresh();
-		for (let { items } = row; ;) {
-			const inner: NodeRun = {
-				node: new DanceVideoPoll(),
-				parameters: row.parameters,
-				credentials: run.credentials,
-				items,
-				executionData: row.executionData,
-				mode: 'integrated',
-				...(cut && { cancel: cut }),
-			};
-			const [again = [], done = []] = await runIn(contextFor(inner), inner, 0);
-			database = JSON.stringify(row);
-			// The first output leads back to the node.
-			if (row.executionData.waitTill || again.length === 0) return done;
-			items = again;
-		}
+/**
+ * Runs a node in n8n's own engine up to its end or first sleep. What n8n's server does around the
+ * engine is done as n8n 2.41 does it: sub-executions, their parents' resumption, and the database.
+ */
+export async function startN8n(run: NodeRun): Promise<SleepingN8n> {
+	const database = new Map<string, string>();
+	// As n8n keeps them: the workflow as JSON, what has happened in its own form beside it.
+	const read = (id: string): Row => {
+		const row = JSON.parse(database.get(id) ?? '') as Row & { data: string };
+		return { ...row, data: parse(row.data) as IRunExecutionData };
+	};
+	const write = (id: string, { data, ...row }: Row) =>
+		void database.set(id, JSON.stringify({ ...row, data: stringify(data) }));
+
+	const add = (row: Pick<Row, 'nodes' | 'connections' | 'mode'>, start: INode, more: object) => {
+		const { items = [], ...data } = more as { items?: INodeExecutionData[] };
+		const id = String(database.size + 1);
+		const nodeExecutionStack = [{ node: start, data: { main: [items] }, source: null }];
+		write(id, {
+			...row,
+			status: 'running',
+			data: createRunExecutionData({ executionData: { nodeExecutionStack }, ...data }),
+		});
+		return id;
 	};
 
-	const sleepsUntil = (): Date | undefined => {
-		const { waitTill } = (JSON.parse(database) as Row).executionData;
-		return waitTill ? new Date(waitTill) : undefined;
+	/** What a process does with an execution until that ends or sleeps. */
+	const work = async (engine: Engine, id: string, kill?: AbortSignal): Promise<Row> => {
+		const row = { ...read(id), status: 'running' as const };
+		write(id, row);
+		const { additionalData } = sceneFor(run);
+		Object.assign(additionalData, {
+			executionId: id,
+			hooks: new engine.ExecutionLifecycleHooks(row.mode, id, row as never),
+			executeWorkflow: async (
+				{ code }: IExecuteWorkflowInfo,
+				_from: IWorkflowExecuteAdditionalData,
+				{ inputData, parentExecution }: ExecuteWorkflowOptions,
+			) => {
+				if (!code?.nodes[0]) throw new Error('The sub-workflow is not given inline');
+				const { nodes, connections } = code;
+				const more = { items: inputData, parentExecution };
+				const child = add({ nodes, connections, mode: 'integrated' }, nodes[0]!, more);
+				const { data } = await work(engine, child, kill);
+				if (data.resultData.error) throw data.resultData.error;
+				return { executionId: child, data: [endOf(data).items], waitTill: data.waitTill ?? null };
+			},
+		});
+		const workflow = new Workflow({
+			id: 'test',
+			nodes: row.nodes,
+			connections: row.connections,
+			active: false,
+			nodeTypes: shelfOf(engine.nodes),
+			settings: { executionOrder: 'v1' },
+		});
+		const running = new engine.WorkflowExecute(
+			additionalData,
+			row.mode,
+			row.data,
+		).processRunExecutionData(workflow);
+		kill?.addEventListener('abort', () => running.cancel());
+		const { data } = await running;
+		if (kill?.aborted) throw new Killed();
+		const { waitTill, resultData } = data;
+		const status = waitTill ? 'waiting' : resultData.error ? 'error' : 'success';
+		const now: Row = { ...row, data, status };
+		write(id, now);
+		return now;
 	};
 
-	const executeWorkflow = async (
-		{ code }: { code?: IWorkflowBase },
-		_additionalData: unknown,
-		{ inputData = [] }: { inputData?: INodeExecutionData[] },
-	): Promise<ExecuteWorkflowData> => {
-		const inner = code?.nodes.find(({ name }) => name === 'Poll');
-		database = JSON.stringify({
-			parameters: inner?.parameters ?? {},
-			items: inputData,
-			executionData: createRunExecutionData({ resultData: { runData: {} } }),
-		} satisfies Row);
-		const finished = await wake();
-		return { executionId: 'child', data: [finished], waitTill: sleepsUntil() ?? null };
+	/** The same, and then the parent that sleeps on it. */
+	const resume = async (engine: Engine, id: string, kill?: AbortSignal): Promise<void> => {
+		const { status, data } = await work(engine, id, kill);
+		const { parentExecution, resultData } = data;
+		if (status === 'waiting' || !parentExecution?.shouldResume) return;
+		const parent = read(parentExecution.executionId);
+		const [sleeping] = parent.data.executionData?.nodeExecutionStack ?? [];
+		if (parent.status !== 'waiting' || !sleeping) return;
+		if (!sleeping.metadata?.waitingChildExecutionIds?.includes(id)) return;
+		if (resultData.error)
+			sleeping.metadata = { ...sleeping.metadata, resumeError: resultData.error };
+		else sleeping.data = { main: [endOf(data).items] };
+		write(parentExecution.executionId, parent);
+		await resume(engine, parentExecution.executionId, kill);
 	};
 
-	const items = await runNode({ ...run, executeWorkflow });
-	return { items, sleepsUntil, resume: wake };
+	const dueAt = (id: string): number => {
+		const { status, data } = read(id);
+		return status === 'waiting' && data.waitTill ? new Date(data.waitTill).getTime() : Infinity;
+	};
+
+	const { node } = sceneFor(run);
+	const { items = [{ json: {} }] } = run;
+	add({ nodes: [node], connections: {}, mode: 'trigger' }, node, { items });
+	const end = (): End | undefined => {
+		const { status, data } = read(FIRST);
+		return status === 'success' || status === 'error' ? endOf(data) : undefined;
+	};
+	const told = (itemCount: number) =>
+		hearRun({ node: run.node.description.name, itemCount, ...end() });
+	let engine = loadAfresh();
+	await work(engine, FIRST);
+	told(items.length);
+
+	const n8n: SleepingN8n = {
+		end,
+		nextWake: () => Math.min(...[...database.keys()].map(dueAt)),
+		wake: async (kill) => {
+			skipTime(Math.max(0, n8n.nextWake() - Date.now()));
+			for (const id of [...database.keys()].filter((one) => dueAt(one) <= Date.now())) {
+				await resume(engine, id, kill).catch((error: unknown) => {
+					if (!(error instanceof Killed)) throw error;
+				});
+			}
+			told(0);
+		},
+		restart: () => {
+			engine = loadAfresh();
+		},
+		wakeToTheEnd: async () => {
+			for (let ended = end(); ; ended = end()) {
+				if (ended) return ended;
+				await n8n.wake();
+			}
+		},
+	};
+	return n8n;
 }
 
-type Engine = typeof import('../engine/runNode');
-type PollNode = typeof import('../../nodes/DanceVideoPoll/DanceVideoPoll.node');
+class Killed extends Error {}
 
-/** The node and all that runs it, without anything that this process has in memory. */
-function loadAfresh(): Pick<Engine, 'contextFor' | 'runIn'> & PollNode {
-	const loaded: Array<Engine & PollNode> = [];
+function endOf({ resultData }: IRunExecutionData): End {
+	const { runData, lastNodeExecuted = '', error } = resultData;
+	const last = runData[lastNodeExecuted]?.at(-1);
+	return { items: last?.data?.main?.[0] ?? [], ...(error && { error }) };
+}
+
+type Core = typeof import('n8n-core');
+type Engine = ReturnType<typeof loadAfresh>;
+
+/** n8n's engine and the nodes, without anything that this process has in memory. */
+function loadAfresh() {
+	const load = <Module extends object>(path: string) => jest.requireActual<Module>(path);
+	// By this it would complain in a process that has loaded it before.
+	Reflect.deleteProperty(globalThis, Symbol.for('mediabunny loaded'));
+	const loaded: Array<Pick<Core, 'WorkflowExecute' | 'ExecutionLifecycleHooks'> & Nodes> = [];
 	jest.isolateModules(() => {
+		load('../engine/runNode');
+		const { WorkflowExecute, ExecutionLifecycleHooks } = load<Core>('n8n-core');
+		const folder = '../../nodes';
 		loaded.push({
-			...jest.requireActual<Engine>('../engine/runNode'),
-			...jest.requireActual<PollNode>('../../nodes/DanceVideoPoll/DanceVideoPoll.node'),
+			WorkflowExecute,
+			ExecutionLifecycleHooks,
+			nodes: ['DanceVideoGenerate', 'DanceVideoWait', 'DanceVideoPoll'].map((name) => {
+				const module = load<Record<string, new () => NodeRun['node']>>(
+					`${folder}/${name}/${name}.node`,
+				);
+				return new module[name]!();
+			}),
 		});
 	});
 	return loaded[0]!;
+}
+
+interface Nodes {
+	nodes: Array<NodeRun['node']>;
 }
 
 const realNow = Date.now.bind(Date);
