@@ -18,6 +18,10 @@ describe('the catalogue of faults', () => {
 		expect(catalogue).toHaveLength(74);
 	});
 
+	it('has a test for each of its rows', () => {
+		expect(catalogue.filter(({ row }) => !tested.includes(row))).toEqual([]);
+	});
+
 	it('has a row for each of the tests', () => {
 		expect(tested.filter((row) => row > catalogue.length || row < 1)).toEqual([]);
 	});
