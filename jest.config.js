@@ -38,7 +38,7 @@ module.exports = {
 			...shared,
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-			// Two at a time (package.json), each with an n8n of its own: they mostly sleep.
+			// Three at a time (package.json), each with an n8n of its own: they mostly sleep.
 			setupFilesAfterEnv: ['<rootDir>/test/e2e/timeout.js'],
 		},
 	],
