@@ -22,8 +22,7 @@ export interface Handover {
 /** Items for another execution. They hold nothing of the user's items, which stay where they are. */
 export function toPollItems({ turn, states }: Handover): INodeExecutionData[] {
 	return states.map((state, item) => ({
-		// The mark tells them from finished items: no task has it. Last, because a state that was handed
-		// over before brings the mark of that turn along.
+		// The mark tells them from finished items: no task has it.
 		json: { ...state, danceVideoPoll: turn },
 		pairedItem: { item },
 	}));
@@ -33,7 +32,8 @@ export function toPollItems({ turn, states }: Handover): INodeExecutionData[] {
 export function fromPollItems(items: readonly INodeExecutionData[]): Handover | undefined {
 	const turn = items[0]?.json.danceVideoPoll;
 	if (typeof turn !== 'number') return undefined;
-	return { turn, states: items.map(({ json }) => json as unknown as PollState) };
+	const states = items.map(({ json: { danceVideoPoll: _mark, ...state } }) => state);
+	return { turn, states: states as unknown as PollState[] };
 }
 
 /** The watches among the states, ended ones included. */

@@ -100,6 +100,15 @@ describe('the guard of a suspended wait', () => {
 		expect(JSON.stringify(started[1]?.states)).toContain(JSON.stringify(states[0]).slice(1, -1));
 	});
 
+	it('goes on for as many turns as it takes, with what each watcher was given', async () => {
+		const { run, started } = guardStage();
+		await run(begin());
+		for (let turn = 1; turn <= 10; turn++) {
+			await run(toPollItems({ turn, states: started.at(-1)?.states ?? [] }));
+		}
+		expect(started.map(({ turn }) => turn)).toEqual(Array.from({ length: 11 }, (_, at) => at + 1));
+	});
+
 	it('replaces a watcher that is gone, with what it knew', async () => {
 		const { run, started } = guardStage();
 		const items = begin();
