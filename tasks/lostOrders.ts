@@ -1,6 +1,6 @@
 import type { Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
-import { asFailure, type Failure } from '../transport/failure';
+import type { Failure } from '../transport/failure';
 import { listTasks } from './list';
 import type { Task } from './task';
 
@@ -31,9 +31,8 @@ export async function tasksSince(
 			enough: (page) => !page.every(isSince),
 		});
 		return listed.filter((task) => isSince(task) && !knownIds.has(task.taskId));
-	} catch (error) {
-		const failure = asFailure(error);
-		if (failure.facts.kind === 'cancelled') throw failure;
+	} catch {
+		// The order's own failure is what is told then, with the IDs of the others.
 		return undefined;
 	}
 }

@@ -18,6 +18,9 @@ export type UnknownPolicy = 'report' | 'submitAgain';
 /** The store reads, compares and writes: of two at once one could overwrite the other's note. */
 const oneAtATime = createLimiter(1);
 
+/** Orders under way in this process, by scope and key: whoever has the same key waits for the end. */
+const underWay = new Map<string, Promise<unknown>>();
+
 /** Stands for every key whose order was ever sent, and was not refused for certain. */
 const sent = (key: string) => `sent ${key}`;
 /** Stands beside it until the provider has answered that it took the order. */
@@ -28,39 +31,72 @@ const open = (key: string) => `open ${key}`;
  * notes are written before an order is sent, and the second is taken away when it was accepted; so
  * whatever happens in between (n8n is killed, the answer is lost) leaves a key that is told apart from
  * those that were taken, and from those that were refused and may be tried again.
+ * @param scope whose keys they are: the same key elsewhere is another one
+ * @param unknownBefore keys of this run whose order may have been taken: no policy sends them again
  */
-export function createSubmitOnce(store: ProcessedStore, onUnknown: UnknownPolicy) {
-	const underWay = new Map<string, Promise<unknown>>();
+export function createSubmitOnce(
+	store: ProcessedStore,
+	scope: string,
+	unknownBefore: Iterable<string> = [],
+) {
+	const unknownHere = new Set(unknownBefore);
 
-	const submit = async (key: string, place: () => Promise<Task>): Promise<OnceResult> => {
-		const known = await oneAtATime(async () => await store.note([sent(key), open(key)]));
+	const note = async (...values: string[]) =>
+		await oneAtATime(async () => await store.note(values)).catch(notSent);
+	const forget = async (...values: string[]) =>
+		await oneAtATime(async () => await store.forget(values));
+
+	const submit = async (
+		key: string,
+		onUnknown: UnknownPolicy,
+		place: () => Promise<Task>,
+	): Promise<OnceResult> => {
+		const known = await note(sent(key), open(key));
 		if (known.has(sent(key)) && !known.has(open(key))) {
 			// Asking has noted it as open. Killed before this is mended, it is reported and not paid again.
-			await oneAtATime(async () => await store.forget([open(key)]));
+			await forget(open(key)).catch(notSent);
 			return { alreadySubmitted: key };
 		}
-		if (known.has(sent(key)) && onUnknown === 'report') throw unknownSubmit(key);
+		const mayResend = onUnknown === 'submitAgain' && !unknownHere.has(key);
+		if (known.has(sent(key)) && !mayResend) throw unknownSubmit(key);
+		// Another process may have written back what it read before: seen again, the note stands.
+		await note(sent(key), open(key));
 		const task = await place().catch(async (error: unknown) => {
-			const { facts } = asFailure(error);
-			if (facts.taskId === undefined && !isEndUnknown(facts)) {
-				await oneAtATime(async () => await store.forget([sent(key), open(key)]));
-			}
-			throw error;
+			const failure = asFailure(error);
+			if (failure.facts.taskId !== undefined || isEndUnknown(failure.facts)) unknownHere.add(key);
+			// What cannot be forgotten is reported by a later run, which is safe.
+			else await forget(sent(key), open(key)).catch(() => undefined);
+			throw failure;
 		});
-		await oneAtATime(async () => await store.forget([open(key)])).catch((error: unknown) => {
-			throw notNoted(key, task, error);
-		});
+		await note(sent(key))
+			.then(async () => await forget(open(key)))
+			.catch((error: unknown) => {
+				throw notNoted(key, task, error);
+			});
 		return { task };
 	};
 
 	/** @throws Failure of kind `unknownSubmit`, and whatever `place` throws */
-	return async (key: string, place: () => Promise<Task>): Promise<OnceResult> => {
-		// Two items of one run may have the same key: the second sees how the first one ended.
-		const before = underWay.get(key) ?? Promise.resolve();
-		const result = before.catch(() => undefined).then(async () => await submit(key, place));
-		underWay.set(key, result);
-		return await result;
+	return async (
+		key: string,
+		onUnknown: UnknownPolicy,
+		place: () => Promise<Task>,
+	): Promise<OnceResult> => {
+		const name = JSON.stringify([scope, key]);
+		const before = underWay.get(name) ?? Promise.resolve();
+		const result = before
+			.catch(() => undefined)
+			.then(async () => await submit(key, onUnknown, place));
+		underWay.set(name, result);
+		return await result.finally(() => {
+			if (underWay.get(name) === result) underWay.delete(name);
+		});
 	};
+}
+
+/** Before an order is sent, what goes wrong with the notes costs nothing. */
+function notSent(error: unknown): never {
+	throw asFailure(error).with({ mayHaveBeenAccepted: false });
 }
 
 function unknownSubmit(key: string): Failure {

@@ -55,6 +55,7 @@ export interface FailureFacts {
 
 /** What a provider says of an order that it has not taken, whatever the HTTP status. */
 const REFUSED: ReadonlyArray<FailureKind> = [
+	'invalidInput',
 	'unreachable',
 	'authentication',
 	'insufficientCredits',
@@ -65,12 +66,19 @@ const REFUSED: ReadonlyArray<FailureKind> = [
 ];
 
 /**
+ * "See other" may follow an accepted POST; the other two say that somebody on the way gave up waiting.
+ */
+const SAY_NOTHING: readonly number[] = [303, 408, 499];
+
+/**
  * Whether a paid order that failed like this may have been accepted. Known to be refused are answers
- * from 300 to 499, those with a code that says so, and a connection that was never made.
+ * from 300 to 499 but for {@link SAY_NOTHING}, those with a code that says so, and a connection that
+ * was never made.
  */
 export function isEndUnknown({ kind, httpStatus = 0, mayHaveBeenAccepted }: FailureFacts): boolean {
 	if (mayHaveBeenAccepted !== undefined) return mayHaveBeenAccepted;
-	return !(httpStatus >= 300 && httpStatus < 500) && !REFUSED.includes(kind);
+	const isRefusal = httpStatus >= 300 && httpStatus < 500 && !SAY_NOTHING.includes(httpStatus);
+	return !isRefusal && !REFUSED.includes(kind);
 }
 
 /**

@@ -1,21 +1,31 @@
 import type { Provider } from '../../providers/provider';
 import { costOf, type Budget } from '../../tasks/budget';
-import type { Task } from '../../tasks/task';
+import type { Cost, Task } from '../../tasks/task';
 import type { Api } from '../../transport/api';
 import type { BatchSettings } from './readBatch';
 
-/**
- * The budget of a run as it begins; asks for the balance where some of it must be left.
- * @param before tasks this run has ordered already, in a try that n8n repeats
- */
+/** What this run has ordered already, in a try that n8n repeats. */
+export interface OrderedBefore {
+	tasks: readonly Task[];
+	/** Items whose order may have been taken. */
+	inDoubt: ReadonlyArray<{ expected: Cost | null }>;
+}
+
+/** The budget of a run as it begins; asks for the balance where some of it must be left. */
 export async function openBudget(
 	{ maxCredits, minBalance }: Pick<BatchSettings, 'maxCredits' | 'minBalance'>,
 	provider: Provider,
 	api: Api,
-	before: readonly Task[],
+	{ tasks, inDoubt }: OrderedBefore,
 ): Promise<Budget> {
-	const spent = before.reduce((sum, task) => sum + costOf(task, task.estimatedCost), 0);
+	const known = tasks.reduce((sum, task) => sum + costOf(task, task.estimatedCost), 0);
+	const open = inDoubt.reduce((sum, { expected }) => sum + (expected?.amount ?? 0), 0);
 	const left = minBalance === null ? undefined : (await provider.credits?.(api))?.availableCredits;
-	// The balance knows of the tasks ordered before: they are added, since `spent` takes them away.
-	return { maxCredits, minBalance, spent, balance: left === undefined ? null : left + spent };
+	return {
+		maxCredits,
+		minBalance,
+		spent: known + open,
+		// The balance knows of the tasks ordered before: they are added, since `spent` takes them away.
+		balance: left === undefined ? null : left + known,
+	};
 }

@@ -26,8 +26,8 @@ export function leave(
 	if (policy === 'stop') {
 		for (const { itemIndex, result } of ends) {
 			if (!('facts' in result)) continue;
-			const failure = withAccepted(new Failure(result.facts), ends);
-			throw toNodeError(context.getNode(), failure, itemIndex);
+			const failure = new Failure(result.facts);
+			throw toNodeError(context.getNode(), withAccepted(failure, ends), itemIndex);
 		}
 	}
 	return ends.map((end) => leaveAs(provider, policy, end));
@@ -51,11 +51,34 @@ function jsonOf(provider: string, result: Exclude<OrderResult, { facts: unknown 
 		: { provider, taskId: null, status: ALREADY_SUBMITTED, submitOnceKey: result.alreadySubmitted };
 }
 
-/** An error that stops the node takes its output away; the tasks already paid for must not go with it. */
-function withAccepted(failure: Failure, ends: readonly OrderEnd[]): Failure {
-	const accepted = ends.flatMap(({ result }) => taskOf(result)?.taskId ?? []);
-	if (accepted.length === 0) return failure;
-	return failure.with({
-		nextStep: `${failure.facts.nextStep} Tasks that this run has ordered for other items, already paid for: ${accepted.join(', ')}. Wait for them with Dance Video Wait for Task.`,
-	});
+/**
+ * An error that stops the node takes its output away: the tasks of its other items must not go with
+ * it, nor the word that there may be more.
+ */
+export function withAccepted(failure: Failure, ends: readonly OrderEnd[]): Failure {
+	const others = ends.filter(
+		({ result }) => !('facts' in result) || result.facts !== failure.facts,
+	);
+	const accepted = others.flatMap(
+		({ result }) => ('facts' in result ? result.facts.taskId : taskOf(result)?.taskId) ?? [],
+	);
+	const open = others.filter(
+		({ result }) =>
+			'facts' in result &&
+			result.facts.mayHaveBeenAccepted === true &&
+			result.facts.taskId === undefined,
+	);
+	const possible = open.flatMap(({ result }) =>
+		'facts' in result ? (result.facts.possibleTaskIds ?? []) : [],
+	);
+	const listed =
+		possible.length > 0 ? ` (the provider lists: ${[...new Set(possible)].join(', ')})` : '';
+	const sentences = [
+		failure.facts.nextStep,
+		accepted.length > 0 &&
+			`Tasks that this run has ordered for other items, already paid for: ${accepted.join(', ')}. Wait for them with Dance Video Wait for Task.`,
+		open.length > 0 &&
+			`Of other items too it is not known whether they were ordered; they were not sent again: item ${open.map(({ itemIndex }) => itemIndex).join(', ')}${listed}.`,
+	];
+	return failure.with({ nextStep: sentences.filter(Boolean).join(' ') });
 }

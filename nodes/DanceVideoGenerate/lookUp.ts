@@ -7,11 +7,12 @@ import { Failure } from '../../transport/failure';
 /**
  * Where it is open whether an order was accepted, the provider's list is looked at once, and what it
  * shows is added to the error.
+ * @param apiOf only asked for where there is a list to look at
  * @param startedAt when the run began to order; milliseconds since 1970
  */
 export async function lookUpLost<End extends OrderEnd>(
 	provider: Provider,
-	api: Api,
+	apiOf: () => Promise<Api>,
 	startedAt: number,
 	ends: readonly End[],
 ): Promise<End[]> {
@@ -21,9 +22,10 @@ export async function lookUpLost<End extends OrderEnd>(
 		// Of an earlier run: what appeared in this one says nothing about it.
 		result.facts.kind !== 'unknownSubmit' &&
 		result.facts.taskId === undefined;
-	if (!ends.some(isLost)) return [...ends];
+	if (!provider.listTasks || !ends.some(isLost)) return [...ends];
 	const known = new Set(ends.flatMap(({ result }) => taskOf(result)?.taskId ?? []));
-	const found = await tasksSince(provider, api, startedAt, known);
+	const api = await apiOf().catch(() => undefined);
+	const found = api && (await tasksSince(provider, api, startedAt, known));
 	return ends.map((end) => {
 		if (!isLost(end) || !('facts' in end.result)) return end;
 		return { ...end, result: { facts: withFound(new Failure(end.result.facts), found).facts } };

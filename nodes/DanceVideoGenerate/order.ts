@@ -19,16 +19,18 @@ export interface OrderPlace {
 	onUnknown: UnknownPolicy;
 	/** Of the run that keys are made for. */
 	run: RunPlace;
+	/** Submit Once Keys of this run whose order may have been taken. */
+	unknownKeys?: readonly string[];
 }
 
 /** Makes the function that places an item's order: once a key, and under the key it has. */
 export function createOrder(
 	context: IExecuteFunctions,
-	{ provider, mode, api, onUnknown, run }: OrderPlace,
+	{ provider, mode, api, onUnknown, run, unknownKeys = [] }: OrderPlace,
 ): (item: Omit<CheckedItem, 'expected'>) => Promise<OnceResult> {
-	// Sent again under the same key the provider gives the same task: nothing to be unsure of.
-	const policy = provider.idempotency ? 'submitAgain' : onUnknown;
-	const submitOnce = createSubmitOnce(processedStore(context, REMEMBERED_KEYS), policy);
+	const store = processedStore(context, REMEMBERED_KEYS);
+	const scope = JSON.stringify([run.workflowId, run.nodeId]);
+	const submitOnce = createSubmitOnce(store, scope, unknownKeys);
 	return async ({ itemIndex, input, idempotencyKey: ownKey, submitOnceKey }) => {
 		const madeKey =
 			submitOnceKey === undefined
@@ -49,7 +51,12 @@ export function createOrder(
 		};
 		return submitOnceKey === undefined
 			? { task: await place() }
-			: await submitOnce(submitOnceKey, place);
+			: await submitOnce(
+					submitOnceKey,
+					// Sent again under the same key the provider gives the same task: nothing to be unsure of.
+					key !== undefined && ownKey === undefined ? 'submitAgain' : onUnknown,
+					place,
+				);
 	};
 }
 

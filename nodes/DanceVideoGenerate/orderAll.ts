@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Provider } from '../../providers/provider';
 import { PATIENCE_MS, placeAll } from '../../tasks/batch';
 import { firstCrossing } from '../../tasks/budget';
+import type { RunPlace } from '../../tasks/idempotency';
 import { failed, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
 import { startPump } from '../../tasks/pump';
 import { asFailure, isEndUnknown } from '../../transport/failure';
@@ -10,7 +11,7 @@ import { errorPolicyOf, toNodeError } from '../nodeError';
 import { openBudget } from './budget';
 import { callBackNote } from './callBack';
 import type { CheckedItem, RefusedItem } from './check';
-import { leave, type NotedEnd } from './leave';
+import { leave, withAccepted, type NotedEnd } from './leave';
 import { lookUpLost } from './lookUp';
 import { createOrder, runPlaceOf } from './order';
 import { pump } from './pump';
@@ -25,8 +26,9 @@ export async function orderAll(
 	const { context, provider, settings, connection } = run;
 	const startedAt = connection.clock.now();
 	const policy = errorPolicyOf(context);
-	const place = runPlaceOf(context);
-	const remembered = rememberedEnds(context, place.runIndex);
+	const { place, ends: remembered } = memoryOf(context);
+	const told = async (ends: NotedEnd[]) =>
+		await lookUpLost(provider, async () => connection.api, startedAt, ends);
 	const notes = notesOf(run, items);
 	const noted = (itemIndex: number, result: OrderResult): NotedEnd => ({
 		itemIndex,
@@ -46,13 +48,21 @@ export async function orderAll(
 	const stopOnFailure = policy === 'stop';
 	if (stopOnFailure && others.some(({ result }) => 'facts' in result)) {
 		// The try before this one stopped at an order that must not be sent again: so does this one.
-		const told = await lookUpLost(provider, connection.api, startedAt, others);
-		return leave(context, provider, policy, told);
+		return leave(context, provider, policy, await told(others));
 	}
-	const budget = await openBudget(settings, provider, connection.api, before);
+	const inDoubt = items.filter(
+		(item): item is CheckedItem => 'input' in item && !taskOf(remembered[item.itemIndex]),
+	);
+	const budget = await openBudget(settings, provider, connection.api, {
+		tasks: before,
+		inDoubt: inDoubt.filter(({ itemIndex }) => remembered[itemIndex]),
+	}).catch((error: unknown) => {
+		throw toNodeError(context.getNode(), withAccepted(asFailure(error), others));
+	});
 	const crossing = firstCrossing(budget, toOrder);
 	if (stopOnFailure && crossing) {
-		throw toNodeError(context.getNode(), crossing.failure, crossing.itemIndex);
+		const failure = withAccepted(crossing.failure, others);
+		throw toNodeError(context.getNode(), failure, crossing.itemIndex);
 	}
 
 	if (provider.pacing.runningTasks !== undefined) {
@@ -62,17 +72,18 @@ export async function orderAll(
 			provider: provider.id,
 			mode: run.mode.id,
 			run: place,
+			rootId: context.getExecutionId() ?? '',
 			policy,
 			startedAt,
 			others,
 			notes,
 			state: startPump(toOrder, { budget, stopOnFailure, giveUpAt }),
 		};
-		const note = (now: PumpWork) => remember(remembered, provider, endsOf(now));
+		const note = (now: PumpWork) => remember(remembered, provider, endsOf({ ...now, others: [] }));
 		const end = await pump(context, work, connection, note);
 		if (end === 'parked') return [];
 		note(end);
-		return await finish(context, end, connection);
+		return await finish(context, end, async () => connection);
 	}
 
 	const order = createOrder(context, { ...run, ...connection, ...settings, run: place });
@@ -103,21 +114,26 @@ export async function orderAll(
 		return result ? [noted(itemIndex, result)] : [];
 	});
 	const ends = [...others, ...ordered].toSorted((one, other) => one.itemIndex - other.itemIndex);
-	const told = await lookUpLost(provider, connection.api, startedAt, ends);
-	return leave(context, provider, policy, told);
+	return leave(context, provider, policy, await told(ends));
+}
+
+/** What is kept of a run of the node with its execution. */
+interface RunMemory {
+	/** Of the first try: a run that is tried again, also from n8n's list, makes the same keys. */
+	place: RunPlace;
+	/** How those orders ended that must not be sent again, by item. */
+	ends: Record<number, OrderResult>;
 }
 
 /**
- * How those orders of this run of the node ended that must not be sent again, by item. Kept with the
- * execution, so that n8n's Retry On Fail, which runs the whole node again, does not order (and pay)
- * them again.
+ * The memory of this run of the node. n8n's Retry On Fail runs the whole node again: what is kept with
+ * the execution is not ordered (and paid) a second time.
  */
-function rememberedEnds(context: IExecuteFunctions, runIndex: number): Record<number, OrderResult> {
-	const memory = context.getContext('node') as {
-		accepted?: Record<string, Record<number, OrderResult>>;
-	};
-	memory.accepted ??= {};
-	return (memory.accepted[`run${runIndex}`] ??= {});
+function memoryOf(context: IExecuteFunctions): RunMemory {
+	const memory = context.getContext('node') as { runs?: Record<string, RunMemory> };
+	const place = runPlaceOf(context);
+	memory.runs ??= {};
+	return (memory.runs[`run${place.runIndex}`] ??= { place, ends: {} });
 }
 
 function remember(

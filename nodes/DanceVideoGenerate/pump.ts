@@ -5,7 +5,7 @@ import type { Connection } from '../connect';
 import { obstacleToSuspending } from '../subWorkflow';
 import { modeOf } from './modeOf';
 import { runPump } from './pumpRun';
-import { placesOf, stepWork, type PumpWork } from './pumpWork';
+import { placesOf, stepWork, withRestEnded, type PumpWork } from './pumpWork';
 
 /** What a pump ended with here; `parked` when the rest happens in sub-executions that sleep. */
 export type PumpEnd = PumpWork | 'parked';
@@ -28,7 +28,7 @@ export async function pump(
 	}
 	let work = started;
 	for (;;) {
-		const step = await stepWork(context, work, connection, suspends);
+		const step = await stepWork(context, work, async () => connection, suspends);
 		work = step.work;
 		onStep(work);
 		if (step.next.kind === 'done') return work;
@@ -47,7 +47,12 @@ function canHandOver(context: IExecuteFunctions, { provider, mode }: PumpWork): 
 }
 
 async function handOver(context: IExecuteFunctions, work: PumpWork): Promise<PumpEnd> {
-	// Put to sleep, n8n parks this execution and does not look at what this node gives.
-	await runPump(context, { role: 'guard', turn: 0, work });
-	return 'parked';
+	try {
+		// Put to sleep, n8n parks this execution and does not look at what this node gives.
+		await runPump(context, { role: 'guard', turn: 0, work });
+		return 'parked';
+	} catch (error) {
+		// Some may have been ordered here before.
+		return withRestEnded(work, error);
+	}
 }

@@ -13,9 +13,20 @@ export type PumpRole = 'guard' | 'watch' | 'finish';
 /** Starts a sub-execution of a pump. */
 export async function runPump(
 	context: IExecuteFunctions,
-	{ role, turn, work }: { role: 'guard' | 'watch'; turn: number; work: PumpWork },
+	{
+		role,
+		turn,
+		work,
+		guardId = '',
+	}: {
+		role: 'guard' | 'watch';
+		turn: number;
+		work: PumpWork;
+		/** The execution that sleeps on a worker. */
+		guardId?: string;
+	},
 ): Promise<ExecuteWorkflowData> {
-	const parameters = { work: 'order', provider: work.provider, turn };
+	const parameters = { work: 'order', provider: work.provider, turn, guardId };
 	return await runSubWorkflow(context, {
 		parameters: { ...parameters, role },
 		...(role === 'guard' && { done: { ...parameters, role: 'finish' } }),

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
-import type { Mode, Provider } from '../../providers/provider';
+import type { Mode } from '../../providers/provider';
 import { createLooker } from '../../tasks/check';
 import type { RunPlace } from '../../tasks/idempotency';
-import { pumpStep, resultsOf, type PumpNext, type PumpState } from '../../tasks/pump';
+import { pumpStep, resultsOf, withFirst, type PumpNext, type PumpState } from '../../tasks/pump';
 import type { UnknownPolicy } from '../../tasks/submitOnce';
-import type { ConnectOptions, Connection } from '../connect';
+import { asFailure, isEndUnknown } from '../../transport/failure';
+import { connect, type Connection } from '../connect';
 import type { ErrorPolicy } from '../nodeError';
 import { leave, type NotedEnd } from './leave';
 import { lookUpLost } from './lookUp';
@@ -21,6 +22,8 @@ export interface PumpWork {
 	provider: string;
 	mode: string;
 	run: RunPlace;
+	/** The execution that wants the orders; another one than the first try's, where a user has it tried again. */
+	rootId: string;
 	onUnknown: UnknownPolicy;
 	policy: ErrorPolicy;
 	/** When the run began to order; milliseconds since 1970. */
@@ -33,25 +36,52 @@ export interface PumpWork {
 	state: PumpState;
 }
 
-/** Goes one step further; see `pumpStep`. */
+/**
+ * Goes one step further; see `pumpStep`. Never throws: what was ordered must not go with an error, so
+ * the orders that wait get it for their end.
+ */
 export async function stepWork(
 	context: IExecuteFunctions,
 	work: PumpWork,
-	{ api, clock }: Connection,
+	connectionOf: () => Promise<Connection>,
 	parks: boolean,
 ): Promise<{ work: PumpWork; next: PumpNext }> {
-	const provider = providerById(work.provider);
-	const mode: Mode = modeOf(provider, work.mode);
-	const order = createOrder(context, { ...work, provider, mode, api });
-	const { state, next } = await pumpStep(work.state, {
-		places: placesOf(work),
-		place: order,
-		lookAtAll: createLooker(provider, api),
-		clock,
-		parks,
-		onLook: (text) => context.logger.debug(text),
-	});
-	return { work: { ...work, state }, next };
+	try {
+		const provider = providerById(work.provider);
+		const mode: Mode = modeOf(provider, work.mode);
+		const { api, clock } = await connectionOf();
+		const { state, next } = await pumpStep(work.state, {
+			places: placesOf(work),
+			place: createOrder(context, {
+				...work,
+				provider,
+				mode,
+				api,
+				unknownKeys: unknownKeysOf(work),
+			}),
+			lookAtAll: createLooker(provider, api),
+			clock,
+			parks,
+			onLook: (text) => context.logger.debug(text),
+		});
+		return { work: { ...work, state }, next };
+	} catch (error) {
+		return { work: withRestEnded(work, error), next: { kind: 'done' } };
+	}
+}
+
+function unknownKeysOf({ state }: PumpWork): string[] {
+	return state.slots.flatMap(({ result, submitOnceKey }) =>
+		submitOnceKey !== undefined && result && 'facts' in result && isEndUnknown(result.facts)
+			? [submitOnceKey]
+			: [],
+	);
+}
+
+/** The orders that have not been sent end with an error: nothing was sent for them. */
+export function withRestEnded(work: PumpWork, error: unknown): PumpWork {
+	const { facts } = asFailure(error).with({ mayHaveBeenAccepted: false });
+	return { ...work, state: withFirst(work.state, Infinity, () => ({ facts })) };
 }
 
 /** The end of every item, in order, as far as it is known. */
@@ -72,10 +102,11 @@ export function endsOf({ others, notes, state }: PumpWork): NotedEnd[] {
 export async function finish(
 	context: IExecuteFunctions,
 	work: PumpWork,
-	{ api }: Connection,
+	connectionOf: () => Promise<Connection>,
 ): Promise<INodeExecutionData[]> {
 	const provider = providerById(work.provider);
-	const ends = await lookUpLost(provider, api, work.startedAt, endsOf(work));
+	const apiOf = async () => (await connectionOf()).api;
+	const ends = await lookUpLost(provider, apiOf, work.startedAt, endsOf(work));
 	return leave(context, provider, work.policy, ends);
 }
 
@@ -84,13 +115,11 @@ export function placesOf({ provider }: Pick<PumpWork, 'provider'>): number {
 	return providerById(provider).pacing.runningTasks ?? Infinity;
 }
 
-/** What the connection to the account is made with, in any of the executions. */
-export function connectOptionsOf({ provider, requestsPerMinute }: PumpWork): {
-	provider: Provider;
-	options: ConnectOptions;
-} {
-	return {
-		provider: providerById(provider),
-		options: requestsPerMinute === undefined ? {} : { requestsPerMinute },
-	};
+/** Connects to the account, in any of the executions. */
+export async function connectFor(
+	context: IExecuteFunctions,
+	{ provider, requestsPerMinute }: PumpWork,
+): Promise<Connection> {
+	const options = requestsPerMinute === undefined ? {} : { requestsPerMinute };
+	return await connect(context, providerById(provider), options);
 }

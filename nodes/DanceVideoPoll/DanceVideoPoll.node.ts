@@ -61,6 +61,7 @@ export class DanceVideoPoll implements INodeType {
 				default: 'guard',
 			},
 			{ displayName: 'Turn', name: 'turn', type: 'number', default: 0 },
+			{ displayName: 'Guard ID', name: 'guardId', type: 'string', default: '' },
 			{
 				displayName: 'Watch Until (Milliseconds Since 1970)',
 				name: 'watchUntilMs',

@@ -37,7 +37,10 @@ export function afterLoss(work: PumpWork): PumpWork {
 	return inDoubt(work, work.state.announced ? 1 : 0);
 }
 
-/** Goes on where nothing of a lost worker's turn is known: it sends no more than there are places. */
+/**
+ * Goes on where nothing of a lost worker's turn is known: it gives the pump back after as many orders
+ * as there are places.
+ */
 export function afterBlindLoss(work: PumpWork): PumpWork {
 	return inDoubt(work, placesOf(work));
 }
@@ -48,12 +51,30 @@ function inDoubt(work: PumpWork, count: number): PumpWork {
 
 /**
  * The items the workflow goes on with should n8n lose the guard itself, in the instant in which it is
- * awake. Orders that were taken have their task, the others say the truth.
+ * awake after a worker's turn. What that worker has sent is in doubt then.
  */
 export function toSafeItems(work: PumpWork): INodeExecutionData[] {
 	const provider = providerById(work.provider);
-	const state = withFirst(work.state, Infinity, () => interrupted(false));
+	const sent = afterBlindLoss(work).state;
+	const state = withFirst(sent, Infinity, () => interrupted(false));
 	return endsOf({ ...work, state }).map((end) => leaveAs(provider, work.policy, end));
+}
+
+/** Whether n8n says that a user has stopped the worker. */
+export function isStopped(items: readonly INodeExecutionData[]): boolean {
+	const { error } = items[0]?.json ?? {};
+	return typeof error === 'string' && /cancell?ed/i.test(error);
+}
+
+/** Why nothing more is ordered once the execution that wanted it is gone. */
+export function notAwaited(): Failure {
+	return new Failure({
+		kind: 'cancelled',
+		message: 'The item was not ordered: the execution that ordered it was stopped',
+		nextStep: 'Nothing was paid for it. Tasks that were ordered before go on at the provider.',
+		retryable: true,
+		mayHaveBeenAccepted: false,
+	});
 }
 
 function interrupted(isInDoubt: boolean) {

@@ -1,28 +1,29 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { failed, taskOf } from '../../tasks/orderEnd';
 import { firstSleepMs, suspensionMs } from '../../tasks/parking';
-import { runningOf, untilNextStepMs, withFirst, type PumpNext } from '../../tasks/pump';
-import { connect } from '../connect';
+import { runningOf, untilNextStepMs } from '../../tasks/pump';
 import {
-	connectOptionsOf,
+	connectFor,
 	placesOf,
 	stepWork,
+	withRestEnded,
 	type PumpWork,
 } from '../DanceVideoGenerate/pumpWork';
-import { fromPumpItems, toPumpItem } from './pumpState';
+import { areAsleep } from './awaited';
+import { fromPumpItems, notAwaited, toPumpItem } from './pumpState';
 
 /** What is kept with the execution between two runs of this node. */
 interface Memory {
 	work?: PumpWork;
-	/** Orders that were taken when the turn began. */
-	taken?: number;
+	/** Orders that had an end when the turn began. */
+	ended?: number;
 }
 
 /**
- * Sends orders, as many as there are places, and gives the pump back to its guard. One step a run, and
- * each run leads back to itself, because n8n writes down what a run has put out before the next one
- * begins: that an order is going to be sent, and that it was taken.
+ * Sends orders and gives the pump back to its guard: after as many orders as there are places, or when
+ * all places are taken. One step a run, and each run leads back to itself, because n8n writes down
+ * what a run has put out before the next one begins: that an order is going to be sent, and that it
+ * was taken.
  */
 export async function workPump(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const memory = context.getContext('node') as Memory;
@@ -34,33 +35,29 @@ export async function workPump(context: IExecuteFunctions): Promise<INodeExecuti
 	};
 	const given = memory.work ?? fromPumpItems(context.getInputData())?.work;
 	if (!given) throw new TypeError('A worker was given no orders');
-	if (!memory.work) {
+	if (memory.ended === undefined) {
 		// The guard is not asleep yet: until it is, nothing may be sent.
-		memory.taken = takenOf(given);
+		memory.ended = endedOf(given);
 		const untilNextMs = untilNextStepMs(given.state, placesOf(given), Date.now());
 		await sleepFor(context, firstSleepMs(untilNextMs));
 		return give(given, true);
 	}
-	const { work, next } = await step(context, given);
+	const guardId = context.getNodeParameter('guardId', 0) as string;
+	if (!(await areAsleep(context, [given.rootId, guardId]))) {
+		return give(withRestEnded(given, notAwaited()), false);
+	}
+	const { work, next } = await stepWork(
+		context,
+		given,
+		async () => await connectFor(context, given),
+		true,
+	);
+	const sent = endedOf(work) - memory.ended;
+	if (next.kind === 'done' || sent >= placesOf(work)) return give(work, false);
 	if (next.kind === 'again') return give(work, true);
-	if (next.kind === 'done' || takenOf(work) !== memory.taken) return give(work, false);
+	if (sent > 0) return give(work, false);
 	await sleepFor(context, suspensionMs(next.untilNextMs, runningOf(work.state)));
 	return give(work, true);
-}
-
-/** Thrown here an error would look like the loss of this execution, with all that it has ordered. */
-async function step(
-	context: IExecuteFunctions,
-	work: PumpWork,
-): Promise<{ work: PumpWork; next: PumpNext }> {
-	try {
-		const { provider, options } = connectOptionsOf(work);
-		const connection = await connect(context, provider, options);
-		return await stepWork(context, work, connection, true);
-	} catch (error) {
-		const state = withFirst(work.state, Infinity, () => failed(error));
-		return { work: { ...work, state }, next: { kind: 'done' } };
-	}
 }
 
 async function sleepFor(context: IExecuteFunctions, ms: number): Promise<void> {
@@ -69,6 +66,6 @@ async function sleepFor(context: IExecuteFunctions, ms: number): Promise<void> {
 	await context.putExecutionToWait(until);
 }
 
-function takenOf({ state }: PumpWork): number {
-	return state.slots.filter(({ result }) => taskOf(result)).length;
+function endedOf({ state }: PumpWork): number {
+	return state.slots.filter(({ result }) => result !== undefined).length;
 }

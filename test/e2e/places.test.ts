@@ -1,9 +1,12 @@
 import {
 	createCredential,
 	createWorkflow,
+	findExecution,
 	itemsOf,
+	listExecutions,
 	login,
 	runWorkflow,
+	stopExecution,
 	waitForExecution,
 	type CredentialReference,
 	type Execution,
@@ -63,6 +66,8 @@ async function killAndStartAgain(): Promise<void> {
 	await n8n.restart();
 	await login(session, owner);
 }
+
+const isOpen = (status: string) => ['new', 'running', 'waiting'].includes(status);
 
 const endOf = async (executionId: string): Promise<Execution> =>
 	await waitForExecution(theatre.session, executionId, { timeoutSeconds: 590 });
@@ -131,5 +136,21 @@ describe('more rows than a provider runs tasks at once, over kill -9', () => {
 		expect(generated.flatMap(({ taskId }) => taskId ?? [])).toEqual(
 			ordered.map(({ taskId }) => taskId),
 		);
+	}, 1_200_000);
+
+	it('stopped by a user while it waits for places, nothing more is ordered', async () => {
+		const { sandbox, session } = theatre;
+		const stored = await createWorkflow(session, workflow(PROMPTS.slice(0, 6)));
+		const executionId = await runWorkflow(session, stored, { trigger: 'Start' });
+		await until('three orders', () => creates().length >= 3, 300);
+		await stopExecution(session, executionId);
+		// What sleeps inside wakes once more, sees that nobody waits for it, and ends.
+		const isOver = async () => {
+			const ids = await listExecutions(session, stored.id);
+			const all = await Promise.all(ids.map(async (id) => await findExecution(session, id)));
+			return all.every((execution) => execution && !isOpen(execution.status));
+		};
+		await until('all its executions have ended', isOver, 400);
+		expect(sandbox.paidCreates()).toBe(3);
 	}, 1_200_000);
 });

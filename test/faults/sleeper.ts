@@ -84,6 +84,8 @@ export async function startN8n(run: NodeRun): Promise<SleepingN8n> {
 		Object.assign(additionalData, {
 			executionId: id,
 			hooks: new engine.ExecutionLifecycleHooks(row.mode, id, row as never),
+			getRunExecutionData: async (other: string) =>
+				database.has(other) ? read(other).data : undefined,
 			executeWorkflow: async (
 				{ code }: IExecuteWorkflowInfo,
 				_from: IWorkflowExecuteAdditionalData,
@@ -159,6 +161,8 @@ export async function startN8n(run: NodeRun): Promise<SleepingN8n> {
 		end,
 		nextWake: () => Math.min(...[...database.keys()].map(dueAt)),
 		wake: async (kill) => {
+			// A test that waits for more would never end.
+			if (n8n.nextWake() === Infinity) throw new Error('Nothing sleeps that could be woken');
 			skipTime(Math.max(0, n8n.nextWake() - Date.now()));
 			for (const id of [...database.keys()].filter((one) => dueAt(one) <= Date.now())) {
 				await resume(engine, id, kill).catch((error: unknown) => {

@@ -15,13 +15,19 @@ const failing = (facts: Partial<FailureFacts>) => async (): Promise<Task> => {
 	});
 };
 
+/** Each run is one of another process, unless a test says otherwise. */
+let runs = 0;
+
 function stage() {
 	const store = unguardedStore();
 	let placed = 0;
 	const place = async (): Promise<Task> => task(`task-${++placed}`);
-	/** What is kept in memory does not outlive a run. */
-	const run = (onUnknown: 'report' | 'submitAgain' = 'report') =>
-		createSubmitOnce(store, onUnknown);
+	/** What is kept in memory does not outlive a process. */
+	const run = (onUnknown: 'report' | 'submitAgain' = 'report', process = `process ${++runs}`) => {
+		const submitOnce = createSubmitOnce(store, process);
+		return async (key: string, placeIt: () => Promise<Task>) =>
+			await submitOnce(key, onUnknown, placeIt);
+	};
 	return { store, place, run, placed: () => placed };
 }
 
@@ -88,10 +94,52 @@ describe('an order under a key', () => {
 		expect(await run('submitAgain')('row', place)).toEqual({ alreadySubmitted: 'row' });
 	});
 
+	it('is not placed again in the run in which its end became unknown, whatever the policy', async () => {
+		const { run, place, placed } = stage();
+		const submitOnce = run('submitAgain');
+		const [first, second] = await Promise.allSettled([
+			submitOnce('row', failing({})),
+			submitOnce('row', place),
+		]);
+		expect([first.status, second.status]).toEqual(['rejected', 'rejected']);
+		expect(placed()).toBe(0);
+	});
+
+	it('is placed once when two executions of one process have it at the same time', async () => {
+		const { run, place, placed } = stage();
+		const both = await Promise.all([
+			run('submitAgain', 'one n8n')('row', place),
+			run('submitAgain', 'one n8n')('row', place),
+		]);
+		expect(both).toEqual([{ task: task('task-1') }, { alreadySubmitted: 'row' }]);
+		expect(placed()).toBe(1);
+	});
+
+	it('stands in the notes also when another process wrote back what it had read before', async () => {
+		const { run, place, store } = stage();
+		const overwritten = async () => {
+			await store.forget(['sent row', 'open row']);
+			return await place();
+		};
+		await run()('row', overwritten);
+		expect(await run()('row', place)).toEqual({ alreadySubmitted: 'row' });
+	});
+
+	it('costs nothing when the notes cannot be written', async () => {
+		const { place, placed } = stage();
+		const broken = {
+			note: async () => await Promise.reject<Set<string>>(new Error('no database')),
+			forget: async () => undefined,
+		};
+		const failure = await failureOf(createSubmitOnce(broken, 'node')('row', 'report', place));
+		expect(failure.facts).toMatchObject({ mayHaveBeenAccepted: false });
+		expect(placed()).toBe(0);
+	});
+
 	it('keeps the ID of a task that could not be noted', async () => {
 		const { store, place } = stage();
 		const broken = { ...store, forget: async () => await Promise.reject(new Error('disk full')) };
-		const failure = await failureOf(createSubmitOnce(broken, 'report')('row', place));
+		const failure = await failureOf(createSubmitOnce(broken, 'node')('row', 'report', place));
 		expect(failure.facts).toMatchObject({ taskId: 'task-1', kind: 'unknownSubmit' });
 		expect(failure.message).toMatch(/Task task-1 was ordered, .* disk full/);
 	});
