@@ -6,6 +6,7 @@ import type { INode } from 'n8n-workflow';
 import { inARow, node, rowsNodes, setNode } from '../host/build-workflow';
 import { createCleanup } from '../host/cleanup';
 import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
+import { DANCE } from '../test/danceForm';
 import { machine } from './machine';
 import { resetPeak, peakMb, setStage, settledMemory, type Stage } from './stage';
 
@@ -32,11 +33,7 @@ async function generate(stage: Stage): Promise<INode> {
 		'n8n-nodes-dance-video.danceVideoGenerate',
 		{
 			provider: 'danceGenerator',
-			mode: 'dance',
-			characterImageSource: 'url',
-			characterImageUrl: 'https://example.com/character.jpg',
-			referenceVideoSource: 'tiktok',
-			tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
+			...DANCE,
 			prompt: '={{ $json.row }}',
 			batch: { ordersAtOnce: 10 },
 		},

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inARow, node } from '../host/build-workflow';
 import { createCleanup } from '../host/cleanup';
 import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
+import { DANCE } from '../test/danceForm';
 import { machine } from './machine';
 import { setStage, settledMemory, untilStill, type Memory, type Stage } from './stage';
 
@@ -25,11 +26,7 @@ async function measureMemory(stage: Stage): Promise<{ idle: Memory; asleep: Memo
 				'n8n-nodes-dance-video.danceVideoGenerate',
 				{
 					provider: 'danceGenerator',
-					mode: 'dance',
-					characterImageSource: 'url',
-					characterImageUrl: 'https://example.com/character.jpg',
-					referenceVideoSource: 'tiktok',
-					tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
+					...DANCE,
 				},
 				{ credentials },
 			),
