@@ -2,6 +2,7 @@ import type { CallbackPost } from './callbacks';
 import type { Credits } from './credits';
 import type { FaultBook } from './fault-book';
 import type { Journal } from './journal';
+import type { SandboxModes } from './modes';
 import type { TaskBook } from './tasks';
 import type { UploadStore } from './uploads';
 
@@ -31,6 +32,8 @@ export interface SandboxSettings {
 export interface SandboxContext {
 	apiKey: string;
 	settings: SandboxSettings;
+	/** As they are now. */
+	modes(): SandboxModes;
 	/** `http://127.0.0.1:PORT`, known once the server listens. */
 	origin(): string;
 	journal: Journal;

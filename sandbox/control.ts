@@ -3,17 +3,20 @@ import { z } from 'zod';
 import type { SandboxContext } from './context';
 import { providerIds } from './context';
 import { faultRuleSchema, type FaultRule } from './faults';
+import { modeChangesSchema, type ModeChanges } from './modes';
 import { progressOf } from './tasks';
 
 /** `POST /control`: all of it may be left out; carried out in the order written here. */
 const controlBody = z
 	.object({
-		/** Back to the start: tasks, credits, journals, uploads, faults. */
+		/** Back to the start: tasks, credits, journals, uploads, faults, modes. */
 		reset: z.literal(true).optional(),
 		/** Takes all fault rules away. */
 		clearFaults: z.literal(true).optional(),
 		/** For tasks created from then on. */
 		speed: z.number().positive().optional(),
+		/** Changes those that are named. */
+		modes: modeChangesSchema.optional(),
 		/** Adds rules. */
 		faults: z.array(faultRuleSchema).optional(),
 		/** Ends every open task now. */
@@ -23,12 +26,14 @@ const controlBody = z
 
 export interface ControlActions {
 	reset(): void;
+	setModes(changes: ModeChanges): void;
 	inject(rule: FaultRule): void;
 }
 
 function stateOf(context: SandboxContext): object {
 	return {
 		speed: context.settings.speed,
+		modes: context.modes(),
 		paidCreates: context.tasks.created(),
 		credits: Object.fromEntries(providerIds.map((id) => [id, context.credits.balance(id)])),
 		tasks: context.tasks.list().map((task) => ({
@@ -58,10 +63,11 @@ export function mountControl(
 	app.post('/control', async (request, reply) => {
 		const parsed = controlBody.safeParse(request.body);
 		if (!parsed.success) return reply.code(400).send({ issues: parsed.error.issues });
-		const { reset, clearFaults, speed, faults = [], finish } = parsed.data;
+		const { reset, clearFaults, speed, modes, faults = [], finish } = parsed.data;
 		if (reset) actions.reset();
 		if (clearFaults) context.faults.clear();
 		if (speed !== undefined) context.settings.speed = speed;
+		if (modes) actions.setModes(modes);
 		faults.forEach((rule) => actions.inject(rule));
 		if (finish) context.tasks.finishAll();
 		return stateOf(context);

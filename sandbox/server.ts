@@ -8,6 +8,7 @@ import { createCredits } from './credits';
 import { createFaultBook } from './fault-book';
 import type { FaultRule } from './faults';
 import { createJournal, type JournalEntry } from './journal';
+import { withModes, type ModeChanges } from './modes';
 import { mountProvider, type ProviderApi } from './provider-api';
 import { danceGenerator } from './providers/danceGenerator';
 import { seedance2Ai } from './providers/seedance2Ai';
@@ -26,6 +27,8 @@ export type { JournalEntry } from './journal';
 export interface SandboxOptions extends Partial<SandboxSettings> {
 	/** 0 takes a free one. */
 	port?: number;
+	/** Where the documents leave a choice; see `modes.ts`. */
+	modes?: ModeChanges;
 }
 
 /** A running sandbox: the five providers' APIs on 127.0.0.1. */
@@ -46,7 +49,9 @@ export interface Sandbox {
 	paidCreates(): number;
 	inject(fault: FaultRule): void;
 	clearFaults(): void;
-	/** Tasks, credits, journals, uploads and faults back to the start. */
+	/** From now on, until the next change or reset. */
+	setModes(changes: ModeChanges): void;
+	/** Tasks, credits, journals, uploads, faults and modes back to the start. */
 	reset(): void;
 	/** Ends every open task now. */
 	finishTasks(): void;
@@ -57,7 +62,7 @@ const providers: ProviderApi[] = [danceGenerator, seedDance, seedance2Ai, seedan
 
 /** Starts the sandbox; it listens when the promise resolves. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const { port = 0, ...given } = options;
+	const { port = 0, modes: startingModes = {}, ...given } = options;
 	const settings: SandboxSettings = {
 		speed: 1,
 		credits: 5000,
@@ -70,9 +75,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const credits = createCredits(settings.credits);
 	const callbacks = createCallbacks(settings);
 	const resets: Array<() => void> = [];
+	let modes = withModes(startingModes);
+	const setModes = (changes: ModeChanges): void => {
+		modes = withModes(changes, modes);
+	};
 	const context: SandboxContext = {
 		apiKey: API_KEY,
 		settings,
+		modes: () => modes,
 		origin: () => origin,
 		journal: createJournal(),
 		downloads: createJournal(),
@@ -87,11 +97,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		for (const part of [callbacks, context.tasks, credits, context.uploads]) part.reset();
 		for (const part of [context.journal, context.downloads, context.faults]) part.clear();
 		resets.forEach((action) => action());
+		modes = withModes(startingModes);
 	};
 
 	for (const api of providers) mountProvider(app, context, api);
 	mountFiles(app, context);
-	mountControl(app, context, { reset, inject: context.faults.add });
+	mountControl(app, context, { reset, setModes, inject: context.faults.add });
 	await app.listen({ port, host: '127.0.0.1' });
 	origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 
@@ -109,6 +120,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		paidCreates: context.tasks.created,
 		inject: context.faults.add,
 		clearFaults: context.faults.clear,
+		setModes,
 		reset,
 		finishTasks: context.tasks.finishAll,
 		close: async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { SandboxContext } from '../context';
 import { textOf, webUrl } from '../fields';
+import { inListOrder } from '../modes';
 import { acceptTask, parseOrRefuse, type ProviderApi } from '../provider-api';
 import { resultUrl } from '../results';
 import { isQueued, progressOf, type SandboxTask } from '../tasks';
@@ -134,8 +135,7 @@ export const danceGenerator: ProviderApi = {
 
 		scope.get('/tasks', async (request) => {
 			const { status, page, limit } = parseOrRefuse(listQuery, request.query, invalid);
-			const all = context.tasks
-				.list('danceGenerator')
+			const all = inListOrder(context.tasks.list('danceGenerator'), context.modes().listOrder)
 				.map(listed)
 				.filter((task) => status === undefined || task.status === status);
 			return {

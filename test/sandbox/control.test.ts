@@ -58,8 +58,22 @@ describe('control over HTTP', () => {
 		await control({ speed: 1 });
 	});
 
+	it('changes modes until it is reset', async () => {
+		const changed = await control({ modes: { listOrder: 'shuffled' } });
+		expect(changed.body).toMatchObject({ modes: { listOrder: 'shuffled' } });
+		expect((await control({ modes: {} })).body).toMatchObject({ modes: { listOrder: 'shuffled' } });
+		const reset = await control({ reset: true });
+		expect(reset.body).toMatchObject({ modes: { listOrder: 'newestFirst' } });
+	});
+
 	it('refuses what it does not understand', async () => {
-		for (const command of [{ reste: true }, { faults: [{}] }, { speed: 0 }]) {
+		for (const command of [
+			{ reste: true },
+			{ faults: [{}] },
+			{ speed: 0 },
+			{ modes: { listOrder: 'any' } },
+			{ modes: { order: 'shuffled' } },
+		]) {
 			expect((await control(command)).status).toBe(400);
 		}
 	});

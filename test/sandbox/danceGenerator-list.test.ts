@@ -28,6 +28,36 @@ describe('the list of tasks at Dance Generator in the sandbox', () => {
 		expect(beyond.body.tasks).toEqual([]);
 	});
 
+	const listed = async (query: string): Promise<unknown[]> => {
+		const { body: list } = await call('GET', `/tasks?${query}`);
+		return (list.tasks as Array<Record<string, unknown>>).map((task) => task.task_id);
+	};
+	const createSome = async (): Promise<string[]> => {
+		const made: string[] = [];
+		for (let index = 0; index < 8; index += 1) made.push(await create());
+		return made;
+	};
+
+	it('lists the oldest first when told so, until it is reset', async () => {
+		sandbox().setModes({ listOrder: 'oldestFirst' });
+		const made = await createSome();
+		expect(await listed('page=2&limit=3')).toEqual(made.slice(3, 6));
+		sandbox().reset();
+		const again = await createSome();
+		expect(await listed('limit=100')).toEqual(again.reverse());
+	});
+
+	it('lists in no order when told so, but every page in the same', async () => {
+		sandbox().setModes({ listOrder: 'shuffled' });
+		const made = await createSome();
+		const whole = await listed('limit=100');
+		expect([...whole].sort()).toEqual([...made].sort());
+		const pages = [1, 2, 3].map(async (page) => await listed(`page=${page}&limit=3`));
+		expect((await Promise.all(pages)).flat()).toEqual(whole);
+		const newcomer = await create();
+		expect((await listed('limit=100')).filter((taskId) => taskId !== newcomer)).toEqual(whole);
+	});
+
 	it('has the documented defaults and the documented status filter', async () => {
 		const first = await create();
 		sandbox().finishTasks();
