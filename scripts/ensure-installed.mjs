@@ -12,9 +12,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { takeLock } from './install/lock.mjs';
+import { run } from './install/run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = path.join(root, 'node_modules', '.bin');
@@ -37,32 +40,79 @@ const n8nIn = (folder, purpose) => ({
 	built: path.join(root, folder, 'node_modules/sqlite3/build/Release/node_sqlite3.node'),
 });
 
-ensure(tools);
-if (process.argv.includes('--host')) ensure(n8nIn('host', 'the demo and the end-to-end tests'));
-if (process.argv.includes('--n8n-1')) ensure(n8nIn('host/n8n-1', 'the test with the last n8n 1.x'));
+/** A registry that cannot be reached is worth a word soon, not after minutes of silence. */
+const NPM_OPTIONS = [
+	'--fetch-retries=1',
+	'--fetch-retry-mintimeout=1000',
+	'--fetch-retry-maxtimeout=10000',
+	'--fetch-timeout=60000',
+	// Its warnings are about packages of others and fill the screen.
+	'--loglevel=error',
+];
+
+await ensure(tools);
+if (process.argv.includes('--host')) {
+	await ensure(n8nIn('host', 'the demo and the end-to-end tests'));
+}
+if (process.argv.includes('--n8n-1')) {
+	await ensure(n8nIn('host/n8n-1', 'the test with the last n8n 1.x'));
+}
 if (process.argv.includes('--queue-services')) ensureQueueServices();
 
 /** Installs one npm project and builds its native package, unless both are there as wanted. */
-function ensure(project) {
-	const stamp = path.join(project.folder, 'node_modules', '.installed-for');
-	const wanted = fingerprint(project.folder);
-	if (existsSync(project.built) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
-		return;
+async function ensure(project) {
+	if (isInstalled(project)) return;
+	const lock = await takeLock(path.join(project.folder, '.install.lock'), (pid) => {
+		console.log(`Process ${pid} is installing ${project.name} already: waiting for it ...`);
+	});
+	try {
+		// By now that other process may have done it.
+		if (!isInstalled(project)) await install(project, lock);
+	} finally {
+		lock.release();
 	}
+}
 
+function isInstalled({ built, folder }) {
+	const stamp = stampOf(folder);
+	return (
+		existsSync(built) &&
+		existsSync(stamp) &&
+		!existsSync(markOf(folder)) &&
+		readFileSync(stamp, 'utf8') === fingerprint(folder)
+	);
+}
+
+async function install({ name, folder, built, rebuild }, lock) {
 	const startedAt = Date.now();
-	console.log(`Installing ${project.name} ...`);
-	npm(project.folder, 'install', '--ignore-scripts', '--no-audit', '--no-fund');
-	if (!existsSync(project.built)) {
-		npm(project.folder, 'rebuild', project.rebuild, '--ignore-scripts=false');
+	console.log(`Installing ${name} ...`);
+	const modules = path.join(folder, 'node_modules');
+	const mark = markOf(folder);
+	if (existsSync(mark)) {
+		// npm cannot mend a tree that it was stopped in the middle of.
+		console.log(`  An earlier install was broken off: removing ${modules}`);
+		rmSync(modules, { recursive: true, force: true });
 	}
-	if (!existsSync(project.built)) {
-		fail(`npm rebuild ${project.rebuild} ended well but left no ${project.built}`);
-	}
+	mkdirSync(modules, { recursive: true });
+	writeFileSync(mark, '');
+	await npm(folder, lock, 'install', '--ignore-scripts', '--no-audit', '--no-fund');
+	if (!existsSync(built)) await npm(folder, lock, 'rebuild', rebuild, '--ignore-scripts=false');
+	if (!existsSync(built)) fail(`npm rebuild ${rebuild} ended well but left no ${built}`);
 
-	// Computed again: npm may have written the lock file.
-	writeFileSync(stamp, fingerprint(project.folder));
+	// Computed now: npm may have written the lock file.
+	writeFileSync(stampOf(folder), fingerprint(folder));
+	rmSync(mark);
 	console.log(`Installed in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
+}
+
+/** Says what is installed here. */
+function stampOf(folder) {
+	return path.join(folder, 'node_modules', '.installed-for');
+}
+
+/** Is there while an install is under way, and stays when it was broken off. */
+function markOf(folder) {
+	return path.join(folder, 'node_modules', '.being-installed');
 }
 
 /** Changes when the wanted packages do, but not when a script or the description is edited. */
@@ -78,19 +128,23 @@ function fingerprint(folder) {
 }
 
 /** Runs npm with Node 24 first on the PATH once it is there: native modules are built for it. */
-function npm(folder, ...args) {
+async function npm(folder, lock, ...args) {
 	if (existsSync(node24) && !process.env.PATH?.startsWith(bin)) {
 		process.env.PATH = `${bin}${path.delimiter}${process.env.PATH ?? ''}`;
 	}
 	console.log(`  npm ${args.join(' ')}`);
-	const { status, error } = spawnSync('npm', args, {
+	const { code, isStopped } = await run('npm', [...args, ...NPM_OPTIONS], {
 		cwd: folder,
 		stdio: ['ignore', 'inherit', 'inherit'],
-		// npm is npm.cmd on Windows, which only a shell can start. No argument holds a space.
-		shell: process.platform === 'win32',
+		onStart: (pid) => lock.worker(pid),
 	});
-	if (error) fail(`npm could not be started: ${error.message}`);
-	if (status !== 0) fail(`npm ${args.join(' ')} failed in ${folder}`);
+	if (code === 0) return;
+	lock.release();
+	if (isStopped) process.exit(code);
+	fail(
+		`npm ${args.join(' ')} failed in ${folder}.\n` +
+			'If it could not download something: is the registry reachable? "npm ping" tells.',
+	);
 }
 
 /**
