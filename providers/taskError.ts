@@ -2,15 +2,29 @@ import type { Task, TaskStatus } from '../tasks/task';
 import { providerWords } from '../transport/answer';
 import { redact } from '../transport/redact';
 
+/** Status words that tell by themselves why a task did not succeed. */
+const TOLD_BY_WORD: Record<string, string> = {
+	expired: 'The task expired before it was finished',
+	cancelled: 'The task was cancelled',
+	canceled: 'The task was cancelled',
+};
+
+/** What is known beside the `error` of a task. */
+interface Known {
+	/** What one of the provider's codes means, as a sentence. */
+	meaningOf?: (code: string) => string | undefined;
+	/** The provider's status word. */
+	word?: string | null | undefined;
+}
+
 /**
  * Why a task failed, from an `error` that may be a text, an object (`{code, message}`,
  * `{code, error_message}`) or nothing. Codes stay text: some have leading zeros.
- * @param meaningOf what one of the provider's codes means, as a sentence
  */
 export function toTaskError(
 	error: unknown,
 	status: TaskStatus,
-	meaningOf: (code: string) => string | undefined = () => undefined,
+	{ meaningOf = () => undefined, word }: Known = {},
 ): Task['error'] {
 	const { code, message: words } = providerWords({ error });
 	// The reason may quote the signed address of a file that could not be fetched.
@@ -20,5 +34,11 @@ export function toTaskError(
 		return { code: code ?? null, message: message ? `${meaning} ("${message}")` : meaning };
 	if (message) return { code: code ?? null, message };
 	if (code) return { code, message: `The provider gave no reason but the code ${code}` };
-	return status === 'failed' ? { code: null, message: 'The provider gave no reason' } : null;
+	return status === 'failed' ? { code: null, message: reasonIn(word) } : null;
+}
+
+function reasonIn(word: string | null | undefined): string {
+	const key = (word ?? '').trim().toLowerCase();
+	const told = Object.hasOwn(TOLD_BY_WORD, key) ? TOLD_BY_WORD[key] : undefined;
+	return told ?? 'The provider gave no reason';
 }

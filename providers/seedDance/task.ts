@@ -97,6 +97,9 @@ function toTask(native: Native, id: string): Task {
 		outputs: videoOutputs(native),
 		createdAt: toIsoTime(native.created_at),
 		completedAt: toIsoTime(native.completed_at),
-		error: status === 'failed' ? toTaskError(native.error ?? native.message, status) : null,
+		error:
+			status === 'failed'
+				? toTaskError(native.error ?? native.message, status, { word: native.status })
+				: null,
 	});
 }

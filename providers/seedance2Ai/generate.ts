@@ -75,11 +75,21 @@ const imageToVideo = defineMode({
 		modelField,
 		imageField('Image URL', 'imageUrl', 'The image that the video begins with'),
 		promptField(false, 'e.g. The woman slowly turns her head and smiles'),
-		optionsField(),
+		optionsField(resolutionField),
 	],
 	media: [],
-	schema: z.object({ ...common, imageUrl: imageAddress(), prompt: text().optional() }),
-	toRequest: (input) => toRequest(input, { urls: [input.imageUrl], prompt: input.prompt }),
+	schema: z.object({
+		...common,
+		imageUrl: imageAddress(),
+		prompt: text().optional(),
+		resolution: resolution().optional(),
+	}),
+	toRequest: (input) =>
+		toRequest(input, {
+			urls: [input.imageUrl],
+			prompt: input.prompt,
+			resolution: input.resolution,
+		}),
 	estimate,
 });
 
@@ -93,7 +103,7 @@ const firstLastFrame = defineMode({
 		imageField('First Frame URL', 'imageUrl', 'The image that the video begins with'),
 		imageField('Last Frame URL', 'lastFrameUrl', 'The image that the video ends with'),
 		promptField(false, 'e.g. Smooth camera transition from day to night'),
-		optionsField(),
+		optionsField(resolutionField),
 	],
 	media: [],
 	schema: z.object({
@@ -101,12 +111,14 @@ const firstLastFrame = defineMode({
 		imageUrl: imageAddress(),
 		lastFrameUrl: imageAddress(),
 		prompt: text().optional(),
+		resolution: resolution().optional(),
 	}),
 	toRequest: (input) =>
 		toRequest(input, {
 			urls: [input.imageUrl, input.lastFrameUrl],
 			prompt: input.prompt,
 			more: { videoInputMode: 'keyframe' },
+			resolution: input.resolution,
 		}),
 	estimate,
 });

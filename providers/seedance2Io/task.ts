@@ -83,7 +83,7 @@ export function answerToTask(answer: Answer): Task {
 		createdAt: toIsoTime(native.created_at),
 		// There is no time of completion; nothing changes after the end.
 		completedAt: hasEnded({ status }) ? toIsoTime(native.updated_at) : null,
-		error: toTaskError(native.error, status, meaningOf),
+		error: toTaskError(native.error, status, { meaningOf }),
 	});
 }
 

@@ -14,8 +14,8 @@ import { toTaskError } from '../taskError';
 import { meaningOf } from './errors';
 
 /**
- * `completed` and `failed` stand in the document, `in_progress` was observed. The others are words of
- * an open task, so that taking them for one does no harm.
+ * `completed` and `failed` stand in the document, `in_progress` was observed. Inferred are two words of
+ * an open task, and two more ends: the document lets every task expire (`execution_expires_after`).
  */
 const STATUS_WORDS: Record<string, TaskStatus> = {
 	pending: 'pending',
@@ -23,6 +23,9 @@ const STATUS_WORDS: Record<string, TaskStatus> = {
 	in_progress: 'processing',
 	completed: 'succeeded',
 	failed: 'failed',
+	expired: 'failed',
+	cancelled: 'failed',
+	canceled: 'failed',
 };
 
 const contentSchema = z.object({
@@ -80,7 +83,7 @@ export function answerToTask(answer: Answer): Task {
 		cost: toCost(native.usage?.cost),
 		createdAt: toIsoTime(native.created_at),
 		completedAt: toIsoTime(native.completed_at),
-		error: toTaskError(native.error, status, meaningOf),
+		error: toTaskError(native.error, status, { meaningOf, word: native.status }),
 	});
 }
 

@@ -17,7 +17,7 @@ const fields = z
 			.string()
 			.refine((text) => durations.includes(text), { message: 'must be "4s" to "15s"' })
 			.default('5s'),
-		// The tables of two modes leave it out, the complete reference does not restrict it to modes.
+		// The tables of the two image modes leave it out, the complete reference limits it to no mode.
 		resolution: z.enum(sizes).optional(),
 		videoInputMode: z.enum(['keyframe', 'reference']).optional(),
 		upscaleResolution: z.enum(['2k', '4k']).optional(),
@@ -30,8 +30,11 @@ type Problem = [field: keyof Fields, message: string];
 
 function keyframeProblems(inputs: Fields): Problem[] {
 	const problems: Problem[] = [];
-	if (inputs.urls.length > 2) problems.push(['urls', 'at most 2 images in keyframe mode']);
-	if (inputs.urls.length === 2 && inputs.videoInputMode === undefined) {
+	// The mode is the default, but "exactly 2 image URLs" belong to a request that names it.
+	if (inputs.videoInputMode === 'keyframe' && inputs.urls.length !== 2) {
+		problems.push(['urls', 'exactly 2 images in keyframe mode: first frame, last frame']);
+	}
+	if (inputs.urls.length > 1 && inputs.videoInputMode === undefined) {
 		problems.push(['videoInputMode', 'must be "keyframe" for first & last frame']);
 	}
 	if (inputs.urls.length === 0 && !inputs.prompt) {

@@ -34,6 +34,30 @@ describe('a status word', () => {
 		expect(looks()).toHaveLength(1);
 	});
 
+	it.each([
+		['expired', null, /expired before it was finished/],
+		['cancelled', null, /was cancelled/],
+		['Canceled', {}, /was cancelled/],
+		['expired', { code: '003005099', error_message: 'No capacity' }, /No capacity/],
+		['cancelled', 'Stopped by the owner', /Stopped by the owner/],
+	])('row 87: "%s" of Vtrix is an end, with its reason: %j', async (status, error, reason) => {
+		const ordered = await order('vtrix');
+		inject({
+			...LOOKING,
+			times: 'always',
+			action: { type: 'patch', set: { status, error }, omit: ['output', 'usage'] },
+		});
+		const [item] = await wait('vtrix', ordered, AT_ONCE, { onError: 'continueRegularOutput' });
+		expect(item?.json).toMatchObject({
+			taskId: ordered[0]?.json.taskId,
+			error: expect.stringMatching(reason),
+			details: { kind: 'taskFailed' },
+		});
+		expect(looks()).toHaveLength(1);
+		const [shown] = await look('vtrix', ordered);
+		expect(shown?.json).toMatchObject({ status: 'failed', providerStatus: status });
+	});
+
 	it('row 33: that goes back after the end changes nothing: the first end is the end', async () => {
 		const ordered = await orderAll('danceGenerator', ['quick', 'slow']);
 		const done = { status: 'success', 'result.video_url': `${sandbox().origin}/first.mp4` };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { toTaskError } from '../../providers/taskError';
 
 const meaningOf = (code: string) => (code === '003005001' ? 'Too few credits' : undefined);
+const known = { meaningOf };
 
 describe('why a task failed', () => {
 	it.each<[unknown, { code: string | null; message: string } | null]>([
@@ -27,7 +28,21 @@ describe('why a task failed', () => {
 		[{}, { code: null, message: 'The provider gave no reason' }],
 		['', { code: null, message: 'The provider gave no reason' }],
 	])('is read from %j', (error, told) => {
-		expect(toTaskError(error, 'failed', meaningOf)).toEqual(told);
+		expect(toTaskError(error, 'failed', known)).toEqual(told);
+	});
+
+	it.each<[string, string]>([
+		['expired', 'The task expired before it was finished'],
+		['Cancelled', 'The task was cancelled'],
+		['canceled', 'The task was cancelled'],
+		['failed', 'The provider gave no reason'],
+		['constructor', 'The provider gave no reason'],
+	])('is the status word "%s" where there is nothing else', (word, message) => {
+		for (const error of [null, undefined, '', {}]) {
+			expect(toTaskError(error, 'failed', { word })).toEqual({ code: null, message });
+		}
+		const given = { code: 'x', message: 'No person' };
+		expect(toTaskError(given, 'failed', { word })).toEqual(given);
 	});
 
 	it('is nothing for a task that has not failed and names no error', () => {
@@ -48,7 +63,7 @@ describe('why a task failed', () => {
 	it('is a sentence for every failed task, whatever the provider sends', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.jsonValue(), fc.string()), (error) => {
-				const told = toTaskError(error, 'failed', meaningOf);
+				const told = toTaskError(error, 'failed', known);
 				return told !== null && told.message !== '';
 			}),
 		);

@@ -40,7 +40,13 @@ describe('Seedance2 AI in the sandbox', () => {
 		['text', text, { width: 1280, height: 720 }],
 		['image', image, { width: 1280, height: 720 }],
 		['image by asset', but(image, { urls: ['asset://asset-20260326-abc123'] }), {}],
+		['image in another size', but(image, { resolution: '720x960' }), { width: 720, height: 960 }],
 		['first & last frame', keyframe, {}],
+		[
+			'first & last frame in another size',
+			but(keyframe, { resolution: '720x1280' }),
+			{ width: 720, height: 1280 },
+		],
 		['references', reference, {}],
 		['only a prompt', { prompt: 'A cat playing piano' }, {}],
 	])('accepts the documented %s task and answers it as documented', async (_, inputs, size) => {
@@ -98,6 +104,8 @@ describe('Seedance2 AI in the sandbox', () => {
 		['another upscale', but(text, { upscaleResolution: '8k' })],
 		['an image that is neither URL nor asset', but(image, { urls: ['photo.jpg'] })],
 		['two images without the keyframe mode', but(keyframe, { videoInputMode: undefined })],
+		['one keyframe', but(keyframe, { urls: many(1) })],
+		['no keyframe at all', but(keyframe, { urls: undefined })],
 		['three keyframes', but(keyframe, { urls: many(3) })],
 		['a video outside the reference mode', but(image, { videoUrls: many(1) })],
 		['audio outside the reference mode', but(image, { audioUrls: many(1) })],

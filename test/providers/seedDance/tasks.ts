@@ -103,7 +103,7 @@ export const tasks: AnswerExample[] = [
 		task: {
 			taskId: TASK_ID,
 			status: 'failed',
-			error: { code: null, message: 'The provider gave no reason' },
+			error: { code: null, message: 'The task was cancelled' },
 		},
 	},
 ];

@@ -71,14 +71,14 @@ export const limits: LimitExample[] = [
 		outside: { prompt: 'half an emoji \ud83d' },
 		says: ['half of a character'],
 	},
-	{
+	...['textToVideo', 'imageToVideo', 'firstLastFrame'].map((mode) => ({
 		field: 'resolution',
 		documented: SIZES,
-		mode: 'textToVideo',
+		mode,
 		inside: { options: { resolution: '1280x540' } },
 		outside: { options: { resolution: '1920x1080' } },
 		says: [SIZES, '"1920x1080"'],
-	},
+	})),
 	{
 		field: 'resolution',
 		documented: 'Required for reference mode',

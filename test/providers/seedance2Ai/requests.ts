@@ -73,6 +73,38 @@ export const requests: RequestExample[] = [
 		},
 	},
 	{
+		title: 'Parameters Reference: "resolution" without a limit to modes, with one image',
+		mode: 'imageToVideo',
+		form: {
+			imageUrl: 'https://example.com/photo.jpg',
+			options: { resolution: '720x1280' },
+		},
+		path,
+		body: {
+			model: 'seedance2',
+			inputs: { urls: ['https://example.com/photo.jpg'], resolution: '720x1280' },
+		},
+	},
+	{
+		title: 'Parameters Reference: "resolution" without a limit to modes, with two frames',
+		mode: 'firstLastFrame',
+		form: {
+			imageUrl: 'https://example.com/first-frame.jpg',
+			lastFrameUrl: 'https://example.com/last-frame.jpg',
+			options: { resolution: '960x720', upscaleResolution: '2k' },
+		},
+		path,
+		body: {
+			model: 'seedance2',
+			inputs: {
+				urls: ['https://example.com/first-frame.jpg', 'https://example.com/last-frame.jpg'],
+				videoInputMode: 'keyframe',
+				resolution: '960x720',
+				upscaleResolution: '2k',
+			},
+		},
+	},
+	{
 		title: 'First & Last Frame',
 		mode: 'firstLastFrame',
 		form: {
