@@ -6,19 +6,10 @@ const { dest, parallel, src } = require('gulp');
 const output = path.resolve(__dirname, 'dist');
 
 /**
- * The only file that is built together with libraries that n8n does not bring along. Everything else
+ * The only file that is built together with a library that n8n does not bring along. Everything else
  * leaves tsc one file for one file.
  */
-const vendored = { file: 'media/libraries', libraries: ['image-size', 'mediabunny'] };
-
-/**
- * What the libraries would do to n8n's process and may not: mark the global scope, write to the console.
- * n8n's check of published packages refuses both words.
- */
-const withoutGlobals = {
-	define: { console: 'silentConsole', globalThis: 'ownScope' },
-	inject: [path.resolve(__dirname, 'scripts/vendored-globals.mjs')],
-};
+const vendored = { file: 'media/libraries', libraries: ['image-size'] };
 
 /** An old file left in dist/ would be published: each build starts from nothing. */
 async function clean() {
@@ -43,13 +34,8 @@ async function noticeOf(library) {
 	const source = `https://www.npmjs.com/package/${library}/v/${version}`;
 	const about = `${library} ${version} (${license}), unchanged. Its source: ${source}`;
 	const terms = await readFile(path.join(folder, 'LICENSE'), 'utf8');
-	// The MPL asks for this notice and for the source; its text alone would double the file's size.
-	return license === 'MPL-2.0' ? `${about}\n\n${MPL_NOTICE}` : `${about}\n\n${terms.trim()}`;
+	return `${about}\n\n${terms.trim()}`;
 }
-
-const MPL_NOTICE = `Copyright (c) Vanilagy and contributors
-This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0. If a copy of the
-MPL was not distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.`;
 
 /** Replaces what tsc made of the vendored file, whose imports n8n could not resolve. */
 async function vendor() {
@@ -68,7 +54,6 @@ async function vendor() {
 		minifyWhitespace: true,
 		minifySyntax: true,
 		legalComments: 'none',
-		...withoutGlobals,
 		banner: { js: `/*!\n${banner.replace(/^/gm, ' * ').replace(/ +$/gm, '')}\n */` },
 		logLevel: 'warning',
 	});

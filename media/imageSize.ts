@@ -1,4 +1,8 @@
-import { imageSize } from './libraries';
+import { disableTypes, imageSize, types } from './libraries';
+
+/** Those of which a provider limits the size. The library's readers of all others stay closed. */
+const MEASURED: readonly string[] = ['jpg', 'png', 'webp', 'bmp', 'tiff', 'gif'];
+disableTypes(types.filter((name) => !MEASURED.includes(name)));
 
 /** Width and height of an image as its bytes state them, in pixels. */
 export interface PixelSize {
@@ -10,7 +14,7 @@ export interface PixelSize {
 const PADDING_BYTES = 64;
 
 /**
- * Reads an image's size from its bytes: JPEG, PNG, WebP, BMP, TIFF and GIF among others.
+ * Reads an image's size from its bytes: JPEG, PNG, WebP, BMP, TIFF and GIF.
  * @param bytes the file, or its beginning
  * @param isAll whether more bytes cannot be had
  * @returns `undefined` where the bytes do not tell (yet)

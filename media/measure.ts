@@ -5,17 +5,25 @@ import { MEGABYTE, type MediaFile } from './mediaFile';
 /** Most images state their size near the beginning, behind no more than a profile and a preview. */
 const USUAL_BYTES = MEGABYTE;
 
+/** What decides whether a file is looked into at all. */
+export interface MeasureLimits {
+	/** Short names of the types that may be given. */
+	types: readonly string[];
+	maxBytes: number;
+}
+
 /**
- * An image file with its size in pixels, a video or a sound with its length in seconds, where the
- * bytes tell it. They are streamed, and no further than needed: a TIFF may state its size, an MP4 its
- * length at the very end.
- * @param maxBytes a file larger than this is refused anyway, so it is not read further
+ * An image file with its size in pixels, a video with its length in seconds, where the bytes tell it.
+ * They are streamed, and no further than needed: a TIFF may state its size, an MP4 its length at the
+ * very end. A file of another type, or a larger one, is refused anyway, so it is not looked into.
  */
-export async function measured(file: MediaFile, maxBytes: number): Promise<MediaFile> {
+export async function measured(
+	file: MediaFile,
+	{ types, maxBytes }: MeasureLimits,
+): Promise<MediaFile> {
 	const { type, sizeBytes = 0 } = file;
-	if (!type) return file;
+	if (!type || !types.includes(type.name) || sizeBytes > maxBytes) return file;
 	if (type.kind !== 'image') {
-		if (sizeBytes > maxBytes) return file;
 		const durationSeconds = await durationSecondsOf(await cheaplyOpened(file));
 		return durationSeconds === undefined ? file : { ...file, durationSeconds };
 	}

@@ -1,48 +1,68 @@
-/** A longer header is not read. That of a video of a quarter of an hour has less than a megabyte. */
-const MOST_BYTES = 8 * 1024 * 1024;
+/** Boxes whose content is boxes in turn, on the way to a duration (ISO/IEC 14496-12, 6.2.3). */
+const CONTAINERS: ReadonlySet<string> = new Set(['moov', 'trak', 'mdia']);
+
+/** The whole movie's duration, and that of one track. Both begin alike. */
+const MOVIE = 'mvhd';
+const TRACK = 'mdhd';
+
+/** Version, dates, time scale and duration, in their longer form. */
+const DURATION_BYTES = 32;
+
+/** A real file has a few dozen before its durations; one made of nothing else would take for ever. */
+const MOST_BOXES = 1_000;
 
 /**
- * The boxes `ftyp` and `moov` of an MP4 or MOV (ISO/IEC 14496-12, 4.2), one behind the other: all that
- * tells how long it plays. `moov` may stand at the very end, so what is before it is read and dropped.
- * @returns `undefined` where there is no `moov`, or none of a sensible size
+ * How long an MP4 or MOV plays, in seconds: what `mvhd` says, or where that is not known the longest of
+ * the tracks' `mdhd`. The boxes are walked through as they come, those that tell nothing are dropped
+ * unread, and no figure in them decides how much memory or work they cost.
+ * @returns `undefined` where no header tells
  */
-export async function movieHeaderOf(chunks: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
+export async function movieSecondsOf(chunks: AsyncIterable<Buffer>): Promise<number | undefined> {
 	const reader = createReader(chunks[Symbol.asyncIterator]());
-	let fileType = Buffer.alloc(0);
-	for (;;) {
-		const header = await readBoxHeader(reader);
-		if (!header) return undefined;
-		const { bytes, type, contentBytes } = header;
-		if (type !== 'ftyp' && type !== 'moov') {
-			await reader.skip(contentBytes);
-			continue;
-		}
-		if (contentBytes > MOST_BYTES) return undefined;
-		const box = Buffer.concat([bytes, await reader.read(contentBytes)]);
-		if (type === 'moov') return Buffer.concat([fileType, box]);
-		fileType = box;
+	let longest: number | undefined;
+	for (let count = 0; count < MOST_BOXES; count++) {
+		const box = await readBoxHeader(reader);
+		if (!box) break;
+		const { type, contentBytes } = box;
+		// Their content follows at once: the boxes inside are read as if they stood beside.
+		if (CONTAINERS.has(type)) continue;
+		const head = await reader.read(isDuration(type) ? Math.min(contentBytes, DURATION_BYTES) : 0);
+		const seconds = isDuration(type) ? secondsOf(head) : undefined;
+		if (seconds !== undefined && type === MOVIE) return seconds;
+		if (seconds !== undefined) longest = Math.max(longest ?? 0, seconds);
+		await reader.skip(contentBytes - head.length);
 	}
+	return longest;
+}
+
+function isDuration(type: string): boolean {
+	return type === MOVIE || type === TRACK;
+}
+
+/** Version 0 has 32-bit dates and duration, version 1 has 64-bit ones. All ones mean "not known". */
+function secondsOf(content: Buffer): number | undefined {
+	const isLong = content[0] === 1;
+	if (content.length < (isLong ? 32 : 20)) return undefined;
+	const timescale = content.readUInt32BE(isLong ? 20 : 12);
+	const duration = isLong ? Number(content.readBigUInt64BE(24)) : content.readUInt32BE(16);
+	const isUnknown = duration === 0 || duration === 0xffff_ffff || duration >= 2 ** 64;
+	return timescale === 0 || isUnknown ? undefined : duration / timescale;
 }
 
 type Reader = ReturnType<typeof createReader>;
 
-/**
- * The size of a box is 32 bits, or 64 behind a 1. Its own header counts. A 0 means "to the end": then the
- * box is the last one, and worth no look unless it is the header itself.
- */
+/** The size of a box is 32 bits, or 64 behind a 1; its own header counts. A 0 means "to the end". */
 async function readBoxHeader(reader: Reader) {
 	const short = await reader.read(8);
 	if (short.length < 8) return undefined;
 	const type = short.toString('latin1', 4, 8);
 	const size = short.readUInt32BE(0);
-	if (size === 0) {
-		return type === 'moov' ? { bytes: short, type, contentBytes: MOST_BYTES } : undefined;
-	}
-	if (size !== 1) return size < 8 ? undefined : { bytes: short, type, contentBytes: size - 8 };
+	if (size === 0) return { type, contentBytes: Infinity };
+	if (size !== 1) return size < 8 ? undefined : { type, contentBytes: size - 8 };
 	const long = await reader.read(8);
 	if (long.length < 8) return undefined;
 	const contentBytes = Number(long.readBigUInt64BE()) - 16;
-	return contentBytes < 0 ? undefined : { bytes: Buffer.concat([short, long]), type, contentBytes };
+	return contentBytes < 0 ? undefined : { type, contentBytes };
 }
 
 /** Reads on and on in chunks of any size; holds no more than was asked for, and one chunk. */

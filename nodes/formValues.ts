@@ -49,6 +49,6 @@ export async function readMedia(
 	}
 	if (source !== 'binary') return undefined;
 	const file = await fromBinary(context, itemIndex, text(names.binary), slot.displayName);
-	const known = isMeasured(slot) ? await measured(file, slot.maxBytes) : file;
+	const known = isMeasured(slot) ? await measured(file, slot) : file;
 	return { source: 'file', file: withProgress(known, (text) => context.logger.info(text)) };
 }

@@ -72,7 +72,7 @@ async function readFile(
 	}
 	const file = await fromUrl(wire, input.url, slot.maxBytes);
 	const known = isMeasured(slot)
-		? await measured(file, slot.maxBytes).catch((error: unknown) => {
+		? await measured(file, slot).catch((error: unknown) => {
 				file.close?.();
 				throw error;
 			})

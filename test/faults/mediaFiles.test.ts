@@ -4,6 +4,7 @@ import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.
 import type { ProviderId } from '../../sandbox/server';
 import { errorOf, media } from '../engine/bench';
 import { runNode, storedFile } from '../engine/runNode';
+import { mediaFile, withClaimedSamples } from '../media/files';
 import { blackPng } from '../media/png';
 import { faultStage } from './stage';
 
@@ -138,6 +139,37 @@ describe('a data URL', () => {
 		const error = await errorOf(orderUrl(url()));
 		expect(error.message).toMatch(says);
 		expect(error.message.length).toBeLessThan(500);
+		expectNothingSent();
+	});
+});
+
+describe('a file whose header lies', () => {
+	const COUNTS = ['0x02ffffff', '0x7fffffff'];
+	const lying = (count: string) =>
+		withClaimedSamples(mediaFile('video-12s-header-first.mp4'), Number(count));
+
+	it.each(COUNTS)(
+		'row 75: is uploaded in bounded memory and time (%s samples claimed)',
+		async (count) => {
+			const [item] = await upload('video', lying(count), 'me.mp4', 'video/mp4');
+			expect(item?.json).toMatchObject({ mimeType: 'video/mp4', sizeBytes: lying(count).length });
+		},
+	);
+
+	it.each(COUNTS)(
+		'row 75: is checked and ordered by Generate as what it is (%s samples claimed)',
+		async (count) => {
+			const reference = { referenceVideoSource: 'binary', referenceVideoBinary: 'data' };
+			const file = await withFile(lying(count), 'me.mp4', 'video/mp4');
+			const error = await errorOf(order('danceGenerator', reference, file));
+			expect(error.message).toMatch(/must be at most 10 seconds .*12 seconds/);
+			expectNothingSent();
+		},
+	);
+
+	it('row 75: is not looked into where its type is not taken', async () => {
+		const error = await errorOf(upload('image', lying('0x7fffffff'), 'me.png'));
+		expect(error.message).toMatch(/must be jpg, png or webp, but by its bytes it is a mp4 file/);
 		expectNothingSent();
 	});
 });

@@ -198,8 +198,6 @@ type Engine = ReturnType<typeof loadAfresh>;
 /** n8n's engine and the nodes, without anything that this process has in memory. */
 function loadAfresh() {
 	const load = <Module extends object>(path: string) => jest.requireActual<Module>(path);
-	// By this it would complain in a process that has loaded it before.
-	Reflect.deleteProperty(globalThis, Symbol.for('mediabunny loaded'));
 	const loaded: Array<Pick<Core, 'WorkflowExecute' | 'ExecutionLifecycleHooks'> & Nodes> = [];
 	jest.isolateModules(() => {
 		load('../engine/runNode');

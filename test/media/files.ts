@@ -44,6 +44,14 @@ export function withLongPictures(mp4: Buffer, moreBytes: number): Buffer {
 	return Buffer.concat([longer, Buffer.alloc(moreBytes), mp4.subarray(end)]);
 }
 
+/** An MP4 or MOV whose header claims to describe so many samples. */
+export function withClaimedSamples(movie: Buffer, count: number): Buffer {
+	const lying = Buffer.from(movie);
+	// Behind the name of the box: version and flags, how many runs there are, how many samples the first has.
+	lying.writeUInt32BE(count, lying.indexOf('stts') + 12);
+	return lying;
+}
+
 /** A JPEG with an application segment of so many bytes before everything else. */
 export function withLeadingSegments(jpeg: Buffer, count: number): Buffer {
 	const segment = Buffer.alloc(65_535 + 2, 'x');

@@ -54,24 +54,29 @@ describe('the size of an image', () => {
 	});
 });
 
+const within = (maxBytes: number) => ({ types: ['jpg', 'png', 'tiff', 'mp4', 'mov'], maxBytes });
+
 describe('measuring a file', () => {
 	it('needs no more than what was read to tell its type, for most images', async () => {
 		const { file, read } = streamedFile(blackPng(400, 500, 5 * MEGABYTE));
-		expect((await measured(file, 30 * MEGABYTE)).pixels).toEqual({ width: 400, height: 500 });
+		expect((await measured(file, within(30 * MEGABYTE))).pixels).toEqual({
+			width: 400,
+			height: 500,
+		});
 		expect(read.opened).toBe(0);
 	});
 
 	it('reads on behind a large profile or preview, and no further', async () => {
 		const jpeg = Buffer.concat([withLeadingSegments(imageFile('baseline.jpg'), 3)], 8 * MEGABYTE);
 		const { file, read } = streamedFile(jpeg);
-		expect((await measured(file, 30 * MEGABYTE)).pixels).toEqual(SIZE);
+		expect((await measured(file, within(30 * MEGABYTE))).pixels).toEqual(SIZE);
 		expect(read.bytes).toBeLessThan(MEGABYTE);
 	});
 
 	it('gives an image up that does not tell its size within its first megabyte', async () => {
 		const jpeg = Buffer.concat([withLeadingSegments(imageFile('baseline.jpg'), 20)], 8 * MEGABYTE);
 		const { file, read } = streamedFile(jpeg);
-		expect((await measured(file, 30 * MEGABYTE)).pixels).toBeUndefined();
+		expect((await measured(file, within(30 * MEGABYTE))).pixels).toBeUndefined();
 		expect(read.bytes).toBeLessThan(2 * MEGABYTE);
 	});
 
@@ -86,32 +91,41 @@ describe('measuring a file', () => {
 		]);
 		large.writeUInt32LE(directory + gap, 4);
 		const { file } = streamedFile(large);
-		expect((await measured(file, 30 * MEGABYTE)).pixels).toEqual(SIZE);
+		expect((await measured(file, within(30 * MEGABYTE))).pixels).toEqual(SIZE);
 	});
 
 	it('measures a file that n8n holds in memory, too', async () => {
 		const bytes = withLeadingSegments(imageFile('progressive.jpg'), 2);
 		const { file } = streamedFile(bytes);
 		const inMemory = { ...file, open: async () => bytes };
-		expect((await measured(inMemory, 30 * MEGABYTE)).pixels).toEqual(SIZE);
+		expect((await measured(inMemory, within(30 * MEGABYTE))).pixels).toEqual(SIZE);
 	});
 
 	it.each(['text, and no more than that', '\0\0\0\x18ftypisom....'])(
 		'leaves what tells nothing as it is: %j',
 		async (text) => {
 			const { file } = streamedFile(Buffer.from(text, 'latin1'));
-			expect(await measured(file, MEGABYTE)).toBe(file);
+			expect(await measured(file, within(MEGABYTE))).toBe(file);
 		},
 	);
 
 	it('tells the length of a video beside everything else', async () => {
 		const { file } = streamedFile(mediaFile('video-12s.mov'));
-		expect(await measured(file, MEGABYTE)).toEqual({ ...file, durationSeconds: 12 });
+		expect(await measured(file, within(MEGABYTE))).toEqual({ ...file, durationSeconds: 12 });
 	});
+
+	it.each(['video-12s.mov', 'progressive.jpg'])(
+		'does not look into %s where its type is not taken',
+		async (name) => {
+			const { file, read } = streamedFile(mediaFile(name));
+			expect(await measured(file, { types: ['png', 'mp4'], maxBytes: MEGABYTE })).toBe(file);
+			expect(read.opened).toBe(0);
+		},
+	);
 
 	it('does not read a video that is too large anyway', async () => {
 		const { file, read } = streamedFile(mediaFile('video-12s-header-first.mp4'));
-		expect(await measured(file, 1_000)).toBe(file);
+		expect(await measured(file, within(1_000))).toBe(file);
 		expect(read.opened).toBe(0);
 	});
 
@@ -120,7 +134,7 @@ describe('measuring a file', () => {
 			const bytes = withLongPictures(mediaFile(`video-12s-header-${name}.mp4`), 2 * MEGABYTE);
 			const { file, read } = streamedFile(bytes);
 			const beginning = async (length: number) => bytes.subarray(0, length);
-			const { durationSeconds } = await measured({ ...file, beginning }, 9 * MEGABYTE);
+			const { durationSeconds } = await measured({ ...file, beginning }, within(9 * MEGABYTE));
 			expect(durationSeconds).toBe(seconds);
 			expect(read.opened).toBe(0);
 		}

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { setImmediate } from 'node:timers/promises';
+
+import { MEGABYTE } from '../../media/mediaFile';
+import { measured } from '../../media/measure';
+import { mediaTypeOf } from '../../media/mediaType';
+import { mediaFile, streamedFile } from './files';
+
+/** Real files, which what follows damages. */
+const NAMES = [
+	'video-12s-header-first.mp4',
+	'video-12s-header-last.mp4',
+	'video-12s.mov',
+	'baseline.jpg',
+	'image.tiff',
+	'image.webp',
+	'image.png',
+	'image.gif',
+	'image.bmp',
+];
+
+/** What a size, a count or an offset says when it lies. */
+const LIES = [0, 7, 0x02ff_ffff, 0xffff_ffff];
+
+/** How far into a file, and from its end, its figures are made to lie. */
+const SPAN_BYTES = 1_800;
+
+const LIMITS = {
+	types: ['mp4', 'mov', 'jpg', 'tiff', 'webp', 'png', 'gif', 'bmp'],
+	maxBytes: 100 * MEGABYTE,
+};
+
+/** Measures a file, both as a stream and as n8n's memory holds it. Throws where a figure is not sensible. */
+async function measure(bytes: Buffer): Promise<void> {
+	const { file } = streamedFile(bytes);
+	for (const open of [file.open, async () => bytes]) {
+		const { durationSeconds, pixels } = await measured({ ...file, open }, LIMITS);
+		const isSensible =
+			(durationSeconds === undefined || (durationSeconds > 0 && durationSeconds < 86_400)) &&
+			(pixels === undefined || (pixels.width > 0 && pixels.height > 0)) &&
+			mediaTypeOf(bytes) === file.type;
+		if (!isSensible) throw new Error(JSON.stringify({ durationSeconds, pixels }));
+	}
+}
+
+/** Every figure of every file's beginning and end lies once in every way. */
+async function measureAllLies(): Promise<number> {
+	let count = 0;
+	for (const name of NAMES) {
+		const bytes = mediaFile(name);
+		for (let at = 0; at + 4 <= bytes.length; at++) {
+			if (at > SPAN_BYTES && at < bytes.length - SPAN_BYTES) continue;
+			for (const lie of LIES) {
+				const lying = Buffer.from(bytes);
+				lying.writeUInt32BE(lie, at);
+				await measure(lying);
+				count++;
+				// Streams are closed between two turns of the event loop only.
+				if (count % 100 === 0) await setImmediate();
+			}
+		}
+	}
+	return count;
+}
+
+/** Some bytes changed and cut off somewhere, or the first bytes of a type with chance behind them. */
+const anything = fc.oneof(
+	fc
+		.record({
+			name: fc.constantFrom(...NAMES),
+			changes: fc.array(fc.tuple(fc.nat(20_000), fc.nat(255)), { maxLength: 12 }),
+			keep: fc.option(fc.nat(20_000), { nil: Infinity }),
+		})
+		.map(({ name, changes, keep }) => {
+			const bytes = Buffer.from(mediaFile(name).subarray(0, keep));
+			for (const [at, value] of changes) if (bytes.length > 0) bytes[at % bytes.length] = value;
+			return bytes;
+		}),
+	fc
+		.tuple(
+			fc.constantFrom(
+				'\0\0\0\x14ftypisom\0\0\0\0isom',
+				'\0\0\x10\0moov',
+				'\0\0\x10\0moov\0\0\x10\0trak\0\0\x10\0mdia\0\0\0\x20mdhd',
+				'II*\0',
+				'MM\0*',
+				'GIF8',
+				'RIFF\x24\0\0\0WEBP',
+				'\xff\xd8\xff',
+				'',
+			),
+			fc.uint8Array({ maxLength: 3_000 }),
+		)
+		.map(([start, rest]) => Buffer.concat([Buffer.from(start, 'latin1'), rest])),
+);
+
+/** Tells what it did, and the most memory this process has held, in MB. */
+async function main(): Promise<void> {
+	const lies = await measureAllLies();
+	const chances = 20_000;
+	await fc.assert(fc.asyncProperty(anything, measure), { seed: 75, numRuns: chances });
+	const mostMegabytes = process.resourceUsage().maxRSS / 1024;
+	process.stdout.write(JSON.stringify({ lies, chances, mostMegabytes }));
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(String(error));
+	process.exitCode = 1;
+});
