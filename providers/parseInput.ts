@@ -49,7 +49,8 @@ function waysOut({ media }: CheckedForm, field: string): string | undefined {
 }
 
 /**
- * Checks each value on its own; blank ones count as not given.
+ * Checks each value on its own. One that is there but blank is wrong, whether or not the field may be
+ * left out: an empty expression must not switch off the limit it stands for.
  * @param nameOf what the form calls a field
  * @param adviceOf what else to do when it is wrong
  * @throws Failure `invalidInput` that names every wrong field, its limit and the value given.
@@ -60,17 +61,22 @@ export function parseValues<Shape extends z.ZodRawShape>(
 	nameOf: (field: string) => string,
 	adviceOf: (field: string) => string | undefined = () => undefined,
 ): z.output<z.ZodObject<Shape>> {
+	const blank = Object.keys(values).filter((field) => isBlank(values[field]));
 	const given = withoutBlanks(values);
 	const parsed = schema.safeParse(given);
-	if (parsed.success) return parsed.data;
-	const sentences = parsed.error.issues.map((issue) => {
-		const field = String(issue.path[0] ?? '');
-		const problem = field in given ? issue.message : 'is required';
-		return problemSentence(nameOf(field), problem, given[field]);
-	});
+	if (parsed.success && blank.length === 0) return parsed.data;
+	const issues = parsed.error?.issues ?? [];
+	const wrong = issues.filter(({ path }) => !blank.includes(String(path[0] ?? '')));
+	const sentences = [
+		...blank.map((field) => problemSentence(nameOf(field), 'has no value', values[field])),
+		...wrong.map(({ path, message }) => {
+			const field = String(path[0] ?? '');
+			return problemSentence(nameOf(field), field in given ? message : 'is required', given[field]);
+		}),
+	];
 	// 99.5 is neither whole nor within the limits, which is said in one sentence.
 	const failure = inputFailure([...new Set(sentences)]);
-	const advice = parsed.error.issues.map((issue) => adviceOf(String(issue.path[0] ?? '')));
+	const advice = issues.map(({ path }) => adviceOf(String(path[0] ?? '')));
 	const nextStep = new Set([
 		failure.facts.nextStep,
 		...advice.filter((text) => text !== undefined),
@@ -78,7 +84,8 @@ export function parseValues<Shape extends z.ZodRawShape>(
 	throw failure.with({ nextStep: [...nextStep].join(' ') });
 }
 
-function withoutBlanks(values: Record<string, unknown>): Record<string, unknown> {
+/** For fields that may be left empty: blank values count as not given. */
+export function withoutBlanks(values: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
 }
 

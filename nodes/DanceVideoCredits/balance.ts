@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { PROVIDERS, providerById } from '../../providers';
-import { parseValues } from '../../providers/parseInput';
+import { parseValues, withoutBlanks } from '../../providers/parseInput';
 import type { Balance } from '../../providers/provider';
 import { seconds } from '../../providers/values';
 import { connect } from '../connect';
@@ -35,7 +35,9 @@ export async function executeBalance(context: IExecuteFunctions) {
 	return await forEachItem(context, async (itemIndex) => {
 		const { durationSeconds = 0 } = parseValues(
 			questionSchema,
-			{ durationSeconds: context.getNodeParameter('durationSeconds', itemIndex, 0) },
+			withoutBlanks({
+				durationSeconds: context.getNodeParameter('durationSeconds', itemIndex, 0),
+			}),
 			() => 'Video Length',
 		);
 		balance ??= provider.credits?.(api);

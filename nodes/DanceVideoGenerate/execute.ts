@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { providerById } from '../../providers';
 import { failed } from '../../tasks/orderEnd';
 import { connect } from '../connect';
-import { errorPolicyOf, toNodeError } from '../nodeError';
+import { errorPolicyOf, toErrorItem, toNodeError } from '../nodeError';
 import { checkAll, type CheckedItem, type RefusedItem } from './check';
 import { describeOrder } from './dryRun';
 import { leaveAs } from './leave';
@@ -17,11 +17,26 @@ import type { GenerateRun } from './run';
  * "continue on error" one wrong field anywhere means that nothing is ordered at all.
  */
 export async function executeGenerate(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { run, items } = await prepare(context);
+	const prepared = await prepare(context);
+	if ('error' in prepared) return [refuseAll(context, prepared.error)];
+	const { run, items } = prepared;
 	return [run.settings.dryRun ? showAll(run, items) : await orderAll(run, items)];
 }
 
-async function prepare(context: IExecuteFunctions) {
+/**
+ * What is wrong for the whole run is wrong for every item. Thrown where the workflow goes on with
+ * errors, n8n would pass the incoming items on as if they had been ordered.
+ */
+function refuseAll(context: IExecuteFunctions, error: unknown): INodeExecutionData[] {
+	const policy = errorPolicyOf(context);
+	if (policy === 'stop') throw toNodeError(context.getNode(), error);
+	return context.getInputData().map((_item, itemIndex) => toErrorItem(policy, error, itemIndex));
+}
+
+/** Reads and checks everything; what is wrong with an item alone stays with the item. */
+async function prepare(
+	context: IExecuteFunctions,
+): Promise<{ run: GenerateRun; items: Array<CheckedItem | RefusedItem> } | { error: unknown }> {
 	try {
 		const provider = providerById(context.getNodeParameter('provider', 0) as string);
 		const mode = modeOf(provider, context.getNodeParameter('mode', 0) as string);
@@ -30,7 +45,7 @@ async function prepare(context: IExecuteFunctions) {
 		const connection = await connect(context, provider, settings);
 		return { run: { context, provider, mode, settings, connection }, items };
 	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+		return { error };
 	}
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { parseValues } from '../../providers/parseInput';
 import type { Mode, Provider } from '../../providers/provider';
+import { problemSentence } from '../../providers/problemSentence';
 import { decimalNumber, flag, oneOf, wholeNumber } from '../../providers/values';
 import { inputFailure } from '../../transport/failure';
 import { isRecord, textOf } from '../../transport/json';
@@ -21,6 +22,8 @@ const runSchema = z.object({
 	placeWaitMinutes: decimalNumber(0, MOST_MINUTES).optional(),
 	requestsPerMinute: wholeNumber(1, 100_000).optional(),
 });
+
+const RUN_OPTIONS = Object.keys(runSchema.shape) as Array<keyof typeof runSchema.shape>;
 
 /** What holds for a whole run of Generate. */
 export interface BatchSettings {
@@ -41,7 +44,8 @@ export interface ItemKeys {
 }
 
 /**
- * Reads what holds for the whole run.
+ * Reads what holds for the whole run. An option that was added and has no usable value for an item, or
+ * another one than for the first, would leave items unprotected.
  * @throws Failure `invalidInput`, also for a limit that cannot be held with this provider or mode
  */
 export function readBatch(
@@ -49,10 +53,7 @@ export function readBatch(
 	provider: Provider,
 	mode: Mode,
 ): BatchSettings {
-	const given = collectionOf(context, 0);
-	const known = Object.keys(runSchema.shape).filter((name) => name in given);
-	const values = Object.fromEntries(known.map((name) => [name, given[name]]));
-	const parsed = parseValues(runSchema, values, nameOf);
+	const parsed = readForRun(context);
 	const { maxCredits = null, minBalance = null, ordersAtOnce } = parsed;
 	const problems = [
 		maxCredits !== null && !isPriced(mode) && cannotHold('maxCredits', provider, 'no price'),
@@ -69,6 +70,26 @@ export function readBatch(
 		placeWaitMs: (parsed.placeWaitMinutes ?? DEFAULT_PLACE_WAIT_MINUTES) * 60_000,
 		requestsPerMinute: parsed.requestsPerMinute,
 	};
+}
+
+function readForRun(context: IExecuteFunctions) {
+	const first = readRunOptions(context, 0);
+	for (const itemIndex of context.getInputData().keys()) {
+		const other = readRunOptions(context, itemIndex);
+		const differs = RUN_OPTIONS.find((name) => other[name] !== first[name]);
+		if (differs === undefined) continue;
+		throw inputFailure([
+			`${nameOf(differs)} holds for the whole run and must be the same for all items: it is ${JSON.stringify(first[differs])} for item 0 and ${JSON.stringify(other[differs])} for item ${itemIndex}.`,
+		]);
+	}
+	return first;
+}
+
+function readRunOptions(context: IExecuteFunctions, itemIndex: number) {
+	const given = collectionOf(context, itemIndex);
+	const known = RUN_OPTIONS.filter((name) => name in given);
+	const values = Object.fromEntries(known.map((name) => [name, given[name]]));
+	return parseValues(runSchema, values, nameOf);
 }
 
 /** HTTP header values are of these characters; a longer key is no key. */
@@ -105,7 +126,8 @@ export function readKeys(
 
 function collectionOf(context: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
 	const given: unknown = context.getNodeParameter('batch', itemIndex, {});
-	return isRecord(given) ? given : {};
+	if (isRecord(given)) return given;
+	throw inputFailure([problemSentence('Batch and Budget', 'must be a set of options', given)]);
 }
 
 function isPriced({ estimate, maxCost }: Mode): boolean {
