@@ -8,7 +8,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { asFailure } from '../transport/failure';
+import { asFailure, type FailureFacts } from '../transport/failure';
 import { redact } from '../transport/redact';
 
 /**
@@ -75,7 +75,7 @@ export function toErrorItem(
 		code: facts.code ?? null,
 		nextStep: redact(facts.nextStep),
 		...(facts.details !== undefined && { said: redact(facts.details) }),
-		...(facts.mayHaveBeenAccepted && { mayHaveBeenAccepted: true }),
+		...(facts.mayHaveBeenAccepted && { mayHaveBeenAccepted: true, ...sentAtOf(facts) }),
 		...(facts.possibleTaskIds && { possibleTaskIds: facts.possibleTaskIds }),
 	};
 	return {
@@ -85,6 +85,11 @@ export function toErrorItem(
 				: { ...whose, error: message, details },
 		pairedItem: { item: itemIndex },
 	};
+}
+
+/** When the order was sent that may have been accepted, where that is known. */
+function sentAtOf({ sentAtMs }: FailureFacts): IDataObject {
+	return sentAtMs === undefined ? {} : { sentAt: new Date(sentAtMs).toISOString() };
 }
 
 function withTaskId(message: string, taskId: string | undefined): string {

@@ -91,8 +91,8 @@ export interface Balance {
 /** One page of the task history. */
 export interface TaskPage {
 	tasks: Task[];
-	/** Tasks in all pages together. */
-	total: number;
+	/** Tasks in all pages together; `null` when the provider does not say. */
+	total: number | null;
 }
 
 /** How fast one may order at a provider. What a document does not limit is ours, and modest. */
@@ -148,7 +148,7 @@ export interface Provider {
 		/** Filters the provider knows, in this package's words. */
 		statuses: readonly TaskStatus[];
 		maxPageSize: number;
-		/** `page` counts from 1. Newest first. */
+		/** `page` counts from 1. In which order they come is for the caller to find out. */
 		page(api: Api, query: { status?: TaskStatus; page: number; limit: number }): Promise<TaskPage>;
 	};
 	credits?(api: Api): Promise<Balance>;

@@ -2,6 +2,7 @@ import type { Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
 import { asFailure, type Failure } from '../transport/failure';
 import { createLimiter } from './limiter';
+import { walkList } from './list';
 import { hasEnded, type Task } from './task';
 
 /** What one look at a task showed. */
@@ -52,7 +53,7 @@ export function createLooker(provider: Provider, api: Api) {
 	};
 }
 
-/** Those of the tasks that the list shows as not ended. A list that fails shows none. */
+/** Those of the tasks that the list shows as not ended, as far as it could be read. */
 async function openOnes(
 	provider: Provider,
 	api: Api,
@@ -61,19 +62,20 @@ async function openOnes(
 	const open = new Map<string, Task>();
 	const { listTasks } = provider;
 	if (!listTasks) return open;
-	const missing = new Set(taskIds);
-	const pages = Math.min(MAX_LIST_PAGES, Math.ceil(taskIds.length / listTasks.maxPageSize) + 1);
+	const wanted = new Set(taskIds);
+	let found: Task[] = [];
 	try {
-		for (let page = 1; page <= pages && missing.size > 0; page++) {
-			const { tasks } = await listTasks.page(api, { page, limit: listTasks.maxPageSize });
-			for (const task of tasks) {
-				if (missing.delete(task.taskId) && !hasEnded(task)) open.set(task.taskId, task);
-			}
-			if (tasks.length < listTasks.maxPageSize) break;
-		}
+		await walkList(provider, api, {
+			enough: ({ tasks }) => {
+				found = tasks.filter(({ taskId }) => wanted.has(taskId));
+				return found.length === wanted.size;
+			},
+			maxPages: Math.min(MAX_LIST_PAGES, Math.ceil(wanted.size / listTasks.maxPageSize) + 1),
+		});
 	} catch (error) {
 		const failure = asFailure(error);
 		if (failure.facts.kind === 'cancelled') throw failure;
 	}
+	for (const task of found) if (!hasEnded(task)) open.set(task.taskId, task);
 	return open;
 }

@@ -23,7 +23,7 @@ const LOOK_BACK_MS = 10 * 60_000;
 /** More than an account has at a time; only a broken provider reaches it. The oldest go. */
 const MAX_REMEMBERED = 5_000;
 
-/** The beginning: what has ended by now is history. `listed` reaches back as {@link reachesBack} says. */
+/** The beginning: what has ended by now is history. `listed` reaches back as {@link backTo} says. */
 export function startMemory(account: string, listed: Task[], openOnes: Task[]): EndsMemory {
 	const open = [...openOnes, ...listed.filter((task) => !hasEnded(task))];
 	const ended = listed.filter(hasEnded);
@@ -37,9 +37,9 @@ export function startMemory(account: string, listed: Task[], openOnes: Task[]): 
 	});
 }
 
-/** Whether a page of the list, newest first, goes back so far that no task after it can be new. */
-export function reachesBack(newestAt: string | null, page: Task[]): boolean {
-	return newestAt !== null && createdMs(page.at(-1)?.createdAt) < earliestMs(newestAt);
+/** Back to when the list has to be looked through, so that no new task is missed; milliseconds since 1970. */
+export function backTo({ newestAt }: Pick<EndsMemory, 'newestAt'>): number {
+	return earliestMs(newestAt);
 }
 
 /** Takes the tasks of the list in: those not known yet become open, whatever state they are in. */
@@ -83,7 +83,8 @@ function bounded(memory: EndsMemory): EndsMemory {
 	};
 }
 
-function newestOf(tasks: Task[], before: string | null = null): string | null {
+/** When the newest of the tasks was created. */
+export function newestOf(tasks: readonly Task[], before: string | null = null): string | null {
 	const dated = tasks.flatMap(({ createdAt }) => (createdAt === null ? [] : [createdAt]));
 	return [...dated, ...(before === null ? [] : [before])].toSorted().at(-1) ?? null;
 }

@@ -1,12 +1,14 @@
 import type { Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
 import { createLooker } from './check';
-import { learn, reachesBack, startMemory, tell, type EndsMemory } from './endsMemory';
-import { listTasks } from './list';
+import { backTo, learn, newestOf, startMemory, tell, type EndsMemory } from './endsMemory';
+import { listTasks, walkList } from './list';
 import { hasEnded, type Task, type TaskStatus } from './task';
 
 /** Ends to be asked for in one look; more of them are left to the next one. */
 const MAX_ENDS = 200;
+/** A list without an order has to be walked to its end in each look; not further than this. */
+const MAX_PAGES = 100;
 
 /** What a look at an account found. `settle` belongs to one `EndsMemory` and changes nothing else. */
 export interface EndsLook {
@@ -20,10 +22,9 @@ export async function startLooking(
 	api: Api,
 	account: string,
 ): Promise<EndsMemory> {
-	const [newest] = await listTasks(provider, api, { limit: 1 });
-	const listed = await listTasks(provider, api, {
-		limit: Infinity,
-		enough: (page) => reachesBack(newest?.createdAt ?? null, page),
+	const { tasks: listed } = await walkList(provider, api, {
+		enough: ({ newest, leftBeforeMs }) => leftBeforeMs < backTo({ newestAt: newestOf(newest) }),
+		maxPages: MAX_PAGES,
 	});
 	const openOnes: Task[] = [];
 	for (const status of ['pending', 'processing'] satisfies TaskStatus[]) {
@@ -31,7 +32,7 @@ export async function startLooking(
 		const found = await listTasks(provider, api, { limit: Infinity, ...(isFilter && { status }) });
 		openOnes.push(...found.filter((task) => !hasEnded(task)));
 	}
-	return startMemory(account, newest ? listed : [], openOnes);
+	return startMemory(account, listed, openOnes);
 }
 
 /**
@@ -46,10 +47,15 @@ export async function lookForEnds(
 	memory: EndsMemory,
 	onProblem: (text: string) => void,
 ): Promise<EndsLook> {
-	const listed = await listTasks(provider, api, {
-		limit: Infinity,
-		enough: (page) => reachesBack(memory.newestAt, page),
+	const { tasks: listed, isWhole } = await walkList(provider, api, {
+		enough: ({ leftBeforeMs }) => leftBeforeMs < backTo(memory),
+		maxPages: MAX_PAGES,
 	});
+	if (!isWhole) {
+		onProblem(
+			`The list of tasks at ${provider.displayName} is in no order and was not read to its end (${listed.length} tasks were): the end of a task that another workflow ordered may be missed`,
+		);
+	}
 	const running = new Set(listed.filter((task) => !hasEnded(task)).map(({ taskId }) => taskId));
 	const due = learn(memory, listed).open.filter((taskId) => !running.has(taskId));
 	const looks = await createLooker(provider, api)(due.slice(0, MAX_ENDS));

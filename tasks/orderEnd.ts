@@ -21,6 +21,11 @@ export function taskOf(result: OrderResult | undefined): Task | undefined {
 	return result && 'task' in result ? result.task : undefined;
 }
 
+/** The task ID that is known of an order, also of one that failed. */
+export function taskIdOf(result: OrderResult): string | undefined {
+	return 'facts' in result ? result.facts.taskId : taskOf(result)?.taskId;
+}
+
 /** An item that was not tried, because one before it stopped the run. */
 export function notTried(): { facts: FailureFacts } {
 	return failed(

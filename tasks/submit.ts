@@ -65,11 +65,12 @@ export function markAmbiguous(
 	howToFindTasks: string,
 	idempotencyKey?: string,
 ): Failure {
-	const { taskId, mayHaveBeenAccepted } = failure.facts;
+	const { taskId, mayHaveBeenAccepted, sentAtMs } = failure.facts;
 	if (mayHaveBeenAccepted || taskId !== undefined || !isEndUnknown(failure.facts)) return failure;
+	const when = sentAtMs === undefined ? '' : ` at ${new Date(sentAtMs).toISOString()}`;
 	return failure.with({
 		mayHaveBeenAccepted: true,
-		message: `${failure.message}. The order was sent (at ${new Date().toISOString()} or shortly before) and may have been accepted: the task may exist and may have been charged`,
+		message: `${failure.message}. The order was sent${when} and may have been accepted: the task may exist and may have been charged`,
 		nextStep:
 			idempotencyKey === undefined
 				? `It was not sent again. ${howToFindTasks}`

@@ -11,7 +11,12 @@ export interface Answer {
 	/** `undefined` when the body is empty or is not JSON. */
 	json: unknown;
 	text: string;
+	/** Of a paid request. */
+	sending?: Sending;
 }
+
+/** From when to when a paid request was under way; a failure whose end is open has to tell. */
+export type Sending = Required<Pick<FailureFacts, 'sentAtMs' | 'endedAtMs'>>;
 
 /** Reads a body. Never throws: what is not JSON stays text. */
 export function readAnswer(status: number, headers: Record<string, string>, text: string): Answer {
@@ -173,5 +178,6 @@ export function parseAnswer<Schema extends z.ZodTypeAny>(
 		nextStep: 'Check the base URL in the credential; if it is right, try again later.',
 		retryable: true,
 		httpStatus: answer.status,
+		...answer.sending,
 	});
 }

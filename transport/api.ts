@@ -66,11 +66,13 @@ export function createApi(options: ApiOptions): Api {
 		};
 		for (let attempt = 1; ; attempt++) {
 			await options.rate?.turn(clock).catch(unlessOpen);
-			const failure = await make()
+			const sentAtMs = clock.now();
+			const result = await make()
 				.then(sendOnce)
 				.catch((error: unknown) => asFailure(error));
-			if (!(failure instanceof Failure)) return failure;
-			const clean = failure.with(redacted(failure.facts, secrets));
+			const sending = isPaid(policy) ? { sentAtMs, endedAtMs: clock.now() } : undefined;
+			if (!(result instanceof Failure)) return { ...result, ...(sending && { sending }) };
+			const clean = result.with({ ...redacted(result.facts, secrets), ...sending });
 			if (!mayRetry(effective, clean.facts, attempt)) throw lastWord(clean, unknownEnd);
 			if (policy === RETRY_POLICIES.keyedCreate && isEndUnknown(clean.facts)) unknownEnd ??= clean;
 			const delayMs = retryDelayMs(clean.facts, attempt, () => clock.random());
@@ -123,9 +125,18 @@ export function createApi(options: ApiOptions): Api {
 	};
 }
 
-/** A refusal of the last try says nothing about an earlier one that may have been accepted. */
+function isPaid(policy: RetryPolicy): boolean {
+	return policy === RETRY_POLICIES.create || policy === RETRY_POLICIES.keyedCreate;
+}
+
+/**
+ * A refusal of the last try says nothing about an earlier one that may have been accepted; and the
+ * task, if there is one, may be as old as the first of those.
+ */
 function lastWord(last: Failure, unknownEnd: Failure | undefined): Failure {
-	if (!unknownEnd || isEndUnknown(last.facts)) return last;
+	if (!unknownEnd) return last;
+	const { sentAtMs } = unknownEnd.facts;
+	if (isEndUnknown(last.facts)) return last.with(sentAtMs === undefined ? {} : { sentAtMs });
 	return unknownEnd.with({
 		message: `${unknownEnd.message}. Sent again, it was refused: ${last.message}`,
 	});

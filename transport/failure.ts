@@ -45,6 +45,10 @@ export interface FailureFacts {
 	taskId?: string;
 	/** How long the server asked us to wait. */
 	retryAfterMs?: number;
+	/** For a paid request: when it was sent; milliseconds since 1970 by this machine's clock. */
+	sentAtMs?: number;
+	/** When its answer was there, or was given up; by the same clock. */
+	endedAtMs?: number;
 	/** For such a request: tasks the provider lists that may be the one ordered. */
 	possibleTaskIds?: string[];
 	/** For a paid request: it is unknown whether the provider accepted it; `false`: it certainly did not. */

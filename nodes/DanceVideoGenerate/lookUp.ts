@@ -1,33 +1,37 @@
 import type { Provider } from '../../providers/provider';
-import { tasksSince, withFound } from '../../tasks/lostOrders';
-import { taskOf, type OrderEnd } from '../../tasks/orderEnd';
-import type { Api } from '../../transport/api';
+import { lookForLost, withFound } from '../../tasks/lostOrders';
+import { taskIdOf, type OrderEnd } from '../../tasks/orderEnd';
 import { Failure } from '../../transport/failure';
+import type { Connection } from '../connect';
 
 /**
  * Where it is open whether an order was accepted, the provider's list is looked at once, and what it
  * shows is added to the error.
- * @param apiOf only asked for where there is a list to look at
- * @param startedAt when the run began to order; milliseconds since 1970
+ * @param connectionOf only asked for where there is a list to look at
+ * @param knownIds of tasks that the execution has from elsewhere than these orders
  */
 export async function lookUpLost<End extends OrderEnd>(
 	provider: Provider,
-	apiOf: () => Promise<Api>,
-	startedAt: number,
+	connectionOf: () => Promise<Pick<Connection, 'api' | 'clock'>>,
 	ends: readonly End[],
+	knownIds: readonly string[] = [],
 ): Promise<End[]> {
-	const isLost = ({ result }: OrderEnd) =>
-		'facts' in result &&
-		result.facts.mayHaveBeenAccepted === true &&
-		// Of an earlier run: what appeared in this one says nothing about it.
-		result.facts.kind !== 'unknownSubmit' &&
-		result.facts.taskId === undefined;
-	if (!provider.listTasks || !ends.some(isLost)) return [...ends];
-	const known = new Set(ends.flatMap(({ result }) => taskOf(result)?.taskId ?? []));
-	const api = await apiOf().catch(() => undefined);
-	const found = api && (await tasksSince(provider, api, startedAt, known));
+	const lost = ends.flatMap(({ result }) => (isLost(result) ? [result.facts] : []));
+	if (!provider.listTasks || lost.length === 0) return [...ends];
+	const known = new Set([...knownIds, ...ends.flatMap(({ result }) => taskIdOf(result) ?? [])]);
+	const connection = await connectionOf().catch(() => undefined);
+	const look =
+		connection &&
+		(await lookForLost(provider, connection.api, lost, known, () => connection.clock.now()));
 	return ends.map((end) => {
-		if (!isLost(end) || !('facts' in end.result)) return end;
-		return { ...end, result: { facts: withFound(new Failure(end.result.facts), found).facts } };
+		if (!isLost(end.result)) return end;
+		return { ...end, result: { facts: withFound(new Failure(end.result.facts), look).facts } };
 	});
+}
+
+/** An order that may have been accepted, whose task is not known; of one that an earlier run sent, no time is. */
+function isLost(result: OrderEnd['result']): result is Extract<typeof result, { facts: unknown }> {
+	if (!('facts' in result)) return false;
+	const { mayHaveBeenAccepted, taskId, sentAtMs } = result.facts;
+	return mayHaveBeenAccepted === true && taskId === undefined && sentAtMs !== undefined;
 }

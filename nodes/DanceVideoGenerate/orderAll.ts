@@ -4,7 +4,7 @@ import type { Provider } from '../../providers/provider';
 import { PATIENCE_MS, placeAll } from '../../tasks/batch';
 import { firstCrossing } from '../../tasks/budget';
 import type { RunPlace } from '../../tasks/idempotency';
-import { failed, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
+import { failed, taskIdOf, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
 import { startPump } from '../../tasks/pump';
 import { asFailure, isEndUnknown } from '../../transport/failure';
 import { errorPolicyOf, toNodeError } from '../nodeError';
@@ -24,11 +24,10 @@ export async function orderAll(
 	items: ReadonlyArray<CheckedItem | RefusedItem>,
 ): Promise<INodeExecutionData[]> {
 	const { context, provider, settings, connection } = run;
-	const startedAt = connection.clock.now();
 	const policy = errorPolicyOf(context);
 	const { place, ends: remembered } = memoryOf(context);
 	const told = async (ends: NotedEnd[]) =>
-		await lookUpLost(provider, async () => connection.api, startedAt, ends);
+		await lookUpLost(provider, async () => connection, ends, idsOfAllRuns(context));
 	const notes = notesOf(run, items);
 	const noted = (itemIndex: number, result: OrderResult): NotedEnd => ({
 		itemIndex,
@@ -66,7 +65,7 @@ export async function orderAll(
 	}
 
 	if (provider.pacing.runningTasks !== undefined) {
-		const giveUpAt = startedAt + settings.placeWaitMs;
+		const giveUpAt = connection.clock.now() + settings.placeWaitMs;
 		const work = {
 			...settings,
 			provider: provider.id,
@@ -74,7 +73,6 @@ export async function orderAll(
 			run: place,
 			rootId: context.getExecutionId() ?? '',
 			policy,
-			startedAt,
 			others,
 			notes,
 			state: startPump(toOrder, { budget, stopOnFailure, giveUpAt }),
@@ -117,6 +115,11 @@ export async function orderAll(
 	return leave(context, provider, policy, await told(ends));
 }
 
+/** What n8n keeps of the node with its execution, by the run. */
+interface NodeMemory {
+	runs?: Record<string, RunMemory>;
+}
+
 /** What is kept of a run of the node with its execution. */
 interface RunMemory {
 	/** Of the first try: a run that is tried again, also from n8n's list, makes the same keys. */
@@ -130,10 +133,18 @@ interface RunMemory {
  * the execution is not ordered (and paid) a second time.
  */
 function memoryOf(context: IExecuteFunctions): RunMemory {
-	const memory = context.getContext('node') as { runs?: Record<string, RunMemory> };
+	const memory = context.getContext('node') as NodeMemory;
 	const place = runPlaceOf(context);
 	memory.runs ??= {};
 	return (memory.runs[`run${place.runIndex}`] ??= { place, ends: {} });
+}
+
+/** The tasks that the node has ordered in this execution, also in other runs of a loop. */
+function idsOfAllRuns(context: IExecuteFunctions): string[] {
+	const { runs = {} } = context.getContext('node') as NodeMemory;
+	return Object.values(runs).flatMap(({ ends }) =>
+		Object.values(ends).flatMap((result) => taskIdOf(result) ?? []),
+	);
 }
 
 function remember(

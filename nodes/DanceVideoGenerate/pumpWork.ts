@@ -26,8 +26,6 @@ export interface PumpWork {
 	rootId: string;
 	onUnknown: UnknownPolicy;
 	policy: ErrorPolicy;
-	/** When the run began to order; milliseconds since 1970. */
-	startedAt: number;
 	requestsPerMinute?: number;
 	/** Ends of items that need no order: what was wrong with them, or ordered in an earlier try. */
 	others: NotedEnd[];
@@ -105,8 +103,7 @@ export async function finish(
 	connectionOf: () => Promise<Connection>,
 ): Promise<INodeExecutionData[]> {
 	const provider = providerById(work.provider);
-	const apiOf = async () => (await connectionOf()).api;
-	const ends = await lookUpLost(provider, apiOf, work.startedAt, endsOf(work));
+	const ends = await lookUpLost(provider, connectionOf, endsOf(work));
 	return leave(context, provider, work.policy, ends);
 }
 

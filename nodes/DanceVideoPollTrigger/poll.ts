@@ -8,7 +8,7 @@ import type {
 import { PROVIDERS, providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import type { EndsMemory } from '../../tasks/endsMemory';
-import { listTasks } from '../../tasks/list';
+import { walkList } from '../../tasks/list';
 import { lookForEnds, startLooking } from '../../tasks/lookForEnds';
 import { hasEnded, type Task } from '../../tasks/task';
 import { Failure } from '../../transport/failure';
@@ -54,11 +54,10 @@ export async function exampleEnd(context: IExecuteFunctions): Promise<Task> {
 	try {
 		const { api } = await connect(context, provider);
 		const isExample = (task: Task) => hasEnded(task) && isWanted(task, wanted);
-		const listed = await listTasks(provider, api, {
-			limit: Infinity,
-			enough: (page) => page.some(isExample),
+		const { tasks } = await walkList(provider, api, {
+			enough: ({ newest, leftBeforeMs }) => leftBeforeMs < Infinity && newest.some(isExample),
 		});
-		const newest = listed.find(isExample);
+		const newest = tasks.find(isExample);
 		// The list does not tell results.
 		if (newest) return await provider.getTask(api, newest.taskId);
 	} catch (error) {

@@ -17,6 +17,6 @@ export const listTasks: NonNullable<Provider['listTasks']> = {
 		const query = { page, limit, ...(status && { status: STATUS_FILTERS[status] }) };
 		const answer = await api.get('/tasks', query);
 		const { tasks, pagination } = parseAnswer(listSchema, answer, 'a list of tasks');
-		return { tasks: tasks.map(toTask), total: pagination?.total ?? tasks.length };
+		return { tasks: tasks.map(toTask), total: pagination?.total ?? null };
 	},
 };

@@ -63,6 +63,8 @@ export interface NodeRun {
 	executeWorkflow?: IWorkflowExecuteAdditionalData['executeWorkflow'];
 	/** What n8n has kept of the execution so far; of a new one, nothing. */
 	executionData?: IRunExecutionData;
+	/** How often the node has run before in this execution, as in a loop. */
+	runIndex?: number;
 }
 
 /** A workflow of one node, and what n8n's engine has beside it. */
@@ -153,7 +155,7 @@ export function contextFor(run: NodeRun): IExecuteFunctions {
 		additionalData,
 		run.mode ?? 'manual',
 		run.executionData ?? createRunExecutionData({ resultData: { runData: {} } }),
-		0,
+		run.runIndex ?? 0,
 		items,
 		inputData,
 		{ node, data: inputData, source: null },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { learn, reachesBack, startMemory, tell, type EndsMemory } from '../../tasks/endsMemory';
+import { backTo, learn, startMemory, tell, type EndsMemory } from '../../tasks/endsMemory';
 import { hasEnded, makeTask, type Task } from '../../tasks/task';
 
 const MINUTE_MS = 60_000;
@@ -88,9 +88,8 @@ describe('what a poll trigger remembers of ends', () => {
 			fc.property(
 				fc.array(life, { maxLength: 40 }),
 				fc.array(step, { minLength: 1, maxLength: 25 }),
-				fc.integer({ min: 1, max: 5 }),
-				(lives, steps, pageSize) => {
-					const told = tellAll(lives, steps, pageSize);
+				(lives, steps) => {
+					const told = tellAll(lives, steps);
 					const expected = lives.map((_life, index) => `t${index}`);
 					expect(told.toSorted()).toEqual(expected.toSorted());
 				},
@@ -103,7 +102,6 @@ describe('what a poll trigger remembers of ends', () => {
 function tellAll(
 	lives: Array<{ created: number; takes: number }>,
 	steps: Array<{ minutes: number; restart: boolean }>,
-	pageSize: number,
 ): string[] {
 	const stateAt = (now: number) =>
 		lives
@@ -114,15 +112,8 @@ function tellAll(
 			.filter(({ created }) => created <= now)
 			.sort((one, other) => other.created - one.created)
 			.map((entry) => entry.task);
-	const walk = (tasks: Task[], newestAt: string | null) => {
-		const listed: Task[] = [];
-		for (let start = 0; start < tasks.length; start += pageSize) {
-			const page = tasks.slice(start, start + pageSize);
-			listed.push(...page);
-			if (reachesBack(newestAt, page)) break;
-		}
-		return listed;
-	};
+	const walk = (tasks: Task[], memory: EndsMemory) =>
+		tasks.filter(({ createdAt }) => Date.parse(createdAt ?? '') >= backTo(memory));
 
 	let memory = startMemory('me', [], []);
 	let saved = memory;
@@ -133,7 +124,7 @@ function tellAll(
 		if (restart) memory = saved;
 		const all = stateAt(now);
 		const byId = new Map(all.map((entry) => [entry.taskId, entry]));
-		const learned = learn(memory, walk(all, memory.newestAt));
+		const learned = learn(memory, walk(all, memory));
 		const ended = learned.open.flatMap((taskId) => byId.get(taskId) ?? []).filter(hasEnded);
 		const result = tell(learned, ended);
 		memory = JSON.parse(JSON.stringify(result.memory)) as EndsMemory;

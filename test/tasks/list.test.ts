@@ -1,5 +1,5 @@
 import type { Provider, TaskPage } from '../../providers/provider';
-import { listTasks } from '../../tasks/list';
+import { listTasks, walkList } from '../../tasks/list';
 import type { Task, TaskStatus } from '../../tasks/task';
 import type { Api } from '../../transport/api';
 import { task } from './stagedTasks';
@@ -58,7 +58,7 @@ describe('the list of tasks', () => {
 		);
 	});
 
-	it('is asked for pages of one size, as large as is of use, and for the status wanted', async () => {
+	it('is asked for pages of one size, the largest, and for the status wanted', async () => {
 		const { provider, asked } = staged(pagesOf(history(250)));
 		await listTasks(provider, NO_API, { limit: 150, status: 'failed' });
 		expect(asked).toEqual([
@@ -66,7 +66,7 @@ describe('the list of tasks', () => {
 			{ page: 2, limit: 100, status: 'failed' },
 		]);
 		await listTasks(provider, NO_API, { limit: 7 });
-		expect(asked.at(-1)).toEqual({ page: 1, limit: 7 });
+		expect(asked.at(-1)).toEqual({ page: 1, limit: 100 });
 	});
 
 	it('names each task once, also when new ones push it to the next page meanwhile', async () => {
@@ -81,11 +81,12 @@ describe('the list of tasks', () => {
 		expect(listed).toEqual(expect.arrayContaining(idsOf(history(250))));
 	});
 
-	it('ends early when a page is enough', async () => {
+	it('is left early when what was seen is enough', async () => {
 		const { provider, asked } = staged(pagesOf(history(1_000)));
-		const enough = (page: Task[]) => page.some(({ taskId }) => taskId === 't150');
-		const listed = await listTasks(provider, NO_API, { limit: Infinity, enough });
-		expect(listed).toHaveLength(200);
+		const { tasks } = await walkList(provider, NO_API, {
+			enough: (seen) => seen.tasks.some(({ taskId }) => taskId === 't150'),
+		});
+		expect(tasks).toHaveLength(200);
 		expect(asked).toHaveLength(2);
 	});
 
@@ -110,4 +111,120 @@ describe('the list of tasks', () => {
 		});
 		await expect(listTasks(provider, NO_API, { limit: 1 })).rejects.toThrow('no');
 	});
+});
+
+const MINUTE_MS = 60_000;
+const NEWEST = Date.parse('2026-03-09T10:00:00.000Z');
+/** The newest first, one every ten minutes. */
+const dated = (count: number): Task[] =>
+	history(count).map((one, index) => ({
+		...one,
+		createdAt: new Date(NEWEST - index * 10 * MINUTE_MS).toISOString(),
+	}));
+/** Always in the same disorder. */
+const shuffled = (tasks: Task[]): Task[] =>
+	tasks
+		.map((one, index) => ({ one, at: (index * 7919) % 1009 }))
+		.toSorted((a, b) => a.at - b.at)
+		.map(({ one }) => one);
+
+const ORDERS: Array<[string, (tasks: Task[]) => Task[]]> = [
+	['with the newest first', (tasks) => tasks],
+	['with the oldest first', (tasks) => tasks.toReversed()],
+	['in no order', shuffled],
+];
+
+describe.each(ORDERS)('a list %s', (name, inOrder) => {
+	const isOrdered = name !== 'in no order';
+	const back = (minutes: number) => NEWEST - minutes * MINUTE_MS;
+	const backTo = async (provider: Provider, sinceMs: number, maxPages?: number) =>
+		await walkList(provider, NO_API, {
+			enough: ({ leftBeforeMs }) => leftBeforeMs < sinceMs,
+			...(maxPages !== undefined && { maxPages }),
+		});
+
+	it.each([1, 50, 99, 101, 251, 400])('gives the newest %i first, newest first', async (limit) => {
+		const { provider } = staged(pagesOf(inOrder(dated(251))));
+		const tasks = await listTasks(provider, NO_API, { limit });
+		expect(idsOf(tasks)).toEqual(idsOf(dated(Math.min(limit, 251))));
+	});
+
+	it('is walked back to a time without missing a task', async () => {
+		const { provider } = staged(pagesOf(inOrder(dated(1_000))));
+		const { tasks, isWhole } = await backTo(provider, back(1_500));
+		expect(isWhole).toBe(true);
+		expect(idsOf(tasks).slice(0, 151)).toEqual(idsOf(dated(151)));
+	});
+
+	it(`is walked ${isOrdered ? 'no further than it has to be' : 'through all its pages'}`, async () => {
+		const { provider, asked } = staged(pagesOf(inOrder(dated(1_000))));
+		await backTo(provider, back(500));
+		expect(asked.length).toBe(
+			{ 'with the newest first': 1, 'with the oldest first': 2 }[name] ?? 10,
+		);
+	});
+
+	it('that is longer than may be walked is said to be seen in part', async () => {
+		const { provider, asked } = staged(pagesOf(inOrder(dated(1_000))));
+		const { isWhole } = await backTo(provider, back(9_900), 4);
+		expect(isWhole).toBe(false);
+		expect(asked).toHaveLength(4);
+	});
+
+	it('whose total is not told is walked up to an empty page', async () => {
+		const { provider } = staged((query) => ({
+			...pagesOf(inOrder(dated(200)))(query),
+			total: null,
+		}));
+		const { tasks, isWhole } = await backTo(provider, -Infinity);
+		expect([tasks.length, isWhole]).toEqual([200, true]);
+		const newest = await listTasks(provider, NO_API, { limit: 3 });
+		expect(idsOf(newest)).toEqual(['t0', 't1', 't2']);
+	});
+
+	it('with fewer tasks on a page than were asked for is walked all the same', async () => {
+		const { provider } = staged(({ page }) => pagesOf(inOrder(dated(130)))({ page, limit: 50 }));
+		const { tasks, isWhole } = await backTo(provider, -Infinity);
+		expect([tasks.length, isWhole]).toEqual([130, true]);
+	});
+
+	it('that grows while it is walked is missing no task that was there before', async () => {
+		let known = dated(251);
+		const { provider } = staged((query) => {
+			const page = pagesOf(inOrder(known))(query);
+			const createdAt = new Date(NEWEST + query.page * 10 * MINUTE_MS).toISOString();
+			if (isOrdered) known = [{ ...task(`new${query.page}`), createdAt }, ...known];
+			return page;
+		});
+		const { tasks } = await backTo(provider, back(2_000));
+		expect(idsOf(tasks)).toEqual(expect.arrayContaining(idsOf(dated(201))));
+	});
+
+	it('whose total is too high is not said to be seen wholly', async () => {
+		const { provider } = staged((query) => ({
+			...pagesOf(inOrder(dated(150)))(query),
+			total: 1e9,
+		}));
+		const { tasks, isWhole } = await backTo(provider, -Infinity);
+		expect([tasks.length, isWhole]).toEqual([150, false]);
+	});
+});
+
+it('a list of tasks without times is taken as it stands', async () => {
+	const { provider, asked } = staged(pagesOf(history(250)));
+	const tasks = await listTasks(provider, NO_API, { limit: 120 });
+	expect(idsOf(tasks)).toEqual(idsOf(history(120)));
+	expect(asked).toHaveLength(2);
+});
+
+it('a list that only nearly is in order, by seconds, is taken for being so', async () => {
+	const nearly = dated(300).map((one, index) => ({
+		...one,
+		createdAt: new Date(NEWEST - (index ^ 1) * 30_000).toISOString(),
+	}));
+	const { provider, asked } = staged(pagesOf(nearly));
+	await walkList(provider, NO_API, {
+		enough: ({ leftBeforeMs }) => leftBeforeMs < NEWEST - 10 * MINUTE_MS,
+	});
+	expect(asked).toHaveLength(1);
 });

@@ -33,7 +33,6 @@ function work(announced: boolean): PumpWork {
 		rootId: '1',
 		onUnknown: 'report',
 		policy: 'item',
-		startedAt: 0,
 		others: [],
 		notes: { 0: { callBack: 'resume' } },
 		state: {
