@@ -10,11 +10,12 @@ import type {
 
 import type { Obstacle } from '../tasks/strategy';
 import { POLL_NODE_TYPE } from './DanceVideoPoll/state';
+import { isToolCall } from './toolCall';
 
 /** Why this execution cannot be suspended; `undefined` when it can. */
 export function obstacleToSuspending(context: IExecuteFunctions): Obstacle {
 	const { executionId, workflowId } = place(context);
-	if (isTool(context)) return 'an AI agent is waiting for the answer';
+	if (isToolCall(context)) return 'an AI agent is waiting for the answer';
 	if (!executionId || !workflowId) {
 		return 'the workflow is not saved, so nothing could be resumed';
 	}
@@ -126,8 +127,4 @@ function place(context: IExecuteFunctions): { executionId: string; workflowId: s
 	const executionId = (proxy.$execution as { id?: string } | undefined)?.id ?? '';
 	const workflowId = (proxy.$workflow as { id?: string } | undefined)?.id ?? '';
 	return { executionId, workflowId };
-}
-
-function isTool(context: IExecuteFunctions): boolean {
-	return 'isToolExecution' in context && context.isToolExecution();
 }

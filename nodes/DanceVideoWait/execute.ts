@@ -11,9 +11,13 @@ import { connect, type Connection } from '../connect';
 import { endsOf, watchesOf, withWatches, type PollState } from '../DanceVideoPoll/state';
 import { errorPolicyOf, toNodeError } from '../nodeError';
 import { obstacleToSuspending } from '../subWorkflow';
+import { isToolCall } from '../toolCall';
 import { passedOf, readWait, type Passed, type WaitRequest } from './read';
 import { settleItems, type Settled } from './settle';
 import { suspend } from './suspend';
+
+/** As long as a tool of an agent waits at most. */
+const TOOL_WAIT_MS = 300_000;
 
 type Read = WaitRequest | Passed | { error: unknown };
 
@@ -24,19 +28,20 @@ type Read = WaitRequest | Passed | { error: unknown };
  */
 export async function executeWait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
-	const once = context.getNodeParameter('mode', 0) === 'checkOnce';
+	const asTool = isToolCall(context);
+	const once = checksOnce(context, asTool);
 	const reads = readAll(context, provider);
 	const settle = async (connection: Connection, ends: Settled[]) => [
 		await settleItems(context, provider, connection, ends, {
 			onError: errorPolicyOf(context),
-			anyState: once,
+			anyState: once || asTool,
 		}),
 	];
 	if (once) {
 		const connection = await connect(context, provider, { retries: 'policy' });
 		return await settle(connection, await lookOnce(provider, connection, reads));
 	}
-	const states = statesOf(reads);
+	const states = statesOf(reads, asTool ? TOOL_WAIT_MS : Infinity);
 	const choice = choose(context, reads);
 	if (choice.strategy === 'suspend') return await suspend(context, provider, states);
 	const connection = await connect(context, provider, { retries: 'once' });
@@ -58,12 +63,22 @@ function readAll(context: IExecuteFunctions, provider: Provider): Read[] {
 	});
 }
 
-function statesOf(reads: readonly Read[]): PollState[] {
+/**
+ * Somebody waits for the answer of an agent, and an agent that sleeps loses it: its tool looks once,
+ * unless it is told to wait in process.
+ */
+function checksOnce(context: IExecuteFunctions, asTool: boolean): boolean {
+	if (context.getNodeParameter('mode', 0) === 'checkOnce') return true;
+	return asTool && context.getNodeParameter('options.waiting', 0, 'automatic') !== 'inProcess';
+}
+
+function statesOf(reads: readonly Read[], longestMs: number): PollState[] {
 	const clock = realClock();
 	return reads.map((read) => {
 		if ('passed' in read) return read;
 		if ('error' in read) return { facts: asFailure(read.error).facts };
-		return { watch: startWatch(read, clock), delivery: read.delivery };
+		const timeoutMs = Math.min(read.timeoutMs, longestMs);
+		return { watch: startWatch({ ...read, timeoutMs }, clock), delivery: read.delivery };
 	});
 }
 

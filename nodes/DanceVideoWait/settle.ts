@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
+import type { Task } from '../../tasks/task';
 import type { Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import type { RequestContext } from '../../transport/n8nWire';
@@ -70,11 +71,18 @@ async function itemOf(
 ): Promise<INodeExecutionData> {
 	if (passed) return { json: passed };
 	if (!outcome || !delivery) throw asFailure(error);
-	const failure =
-		anyState && outcome.kind === 'seen' ? undefined : outcomeFailure(outcome, provider);
+	const task = anyState ? stateOf(outcome) : undefined;
+	if (task) return await deliver(context, provider, connection, task, delivery);
+	const failure = outcomeFailure(outcome, provider);
 	if (failure) throw failure;
 	if (outcome.kind !== 'seen') throw new TypeError('An outcome without a task is a failure');
 	return await deliver(context, provider, connection, outcome.task, delivery);
+}
+
+/** What is known of a task whose end is not what was asked for. */
+function stateOf(outcome: Outcome): Task | undefined {
+	if (outcome.kind === 'seen') return outcome.task;
+	return outcome.kind === 'timedOut' ? outcome.last : undefined;
 }
 
 /** One error for all items: the first one's words, and the state of every task. */
