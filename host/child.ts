@@ -19,6 +19,16 @@ const running = new Set<ChildProcess>();
 // The leash covers the ways of dying that run no code here; this covers the orderly ones.
 process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
 
+/** Kills every child of this process, with their own children, and waits until they are gone. */
+export async function killAll(): Promise<void> {
+	const gone = [...running].map(async (child) => {
+		child.ref();
+		await once(child, 'exit');
+	});
+	running.forEach((child) => signalGroup(child, 'SIGKILL'));
+	await Promise.all(gone);
+}
+
 /**
  * Starts a Node script as the leader of its own process group, on a leash (see leash.ts).
  *

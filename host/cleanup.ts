@@ -10,9 +10,15 @@ export interface Cleanup {
  */
 export function createCleanup(): Cleanup {
 	const undos: Array<() => Promise<void>> = [];
+	let hasRun = false;
 	return {
-		add: (undo) => void undos.push(undo),
+		add(undo) {
+			undos.push(undo);
+			// What was still being started when all was to be undone.
+			if (hasRun) void this.run().catch(() => undefined);
+		},
 		async run() {
+			hasRun = true;
 			const errors: unknown[] = [];
 			for (let undo = undos.pop(); undo; undo = undos.pop()) {
 				await undo().catch((error: unknown) => errors.push(error));

@@ -1,58 +1,50 @@
 import { once } from 'node:events';
 import { relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
 
+import { killAll } from './child';
 import { createCleanup, type Cleanup } from './cleanup';
-import { DEMO_FLOWS, flowOf, type DemoFlow } from './demo/flows';
+import { flowOf, type DemoFlow } from './demo/flows';
 import { runAndFollow } from './demo/follow';
 import { readState } from './demo/progress';
 import { createScreen, type Screen } from './demo/screen';
-import { OWNER, setStage, type Stage } from './demo/stage';
+import { OWNER, setStage, TEMP_FOLDER, type Stage } from './demo/stage';
 import { saveVideo, type DeliveredVideo } from './demo/video';
+import { sweepTempFolders } from './temp-folder';
 
 /** The exit code that shells give to a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
-const USAGE = `Usage: npm run demo -- [--exit] [--provider <id>]
+/** How long the rest of an interrupted demo is waited for; it has nothing left to talk to. */
+const LAST_WORDS_MS = 3_000;
 
-  --exit       stop everything at the end; exit code 0 only if the video arrived
-               (so it is without a terminal, too)
-  --provider   ${DEMO_FLOWS.map(({ provider }) => provider).join(', ')}`;
-
-const readOptions = () =>
-	parseArgs({
-		options: {
-			exit: { type: 'boolean', default: !process.stdout.isTTY },
-			provider: { type: 'string', default: DEMO_FLOWS[0]!.provider },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	}).values;
-
-async function main(): Promise<void> {
-	const options = readOptions();
-	if (options.help) return console.log(USAGE);
-	const flow = flowOf(options.provider);
+/** Started by scripts/demo.mjs, which has read the arguments: `demo.ts <provider> [--exit]`. */
+async function main(provider: string, thenExit: boolean): Promise<void> {
+	const flow = flowOf(provider);
 	const screen = createScreen(process.stdout);
+	// A terminal that was closed takes no more words; that is no reason to leave things lying about.
+	process.stdout.on('error', () => undefined);
 	const cleanup = createCleanup();
-	const interrupted = untilInterrupted();
-	// An interrupt ends the demo at once; what was started by then is stopped.
-	const outcome = await Promise.race([
-		perform(flow, options.exit, screen, cleanup).then(
-			() => 0,
-			(error: unknown) => {
-				screen.line(`\n${error instanceof Error ? error.message : String(error)}`);
-				return 1;
-			},
-		),
-		interrupted,
-	]);
-	if (outcome === 0 && !options.exit) {
+	const interruption = interrupts();
+	sweepTempFolders(TEMP_FOLDER);
+	const performed = perform(flow, thenExit, screen, cleanup, interruption).then(
+		() => 0,
+		(error: unknown) => {
+			screen.line(`\n${error instanceof Error ? error.message : String(error)}`);
+			return 1;
+		},
+	);
+	const interrupted = once(interruption, 'abort').then(() => INTERRUPTED);
+	const outcome = await Promise.race([performed, interrupted]);
+	if (outcome === 0 && !thenExit) {
 		screen.line('\nPress Ctrl-C to stop n8n and the sandbox.');
 		await interrupted;
 	}
-	if (!options.exit || outcome === INTERRUPTED) {
-		screen.freeze();
-		screen.line('\n\nStopping.');
+	if (interruption.aborted) {
+		// At once: nobody needs what this n8n would still write.
+		screen.end('Stopping.');
+		await killAll();
+		await Promise.race([performed, sleep(LAST_WORDS_MS)]);
 	}
 	await cleanup.run();
 	process.exit(outcome);
@@ -63,10 +55,11 @@ async function perform(
 	thenExit: boolean,
 	screen: Screen,
 	cleanup: Cleanup,
+	interruption: AbortSignal,
 ): Promise<void> {
 	const startedAt = Date.now();
 	screen.heading(`${flow.providerName}: ${flow.story}, in a real n8n`);
-	const stage = await setStage(flow, screen, cleanup);
+	const stage = await setStage(flow, screen, cleanup, interruption);
 
 	screen.heading(`Running "${stage.workflow.name}"`);
 	const clickedAt = Date.now();
@@ -112,13 +105,16 @@ async function costText(
 	return `${used} ${cost.unit} used, ${left} left; ${orders}`;
 }
 
-/** Resolves with the exit code of an interrupted program. */
-async function untilInterrupted(): Promise<number> {
-	await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
-	return INTERRUPTED;
+/** Aborted when this program is asked to end. */
+function interrupts(): AbortSignal {
+	const controller = new AbortController();
+	// Stays: Ctrl-C reaches this program once from the terminal and once through the one that started it.
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => controller.abort());
+	return controller.signal;
 }
 
-main().catch((error: unknown) => {
+const [provider = '', ...flags] = process.argv.slice(2);
+main(provider, flags.includes('--exit')).catch((error: unknown) => {
 	console.error(error instanceof Error ? error.message : error);
 	process.exit(1);
 });

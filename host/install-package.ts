@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as tar from 'tar';
@@ -50,7 +49,9 @@ export async function packProject(folder: string): Promise<string> {
  * @returns the folder of the installed package
  */
 export async function installPackage(userFolder: string): Promise<string> {
-	const scratch = await mkdtemp(join(tmpdir(), 'dance-video-pack-'));
+	// Beside what it ends in: whoever removes that folder after a kill removes this one too.
+	await mkdir(userFolder, { recursive: true });
+	const scratch = await mkdtemp(join(userFolder, 'pack-'));
 	try {
 		await tar.extract({ file: await packProject(scratch), cwd: scratch });
 		const unpacked = join(scratch, 'package');

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 
 import { spawnLeashed, type LeashedChild } from './child';
+import { loopback } from './loopback';
 import { n8nEnvironment } from './n8n-environment';
 import { freePorts } from './ports';
 
@@ -140,7 +141,7 @@ async function untilReady(
 /** Healthy, and with its API there: with n8n 1.x that comes after the health. */
 async function answersReady(origin: string, command: 'start' | 'worker'): Promise<boolean> {
 	const statusOf = async (path: string) => {
-		const { statusCode, body } = await request(`${origin}${path}`);
+		const { statusCode, body } = await request(`${origin}${path}`, { dispatcher: loopback });
 		await body.dump();
 		return statusCode;
 	};

@@ -2,6 +2,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 
 import type { Sandbox } from '../../sandbox/server';
+import { loopback } from '../loopback';
 
 const stateSchema = z.object({
 	/** By provider. */
@@ -22,7 +23,7 @@ export type SandboxState = z.output<typeof stateSchema>;
 
 /** Looks behind the curtain of the sandbox, without a trace in its journal. */
 export async function readState({ origin }: Pick<Sandbox, 'origin'>): Promise<SandboxState> {
-	const { body } = await request(`${origin}/control`);
+	const { body } = await request(`${origin}/control`, { dispatcher: loopback });
 	return stateSchema.parse(await body.json());
 }
 

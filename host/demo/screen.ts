@@ -14,8 +14,8 @@ export interface Screen {
 	step(title: string): Step;
 	fact(label: string, value: string): void;
 	line(text?: string): void;
-	/** Leaves a running step as it is: nothing more is drawn of it. */
-	freeze(): void;
+	/** Nothing more is written, by no step either, but for this last line. */
+	end(lastLine: string): void;
 }
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -31,7 +31,8 @@ type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 /** On a terminal a running step is alive; in a log it leaves a line now and then. */
 export function createScreen(output: Output, now: () => number = Date.now): Screen {
 	const live = output.isTTY;
-	const write = (text: string) => void output.write(text);
+	let ended = false;
+	const write = (text: string) => void (ended || output.write(text));
 	const paint: typeof styleText = (format, text) => (live ? styleText(format, text) : text);
 
 	let timer: NodeJS.Timeout | undefined;
@@ -82,6 +83,10 @@ export function createScreen(output: Output, now: () => number = Date.now): Scre
 		heading: (text) => write(`\n${paint('bold', text)}\n`),
 		fact: (label, value) => write(`  ${paint('dim', label.padEnd(14))}${value}\n`),
 		line: (text = '') => write(`${text}\n`),
-		freeze: () => clearInterval(timer),
+		end: (lastLine) => {
+			clearInterval(timer);
+			write(`\n\n${lastLine}\n`);
+			ended = true;
+		},
 	};
 }

@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import type { Cleanup } from '../cleanup';
@@ -8,6 +7,7 @@ import { withCredential } from '../edit-workflow';
 import { installPackage } from '../install-package';
 import { startN8n, type N8n } from '../n8n';
 import * as rest from '../rest';
+import { makeTempFolder } from '../temp-folder';
 import { filledIn, type DemoFlow } from './flows';
 import type { Screen } from './screen';
 
@@ -29,19 +29,31 @@ export const OWNER: rest.Account = {
 
 const STARTING_CREDITS = 500;
 
-/** Starts sandbox and n8n and puts package, owner, credential and workflow in place. */
-export async function setStage(flow: DemoFlow, screen: Screen, cleanup: Cleanup): Promise<Stage> {
+/** The purpose in the name of the folder that n8n's whole state is in. */
+export const TEMP_FOLDER = 'demo';
+
+/**
+ * Starts sandbox and n8n and puts package, owner, credential and workflow in place.
+ * @param signal nothing more is started once it is aborted
+ */
+export async function setStage(
+	flow: DemoFlow,
+	screen: Screen,
+	cleanup: Cleanup,
+	signal?: AbortSignal,
+): Promise<Stage> {
 	const sandboxStep = screen.step('Start the sandbox');
 	const sandbox = await startSandbox({ speed: flow.speed, credits: STARTING_CREDITS });
 	cleanup.add(async () => await sandbox.close());
 	sandboxStep.done(`${flow.providerName} at ${sandbox.baseUrl(flow.provider)}`);
 
-	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-demo-'));
+	const userFolder = makeTempFolder(TEMP_FOLDER);
 	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
 	const packageStep = screen.step('Install the package');
 	const folder = await installPackage(userFolder);
 	packageStep.done(`${basename(folder)}, packed and unpacked as n8n does it`);
 
+	signal?.throwIfAborted();
 	const n8nStep = screen.step('Start n8n');
 	const n8n = await startN8n({ userFolder });
 	cleanup.add(async () => await n8n.stop());

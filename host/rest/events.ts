@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'undici';
 import { z } from 'zod';
 
+import { loopback } from '../loopback';
 import type { Session } from './http';
 
 const taskDataSchema = z.object({
@@ -61,6 +62,7 @@ export async function openEvents(
 	const url = new URL(`/rest/push?pushRef=${pushRef}`, session.origin);
 	url.protocol = 'ws:';
 	const socket = new WebSocket(url, {
+		dispatcher: loopback,
 		// n8n refuses a socket without an Origin of its own.
 		headers: { cookie: session.cookie(), origin: session.origin },
 	});

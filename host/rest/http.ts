@@ -1,5 +1,7 @@
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import { z } from 'zod';
+
+import { loopback } from '../loopback';
 
 /** What n8n's internal API answered with when it was not a success. */
 export class N8nRestError extends Error {
@@ -37,8 +39,6 @@ const envelopeSchema = z.object({ data: z.unknown() });
 
 /** Opens a session at an n8n; nobody is signed in yet (see accounts.ts). */
 export function openSession(origin: string): Session {
-	// A connection per call: a kept-alive one would break on the n8n that a test kills and restarts.
-	const dispatcher = new Agent({ pipelining: 0 });
 	const cookies = new Map<string, string>();
 	const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 
@@ -50,7 +50,7 @@ export function openSession(origin: string): Session {
 	) => {
 		const response = await request(`${origin}/rest${path}`, {
 			method,
-			dispatcher,
+			dispatcher: loopback,
 			headers: { cookie: cookie(), 'content-type': 'application/json', ...headers },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
+const isWindows = process.platform === 'win32';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -19,12 +20,14 @@ export async function run(command, args, { onStart, stdio = 'inherit', ...option
 		...options,
 		stdio,
 		// npm is npm.cmd on Windows, which only a shell can start.
-		shell: process.platform === 'win32',
+		shell: isWindows,
+		// A process group of its own: npm does not pass a signal on to what its scripts have started.
+		detached: !isWindows,
 	});
 	let passedOn;
 	const passOn = (signal) => {
 		passedOn = signal;
-		child.kill(signal);
+		signalAll(child, signal);
 	};
 	for (const signal of SIGNALS) process.on(signal, passOn);
 	try {
@@ -40,5 +43,15 @@ export async function run(command, args, { onStart, stdio = 'inherit', ...option
 		});
 	} finally {
 		for (const signal of SIGNALS) process.off(signal, passOn);
+	}
+}
+
+function signalAll(child, signal) {
+	if (isWindows) return child.kill(signal);
+	try {
+		process.kill(-child.pid, signal);
+	} catch (error) {
+		// They have all ended by now.
+		if (error.code !== 'ESRCH') throw error;
 	}
 }

@@ -78,3 +78,22 @@ describe('the screen of the demo, in a log', () => {
 		]);
 	});
 });
+
+describe.each([true, false])('a screen that has ended (terminal: %s)', (isTTY) => {
+	it('shows its last line and nothing that comes after it', () => {
+		const output = createOutput(isTTY);
+		const screen = createScreen(output, now);
+		const step = screen.step('Wait');
+		screen.end('Stopping.');
+		const shown = output.written.length;
+		nowMs += 60_000;
+		jest.advanceTimersByTime(60_000);
+		step.update('half');
+		step.done('there');
+		screen.heading('Here it is');
+		screen.fact('Video', 'x.mp4');
+		screen.line('Press Ctrl-C');
+		expect(output.written.at(-1)).toMatch(/Stopping\.\n$/);
+		expect(output.written).toHaveLength(shown);
+	});
+});
