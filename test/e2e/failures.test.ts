@@ -1,7 +1,9 @@
+import { inARow, node, rowsNodes } from '../../host/build-workflow';
 import { withNode } from '../../host/edit-workflow';
 import { itemsOf } from '../../host/rest';
+import { mediaFile, withClaimedSamples } from '../media/files';
 import { NODES, readyExample } from './imageToDanceVideo';
-import { openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
 
 const REASON = 'No face was found in the character image';
 const FAILED_TASK = {
@@ -82,5 +84,44 @@ describe('an account without enough credits, in a real n8n', () => {
 		const { message, description } = execution.resultData.error!;
 		expect(`${message} ${description}`).toMatch(/credits/i);
 		expect(sandbox.paidCreates()).toBe(1);
+	});
+});
+
+describe('a video whose header claims more samples than memory has room for, in a real n8n', () => {
+	const claims = [0x02ff_ffff, 0x7fff_ffff];
+
+	/** Uploads what is written in base64. */
+	const uploadOf = (files: Buffer[]) =>
+		inARow('Upload what comes', [
+			...rowsNodes(files.map((file) => file.toString('base64'))),
+			node(
+				'As File',
+				'n8n-nodes-base.convertToFile',
+				{ operation: 'toBinary', sourceProperty: 'row', binaryPropertyName: 'data' },
+				{ typeVersion: 1.1 },
+			),
+			node(
+				'Upload',
+				'n8n-nodes-dance-video.danceVideoUpload',
+				{ provider: 'danceGenerator', kind: 'video', fileSource: 'binary', fileBinary: 'data' },
+				{ credentials: { [CREDENTIAL_TYPE]: theatre.credential } },
+			),
+		]);
+
+	it('row 75: is uploaded, and n8n lives on', async () => {
+		const { run, sandbox } = theatre;
+		const films = claims.map((claim) =>
+			withClaimedSamples(mediaFile('video-12s-header-first.mp4'), claim),
+		);
+		const execution = await run(uploadOf(films), 'Start');
+
+		expect(execution.status).toBe('success');
+		const uploaded = itemsOf(execution, 'Upload').map(({ json }) => json);
+		expect(uploaded).toEqual(
+			films.map(({ length }) => expect.objectContaining({ kind: 'video', sizeBytes: length })),
+		);
+		// The same process, which would be gone, takes the next workflow.
+		const next = await run(await readyExample(sandbox), NODES.trigger);
+		expect(next.status).toBe('success');
 	});
 });
