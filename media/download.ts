@@ -1,16 +1,15 @@
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import type { Task, TaskOutput } from '../tasks/task';
-import { Failure, asFailure } from '../transport/failure';
+import { asFailure } from '../transport/failure';
 import type { Bytes, Wire } from '../transport/wire';
-import { toBodyFailure } from '../transport/wireError';
-import { fetchFile, type FetchedFile } from './fetchFile';
 import { fileNameFor, type NameParts } from './fileName';
-import { MEGABYTE } from './mediaFile';
+import { isExpired, refuse, storeResult } from './resultFile';
+import type { Retries } from './retried';
 import { requireSafeDownload } from './safeUrl';
 
 /** What {@link downloadResults} needs. */
-export interface DownloadOptions {
+export interface DownloadOptions extends Retries {
 	wire: Wire;
 	/** The API's own address; tells whether this is the sandbox. */
 	baseUrl: string;
@@ -31,9 +30,6 @@ export interface DownloadOptions {
 /** The field that the last frame goes into, as Generate's forms expect it. */
 export const LAST_FRAME_FIELD = 'lastFrame';
 
-/** Addresses that have expired answer with one of these. */
-const EXPIRED = new Set([403, 404, 410]);
-
 /** One file to fetch: where it goes, and how a task, fresh or not, names it. */
 interface Wish {
 	field: string;
@@ -42,8 +38,9 @@ interface Wish {
 }
 
 /**
- * Fetches all results of a finished task one after the other, streamed, without the key. When an address
- * has expired, the task is asked for once again, and all that is still to fetch has fresh ones.
+ * Fetches all results of a finished task one after the other, streamed, without the key, trying again
+ * what fails in passing. When an address has expired, the task is asked for once again, and all that is
+ * still to fetch has fresh ones.
  * @throws Failure with the task's ID
  */
 export async function downloadResults(
@@ -59,7 +56,7 @@ export async function downloadResults(
 				binary[wish.field] = await download(wish, current, options);
 			} catch (error) {
 				const failure = asFailure(error);
-				if (isFresh || !EXPIRED.has(failure.facts.httpStatus ?? 0)) throw failure;
+				if (isFresh || !isExpired(failure)) throw failure;
 				current = await options.refresh();
 				isFresh = true;
 				binary[wish.field] = await download(wish, current, options);
@@ -98,61 +95,16 @@ function lastFrameOf({ lastFrameUrl: url }: Task): TaskOutput | undefined {
 async function download(
 	{ find, index }: Wish,
 	task: Task,
-	{ wire, baseUrl, maxBytes, fileName, store }: DownloadOptions,
+	{ baseUrl, fileName, store, ...options }: DownloadOptions,
 ): Promise<IBinaryData> {
 	const output = find(task);
 	if (!output) throw refuse('the task names no result', 'Look at the task at the provider.');
-	const file = await fetchFile(
-		wire,
-		output.url,
-		(url) => requireSafeDownload(url, baseUrl),
-		checkOf(maxBytes),
-	);
-	try {
-		requireKind(file, output.type);
-		requireSize(file.sizeBytes, maxBytes);
-		const { taskId, provider } = task;
-		const extension = file.type?.name ?? 'bin';
-		const name = fileNameFor(fileName, { taskId, provider, index, extension });
-		return await store(file.bytes, name, file.type?.mimeType ?? '');
-	} catch (error) {
-		if (!Buffer.isBuffer(file.bytes)) file.bytes.destroy();
-		throw toBodyFailure(error, output.url);
-	}
-}
-
-function requireKind({ type, head }: FetchedFile, kind: string): void {
-	if (type?.kind === kind) return;
-	const found = type
-		? `a ${type.name} file`
-		: `something else, starting with ${JSON.stringify(head.toString('latin1', 0, 24))}`;
-	throw refuse(`it should be a ${kind}, but by its bytes it is ${found}`, TRY_LATER);
-}
-
-function requireSize(bytes: number | undefined, maxBytes: number): void {
-	if (bytes === undefined || bytes <= maxBytes) return;
-	throw refuse(
-		`it has ${(bytes / MEGABYTE).toFixed(1)} MB, more than the ${maxBytes / MEGABYTE} MB allowed`,
-		'Raise Max File Size in the options of the node.',
-	);
-}
-
-/** Breaks off when the bytes become too many, and refuses when fewer came than were announced. */
-function checkOf(maxBytes: number) {
-	return (bytes: number, atEnd: boolean, announced: number | undefined) => {
-		requireSize(bytes, maxBytes);
-		if (!atEnd || announced === undefined || bytes === announced) return;
-		throw refuse(`it broke off after ${bytes} of ${announced} bytes`, TRY_LATER);
-	};
-}
-
-const TRY_LATER = 'The task itself is done: run Wait for Task again with its ID.';
-
-function refuse(why: string, nextStep: string): Failure {
-	return new Failure({
-		kind: 'downloadFailed',
-		message: `The result was not downloaded: ${why}`,
-		nextStep,
-		retryable: false,
+	const { taskId, provider } = task;
+	return await storeResult(output.url, {
+		...options,
+		allow: (url) => requireSafeDownload(url, baseUrl),
+		kind: output.type,
+		store: async (bytes, { name: extension, mimeType }) =>
+			await store(bytes, fileNameFor(fileName, { taskId, provider, index, extension }), mimeType),
 	});
 }

@@ -1,7 +1,9 @@
 import { Failure } from '../transport/failure';
 import { redact } from '../transport/redact';
+import { parseRetryAfter } from '../transport/retryAfter';
 import type { Bytes, Wire, WireRequest, WireResponse } from '../transport/wire';
 import { originOf, toBodyFailure } from '../transport/wireError';
+import { plainFileName } from './fileName';
 import { HEAD_BYTES } from './mediaFile';
 import { mediaTypeOf, type MediaType } from './mediaType';
 import { peek } from './streams';
@@ -16,20 +18,26 @@ export interface FetchedFile {
 	bytes: Bytes;
 }
 
+/** What watches over a download. */
+export interface FetchGuards {
+	/** Asked about each address before a request goes there, redirects included; throws to refuse it. */
+	allow(url: string): void | Promise<void>;
+	/** Told of the bytes as they pass, and of how many there should be; throws to break off. */
+	check?(bytes: number, atEnd: boolean, sizeBytes: number | undefined): void;
+}
+
 const MAX_REDIRECTS = 5;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Opens a download without the key. Redirects are followed by hand, each address passing `allow`
+ * Opens a download, once, without the key. Redirects are followed by hand, each address passing `allow`
  * first, so that none of them leads where a download must not go.
- * @param check told of the bytes as they pass, and of how many there should be; throws to break off
- * @throws Failure `downloadFailed` (with the HTTP status), `unsafeUrl`, or a connection failure.
+ * @throws Failure `downloadFailed` (with the HTTP status), what `allow` throws, or a connection failure.
  */
 export async function fetchFile(
 	wire: Wire,
 	url: string,
-	allow: (url: string) => void,
-	check: (bytes: number, atEnd: boolean, sizeBytes: number | undefined) => void = () => undefined,
+	{ allow, check = () => undefined }: FetchGuards,
 ): Promise<FetchedFile> {
 	const watch: WireRequest['watch'] = (headers) => {
 		const sizeBytes = announcedBytes(headers);
@@ -45,7 +53,7 @@ export async function fetchFile(
 		type: mediaTypeOf(head),
 		head,
 		sizeBytes: announced ?? (Buffer.isBuffer(whole) ? whole.length : undefined),
-		fileName: lastPart(finalUrl) || 'file',
+		fileName: plainFileName(lastPart(finalUrl)),
 		bytes: whole,
 	};
 }
@@ -70,12 +78,12 @@ function lastPart(url: string): string {
 async function follow(
 	wire: Wire,
 	url: string,
-	allow: (url: string) => void,
+	allow: FetchGuards['allow'],
 	watch: WireRequest['watch'],
 ) {
 	let next = url;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-		allow(next);
+		await allow(next);
 		const response = await wire({
 			method: 'GET',
 			url: next,
@@ -87,28 +95,36 @@ async function follow(
 		const { location } = response.headers;
 		if (response.status >= 200 && response.status < 300) return { response, finalUrl: next };
 		discard(response);
-		if (response.status < 300 || response.status >= 400 || !location)
-			throw refused(next, response.status);
+		if (response.status < 300 || response.status >= 400 || !location) throw refused(next, response);
+		if (!URL.canParse(location, next)) {
+			throw lost(`The download from ${originOf(next)} was redirected to what is no address`);
+		}
 		next = new URL(location, next).toString();
 	}
-	throw new Failure({
-		kind: 'downloadFailed',
-		message: `The download from ${originOf(url)} was redirected more than ${MAX_REDIRECTS} times`,
-		nextStep: 'Open the address by hand to see where it leads.',
-		retryable: false,
-	});
+	throw lost(`The download from ${originOf(url)} was redirected more than ${MAX_REDIRECTS} times`);
 }
 
 function discard({ body }: WireResponse): void {
 	if (typeof body !== 'string') body.destroy();
 }
 
-function refused(url: string, status: number): Failure {
+function lost(message: string): Failure {
+	return new Failure({
+		kind: 'downloadFailed',
+		message,
+		nextStep: 'Open the address by hand to see where it leads.',
+		retryable: false,
+	});
+}
+
+function refused(url: string, { status, headers }: WireResponse): Failure {
+	const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
 	return new Failure({
 		kind: 'downloadFailed',
 		message: `The file at ${redact(url)} could not be downloaded (HTTP ${status})`,
-		nextStep: 'Result addresses expire, often after a day: download soon after the task has ended.',
+		nextStep: 'Open the address by hand to see what it answers.',
 		retryable: status >= 500 || status === 408 || status === 429,
 		httpStatus: status,
+		...(retryAfterMs !== undefined && { retryAfterMs }),
 	});
 }

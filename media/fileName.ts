@@ -55,6 +55,21 @@ export function fileNameFor(template: string, parts: NameParts): string {
 	return `${cut(stem)}${ending}.${parts.extension}`;
 }
 
+/** What a name that came from elsewhere may end in; anything else behind a dot belongs to its stem. */
+const ANY_EXTENSION = /\.[a-z0-9]{1,10}$/i;
+
+/**
+ * A file name that a server gave, in its answer or as the end of an address, as one plain name: without
+ * folders, control characters or names that a file system keeps for itself, and not too long.
+ */
+export function plainFileName(text: string): string {
+	const name = safeName(text.split(/[\\/]/).at(-1) ?? '').replace(/[.\s]+$/, '');
+	const extension = ANY_EXTENSION.exec(name)?.[0] ?? '';
+	const stem = name.slice(0, name.length - extension.length);
+	// ".png" has no stem, and "..." is nothing but dots.
+	return /[^.\s]/.test(stem) ? `${cut(stem)}${extension}` : `file${extension}`;
+}
+
 function withoutExtension(name: string, extension: string): string {
 	const endings = [...EXTENSIONS.flat(), extension.toLowerCase()];
 	const dot = name.lastIndexOf('.');
@@ -62,8 +77,8 @@ function withoutExtension(name: string, extension: string): string {
 	return isEnding ? name.slice(0, dot) : name;
 }
 
-/** Names that Windows keeps for devices. */
-const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+/** Names that Windows keeps for devices, whatever follows behind a dot. */
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i;
 
 function safeName(text: string): string {
 	return (

@@ -10,7 +10,7 @@ import { counted, peek } from './streams';
  * @param maxBytes above this the stream is broken off, whatever the server said before.
  */
 export async function fromUrl(wire: Wire, url: string, maxBytes: number): Promise<MediaFile> {
-	const fetchIt = async () => await fetchFile(wire, url, () => undefined);
+	const fetchIt = async () => await fetchFile(wire, url, { allow: () => undefined });
 	const first = await fetchIt();
 	let unused: Bytes | undefined = first.bytes;
 	const limit = (bytes: Bytes) => (Buffer.isBuffer(bytes) ? bytes : limited(bytes, maxBytes));

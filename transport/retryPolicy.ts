@@ -15,6 +15,7 @@ const TRANSIENT = [408, 429, 500, 502, 503, 504] as const;
 /**
  * The policies, by what the request may cost.
  * - `read`: a GET changes nothing, so everything passing is tried again.
+ * - `download`: a file; likewise, and also when something else came in its place.
  * - `upload`: costs nothing and the same file gives the same URL, but it is slow: fewer tries.
  * - `create`: a paid order. Sent again only when it certainly was not accepted: the server said so
  *   with 429, or the connection was never made. Never after a reset, a timeout or a 5xx.
@@ -28,6 +29,11 @@ export const RETRY_POLICIES = {
 		attempts: 4,
 		statuses: TRANSIENT,
 		kinds: ['unreachable', 'connectionLost', 'timedOut', 'unreadableAnswer'],
+	},
+	download: {
+		attempts: 4,
+		statuses: TRANSIENT,
+		kinds: ['unreachable', 'connectionLost', 'timedOut', 'downloadFailed'],
 	},
 	upload: { attempts: 3, statuses: TRANSIENT, kinds: ['unreachable', 'connectionLost'] },
 	create: { attempts: 4, statuses: [429], kinds: ['unreachable'] },

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { plainFileName } from '../../media/fileName';
 import { measured } from '../../media/measure';
 import type { MediaFile } from '../../media/mediaFile';
 import { withProgress } from '../../media/progress';
@@ -35,7 +36,7 @@ export async function executeUpload(context: IExecuteFunctions) {
 					provider: provider.id,
 					kind: slot.kind,
 					url: uploaded.url,
-					fileName: uploaded.fileName ?? file.fileName,
+					fileName: plainFileName(uploaded.fileName ?? file.fileName),
 					mimeType: file.type?.mimeType ?? null,
 					sizeBytes: uploaded.sizeBytes ?? file.sizeBytes ?? null,
 				},

@@ -26,7 +26,7 @@ export interface Delivery {
 export async function deliver(
 	context: RequestContext,
 	provider: Provider,
-	{ wire, api }: Connection,
+	{ wire, clock, api }: Connection,
 	task: Task,
 	{ download, ...wanted }: Delivery,
 ): Promise<INodeExecutionData> {
@@ -34,6 +34,8 @@ export async function deliver(
 	const { binary, task: fresh } = await downloadResults(task, {
 		...wanted,
 		wire,
+		clock,
+		onRetry: (text) => context.logger.info(text),
 		baseUrl: api.baseUrl,
 		refresh: async () => await provider.getTask(api, task.taskId),
 		store: async (bytes, fileName, mimeType) =>

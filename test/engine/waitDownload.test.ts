@@ -1,4 +1,5 @@
 import type { FaultRule } from '../../sandbox/server';
+import { drawAlways } from '../faults/stage';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { bytesOf } from './runNode';
 
@@ -6,6 +7,10 @@ const sandbox = useSandbox();
 const { order, wait } = danceRunner(sandbox);
 
 describe('the download of Dance Video Wait for Task', () => {
+	// The pauses before downloads are tried again end at once.
+	beforeEach(() => drawAlways(0));
+	afterEach(() => jest.restoreAllMocks());
+
 	it('downloads into the field of the user’s choice', async () => {
 		const [item] = await wait(await order('one'), {
 			download: true,

@@ -2,9 +2,13 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { errorOf, media } from '../engine/bench';
 import { bytesOf } from '../engine/runNode';
-import { faultStage, LOOKING, type Action, type More } from './stage';
+import { logLines } from '../watch/witness';
+import { drawAlways, faultStage, LOOKING, pausesIn, type Action, type More } from './stage';
 
 const { sandbox, order, wait, looks, inject } = faultStage();
+// The pauses before downloads are tried again end at once, but for those that a server asks for.
+beforeEach(() => drawAlways(0));
+afterEach(() => jest.restoreAllMocks());
 
 const MEGABYTE = 1024 * 1024;
 
@@ -146,12 +150,70 @@ describe('the result of a task', () => {
 
 	it('row 53: of one task that breaks off does not take those of the others', async () => {
 		const ordered = await order('danceGenerator', {}, { items: [{ json: {} }, { json: {} }] });
-		inject({ path: '/results', times: 1, action: { type: 'mangle', how: 'cut' } });
+		const path = `/results/${String(ordered[0]?.json.taskId)}`;
+		inject({ path, times: 'always', action: { type: 'mangle', how: 'cut' } });
 		const items = await fetchOf(ordered, {}, { onError: 'continueRegularOutput' });
 		expect(items.map(({ json, binary }) => [json.taskId, Object.keys(binary ?? {})])).toEqual([
 			[ordered[0]?.json.taskId, []],
 			[ordered[1]?.json.taskId, ['data']],
 		]);
 		expect(items[0]?.json.error).toMatch(/broke off/);
+	});
+});
+
+describe('the download of a result', () => {
+	const PAGE = '<!doctype html><html><body>We will be back soon</body></html>';
+	const passing: Array<[string, Action]> = [
+		['HTTP 500', answer(500)],
+		['HTTP 503', answer(503, { 'content-type': 'text/html' }, PAGE)],
+		['HTTP 429', answer(429)],
+		['HTTP 408', answer(408)],
+		['a reset', { type: 'reset' }],
+		['a body that breaks off', { type: 'mangle', how: 'cut' }],
+		['a web page with HTTP 200', answer(200, { 'content-type': 'text/html' }, PAGE)],
+		['an empty answer', answer(200)],
+	];
+
+	it.each(passing)('row 89: is tried again after %s', async (_what, action) => {
+		inject({ path: '/results', action });
+		const [item] = await fetchOf(await order('danceGenerator'));
+		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
+		expect(sandbox().downloads()).toHaveLength(2);
+		// The address was right, so nobody is asked for another.
+		expect(looks()).toHaveLength(1);
+		expect(pausesIn(logLines())).toEqual([0]);
+	});
+
+	it('row 89: is tried again after as long as the server asks for', async () => {
+		inject({ path: '/results', action: answer(503, { 'retry-after': '1' }) });
+		await fetchOf(await order('danceGenerator'));
+		expect(pausesIn(logLines())).toEqual([1]);
+	});
+
+	it.each(passing)(
+		'row 89: is given up after four times %s, without a word of expiry',
+		async (_what, action) => {
+			const error = await refusalOf(action);
+			expect(error.description).toMatch(/task itself is done: run Wait for Task again/);
+			expect(`${error.message} ${error.description}`).not.toMatch(/expire/);
+			expect(sandbox().downloads()).toHaveLength(4);
+			expect(looks()).toHaveLength(1);
+		},
+	);
+
+	it('row 89: is given up at once where trying again cannot help, without a word of expiry', async () => {
+		const error = await refusalOf(answer(401));
+		expect(error.message).toMatch(/could not be downloaded \(HTTP 401\)/);
+		expect(error.description).not.toMatch(/expire/);
+		expect(sandbox().downloads()).toHaveLength(1);
+	});
+
+	it('row 89: has a fresh address after an expired one, and tries that again, too', async () => {
+		inject({ path: '/results', action: answer(403) });
+		inject({ path: '/results', action: answer(503) });
+		const [item] = await fetchOf(await order('danceGenerator'));
+		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
+		expect(sandbox().downloads()).toHaveLength(3);
+		expect(looks()).toHaveLength(2);
 	});
 });

@@ -173,3 +173,36 @@ describe('a file whose header lies', () => {
 		expectNothingSent();
 	});
 });
+
+describe('a file name that is a path', () => {
+	const NAMES = ['../../etc/passwd\0', '..\\..\\passwd', '/etc/passwd'];
+	/** Begins like an MP4, which is all that is looked at. */
+	const FILM = '\0\0\0\x14ftypisom\0\0\0\0isom';
+	const uploadFrom = async (fileUrl: string) =>
+		await runNode(
+			runOf(new DanceVideoUpload(), 'danceGenerator', {
+				kind: 'video',
+				fileSource: 'url',
+				fileUrl,
+			}),
+		);
+
+	it.each(NAMES)(
+		'row 96: at the end of an address (%j) reaches neither item nor provider',
+		async (name) => {
+			inject({ path: '/files', action: { type: 'answer', status: 200, body: FILM } });
+			const [item] = await uploadFrom(`${sandbox().origin}/files/${encodeURIComponent(name)}`);
+			expect(item?.json.fileName).toBe('passwd');
+			expect(JSON.stringify(sandbox().journal())).not.toMatch(/etc|\\\\|\\u0000/);
+		},
+	);
+
+	it.each(NAMES)(
+		'row 96: in the provider’s answer (%j) does not reach the item',
+		async (filename) => {
+			inject({ path: '/upload', action: { type: 'patch', set: { filename } } });
+			const [item] = await upload('image', media('character.png'), 'me.png');
+			expect(item?.json.fileName).toBe('passwd');
+		},
+	);
+});

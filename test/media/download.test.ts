@@ -5,7 +5,7 @@ import { downloadResults, type DownloadOptions } from '../../media/download';
 import { DEFAULT_FILE_NAME } from '../../media/fileName';
 import { makeTask, type Task } from '../../tasks/task';
 import type { Bytes } from '../../transport/wire';
-import { failureOf } from '../transport/account';
+import { failureOf, writtenClock } from '../transport/account';
 import { FILE_BYTES, VIDEO, startOddServer, wireOf, type OddServer } from '../transport/oddServer';
 
 let server: OddServer;
@@ -39,6 +39,7 @@ async function keep(bytes: Bytes, fileName: string, mimeType: string): Promise<I
 const download = async (path: string, options: Partial<DownloadOptions> = {}) =>
 	await downloadResults(taskAt(path), {
 		wire: wireOf(server.origin),
+		clock: writtenClock(),
 		baseUrl: server.origin,
 		maxBytes: FILE_BYTES,
 		binaryField: 'data',

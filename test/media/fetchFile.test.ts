@@ -16,7 +16,7 @@ afterEach(() => server.close());
 const at = (path: string) => `${server.origin}${path}`;
 const allOf = async (bytes: Bytes) => (Buffer.isBuffer(bytes) ? bytes : await buffer(bytes));
 const fetched = async (path: string, allow: (url: string) => void = () => undefined) =>
-	await fetchFile(wireOf(server.origin), at(path), allow);
+	await fetchFile(wireOf(server.origin), at(path), { allow });
 
 describe('a file at an address', () => {
 	it('is fetched without the key, whole', async () => {
@@ -37,6 +37,7 @@ describe('a file at an address', () => {
 		['/a/T%C3%A4nzer%20%F0%9F%92%83.png', 'Tänzer 💃.png'],
 		['/a/100%.png', '100%.png'],
 		['/a/%E0%A4%A.png', '%E0%A4%A.png'],
+		['/a/..%2F..%2Fetc%2Fpasswd%00', 'passwd'],
 		['/', 'file'],
 	])('at %s is called %j', async (path, fileName) => {
 		expect((await fetched(path)).fileName).toBe(fileName);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 
-import { DEFAULT_FILE_NAME, fileNameFor, unknownPlaceholders } from '../../media/fileName';
+import {
+	DEFAULT_FILE_NAME,
+	fileNameFor,
+	plainFileName,
+	unknownPlaceholders,
+} from '../../media/fileName';
 
 const PARTS = { taskId: 'task-1', provider: 'vtrix', index: 1, extension: 'mp4' } as const;
 const name = (template: string, parts: Partial<Parameters<typeof fileNameFor>[1]> = {}) =>
@@ -85,6 +90,51 @@ describe('the name of a downloaded file', () => {
 				expect(name(template, { taskId, index: at })).toBe(made);
 			}),
 			{ numRuns: 1_000 },
+		);
+	});
+});
+
+describe('a file name that came from elsewhere', () => {
+	it.each([
+		['me.png', 'me.png'],
+		['Tänzer 💃.png', 'Tänzer 💃.png'],
+		['100%.png', '100%.png'],
+		['v1.2 final', 'v1.2 final'],
+		['archive.tar.gz', 'archive.tar.gz'],
+		['', 'file'],
+		['.png', 'file.png'],
+		['..', 'file'],
+		['../../etc/passwd\0', 'passwd'],
+		['C:\\Windows\\win.ini', 'win.ini'],
+		['/etc/', 'file'],
+		['.bashrc', 'file.bashrc'],
+		['a\r\nSet-Cookie: b=c.png', 'aSet-Cookie_ b=c.png'],
+		['\u202egpj.exe', 'gpj.exe'],
+		['con.png', '_con.png'],
+		['LPT1', '_LPT1'],
+		['a.png. . ', 'a.png'],
+		['"><img src=x>.png', '___img src=x_.png'],
+		['half \ud83d.png', 'half \ufffd.png'],
+	])('%j becomes %j', (text, name) => {
+		expect(plainFileName(text)).toBe(name);
+	});
+
+	it('is plain and short whatever it was, and stays as it is the second time', () => {
+		const text = fc.oneof(
+			fc.string({ unit: 'binary' }),
+			fc.string({ unit: fc.constantFrom(...'/\\.:%\0\r💃\ud800\u202e', 'con', '.png', ' ') }),
+			fc.string({ minLength: 300, maxLength: 400, unit: 'grapheme' }),
+		);
+		fc.assert(
+			fc.property(text, (given) => {
+				const name = plainFileName(given);
+				expect(name).toMatch(/^[^\\/:*?"<>|\p{Cc}]+$/u);
+				expect(name).not.toMatch(/^[.\s]|[.\s]$|^(con|nul)(\.|$)/i);
+				expect(name.isWellFormed()).toBe(true);
+				expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+				expect(plainFileName(name)).toBe(name);
+			}),
+			{ numRuns: 1_000, seed: 96 },
 		);
 	});
 });

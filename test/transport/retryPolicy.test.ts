@@ -13,7 +13,7 @@ const facts = (changes: Partial<FailureFacts> = {}): FailureFacts => ({
 	...changes,
 });
 
-const POLICY_NAMES: PolicyName[] = ['read', 'upload', 'create', 'keyedCreate', 'once'];
+const POLICY_NAMES: PolicyName[] = ['read', 'download', 'upload', 'create', 'keyedCreate', 'once'];
 
 /** The policies under which a failure may be tried again, once it has happened for the first time. */
 const retriedBy = (changes: Partial<FailureFacts>): string =>
@@ -26,15 +26,15 @@ describe('what is sent again', () => {
 		[402, ''],
 		[403, ''],
 		[404, ''],
-		[408, 'read upload keyedCreate'],
+		[408, 'read download upload keyedCreate'],
 		[409, 'keyedCreate'],
 		[413, ''],
 		[422, ''],
-		[429, 'read upload create keyedCreate'],
-		[500, 'read upload keyedCreate'],
-		[502, 'read upload keyedCreate'],
-		[503, 'read upload keyedCreate'],
-		[504, 'read upload keyedCreate'],
+		[429, 'read download upload create keyedCreate'],
+		[500, 'read download upload keyedCreate'],
+		[502, 'read download upload keyedCreate'],
+		[503, 'read download upload keyedCreate'],
+		[504, 'read download upload keyedCreate'],
 		[501, ''],
 		[307, ''],
 	])('after HTTP %i, when the failure is passing: %s', (httpStatus, policies) => {
@@ -42,13 +42,13 @@ describe('what is sent again', () => {
 	});
 
 	it.each<[FailureKind, string]>([
-		['unreachable', 'read upload create keyedCreate'],
-		['connectionLost', 'read upload keyedCreate'],
-		['timedOut', 'read keyedCreate'],
+		['unreachable', 'read download upload create keyedCreate'],
+		['connectionLost', 'read download upload keyedCreate'],
+		['timedOut', 'read download keyedCreate'],
 		['unreadableAnswer', 'read keyedCreate'],
 		['cancelled', ''],
 		['invalidInput', ''],
-		['downloadFailed', ''],
+		['downloadFailed', 'download'],
 	])('after a failure without an answer, %s: %s', (kind, policies) => {
 		expect(retriedBy({ kind })).toBe(policies);
 	});

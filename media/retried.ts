@@ -1,0 +1,32 @@
+import { asFailure } from '../transport/failure';
+import { RETRY_POLICIES, mayRetry, retryDelayMs } from '../transport/retryPolicy';
+import type { Clock } from '../transport/wire';
+
+/** What a download that may be tried again needs. */
+export interface Retries {
+	clock: Clock;
+	/** Told about each retry, for n8n's log. */
+	onRetry?: (text: string) => void;
+}
+
+/**
+ * Does something that downloads, and does it again, from the start, while it fails in a way that may
+ * pass: a download changes nothing and costs nothing.
+ * @throws Failure of the last try, or `cancelled`
+ */
+export async function retried<Result>(
+	download: () => Promise<Result>,
+	{ clock, onRetry }: Retries,
+): Promise<Result> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await download();
+		} catch (error) {
+			const failure = asFailure(error);
+			if (!mayRetry(RETRY_POLICIES.download, failure.facts, attempt)) throw failure;
+			const delayMs = retryDelayMs(failure.facts, attempt, () => clock.random());
+			onRetry?.(`${failure.message}. Trying again in ${Math.round(delayMs / 1000)} s.`);
+			await clock.sleep(delayMs);
+		}
+	}
+}
