@@ -116,10 +116,8 @@ describe('a video whose header claims more samples than memory has room for, in 
 		const execution = await run(uploadOf(films), 'Start');
 
 		expect(execution.status).toBe('success');
-		const uploaded = itemsOf(execution, 'Upload').map(({ json }) => json);
-		expect(uploaded).toEqual(
-			films.map(({ length }) => expect.objectContaining({ kind: 'video', sizeBytes: length })),
-		);
+		const uploaded = itemsOf(execution, 'Upload').map(({ json }) => [json.kind, json.sizeBytes]);
+		expect(uploaded).toEqual(films.map(({ length }) => ['video', length]));
 		// The same process, which would be gone, takes the next workflow.
 		const next = await run(await readyExample(sandbox), NODES.trigger);
 		expect(next.status).toBe('success');
