@@ -14,6 +14,16 @@ export const downloadField: INodeProperties = {
 		'Whether to fetch the files themselves too. Their addresses alone expire, often after a day.',
 };
 
+/** Whether items have the provider's own answer too; the same for every node that tells of tasks. */
+export const rawAnswerField: INodeProperties = {
+	displayName: 'Include Raw Answer',
+	name: 'includeRawAnswer',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to add the provider's whole answer as raw: it may tell more than the fields that all providers have, for example a seed or a frame rate",
+};
+
 /** How files are fetched; the same for every node that does. In the order of their names. */
 export function downloadOptions(displayOptions?: IDisplayOptions) {
 	const shown = displayOptions && { displayOptions };
@@ -59,3 +69,17 @@ export function downloadOptions(displayOptions?: IDisplayOptions) {
 		},
 	} satisfies Record<string, INodeProperties>;
 }
+
+const { lastFrame, fileName, maxFileSizeMb, binaryField } = downloadOptions({
+	show: { '/download': [true] },
+});
+
+/** The options of nodes that only tell of tasks and fetch their files. */
+export const deliveryOptionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [lastFrame, fileName, rawAnswerField, maxFileSizeMb, binaryField],
+};

@@ -25,7 +25,13 @@ export function toNodeError(
 	// What comes from the provider is clean already; a value of the form or a result's own address is not.
 	const message = redact(withTaskId(facts.message, facts.taskId));
 	const description = redact(
-		[facts.nextStep, facts.details && `Details: ${facts.details}`].filter(Boolean).join(' '),
+		[
+			facts.nextStep,
+			facts.details && `Details: ${facts.details}`,
+			facts.rawAnswer && `The provider answered: ${facts.rawAnswer}`,
+		]
+			.filter(Boolean)
+			.join(' '),
 	);
 	const at = itemIndex === undefined ? {} : { itemIndex };
 	if (facts.httpStatus === undefined) {
@@ -75,6 +81,8 @@ export function toErrorItem(
 		code: facts.code ?? null,
 		nextStep: redact(facts.nextStep),
 		...(facts.details !== undefined && { said: redact(facts.details) }),
+		// Without keys since it was made; the query of the user's own result's address stays.
+		...(facts.rawAnswer !== undefined && { rawAnswer: facts.rawAnswer }),
 		...(facts.mayHaveBeenAccepted && { mayHaveBeenAccepted: true, ...sentAtOf(facts) }),
 		...(facts.possibleTaskIds && { possibleTaskIds: facts.possibleTaskIds }),
 	};

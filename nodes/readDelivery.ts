@@ -26,6 +26,7 @@ const deliverySchema = z.object({
 			'must have no other placeholders than {{taskId}}, {{provider}}, {{index}}, {{extension}}',
 	}),
 	lastFrame: flag(),
+	includeRawAnswer: flag(),
 });
 
 const FIELD_NAMES: Record<string, string> = {
@@ -34,6 +35,7 @@ const FIELD_NAMES: Record<string, string> = {
 	maxFileSizeMb: 'Max File Size (MB)',
 	fileName: 'File Name',
 	lastFrame: 'Download Last Frame',
+	includeRawAnswer: 'Include Raw Answer',
 };
 
 /** What an option that was not added stands for. */
@@ -42,6 +44,7 @@ const DEFAULTS = {
 	maxFileSizeMb: DEFAULT_MAX_FILE_SIZE_MB,
 	fileName: DEFAULT_FILE_NAME,
 	lastFrame: false,
+	includeRawAnswer: false,
 };
 
 /**

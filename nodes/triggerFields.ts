@@ -1,7 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import type { Task } from '../tasks/task';
-import { downloadField, downloadOptions } from './downloadFields';
+import { deliveryOptionsField, downloadField, rawAnswerField } from './downloadFields';
 
 /** Which ends start the workflow, as the form stores it. */
 export type WantedOutcome = 'any' | 'succeeded' | 'failed';
@@ -9,6 +9,11 @@ export type WantedOutcome = 'any' | 'succeeded' | 'failed';
 /** Whether a task that has ended is one the workflow is to start for. */
 export function isWanted({ status }: Pick<Task, 'status'>, wanted: WantedOutcome): boolean {
 	return wanted === 'any' || status === wanted;
+}
+
+/** Whether what starts the workflow is to have the provider's own answer too. */
+export function includesRawAnswer(context: Pick<IPollFunctions, 'getNodeParameter'>): boolean {
+	return context.getNodeParameter(`options.${rawAnswerField.name}`, false) === true;
 }
 
 /** What both triggers ask for beside the provider. */
@@ -26,13 +31,5 @@ export const triggerFields: INodeProperties[] = [
 		description: 'Which ends of tasks start the workflow',
 	},
 	downloadField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show: { download: [true] } },
-		options: Object.values(downloadOptions()),
-	},
+	deliveryOptionsField,
 ];

@@ -3,7 +3,7 @@ import type { CheckedInput } from '../providers/parseInput';
 import type { Mode, Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
 import { asFailure, isEndUnknown, type Failure } from '../transport/failure';
-import type { Task } from './task';
+import { withRaw, type Task } from './task';
 
 /** One thing to be ordered: checked values, and whom to order it from. */
 export interface Order {
@@ -31,7 +31,7 @@ export async function submit({ provider, mode, api, input, idempotencyKey }: Ord
 			? markAmbiguous(failure, provider.howToFindTasks, idempotencyKey)
 			: saidNotOrdered(failure);
 	});
-	return { ...task, estimatedCost };
+	return { ...withRaw(task, false), estimatedCost };
 }
 
 /** The failure of an order that the provider has certainly not taken says so. */

@@ -1,3 +1,5 @@
+import { boundedRaw } from '../transport/rawAnswer';
+
 /** The four states of a task, whatever words the provider has for them. */
 export type TaskStatus = 'pending' | 'processing' | 'succeeded' | 'failed';
 
@@ -49,7 +51,7 @@ export interface Task {
 	estimatedSeconds: number | null;
 	/** Credits the provider says it gave back; only where it says so. */
 	refundedCredits: number | null;
-	/** The provider's whole answer; only when it was asked for. */
+	/** The provider's whole answer. Providers give it always; only where it is asked for, an item has it. */
 	raw?: unknown;
 }
 
@@ -79,14 +81,24 @@ export function makeTask(
 	};
 }
 
+/** The task with the provider's answer, bounded, or without it. */
+export function withRaw({ raw, ...task }: Task, isWanted: boolean): Task {
+	return isWanted && raw !== undefined ? { ...task, raw: boundedRaw(raw) } : task;
+}
+
 /** Whether nothing more will happen to the task. */
 export function hasEnded(task: Pick<Task, 'status'>): boolean {
 	return task.status === 'succeeded' || task.status === 'failed';
 }
 
 /** Whether the provider says that a task succeeded, but names no result (yet). */
-export function isBareSuccess(task: Pick<Task, 'status' | 'outputs'>): boolean {
-	return task.status === 'succeeded' && task.outputs.length === 0;
+export function isBareSuccess({
+	status,
+	outputs,
+	lastFrameUrl,
+}: Pick<Task, 'status' | 'outputs' | 'lastFrameUrl'>): boolean {
+	// The last frame alone is not what was ordered.
+	return status === 'succeeded' && outputs.every(({ url }) => url === lastFrameUrl);
 }
 
 /**

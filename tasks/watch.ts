@@ -1,10 +1,10 @@
 import type { FailureFacts } from '../transport/failure';
-import { Failure } from '../transport/failure';
 import type { Clock } from '../transport/wire';
 import type { Look } from './check';
+import { noResult } from './noResult';
 import { nextCheckMs } from './schedule';
 import { USUAL_MS } from './strategy';
-import { hasEnded, isBareSuccess, type Task } from './task';
+import { hasEnded, isBareSuccess, withRaw, type Task } from './task';
 
 /** How a wait ended for one task. A task that failed at the provider was `seen` to have ended. */
 export type Outcome =
@@ -29,6 +29,8 @@ export interface Watch {
 	/** Looks in a row that failed, and successes in a row that named no result. */
 	failedLooks: number;
 	bareLooks: number;
+	/** Whether the ended task keeps the provider's answer. */
+	includeRawAnswer?: boolean;
 	last?: Task;
 	/** Set when the watch is over. */
 	outcome?: Outcome;
@@ -61,7 +63,10 @@ const TOGETHER_MS = 1_000;
 
 /** Begins to watch a task that is not looked at yet. */
 export function startWatch(
-	task: Pick<Watch, 'taskId' | 'estimatedMs'> & { ageMs: number; timeoutMs: number },
+	task: Pick<Watch, 'taskId' | 'estimatedMs' | 'includeRawAnswer'> & {
+		ageMs: number;
+		timeoutMs: number;
+	},
 	{ now, random }: Pick<Clock, 'now' | 'random'>,
 ): Watch {
 	// The age comes from the provider's clock. One that is hours behind must not make a new task look
@@ -76,6 +81,7 @@ export function startWatch(
 		lookAt: now(),
 		failedLooks: 0,
 		bareLooks: 0,
+		...(task.includeRawAnswer && { includeRawAnswer: true }),
 	};
 	return { ...watch, lookAt: nextLookAt(watch, now(), random()) };
 }
@@ -146,7 +152,8 @@ export function afterLook(before: Watch, look: Look, now: number, random: number
 		'task' in look
 			? {
 					...before,
-					last: look.task,
+					// Kept in n8n's database, maybe for each of hundreds of tasks.
+					last: withRaw(look.task, false),
 					failedLooks: 0,
 					bareLooks: isBareSuccess(look.task) ? before.bareLooks + 1 : 0,
 				}
@@ -170,10 +177,13 @@ function outcomeOf(watch: Watch, look: Look, now: number): Outcome | undefined {
 			? undefined
 			: { kind: 'gaveUp', ...known, facts: { ...facts, taskId } };
 	}
-	if (hasEnded(look.task) && !isBareSuccess(look.task))
-		return { kind: 'seen', taskId, task: look.task };
-	if (watch.bareLooks > BARE_SUCCESS_LOOKS) {
-		return { kind: 'gaveUp', ...known, facts: bareSuccess(taskId) };
+	if (isBareSuccess(look.task)) {
+		return watch.bareLooks > BARE_SUCCESS_LOOKS || isLastLook
+			? { kind: 'gaveUp', ...known, facts: noResult(look.task).facts }
+			: undefined;
+	}
+	if (hasEnded(look.task)) {
+		return { kind: 'seen', taskId, task: withRaw(look.task, watch.includeRawAnswer === true) };
 	}
 	return isLastLook ? { kind: 'timedOut', ...known, waitedMs: now - watch.startedAt } : undefined;
 }
@@ -196,14 +206,4 @@ function describeLook(look: Look): string {
 	if ('failure' in look) return `the look failed (${look.failure.message})`;
 	const { providerStatus, status, progress } = look.task;
 	return `${providerStatus ?? status}${progress === null ? '' : `, ${progress} %`}`;
-}
-
-function bareSuccess(taskId: string): FailureFacts {
-	return new Failure({
-		kind: 'providerError',
-		message: `Task ${taskId} succeeded, says the provider, but it names no result`,
-		nextStep: 'Run Wait for Task again with this ID later, or look at the task at the provider.',
-		retryable: true,
-		taskId,
-	}).facts;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import { Failure, type FailureFacts } from './failure';
 import { isRecord } from './json';
+import { rawExcerpt } from './rawAnswer';
 import { excerpt } from './redact';
 
 /** A provider's answer with its body read: JSON where it is JSON, the text otherwise. */
@@ -179,5 +180,6 @@ export function parseAnswer<Schema extends z.ZodTypeAny>(
 		retryable: true,
 		httpStatus: answer.status,
 		...answer.sending,
+		...(answer.json !== undefined && { rawAnswer: rawExcerpt(answer.json) }),
 	});
 }

@@ -55,6 +55,8 @@ export interface FailureFacts {
 	mayHaveBeenAccepted?: boolean;
 	/** The provider's own further words, for the error's details. */
 	details?: string;
+	/** What the provider answered, where that is all there is to go by; see `rawExcerpt`. */
+	rawAnswer?: string;
 }
 
 /** What a provider says of an order that it has not taken, whatever the HTTP status. */

@@ -1,8 +1,13 @@
-const PATTERNS: ReadonlyArray<[RegExp, string]> = [
+type Patterns = ReadonlyArray<[pattern: RegExp, mask: string]>;
+
+const KEYS: Patterns = [
 	[/\bBearer\s+[^\s"',}]+/gi, 'Bearer ***'],
 	[/\bsk[-_][A-Za-z0-9_-]{6,}/g, 'sk-***'],
 	// A slash in JSON may be written as "\/".
 	[/(https?:(?:\\?\/){2})[^\s"'<>/\\@?#]+@/gi, '$1***@'],
+];
+
+const SIGNATURES: Patterns = [
 	// A query string on a URL may be a signature that opens the file to anyone who reads the log.
 	[/(https?:(?:\\?\/){2}[^\s"'<>?]{1,1000})\?[^\s"'<>]+/gi, '$1?***'],
 ];
@@ -20,7 +25,16 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 			secret.length < LONG_ENOUGH ? withoutWord(rest, secret) : withoutSecret(rest, secret),
 		text,
 	);
-	return PATTERNS.reduce((rest, [pattern, mask]) => rest.replace(pattern, mask), withoutKnown);
+	return masked(withoutKeys(withoutKnown), SIGNATURES);
+}
+
+/** Takes what looks like a key, a bearer header or a password out of a text; addresses keep their query. */
+export function withoutKeys(text: string): string {
+	return masked(text, KEYS);
+}
+
+function masked(text: string, patterns: Patterns): string {
+	return patterns.reduce((rest, [pattern, mask]) => rest.replace(pattern, mask), text);
 }
 
 /** The text without a secret, wherever it stands; one that is too short to be told apart stays. */

@@ -3,11 +3,8 @@ import { z } from 'zod';
 
 import { providerById } from '../../providers';
 import { parseValues } from '../../providers/parseInput';
-import type { Provider } from '../../providers/provider';
 import { oneOf, wholeNumber } from '../../providers/values';
 import { listTasks } from '../../tasks/list';
-import { isBareSuccess, type Task } from '../../tasks/task';
-import type { Api } from '../../transport/api';
 import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { deliver } from '../DanceVideoWait/deliver';
@@ -38,8 +35,7 @@ export async function executeListTasks(context: IExecuteFunctions) {
 		const leaving: INodeExecutionData[] = [];
 		for (const task of tasks) {
 			try {
-				const known = delivery.download ? await withResults(provider, api, task) : task;
-				const item = await deliver(context, provider, connection, known, delivery);
+				const item = await deliver(context, provider, connection, task, delivery);
 				leaving.push({ ...item, pairedItem: { item: itemIndex } });
 			} catch (error) {
 				// One task whose file is gone does not take the others from who goes on after an error.
@@ -50,11 +46,6 @@ export async function executeListTasks(context: IExecuteFunctions) {
 		}
 		return leaving;
 	});
-}
-
-/** The list tells which tasks there are, not where their results are. */
-async function withResults(provider: Provider, api: Api, task: Task): Promise<Task> {
-	return isBareSuccess(task) ? await provider.getTask(api, task.taskId) : task;
 }
 
 function readQuery(context: IExecuteFunctions, itemIndex: number) {

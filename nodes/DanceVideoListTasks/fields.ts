@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
-import { downloadField, downloadOptions } from '../downloadFields';
+import { deliveryOptionsField, downloadField } from '../downloadFields';
 
 /** The providers that keep a list of tasks. */
 export const LISTERS = PROVIDERS.filter((provider) => provider.listTasks);
@@ -43,13 +43,5 @@ export const listFields: INodeProperties[] = [
 		description:
 			'Whether to ask for each succeeded task and fetch its files too. The list alone does not tell where they are.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show: { download: [true] } },
-		options: Object.values(downloadOptions()),
-	},
+	deliveryOptionsField,
 ];

@@ -10,11 +10,11 @@ import type { Provider } from '../../providers/provider';
 import type { EndsMemory } from '../../tasks/endsMemory';
 import { walkList } from '../../tasks/list';
 import { lookForEnds, startLooking } from '../../tasks/lookForEnds';
-import { hasEnded, type Task } from '../../tasks/task';
+import { hasEnded, withRaw, type Task } from '../../tasks/task';
 import { Failure } from '../../transport/failure';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeError';
-import { isWanted, type WantedOutcome } from '../triggerFields';
+import { includesRawAnswer, isWanted, type WantedOutcome } from '../triggerFields';
 
 /** The providers that do not call, but keep a list to look at. */
 export const LISTERS = PROVIDERS.filter((provider) => provider.listTasks && !provider.callback);
@@ -40,7 +40,10 @@ export async function pollForEnds(context: IPollFunctions): Promise<INodeExecuti
 		// Another look may have come and gone while this one was under way.
 		const { memory, ends } = look.settle(kept.ends ?? before);
 		kept.ends = memory;
-		const items = ends.filter((task) => isWanted(task, wanted)).map(toItem);
+		const includeRawAnswer = includesRawAnswer(context);
+		const items = ends
+			.filter((task) => isWanted(task, wanted))
+			.map((task) => toItem(withRaw(task, includeRawAnswer)));
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);

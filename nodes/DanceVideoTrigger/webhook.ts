@@ -4,8 +4,9 @@ import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import { createCallOnce } from '../../tasks/callOnce';
 import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
+import { withRaw } from '../../tasks/task';
 import { requireTaskId } from '../../tasks/taskId';
-import type { WantedOutcome } from '../triggerFields';
+import { includesRawAnswer, type WantedOutcome } from '../triggerFields';
 import { judge, type Verdict } from './judge';
 
 /** A task's body has one to a few kilobytes; n8n itself reads up to 16 MB. */
@@ -78,7 +79,8 @@ function taskIdOf({ callback }: Provider, body: unknown): string | undefined {
 
 function answer(context: IWebhookFunctions, verdict: Verdict): IWebhookResponseData {
 	if (verdict.kind === 'run') {
-		return { workflowData: [[{ json: verdict.task as unknown as IDataObject }]] };
+		const task = withRaw(verdict.task, includesRawAnswer(context));
+		return { workflowData: [[{ json: task as unknown as IDataObject }]] };
 	}
 	if (verdict.status === 200) return { webhookResponse: { message: verdict.why } };
 	return refuse(context, verdict.status, verdict.why);

@@ -2,7 +2,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { downloadResults } from '../../media/download';
 import type { Provider } from '../../providers/provider';
-import type { Task } from '../../tasks/task';
+import { noResult } from '../../tasks/noResult';
+import { isBareSuccess, withRaw, type Task } from '../../tasks/task';
 import type { RequestContext } from '../../transport/n8nWire';
 import type { Connection } from '../connect';
 
@@ -17,6 +18,8 @@ export interface Delivery {
 	lastFrame: boolean;
 	/** For each file. */
 	maxBytes: number;
+	/** Whether the provider's whole answer comes along. */
+	includeRawAnswer?: boolean;
 }
 
 /**
@@ -28,10 +31,13 @@ export async function deliver(
 	provider: Provider,
 	{ wire, clock, api }: Connection,
 	task: Task,
-	{ download, ...wanted }: Delivery,
+	{ download, includeRawAnswer = false, ...wanted }: Delivery,
 ): Promise<INodeExecutionData> {
-	if (!download || task.status !== 'succeeded') return { json: asJson(task) };
-	const { binary, task: fresh } = await downloadResults(task, {
+	// A list tells no results, and a call may come a moment before them.
+	const known = download && isBareSuccess(task) ? await provider.getTask(api, task.taskId) : task;
+	if (!download || known.status !== 'succeeded') return { json: asJson(known, includeRawAnswer) };
+	if (isBareSuccess(known)) throw noResult(known);
+	const { binary, task: fresh } = await downloadResults(known, {
 		...wanted,
 		wire,
 		clock,
@@ -41,9 +47,9 @@ export async function deliver(
 		store: async (bytes, fileName, mimeType) =>
 			await context.helpers.prepareBinaryData(bytes, fileName, mimeType),
 	});
-	return { json: asJson(fresh), binary };
+	return { json: asJson(fresh, includeRawAnswer), binary };
 }
 
-function asJson(task: Task): IDataObject {
-	return task as unknown as IDataObject;
+function asJson(task: Task, includeRawAnswer: boolean): IDataObject {
+	return withRaw(task, includeRawAnswer) as unknown as IDataObject;
 }

@@ -77,8 +77,10 @@ function statesOf(reads: readonly Read[], longestMs: number): PollState[] {
 	return reads.map((read) => {
 		if ('passed' in read) return read;
 		if ('error' in read) return { facts: asFailure(read.error).facts };
+		const { delivery } = read;
+		const { includeRawAnswer = false } = delivery;
 		const timeoutMs = Math.min(read.timeoutMs, longestMs);
-		return { watch: startWatch({ ...read, timeoutMs }, clock), delivery: read.delivery };
+		return { watch: startWatch({ ...read, timeoutMs, includeRawAnswer }, clock), delivery };
 	});
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { downloadField, downloadOptions } from '../downloadFields';
+import { downloadField, downloadOptions, rawAnswerField } from '../downloadFields';
 
 export const DEFAULT_TIMEOUT_MINUTES = 30;
 
@@ -46,6 +46,7 @@ export const waitFields: INodeProperties[] = [
 		options: [
 			downloading.lastFrame,
 			downloading.fileName,
+			rawAnswerField,
 			downloading.maxFileSizeMb,
 			{
 				displayName: 'Max Wait (Minutes)',

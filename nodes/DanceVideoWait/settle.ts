@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
-import type { Task } from '../../tasks/task';
+import { withRaw, type Task } from '../../tasks/task';
 import type { Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import type { RequestContext } from '../../transport/n8nWire';
@@ -58,7 +58,7 @@ export async function settleItems(
 	}
 	return leaving.map(
 		({ end, item, error }) =>
-			item ?? toErrorItem(onError, error, end.itemIndex, knownOf(provider, end.outcome)),
+			item ?? toErrorItem(onError, error, end.itemIndex, knownOf(provider, end)),
 	);
 }
 
@@ -97,8 +97,12 @@ function allInOne(first: unknown, count: number, ends: readonly Settled[]) {
 }
 
 /** What an error item still tells about its task. */
-function knownOf(provider: Provider, outcome: Outcome | undefined): IDataObject {
+function knownOf(provider: Provider, { outcome, delivery }: Settled): IDataObject {
 	const task = outcome?.kind === 'seen' ? outcome.task : outcome?.last;
-	const known = { provider: provider.id, ...(outcome && { taskId: outcome.taskId }), ...task };
+	const known = {
+		provider: provider.id,
+		...(outcome && { taskId: outcome.taskId }),
+		...(task && withRaw(task, delivery?.includeRawAnswer === true)),
+	};
 	return known as unknown as IDataObject;
 }

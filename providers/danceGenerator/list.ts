@@ -9,6 +9,9 @@ const listSchema = z.object({
 	pagination: z.object({ total: z.number().nullish() }).nullish(),
 });
 
+/** The same tasks as they came. */
+const rawListSchema = z.object({ tasks: z.array(z.unknown()) });
+
 /** `GET /tasks`. Source: "List Tasks" (limit: default 20, max 100). */
 export const listTasks: NonNullable<Provider['listTasks']> = {
 	statuses: ['pending', 'processing', 'succeeded', 'failed'],
@@ -17,6 +20,10 @@ export const listTasks: NonNullable<Provider['listTasks']> = {
 		const query = { page, limit, ...(status && { status: STATUS_FILTERS[status] }) };
 		const answer = await api.get('/tasks', query);
 		const { tasks, pagination } = parseAnswer(listSchema, answer, 'a list of tasks');
-		return { tasks: tasks.map(toTask), total: pagination?.total ?? null };
+		const { tasks: raws } = parseAnswer(rawListSchema, answer, 'a list of tasks');
+		return {
+			tasks: tasks.map((native, index) => toTask(native, raws[index])),
+			total: pagination?.total ?? null,
+		};
 	},
 };

@@ -47,7 +47,7 @@ export const taskSchema = z.object({
 });
 
 /** One task as the API gives it -> `Task`. */
-export function toTask(native: z.output<typeof taskSchema>): Task {
+export function toTask(native: z.output<typeof taskSchema>, raw: unknown): Task {
 	const status = toStatus(native.status, STATUS_WORDS);
 	const url = native.result?.video_url;
 	return makeTask({
@@ -64,10 +64,11 @@ export function toTask(native: z.output<typeof taskSchema>): Task {
 		completedAt: toIsoTime(native.completed_at),
 		error: toTaskError(native.error, status),
 		refundedCredits: native.refunded_credits ?? null,
+		raw,
 	});
 }
 
 /** An answer that holds one task -> `Task`. */
 export function answerToTask(answer: Answer): Task {
-	return toTask(parseAnswer(taskSchema, answer, 'a task (task_id, status)'));
+	return toTask(parseAnswer(taskSchema, answer, 'a task (task_id, status)'), answer.json);
 }

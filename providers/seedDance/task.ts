@@ -76,17 +76,17 @@ const answeredSchema = taskSchema.refine((native) => idOf(native) !== null || na
  */
 export function createdToTask(answer: Answer): Task {
 	const native = parseAnswer(createdSchema, answer, 'a task_id');
-	const task = toTask(native, idOf(native) ?? '');
+	const task = toTask(native, idOf(native) ?? '', answer);
 	return task.providerStatus === null ? { ...task, status: 'pending' } : task;
 }
 
 /** The answer to the question how the task `asked` is -> `Task`. */
 export function answerToTask(answer: Answer, asked: string): Task {
 	const native = parseAnswer(answeredSchema, answer, 'a task (task_id, status)');
-	return toTask(native, idOf(native) ?? asked);
+	return toTask(native, idOf(native) ?? asked, answer);
 }
 
-function toTask(native: Native, id: string): Task {
+function toTask(native: Native, id: string, answer: Answer): Task {
 	const status = toStatus(native.status, STATUS_WORDS);
 	return makeTask({
 		provider: 'seedDance',
@@ -101,5 +101,6 @@ function toTask(native: Native, id: string): Task {
 			status === 'failed'
 				? toTaskError(native.error ?? native.message, status, { word: native.status })
 				: null,
+		raw: answer.json,
 	});
 }

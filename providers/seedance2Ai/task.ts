@@ -53,5 +53,6 @@ export function answerToTask(answer: Answer): Task {
 		createdAt: toIsoTime(native.createTime),
 		completedAt: toIsoTime(native.completeTime),
 		error: toTaskError(native.error, status),
+		raw: answer.json,
 	});
 }

@@ -84,6 +84,7 @@ export function answerToTask(answer: Answer): Task {
 		// There is no time of completion; nothing changes after the end.
 		completedAt: hasEnded({ status }) ? toIsoTime(native.updated_at) : null,
 		error: toTaskError(native.error, status, { meaningOf }),
+		raw: answer.json,
 	});
 }
 

@@ -84,6 +84,7 @@ export function answerToTask(answer: Answer): Task {
 		createdAt: toIsoTime(native.created_at),
 		completedAt: toIsoTime(native.completed_at),
 		error: toTaskError(native.error, status, { meaningOf, word: native.status }),
+		raw: answer.json,
 	});
 }
 

@@ -44,6 +44,8 @@ export interface SleepingN8n {
 	wake(kill?: AbortSignal): Promise<void>;
 	/** From here on in a process that has loaded everything afresh. */
 	restart(): void;
+	/** The longest that an execution was in the database, in characters. */
+	mostStored(): number;
 	/** As often as it takes. */
 	wakeToTheEnd(): Promise<End>;
 }
@@ -61,8 +63,12 @@ export async function startN8n(run: NodeRun): Promise<SleepingN8n> {
 		const row = JSON.parse(database.get(id) ?? '') as Row & { data: string };
 		return { ...row, data: parse(row.data) as IRunExecutionData };
 	};
-	const write = (id: string, { data, ...row }: Row) =>
-		void database.set(id, JSON.stringify({ ...row, data: stringify(data) }));
+	let mostStored = 0;
+	const write = (id: string, { data, ...row }: Row) => {
+		const text = JSON.stringify({ ...row, data: stringify(data) });
+		mostStored = Math.max(mostStored, text.length);
+		database.set(id, text);
+	};
 
 	const add = (row: Pick<Row, 'nodes' | 'connections' | 'mode'>, start: INode, more: object) => {
 		const { items = [], ...data } = more as { items?: INodeExecutionData[] };
@@ -159,6 +165,7 @@ export async function startN8n(run: NodeRun): Promise<SleepingN8n> {
 
 	const n8n: SleepingN8n = {
 		end,
+		mostStored: () => mostStored,
 		nextWake: () => Math.min(...[...database.keys()].map(dueAt)),
 		wake: async (kill) => {
 			// A test that waits for more would never end.

@@ -5,7 +5,7 @@ import type { Provider } from '../../providers/provider';
 import type { Task } from '../../tasks/task';
 import { createApi, type Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
-import { shapeProblems } from './contract/taskShape';
+import { answerProblems } from './contract/taskShape';
 
 /** An account whose every question has this answer. */
 function answeringWith(provider: Provider, status: number, body: string): Api {
@@ -76,7 +76,7 @@ const settled = async (asking: Promise<unknown>) =>
 /** What is wrong with a task or a failure. An address may be none: it is not asked for here. */
 function problemsOf(outcome: { task: Task } | { error: unknown }): string[] {
 	if ('task' in outcome) {
-		return shapeProblems(outcome.task).filter((problem) => !problem.endsWith(': Invalid url'));
+		return answerProblems(outcome.task).filter((problem) => !problem.endsWith(': Invalid url'));
 	}
 	if (!(outcome.error instanceof Failure)) return [String(outcome.error)];
 	const { message, nextStep } = outcome.error.facts;

@@ -172,13 +172,20 @@ describe('a task', () => {
 	});
 
 	it('is a bare success when it succeeded without a result', () => {
-		const outputs = [output('video', 'https://b')];
-		expect(STATUSES.map((status) => isBareSuccess({ status, outputs: [] }))).toEqual([
+		const nothing = { outputs: [], lastFrameUrl: null };
+		expect(STATUSES.map((status) => isBareSuccess({ ...nothing, status }))).toEqual([
 			false,
 			false,
 			true,
 			false,
 		]);
-		expect(isBareSuccess({ status: 'succeeded', outputs })).toBe(false);
+		const succeededWith = (...outputs: ReturnType<typeof output>[]) =>
+			isBareSuccess({ status: 'succeeded', outputs, lastFrameUrl: 'https://last' });
+		expect(succeededWith(output('video', 'https://b'))).toBe(false);
+		expect(succeededWith(output('video', 'https://b'), output('image', 'https://last'))).toBe(
+			false,
+		);
+		// The last frame belongs to a video that is not there.
+		expect(succeededWith(output('image', 'https://last'))).toBe(true);
 	});
 });

@@ -2,7 +2,7 @@ import { withChanges } from '../../../sandbox/json-path';
 import type { JsonObject } from '../../../transport/json';
 import type { AnswerExample } from '../fixtures';
 import { apiOf, formOf, order, type Subject } from './stage';
-import { shapeProblems } from './taskShape';
+import { answerProblems, shapeProblems } from './taskShape';
 
 /** Lets the sandbox give the provider's next answer. */
 export function answerNext(
@@ -71,7 +71,8 @@ export function testAnswers(subject: Subject): void {
 			async (_title, { body, httpStatus, task }) => {
 				const read = await taskFrom(body, httpStatus);
 				expect(read).toMatchObject({ provider: provider.id, ...task });
-				expect(shapeProblems(read)).toEqual([]);
+				expect(answerProblems(read)).toEqual([]);
+				expect(read.raw).toEqual(body);
 				expect(JSON.parse(JSON.stringify(read))).toEqual(read);
 			},
 		);

@@ -3,7 +3,7 @@ import { isRecord, type JsonObject, type JsonValue } from '../../../transport/js
 import type { Provider } from '../../../providers/provider';
 import type { AnswerExample } from '../fixtures';
 import type { Subject } from './stage';
-import { shapeProblems } from './taskShape';
+import { answerProblems } from './taskShape';
 
 /** Forms that a member may take one day, whatever its document says. */
 const ODD: JsonValue[] = ['7', 'x', '', 7, -1, true, null, [], ['x'], [7], {}, { a: 1 }];
@@ -50,7 +50,9 @@ async function lossesOf(
 	for (const [change, odd] of oddOnes(body)) {
 		try {
 			const task = await ask(answeringWith(provider, httpStatus, odd));
-			const problems = shapeProblems(task as never).filter((text) => !text.endsWith('Invalid url'));
+			const problems = answerProblems(task as never).filter(
+				(text) => !text.endsWith('Invalid url'),
+			);
 			if (task.taskId !== taskId || problems.length > 0)
 				losses.push(`${change}: ${problems.join()}`);
 		} catch (error) {

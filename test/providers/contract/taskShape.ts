@@ -6,7 +6,7 @@ const time = z.string().refine((text) => new Date(text).toISOString() === text, 
 const amount = z.number().finite();
 const cost = z.object({ amount, unit: z.enum(['credits', 'USD']) }).strict();
 
-/** The `Task` as the documentation of its type describes it: every key there, none besides. */
+/** The `Task` as it leaves the nodes unless the provider's answer is asked for: every key, none besides. */
 const taskShape = z
 	.object({
 		provider: z.string().min(1),
@@ -41,9 +41,14 @@ const taskShape = z
 	})
 	.strict();
 
-/** What is wrong with the shape of a task; empty when nothing is. */
+/** What is wrong with the shape of a task that leaves a node; empty when nothing is. */
 export function shapeProblems(task: Task): string[] {
 	const parsed = taskShape.safeParse(task);
 	if (parsed.success) return [];
 	return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+/** The same for a task as a provider gives it: with its whole answer. */
+export function answerProblems({ raw, ...task }: Task): string[] {
+	return [...shapeProblems(task), ...(raw === undefined ? ['raw: Required'] : [])];
 }

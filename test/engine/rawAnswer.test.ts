@@ -1,0 +1,165 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
+import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import { danceRunner, useSandbox } from './bench';
+import { useDedupStore } from './dedupStore';
+import { activate } from './pollStage';
+import { runNode } from './runNode';
+import { triggerStage } from './triggerStage';
+
+const sandbox = useSandbox();
+const { run, order, wait } = danceRunner(sandbox);
+const stage = triggerStage(sandbox);
+useDedupStore();
+afterEach(async () => await stage.close());
+
+const INCLUDED = { options: { includeRawAnswer: true } };
+const rawsOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json.raw);
+const hasRaw = (items: readonly INodeExecutionData[]) => items.map(({ json }) => 'raw' in json);
+
+/** A member that no other provider has, added to the answers about tasks. */
+const addMember = (path: string) =>
+	sandbox().inject({
+		method: 'GET',
+		path,
+		times: 'always',
+		action: { type: 'patch', set: { studio: { take: 7 } } },
+	});
+
+describe('the provider’s whole answer', () => {
+	it.each<[string, string, boolean, INodeParameters?]>([
+		['waited for', 'wait', true],
+		['waited for, with its file', 'wait', true, { download: true }],
+		['looked at once', 'checkOnce', false],
+	])('comes with a task %s, if it is wanted', async (_how, mode, ends, more = {}) => {
+		addMember('/tasks/');
+		const ordered = await order('one');
+		const items = await wait(ordered, { mode, ...more, ...INCLUDED });
+		expect(items).toMatchObject([
+			{ json: { raw: { task_id: ordered[0]?.json.taskId, studio: { take: 7 } } } },
+		]);
+		expect(items[0]?.json.status === 'succeeded').toBe(ends);
+		expect(hasRaw(ordered)).toEqual([false]);
+		expect(hasRaw(await wait(ordered, { mode, ...more }))).toEqual([false]);
+	});
+
+	it('comes with a failed task too, and each item decides for itself', async () => {
+		sandbox().inject({
+			path: '/generate',
+			times: 'always',
+			action: { type: 'task', fail: { message: 'No person' } },
+		});
+		const ordered = await order('one', 'two');
+		const items = await wait(
+			ordered,
+			{
+				options: {
+					includeRawAnswer: '={{ $json.taskId === "' + String(ordered[0]?.json.taskId) + '" }}',
+				},
+			},
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(rawsOf(items)).toEqual([expect.objectContaining({ error: 'No person' }), undefined]);
+	});
+
+	it('is a text when it is too large to be handed on', async () => {
+		const ordered = await order('one');
+		sandbox().finishTasks();
+		sandbox().inject({
+			path: '/tasks/',
+			action: { type: 'patch', set: { padding: 'x'.repeat(200_000) } },
+		});
+		const [item] = await wait(ordered, INCLUDED);
+		expect(item?.json.status).toBe('succeeded');
+		expect(typeof item?.json.raw).toBe('string');
+		expect(String(item?.json.raw).length).toBeLessThan(101_000);
+	});
+
+	it('comes with listed tasks, each its own', async () => {
+		await order('one', 'two');
+		sandbox().inject({
+			path: '/tasks',
+			action: { type: 'patch', set: { 'tasks.0.studio': 'a', 'tasks.1.studio': 'b' } },
+		});
+		const all = { returnAll: true, status: 'any' };
+		const items = await run(new DanceVideoListTasks(), { ...all, ...INCLUDED });
+		const [first, second] = items.map(({ json }) => json.taskId);
+		expect(rawsOf(items)).toMatchObject([
+			{ task_id: first, studio: 'a' },
+			{ task_id: second, studio: 'b' },
+		]);
+		expect(hasRaw(await run(new DanceVideoListTasks(), all))).toEqual([false, false]);
+	});
+
+	it.each([[INCLUDED, true] as const, [{}, false] as const])(
+		'comes with what starts a workflow: %j',
+		async (parameters, isThere) => {
+			const poll = activate(sandbox(), parameters);
+			await poll.look();
+			const [ordered] = await order('one');
+			addMember('/tasks/');
+			sandbox().finishTasks();
+			const polled = await poll.items();
+			expect(polled).toMatchObject([{ json: { taskId: ordered?.json.taskId } }]);
+			expect(hasRaw(polled ?? [])).toEqual([isThere]);
+
+			const door = await stage.open(parameters);
+			const taskId = await stage.order([]);
+			sandbox().finishTasks();
+			expect(await stage.post({ taskId }, stage.rightToken())).toBe(200);
+			const [called = []] = await door.runs();
+			expect(called).toMatchObject([{ json: { taskId } }]);
+			expect(hasRaw(called)).toEqual([isThere]);
+		},
+	);
+
+	it.each([
+		[
+			'seedance2Io',
+			{ mode: 'textToVideo', options: { seed: 7 } },
+			{ model: 'seedance', output: { seed: 7 } },
+		],
+		[
+			'vtrix',
+			{ mode: 'textToVideo', options: { resolution: '720p' } },
+			{
+				output: [
+					{
+						content: [{ jobId: expect.any(String) }],
+						format: 'mp4',
+						resolution: '720p',
+						ratio: '16:9',
+						fps: 24,
+					},
+				],
+				usage: { discount: 1 },
+				metadata: {},
+			},
+		],
+	] as const)('tells what only %s has', async (id, parameters, raw) => {
+		const credentials = {
+			[`${id}Api`]: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl(id) },
+		};
+		const ordered = await runNode({
+			node: new DanceVideoGenerate(),
+			parameters: { provider: id, prompt: 'A dancer', ...parameters },
+			credentials,
+		});
+		sandbox().finishTasks();
+		const [item] = await runNode({
+			node: new DanceVideoWait(),
+			parameters: {
+				provider: id,
+				mode: 'checkOnce',
+				taskId: '={{ $json.taskId }}',
+				download: false,
+				...INCLUDED,
+			},
+			credentials,
+			items: ordered.map(({ json }) => ({ json })),
+		});
+		expect(item?.json.raw).toMatchObject(raw);
+	});
+});

@@ -1,0 +1,128 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
+import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import { errorOf } from '../engine/bench';
+import { runNode } from '../engine/runNode';
+import { startN8n } from './sleeper';
+import { AT_ONCE, LOOKING, ORDERING, faultStage } from './stage';
+
+const { order, wait, runOf, inject, sandbox } = faultStage();
+afterEach(() => jest.restoreAllMocks());
+
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const LINK = 'https://cdn.example.com/videos/1.mp4?signature=0123456789abcdef';
+
+/** The next status checks find a success whose address stands where nobody documents it. */
+function hideResult(more: object = {}): void {
+	const set = {
+		status: 'success',
+		artifacts: [{ main: { link: LINK } }],
+		account: `Bearer ${sandbox().apiKey}`,
+		...more,
+	};
+	inject({
+		...LOOKING,
+		path: '/v1/videos',
+		times: 'always',
+		action: { type: 'patch', set, omit: ['video_url'] },
+	});
+}
+
+const detailsOf = (json: IDataObject | undefined) => json?.details as IDataObject;
+
+/** What an error item tells of the answer: the link is there, as it came, and the key is not. */
+function expectAnswerIn(json: IDataObject | undefined, taskId: unknown): void {
+	expect(json).toMatchObject({ taskId, error: expect.stringMatching(/names no result/) });
+	const { rawAnswer } = detailsOf(json);
+	expect(rawAnswer).toContain(LINK);
+	expect(rawAnswer).toContain('Bearer ***');
+	expect(rawAnswer).not.toContain(sandbox().apiKey);
+}
+
+describe('a success in a shape that nobody documents', () => {
+	it.each([
+		['after some more looks', {}],
+		['at the end of Max Wait', AT_ONCE],
+		['when its file is wanted at once', { mode: 'checkOnce', download: true }],
+	])('row 88: leaves its answer in the error’s details %s', async (_when, parameters) => {
+		const ordered = await order('seedDance');
+		hideResult();
+		const [item] = await wait('seedDance', ordered, parameters, CONTINUE);
+		expectAnswerIn(item?.json, ordered[0]?.json.taskId);
+	});
+
+	it('row 88: leaves its answer on the error output too, and in the words of an error that stops', async () => {
+		const ordered = await order('seedDance');
+		hideResult();
+		const routed = { onError: 'continueErrorOutput' } as const;
+		const [item] = await wait('seedDance', ordered, AT_ONCE, routed);
+		expect(detailsOf(item?.json).rawAnswer).toContain(LINK);
+		const { message, description } = await errorOf(wait('seedDance', ordered, AT_ONCE));
+		expect(message).toContain(ordered[0]?.json.taskId);
+		// A text for people and logs: there the query, which may be a signature, is taken out.
+		expect(description).toContain('https://cdn.example.com/videos/1.mp4?***');
+	});
+
+	it('row 88: leaves its answer after a wait that was suspended, of which little was stored', async () => {
+		const ordered = await order('seedDance');
+		hideResult({ padding: 'x'.repeat(50_000) });
+		const n8n = await startN8n(
+			runOf(
+				new DanceVideoWait(),
+				'seedDance',
+				{
+					mode: 'wait',
+					taskId: '={{ $json.taskId }}',
+					download: false,
+					// The first look is the last: nothing sleeps here in real time.
+					options: { waiting: 'suspend', includeRawAnswer: true, timeoutMinutes: 2 },
+				},
+				{
+					items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })),
+					...CONTINUE,
+				},
+			),
+		);
+		const { items } = await n8n.wakeToTheEnd();
+		expectAnswerIn(items[0]?.json, ordered[0]?.json.taskId);
+		expect(n8n.mostStored()).toBeLessThan(20_000);
+	});
+
+	it('row 88: leaves its answer when List Tasks was to fetch its file', async () => {
+		const [ordered] = await order('danceGenerator');
+		sandbox().finishTasks();
+		inject({
+			...LOOKING,
+			path: '/tasks/',
+			action: { type: 'patch', set: { result: { link: LINK } } },
+		});
+		const parameters = { returnAll: true, status: 'any', download: true };
+		const run = runOf(new DanceVideoListTasks(), 'danceGenerator', parameters, CONTINUE);
+		const [item] = await runNode(run);
+		expect(item?.json).toMatchObject({ taskId: ordered?.json.taskId });
+		expect(detailsOf(item?.json).rawAnswer).toContain(LINK);
+	});
+
+	it('row 88: of which not even the status can be found leaves its answer', async () => {
+		const ordered = await order('seedDance');
+		const body = { code: 0, payload: { state: 'SUCCESS', file: LINK, padding: 'x'.repeat(300) } };
+		inject({ ...LOOKING, times: 'always', action: { type: 'answer', status: 200, body } });
+		const [item] = await wait('seedDance', ordered, AT_ONCE, CONTINUE);
+		expect(item?.json.taskId).toBe(ordered[0]?.json.taskId);
+		expect(detailsOf(item?.json)).toMatchObject({
+			kind: 'unreadableAnswer',
+			rawAnswer: expect.stringContaining(LINK),
+		});
+	});
+
+	it('row 88: of an order, without an ID where it was to stand, leaves its answer', async () => {
+		const body = { ok: true, padding: 'x'.repeat(300), job: { reference: 'paid-job-17' } };
+		inject({ ...ORDERING, action: { type: 'answer', status: 200, body, handle: true } });
+		const [item] = await order('seedDance', {}, CONTINUE);
+		expect(detailsOf(item?.json)).toMatchObject({
+			mayHaveBeenAccepted: true,
+			rawAnswer: expect.stringContaining('paid-job-17'),
+		});
+	});
+});
