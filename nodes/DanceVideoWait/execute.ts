@@ -12,7 +12,7 @@ import { endsOf, watchesOf, withWatches, type PollState } from '../DanceVideoPol
 import { errorPolicyOf, toNodeError } from '../nodeError';
 import { obstacleToSuspending } from '../subWorkflow';
 import { isToolCall } from '../toolCall';
-import { passedOf, readWait, type Passed, type WaitRequest } from './read';
+import { readItem, type Passed, type WaitRequest } from './read';
 import { settleItems, type Settled } from './settle';
 import { suspend } from './suspend';
 
@@ -55,7 +55,7 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 function readAll(context: IExecuteFunctions, provider: Provider): Read[] {
 	return context.getInputData().map(({ json }, itemIndex): Read => {
 		try {
-			return passedOf(json) ?? readWait(context, json, provider, itemIndex);
+			return readItem(context, json, provider, itemIndex);
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
 			return { error };

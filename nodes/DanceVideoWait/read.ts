@@ -11,6 +11,7 @@ import { ALREADY_SUBMITTED } from '../alreadySubmitted';
 import { readDelivery, type ParameterReader } from '../readDelivery';
 import type { Delivery } from './deliver';
 import { DEFAULT_TIMEOUT_MINUTES } from './fields';
+import { orderErrorIn } from './orderError';
 
 export type { ParameterReader };
 
@@ -31,11 +32,27 @@ export interface Passed {
 }
 
 /**
- * An item that Dance Video Generate did not order again, because an earlier run had: there is nothing
- * to wait for, and it is no error.
+ * Reads what an item wants. Without a task passes what Dance Video Generate did not order again,
+ * because an earlier run had, and what it could not order: that is an error, with words of its own.
+ * @throws Failure `invalidInput`
  */
-export function passedOf(json: IDataObject): Passed | undefined {
-	return json.status === ALREADY_SUBMITTED && json.taskId === null ? { passed: json } : undefined;
+export function readItem(
+	context: ParameterReader,
+	json: IDataObject,
+	provider: Provider,
+	itemIndex: number,
+): WaitRequest | Passed {
+	if (json.status === ALREADY_SUBMITTED && json.taskId === null) return { passed: json };
+	if (orderErrorIn(json) && !hasTaskId(context, itemIndex)) return { passed: json };
+	return readWait(context, json, provider, itemIndex);
+}
+
+function hasTaskId(context: ParameterReader, itemIndex: number): boolean {
+	try {
+		return requireTaskId(context.getNodeParameter('taskId', itemIndex, '')) !== '';
+	} catch {
+		return false;
+	}
 }
 
 /**
@@ -43,7 +60,7 @@ export function passedOf(json: IDataObject): Passed | undefined {
  * estimate places the first look.
  * @throws Failure `invalidInput`
  */
-export function readWait(
+function readWait(
 	context: ParameterReader,
 	json: IDataObject,
 	provider: Provider,

@@ -5,7 +5,8 @@ import { createLooker, type Look } from '../../tasks/check';
 import { hasEnded, isBareSuccess } from '../../tasks/task';
 import { connect } from '../connect';
 import { toNodeError, type ErrorPolicy } from '../nodeError';
-import { passedOf, readWait, type ParameterReader } from './read';
+import { orderErrorIn } from './orderError';
+import { readItem, type ParameterReader } from './read';
 import { settleItems, type Settled } from './settle';
 
 /**
@@ -26,7 +27,7 @@ export async function resumeOnCall(context: IWebhookFunctions): Promise<IWebhook
 
 	const requests = items.map(({ json }, itemIndex) => {
 		try {
-			return passedOf(json) ?? readWait(reader, json, provider, itemIndex);
+			return readItem(reader, json, provider, itemIndex);
 		} catch (error) {
 			return { error };
 		}
@@ -65,7 +66,8 @@ function endedTask(look: Look | undefined) {
 	return hasEnded(look.task) ? look.task : undefined;
 }
 
-function isFailed({ outcome, error }: Settled): boolean {
+function isFailed({ outcome, error, passed }: Settled): boolean {
+	if (passed) return orderErrorIn(passed) !== undefined;
 	return error !== undefined || (outcome?.kind === 'seen' && outcome.task.status === 'failed');
 }
 

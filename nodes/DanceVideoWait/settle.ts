@@ -9,6 +9,7 @@ import type { RequestContext } from '../../transport/n8nWire';
 import type { Connection } from '../connect';
 import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
 import { deliver, type Delivery } from './deliver';
+import { errorOnly, orderErrorIn } from './orderError';
 
 /** What became of an item: how its task ended, and what was wrong, if anything. */
 export interface Settled {
@@ -42,7 +43,9 @@ export async function settleItems(
 	// One after the other: a hundred downloads at once would fight for the same line.
 	for (const end of ends) {
 		try {
-			const item = await itemOf(context, provider, connection, end, anyState);
+			const item = end.passed
+				? passedItem(onError, end.passed)
+				: await itemOf(context, provider, connection, end, anyState);
 			leaving.push({ end, item: { ...item, pairedItem: { item: end.itemIndex } } });
 		} catch (error) {
 			leaving.push({ end, error });
@@ -62,14 +65,20 @@ export async function settleItems(
 	);
 }
 
+/** An item without a task leaves as it came; as an error it goes where the node's own errors go. */
+function passedItem(onError: ErrorPolicy, json: IDataObject): INodeExecutionData {
+	const error = orderErrorIn(json);
+	if (error && onError === 'stop') throw error;
+	return { json: error && onError === 'errorOutput' ? errorOnly(json) : json };
+}
+
 async function itemOf(
 	context: RequestContext,
 	provider: Provider,
 	connection: Connection,
-	{ outcome, delivery, error, passed }: Settled,
+	{ outcome, delivery, error }: Settled,
 	anyState: boolean,
 ): Promise<INodeExecutionData> {
-	if (passed) return { json: passed };
 	if (!outcome || !delivery) throw asFailure(error);
 	const task = anyState ? stateOf(outcome) : undefined;
 	if (task) return await deliver(context, provider, connection, task, delivery);
@@ -89,7 +98,13 @@ function stateOf(outcome: Outcome): Task | undefined {
 function allInOne(first: unknown, count: number, ends: readonly Settled[]) {
 	const failure = asFailure(first);
 	if (ends.length === 1) return failure;
-	const states = ends.flatMap(({ outcome }) => (outcome ? [describeOutcome(outcome)] : []));
+	const states = ends.flatMap(({ itemIndex, outcome, passed }) => {
+		if (outcome) return [describeOutcome(outcome)];
+		const { message, possibleTaskIds = [] } = (passed && orderErrorIn(passed)?.facts) ?? {};
+		const listed =
+			possibleTaskIds.length > 0 ? ` (the provider lists: ${possibleTaskIds.join(', ')})` : '';
+		return message === undefined ? [] : [`item ${itemIndex}: ${message}${listed}`];
+	});
 	return failure.with({
 		message: `${count} of ${ends.length} items did not get a video. First: ${failure.message}`,
 		details: `All tasks: ${states.join('; ')}`,

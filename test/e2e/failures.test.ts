@@ -72,6 +72,44 @@ describe('a task that fails, in a real n8n', () => {
 	});
 });
 
+describe('an order whose answer is lost, in a real n8n', () => {
+	const LOST = { path: '/generate', action: { type: 'reset', handle: true } } as const;
+	const runLost = async (onError: 'continueRegularOutput' | 'continueErrorOutput') => {
+		const { run, sandbox } = theatre;
+		sandbox.inject(LOST);
+		const example = [NODES.generate, NODES.wait].reduce(
+			(workflow, name) =>
+				withNode(workflow, name, () => ({
+					onError: name === NODES.wait ? onError : 'continueRegularOutput',
+				})),
+			await readyExample(sandbox),
+		);
+		const execution = await run(example, NODES.trigger);
+		expect(execution.status).toBe('success');
+		expect(sandbox.paidCreates()).toBe(1);
+		return execution;
+	};
+
+	it('row 93: passes the wait with its own words, and names the task that may be the one', async () => {
+		const execution = await runLost('continueRegularOutput');
+		const [ordered] = itemsOf(execution, NODES.generate);
+		const [delivered] = itemsOf(execution, NODES.deliver);
+		expect(delivered?.json).toEqual(ordered?.json);
+		expect(delivered?.json).toMatchObject({
+			error: expect.stringContaining('may have been accepted'),
+			details: { possibleTaskIds: orderedTaskIds() },
+		});
+	});
+
+	it('row 93: goes to the error output of the wait', async () => {
+		const execution = await runLost('continueErrorOutput');
+		expect(itemsOf(execution, NODES.wait, 0)).toEqual([]);
+		expect(itemsOf(execution, NODES.wait, 1)).toMatchObject([
+			{ json: { details: { possibleTaskIds: orderedTaskIds() } } },
+		]);
+	});
+});
+
 describe('an account without enough credits, in a real n8n', () => {
 	it('stops the workflow at the order, which is not paid, and says what to do', async () => {
 		const { run, sandbox } = theatre;
