@@ -24,7 +24,7 @@ module.exports = {
 	// A global option only. Retries wait for real seconds; nothing here is measured.
 	testTimeout: 120_000,
 	// The second lists the rows of the fault catalogue when all of them were run.
-	reporters: ['default', '<rootDir>/test/faults/reporter.js'],
+	reporters: ['default', '<rootDir>/test/faults/reporter.js', '<rootDir>/test/slowest.js'],
 	projects: [
 		{
 			...shared,

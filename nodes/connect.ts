@@ -1,14 +1,12 @@
-import { createHash } from 'crypto';
-
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Provider } from '../providers/provider';
 import { createApi, type Api, type ApiOptions } from '../transport/api';
 import { realClock } from '../transport/clock';
 import { inputFailure } from '../transport/failure';
-import { createRate, type Rate } from '../transport/rate';
 import { executionSignal, n8nWire, type RequestContext } from '../transport/n8nWire';
 import { textOf } from '../transport/json';
+import { thisProcess } from '../transport/thisProcess';
 import type { Clock, Wire } from '../transport/wire';
 
 /** A provider account, reachable from a node. */
@@ -23,9 +21,6 @@ export interface ConnectOptions extends Pick<ApiOptions, 'retries'> {
 	/** In place of what the provider's document allows. */
 	requestsPerMinute?: number;
 }
-
-/** One for each account: all executions in this process take turns. */
-const rates = new Map<string, Rate>();
 
 /** Connects a node to the account of its credential. The key itself stays with n8n. */
 export async function connect(
@@ -48,19 +43,10 @@ export async function connect(
 		onRetry: (text) => context.logger.info(text),
 		...(retries && { retries }),
 		...(requestsPerMinute !== undefined && {
-			rate: rateOf(textOf(credential.apiKey).trim(), requestsPerMinute),
+			rate: thisProcess.rates.of(textOf(credential.apiKey).trim(), requestsPerMinute),
 		}),
 	});
 	return { api, wire, clock };
-}
-
-function rateOf(apiKey: string, requestsPerMinute: number): Rate {
-	// Not the key itself: what is kept for as long as the process lives should hold no secret.
-	const account = createHash('sha256').update(apiKey).digest('hex');
-	const name = `${requestsPerMinute} ${account}`;
-	const rate = rates.get(name) ?? createRate(requestsPerMinute);
-	rates.set(name, rate);
-	return rate;
 }
 
 function requireBaseUrl(value: unknown): string {

@@ -81,7 +81,7 @@ export function createTaskBook(
 		timers.delete(task.taskId);
 		const fail = task.script?.fail;
 		const refund = fail?.refund ?? false;
-		task.endedAt = new Date();
+		task.endedAt = new Date(Date.now());
 		task.status = fail ? 'failed' : 'succeeded';
 		task.failure = fail ? { message: fail.message, code: fail.code } : null;
 		task.refunded = refund ? task.cost : 0;
@@ -101,13 +101,19 @@ export function createTaskBook(
 		else timers.set(task.taskId, setTimeout(() => settle(task), restMs).unref());
 	};
 
-	const inOrder = (): SandboxTask[] => [...tasks.values()].reverse();
+	/** The task as it is now: where a test puts the clock forward, that is ahead of the timers. */
+	const upToDate = <Found extends SandboxTask | undefined>(task: Found): Found => {
+		if (task && !task.script?.never && task.dueAtMs <= Date.now()) settle(task);
+		return task;
+	};
+
+	const inOrder = (): SandboxTask[] => [...tasks.values()].reverse().map(upToDate);
 	return {
 		create: ({ durationSeconds, ...fields }) => {
 			const task: SandboxTask = {
 				...fields,
 				status: 'open',
-				createdAt: new Date(),
+				createdAt: new Date(Date.now()),
 				dueAtMs: 0,
 				endedAt: null,
 				failure: null,
@@ -122,9 +128,9 @@ export function createTaskBook(
 		},
 		find: (provider, taskId) => {
 			const task = tasks.get(taskId);
-			return task?.provider === provider ? task : undefined;
+			return task?.provider === provider ? upToDate(task) : undefined;
 		},
-		findAny: (taskId) => tasks.get(taskId),
+		findAny: (taskId) => upToDate(tasks.get(taskId)),
 		list: (provider) => inOrder().filter((task) => !provider || task.provider === provider),
 		change: (task, script) => {
 			task.script = { ...task.script, ...script };

@@ -1,6 +1,5 @@
-import { sleep } from 'n8n-workflow';
-
 import { Failure } from './failure';
+import { thisProcess } from './thisProcess';
 import type { Clock } from './wire';
 
 /** A timer for longer than this ends at once. */
@@ -27,7 +26,7 @@ async function sleepOrCancel(ms: number, cancelSignal?: AbortSignal): Promise<vo
 	await new Promise<void>((resolve, reject) => {
 		const onAbort = () => reject(cancelled());
 		cancelSignal?.addEventListener('abort', onAbort, { once: true });
-		void sleep(ms).then(() => {
+		void thisProcess.sleep(ms).then(() => {
 			cancelSignal?.removeEventListener('abort', onAbort);
 			resolve();
 		});

@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import type { Clock } from './wire';
 
 /** Lets requests through at a rate; whoever is too early waits for their turn. */
@@ -27,6 +29,25 @@ export function createRate(requestsPerMinute: number): Rate {
 				await clock.sleep(oldest + MINUTE_MS + MARGIN_MS - now);
 			}
 			sentAt.push(clock.now());
+		},
+	};
+}
+
+/** The rates of accounts: whoever asks for the same one waits in the same line. */
+export interface AccountRates {
+	of(apiKey: string, requestsPerMinute: number): Rate;
+}
+
+export function createAccountRates(): AccountRates {
+	const rates = new Map<string, Rate>();
+	return {
+		of: (apiKey, requestsPerMinute) => {
+			// Not the key itself: what is kept for as long as the process lives should hold no secret.
+			const account = createHash('sha256').update(apiKey).digest('hex');
+			const name = `${requestsPerMinute} ${account}`;
+			const rate = rates.get(name) ?? createRate(requestsPerMinute);
+			rates.set(name, rate);
+			return rate;
 		},
 	};
 }

@@ -2,8 +2,10 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { FaultRule } from '../../sandbox/server';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { storedFile } from './runNode';
+import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 const { run, order, wait } = danceRunner(sandbox);
 
 const fail = (promptIncludes: string, refund = true): FaultRule => ({

@@ -2,8 +2,10 @@ import type { FaultRule } from '../../sandbox/server';
 import { drawAlways } from '../faults/stage';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { bytesOf } from './runNode';
+import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 const { order, wait } = danceRunner(sandbox);
 
 describe('the download of Dance Video Wait for Task', () => {

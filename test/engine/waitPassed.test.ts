@@ -1,7 +1,9 @@
 import { endsOf, fromPollItems, toPollItems } from '../../nodes/DanceVideoPoll/state';
 import { danceRunner, useSandbox } from './bench';
+import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 const { order, wait } = danceRunner(sandbox);
 
 /** As Dance Video Generate lets a row go whose Submit Once Key was ordered by an earlier run. */

@@ -1,8 +1,10 @@
 import { errorOf } from '../engine/bench';
 import { logLines } from '../watch/witness';
 import { LOOKING, ORDERING, drawAlways, faultStage, pausesIn, type Action } from './stage';
+import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, wait, look, creates, looks, inject } = faultStage();
+useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
 /** Too many requests, with this header or without one. */

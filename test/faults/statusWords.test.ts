@@ -2,8 +2,10 @@ import { makeTask } from '../../tasks/task';
 import { startWatch } from '../../tasks/watch';
 import { errorOf } from '../engine/bench';
 import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage } from './stage';
+import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultStage();
+useSteppedTime();
 const THREE_SECONDS = { options: { timeoutMinutes: 0.05 } };
 
 describe('a status word', () => {

@@ -1,7 +1,9 @@
 import { errorOf, useSandbox } from '../../engine/bench';
 import { ioRunner, VIDEO_PATH } from './bench';
+import { useSteppedTime } from '../../engine/steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 const { order, creates } = ioRunner(sandbox);
 
 const conflict = (message: string) => ({
