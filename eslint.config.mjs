@@ -79,9 +79,6 @@ const overtaken = {
 	// Meant for n8n's own repository, where it is the name of a page. Community packages need a URL:
 	// cred-class-field-documentation-url-not-http-url and the official rule both say so.
 	'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
-	// It takes a default that is computed for a missing one, and its fix writes a second beside it. The
-	// type INodeProperties demands the default already.
-	'n8n-nodes-base/node-param-default-missing': 'off',
 };
 
 export default defineConfig(

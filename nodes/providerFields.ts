@@ -4,6 +4,7 @@ import type { Provider } from '../providers/provider';
 
 /** The dropdown that chooses the provider, derived from those that have what the node needs. */
 export function providerField(providers: readonly Provider[]): INodeProperties {
+	const firstProvider = providers[0]?.id ?? '';
 	return {
 		displayName: 'Provider',
 		name: 'provider',
@@ -11,7 +12,7 @@ export function providerField(providers: readonly Provider[]): INodeProperties {
 		// The credential shown depends on it, so it cannot change from item to item.
 		noDataExpression: true,
 		options: providers.map(({ id, displayName }) => ({ name: displayName, value: id })),
-		default: providers[0]?.id ?? '',
+		default: firstProvider,
 		description: 'Which service does the work; its credential is chosen above',
 	};
 }

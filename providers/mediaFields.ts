@@ -49,6 +49,8 @@ export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodePrope
 		...texts.sources.map((source) => SOURCE_OPTIONS[source]),
 		...(texts.otherSources ?? []),
 	];
+	const firstSource = options[0]?.value ?? '';
+	const binaryField = texts.defaultBinaryField ?? 'data';
 	const show = (source: string): IDisplayOptions => ({
 		...texts.displayOptions,
 		show: { ...texts.displayOptions?.show, [names.source]: [source] },
@@ -60,7 +62,7 @@ export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodePrope
 			type: 'options',
 			noDataExpression: true,
 			options,
-			default: options[0]?.value ?? '',
+			default: firstSource,
 			description: `Where the ${slot.displayName.toLowerCase()} comes from (${limits})`,
 			...(texts.displayOptions && { displayOptions: texts.displayOptions }),
 		},
@@ -79,7 +81,7 @@ export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodePrope
 			name: names.binary,
 			type: 'string',
 			required: true,
-			default: texts.defaultBinaryField ?? 'data',
+			default: binaryField,
 			hint: 'The name of the input field containing the file',
 			description: `The file (${limits}) is checked by its bytes and handed to the provider for you`,
 			displayOptions: show('binary'),

@@ -7,6 +7,7 @@ import { batchFields } from './batchFields';
 import { callBackFields } from './callBack';
 
 function modeField({ id, modes }: Provider): INodeProperties {
+	const firstMode = modes[0]?.id ?? '';
 	return {
 		displayName: 'Mode',
 		name: 'mode',
@@ -18,7 +19,7 @@ function modeField({ id, modes }: Provider): INodeProperties {
 			value: mode.id,
 			description: mode.description,
 		})),
-		default: modes[0]?.id ?? '',
+		default: firstMode,
 		displayOptions: { show: { provider: [id] } },
 		description: 'What is generated, and from what',
 	};

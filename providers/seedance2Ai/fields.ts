@@ -85,12 +85,14 @@ export const resolutionField: INodeProperties = {
 	description: 'Width and height of the video in pixels, and with it its aspect ratio',
 };
 
+const { byDefault: usualSeconds } = SECONDS;
+
 export const durationField: INodeProperties = {
 	displayName: 'Duration (Seconds)',
 	name: 'duration',
 	type: 'number',
 	typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max },
-	default: SECONDS.byDefault,
+	default: usualSeconds,
 	description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} whole seconds; ${SECONDS.byDefault} unless given`,
 };
 
