@@ -10,10 +10,16 @@ import {
 
 import { asFailure, type FailureFacts } from '../transport/failure';
 import { redact } from '../transport/redact';
+import { isToolNode } from './toolCall';
+
+/** To a model an error is a reason to try again. */
+const DO_NOT_REPEAT =
+	'Do not order it again: that could be charged a second time. Tell the user what happened.';
 
 /**
- * Turns a failure into n8n's error: what happened as the message, what to do as the description. The
- * original error is not kept: it could hold the request with its key.
+ * Turns a failure into n8n's error: what happened as the message, what to do as the description. Of a
+ * tool's error a model reads the message alone, so there it says both. The original error is not kept:
+ * it could hold the request with its key.
  */
 export function toNodeError(
 	node: INode,
@@ -23,16 +29,18 @@ export function toNodeError(
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	const { facts } = asFailure(error);
 	// What comes from the provider is clean already; a value of the form or a result's own address is not.
-	const message = redact(withTaskId(facts.message, facts.taskId));
-	const description = redact(
-		[
-			facts.nextStep,
-			facts.details && `Details: ${facts.details}`,
-			facts.rawAnswer && `The provider answered: ${facts.rawAnswer}`,
-		]
-			.filter(Boolean)
-			.join(' '),
-	);
+	const happened = redact(withTaskId(facts.message, facts.taskId));
+	const asTool = isToolNode(node);
+	const whatNow = [
+		asTool && facts.mayHaveBeenAccepted && DO_NOT_REPEAT,
+		facts.nextStep,
+		facts.details && `Details: ${facts.details}`,
+	];
+	const message = asTool ? `${happened.replace(/\.$/, '')}. ${sentences(whatNow)}` : happened;
+	const description = sentences([
+		...whatNow,
+		facts.rawAnswer && `The provider answered: ${facts.rawAnswer}`,
+	]);
 	const at = itemIndex === undefined ? {} : { itemIndex };
 	if (facts.httpStatus === undefined) {
 		return new NodeOperationError(node, message, { description, ...at });
@@ -98,6 +106,10 @@ export function toErrorItem(
 /** When the order was sent that may have been accepted, where that is known. */
 function sentAtOf({ sentAtMs }: FailureFacts): IDataObject {
 	return sentAtMs === undefined ? {} : { sentAt: new Date(sentAtMs).toISOString() };
+}
+
+function sentences(parts: ReadonlyArray<string | false | undefined>): string {
+	return redact(parts.filter(Boolean).join(' '));
 }
 
 function withTaskId(message: string, taskId: string | undefined): string {

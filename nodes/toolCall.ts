@@ -1,4 +1,4 @@
-import { NodeConnectionTypes, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteFunctions, type INode } from 'n8n-workflow';
 
 /**
  * Whether a node is run as a tool of an AI agent. Agents up to 2.x run their tools themselves, in a
@@ -9,10 +9,13 @@ import { NodeConnectionTypes, type IExecuteFunctions } from 'n8n-workflow';
 export function isToolCall(
 	context: Pick<IExecuteFunctions, 'getNode'> & Partial<Pick<IExecuteFunctions, 'isToolExecution'>>,
 ): boolean {
-	const { type, rewireOutputLogTo } = context.getNode();
-	return (
-		type.endsWith('Tool') ||
-		rewireOutputLogTo === NodeConnectionTypes.AiTool ||
-		context.isToolExecution?.() === true
-	);
+	return isToolNode(context.getNode()) || context.isToolExecution?.() === true;
+}
+
+/** Whether a node is the tool of an agent, as far as the node itself tells. */
+export function isToolNode({
+	type,
+	rewireOutputLogTo,
+}: Pick<INode, 'type' | 'rewireOutputLogTo'>): boolean {
+	return type.endsWith('Tool') || rewireOutputLogTo === NodeConnectionTypes.AiTool;
 }

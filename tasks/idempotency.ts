@@ -10,6 +10,8 @@ export interface RunPlace {
 	nodeId: string;
 	/** Counts the node's runs within the execution, e.g. in a loop. */
 	runIndex: number;
+	/** Of a call by an agent: the same for the same call, whose run of the node it is. */
+	call?: string;
 }
 
 /**
@@ -19,9 +21,10 @@ export interface RunPlace {
  * @returns 64 hexadecimal digits; `undefined` where no execution ID tells this run from the next
  */
 export function idempotencyKey(place: RunPlace, itemIndex: number): string | undefined {
-	const { instanceId, workflowId, executionId, nodeId, runIndex } = place;
+	const { instanceId, workflowId, executionId, nodeId, runIndex, call } = place;
 	if (!executionId) return undefined;
-	return digest([instanceId, workflowId ?? null, executionId, nodeId, runIndex, itemIndex]);
+	const run = [instanceId, workflowId ?? null, executionId, nodeId, runIndex];
+	return digest([...run, itemIndex, ...(call === undefined ? [] : [call])]);
 }
 
 /**

@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { answerModel } from '../modelAnswer';
 import { executeBalance } from './balance';
 import { executeEstimate } from './estimate';
 import { creditsCredentials, creditsFields, type CreditsOperation } from './fields';
@@ -35,6 +36,6 @@ export class DanceVideoCredits implements INodeType {
 
 	async execute(this: IExecuteFunctions) {
 		const operation = this.getNodeParameter('operation', 0, 'balance') as CreditsOperation;
-		return await OPERATIONS[operation](this);
+		return await answerModel(this, async () => await OPERATIONS[operation](this));
 	}
 }

@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { answerModel } from '../modelAnswer';
 import { credentialsOf, providerField } from '../providerFields';
 import { executeGenerate } from './execute';
 import { generateFields, modeSubtitle } from './fields';
@@ -28,6 +29,6 @@ export class DanceVideoGenerate implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await executeGenerate(this);
+		return await answerModel(this, async () => await executeGenerate(this));
 	}
 }

@@ -11,6 +11,7 @@ import { modeOf } from './modeOf';
 import { orderAll } from './orderAll';
 import { readBatch } from './readBatch';
 import type { GenerateRun } from './run';
+import { callOf, forTool, orderForTool } from './toolOrder';
 
 /**
  * Orders one task for each item. All items are checked before the first is paid for; without
@@ -20,7 +21,8 @@ export async function executeGenerate(context: IExecuteFunctions): Promise<INode
 	const prepared = await prepare(context);
 	if ('error' in prepared) return [refuseAll(context, prepared.error)];
 	const { run, items } = prepared;
-	return [run.settings.dryRun ? showAll(run, items) : await orderAll(run, items)];
+	if (run.settings.dryRun) return [showAll(run, items)];
+	return [run.call === undefined ? await orderAll(run, items) : await orderForTool(run, items)];
 }
 
 /**
@@ -43,7 +45,10 @@ async function prepare(
 		const settings = readBatch(context, provider, mode);
 		const items = await checkAll(context, provider, mode);
 		const connection = await connect(context, provider, settings);
-		return { run: { context, provider, mode, settings, connection }, items };
+		const run = { context, provider, mode, settings, connection };
+		const call = callOf(context, run, items);
+		if (call === undefined) return { run, items };
+		return { run: { ...run, call, settings: forTool(settings) }, items };
 	} catch (error) {
 		return { error };
 	}

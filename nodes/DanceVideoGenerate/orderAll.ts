@@ -1,22 +1,22 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Provider } from '../../providers/provider';
 import { PATIENCE_MS, placeAll } from '../../tasks/batch';
 import { firstCrossing } from '../../tasks/budget';
-import type { RunPlace } from '../../tasks/idempotency';
-import { failed, taskIdOf, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
+import { failed, taskOf, type OrderResult } from '../../tasks/orderEnd';
 import { startPump } from '../../tasks/pump';
-import { asFailure, isEndUnknown } from '../../transport/failure';
+import type { Cost } from '../../tasks/task';
+import { asFailure } from '../../transport/failure';
 import { errorPolicyOf, toNodeError } from '../nodeError';
 import { openBudget } from './budget';
 import { callBackNote } from './callBack';
 import type { CheckedItem, RefusedItem } from './check';
 import { leave, withAccepted, type NotedEnd } from './leave';
 import { lookUpLost } from './lookUp';
-import { createOrder, runPlaceOf } from './order';
+import { createOrder } from './order';
 import { pump } from './pump';
 import { endsOf, finish, type PumpWork } from './pumpWork';
 import type { GenerateRun } from './run';
+import { idsOfAllRuns, memoryOf, orderedInOtherCalls, remember } from './runMemory';
 
 /** Orders what the items ask for, within the limits of the run; gives the items that leave. */
 export async function orderAll(
@@ -25,7 +25,10 @@ export async function orderAll(
 ): Promise<INodeExecutionData[]> {
 	const { context, provider, settings, connection } = run;
 	const policy = errorPolicyOf(context);
-	const { place, ends: remembered } = memoryOf(context);
+	const memory = memoryOf(context, run.call);
+	const { place, ends: remembered } = memory;
+	if (run.call !== undefined) memory.expected = expectedOf(items);
+	const earlier = orderedInOtherCalls(context, run.call);
 	const told = async (ends: NotedEnd[]) =>
 		await lookUpLost(provider, async () => connection, ends, idsOfAllRuns(context));
 	const notes = notesOf(run, items);
@@ -53,8 +56,8 @@ export async function orderAll(
 		(item): item is CheckedItem => 'input' in item && !taskOf(remembered[item.itemIndex]),
 	);
 	const budget = await openBudget(settings, provider, connection.api, {
-		tasks: before,
-		inDoubt: inDoubt.filter(({ itemIndex }) => remembered[itemIndex]),
+		tasks: [...before, ...earlier.tasks],
+		inDoubt: [...inDoubt.filter(({ itemIndex }) => remembered[itemIndex]), ...earlier.inDoubt],
 	}).catch((error: unknown) => {
 		throw toNodeError(context.getNode(), withAccepted(asFailure(error), others));
 	});
@@ -115,52 +118,10 @@ export async function orderAll(
 	return leave(context, provider, policy, await told(ends));
 }
 
-/** What n8n keeps of the node with its execution, by the run. */
-interface NodeMemory {
-	runs?: Record<string, RunMemory>;
-}
-
-/** What is kept of a run of the node with its execution. */
-interface RunMemory {
-	/** Of the first try: a run that is tried again, also from n8n's list, makes the same keys. */
-	place: RunPlace;
-	/** How those orders ended that must not be sent again, by item. */
-	ends: Record<number, OrderResult>;
-}
-
-/**
- * The memory of this run of the node. n8n's Retry On Fail runs the whole node again: what is kept with
- * the execution is not ordered (and paid) a second time.
- */
-function memoryOf(context: IExecuteFunctions): RunMemory {
-	const memory = context.getContext('node') as NodeMemory;
-	const place = runPlaceOf(context);
-	memory.runs ??= {};
-	return (memory.runs[`run${place.runIndex}`] ??= { place, ends: {} });
-}
-
-/** The tasks that the node has ordered in this execution, also in other runs of a loop. */
-function idsOfAllRuns(context: IExecuteFunctions): string[] {
-	const { runs = {} } = context.getContext('node') as NodeMemory;
-	return Object.values(runs).flatMap(({ ends }) =>
-		Object.values(ends).flatMap((result) => taskIdOf(result) ?? []),
+function expectedOf(items: ReadonlyArray<CheckedItem | RefusedItem>): Record<number, Cost | null> {
+	return Object.fromEntries(
+		items.flatMap((item) => ('input' in item ? [[item.itemIndex, item.expected]] : [])),
 	);
-}
-
-function remember(
-	remembered: Record<number, OrderResult>,
-	provider: Provider,
-	ends: readonly OrderEnd[],
-): void {
-	for (const { itemIndex, result } of ends) {
-		if (isFinal(result, provider)) remembered[itemIndex] = result;
-	}
-}
-
-/** Taken, or perhaps taken: without a key the provider would take the same order a second time. */
-function isFinal(result: OrderResult, { idempotency }: Provider): boolean {
-	if (!('facts' in result)) return true;
-	return !idempotency && (result.facts.taskId !== undefined || isEndUnknown(result.facts));
 }
 
 /** What the tasks of the items are to tell the nodes after this one. */

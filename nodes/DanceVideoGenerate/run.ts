@@ -11,4 +11,6 @@ export interface GenerateRun {
 	mode: Mode;
 	settings: BatchSettings;
 	connection: Connection;
+	/** Of an agent's call: what it is known by in its execution. */
+	call?: string;
 }

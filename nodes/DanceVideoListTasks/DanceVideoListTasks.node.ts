@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { answerModel } from '../modelAnswer';
 import { credentialsOf, providerField } from '../providerFields';
 import { executeListTasks } from './execute';
 import { LISTERS, listFields } from './fields';
@@ -28,6 +29,6 @@ export class DanceVideoListTasks implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await executeListTasks(this);
+		return await answerModel(this, async () => await executeListTasks(this));
 	}
 }

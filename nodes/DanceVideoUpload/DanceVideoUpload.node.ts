@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { answerModel } from '../modelAnswer';
 import { credentialsOf, providerField } from '../providerFields';
 import { executeUpload } from './execute';
 import { UPLOADERS, uploadFields } from './fields';
@@ -27,6 +28,6 @@ export class DanceVideoUpload implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await executeUpload(this);
+		return await answerModel(this, async () => await executeUpload(this));
 	}
 }

@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { answerModel } from '../modelAnswer';
 import { credentialsOf, providerField } from '../providerFields';
 import { executeWait } from './execute';
 import { waitFields } from './fields';
@@ -57,7 +58,7 @@ export class DanceVideoWait implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await executeWait(this);
+		return await answerModel(this, async () => await executeWait(this));
 	}
 
 	async webhook(this: IWebhookFunctions) {

@@ -204,7 +204,8 @@ function invokingAgent(turns: readonly CallsOfATurn[], results: string[]): INode
 			const calls = callsOf(turn, results).map(async ({ tool, args }) => {
 				const found = tools.find(({ name }) => name === tool);
 				if (!found) throw new Error(`The agent has no tool ${tool}`);
-				return await found.invoke(args).catch((error: Error) => error.message);
+				// LangChain's AgentExecutor shows the model nothing of a tool that throws.
+				return await found.invoke(args).catch(() => '');
 			});
 			results.push(...(await Promise.all(calls)));
 		}

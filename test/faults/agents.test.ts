@@ -50,6 +50,24 @@ describe.each(AGENT_LINES)('an agent whose tools are run by the %s', (line) => {
 		expect(sleeps).toBe(false);
 	});
 
+	it('row 110: is told when no place is free for an order; nothing suspends and nothing is paid', async () => {
+		const slots = {
+			Order: runOf(new DanceVideoGenerate(), 'seedance2Ai', {
+				...ORDERS.seedance2Ai,
+				prompt: given('prompt'),
+				batch: { placeWaitMinutes: 0.01 },
+			}),
+		};
+		const { results, status, sleeps } = await runAgent(line, slots, [
+			[order('one'), order('two'), order('three')],
+			[order('four')],
+		]);
+		expect(results.slice(0, 3).map(taskIdIn).toSorted()).toEqual(paidTasks().toSorted());
+		expect(results[3]).toMatch(/no place became free in time.*Nothing was paid/);
+		expect(sandbox().paidCreates()).toBe(3);
+		expect({ status, sleeps }).toEqual({ status: 'success', sleeps: false });
+	});
+
 	it('row 111: gives each of two parallel calls its own task', async () => {
 		const { results, sleeps } = await runAgent(line, tools(), [
 			[order('one'), order('two')],
@@ -60,5 +78,121 @@ describe.each(AGENT_LINES)('an agent whose tools are run by the %s', (line) => {
 		expect(checked.map(taskIdIn)).toEqual([taskIdIn(first), taskIdIn(second)]);
 		expect(sandbox().paidCreates()).toBe(2);
 		expect(sleeps).toBe(false);
+	});
+});
+
+describe.each(AGENT_LINES)('an agent that orders, its tools run by the %s', (line) => {
+	/** Where the answer is lost, the task is made all the same. */
+	const loseAnswer = (prompt: string) =>
+		inject({ ...ORDERING, promptIncludes: prompt, action: { type: 'reset', handle: true } });
+
+	it('row 112: gets the first task when it repeats a call, and nothing is paid twice', async () => {
+		const { results } = await runAgent(line, tools(), [[order('one')], [order('one')]]);
+		const [first, again] = results;
+		expect(sandbox().paidCreates()).toBe(1);
+		expect(taskIdIn(first)).toBe(paidTasks()[0]);
+		expect(taskIdIn(again)).toBe(taskIdIn(first));
+		expect(again).toMatch(/an earlier call .* nothing was charged/i);
+	});
+
+	it('row 112: so with the same call twice at once', async () => {
+		const { results } = await runAgent(line, tools(), [[order('one'), order('one')]]);
+		expect(sandbox().paidCreates()).toBe(1);
+		expect(results.map(taskIdIn)).toEqual([paidTasks()[0], paidTasks()[0]]);
+	});
+
+	it('row 112: orders two videos where the values differ', async () => {
+		const { results } = await runAgent(line, tools(), [[order('one'), order('two')]]);
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(new Set(results.map(taskIdIn)).size).toBe(2);
+	});
+
+	it('row 112: goes by the key that the model gives: the same one, or another for one more', async () => {
+		const keyed = {
+			Order: runOf(new DanceVideoGenerate(), 'seedance2Io', {
+				...ORDERS.seedance2Io,
+				prompt: given('prompt'),
+				batch: { idempotencyKey: given('key') },
+			}),
+		};
+		const call = (prompt: string, key: string) => ({ tool: 'Order', args: { prompt, key } });
+		const { results } = await runAgent(line, keyed, [
+			[call('one', 'a')],
+			[call('one, in other words', 'a')],
+			[call('one', 'b')],
+		]);
+		const [first, again, another] = results.map(taskIdIn);
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(again).toBe(first);
+		expect([first, another].toSorted()).toEqual(paidTasks().toSorted());
+	});
+
+	it('row 112: is told not to repeat an order whose answer was lost, and where to look', async () => {
+		loseAnswer('lost');
+		const { results } = await runAgent(line, tools(), [[order('lost')], [order('lost')]]);
+		expect(sandbox().paidCreates()).toBe(1);
+		for (const result of results) {
+			expect(result).toMatch(/may have been accepted/);
+			expect(result).toMatch(/Do not order it again/);
+			// What the provider lists that nobody else has ordered.
+			expect(result).toContain(paidTasks()[0]);
+		}
+	});
+
+	it('row 112: has one task of a lost order where the provider takes a key', async () => {
+		loseAnswer('lost');
+		const withKey = {
+			Order: runOf(new DanceVideoGenerate(), 'seedance2Io', {
+				...ORDERS.seedance2Io,
+				prompt: given('prompt'),
+			}),
+		};
+		const { results } = await runAgent(line, withKey, [
+			[order('lost'), order('other')],
+			[order('lost'), order('other')],
+		]);
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(results.map(taskIdIn)).toEqual([
+			...results.slice(0, 2).map(taskIdIn),
+			...results.slice(0, 2).map(taskIdIn),
+		]);
+	});
+
+	it('row 112: an order that was refused may be sent again', async () => {
+		inject({ ...ORDERING, action: { type: 'answer', status: 402, body: { error: 'No credits' } } });
+		const { results } = await runAgent(line, tools(), [[order('one')], [order('one')]]);
+		expect(results[0]).toMatch(/nothing was charged/);
+		expect(taskIdIn(results[1])).toBe(paidTasks()[0]);
+	});
+
+	// A dance costs 70 credits at most, in the sandbox exactly that.
+	const limited = (maxCredits: number) => ({
+		Order: runOf(new DanceVideoGenerate(), 'danceGenerator', {
+			...ORDERS.danceGenerator,
+			prompt: given('prompt'),
+			batch: { maxCredits },
+		}),
+	});
+
+	it('row 113: holds Max Credits over all calls of the execution, one by one and at once', async () => {
+		const { results } = await runAgent(line, limited(150), [
+			[order('one')],
+			[order('two'), order('three'), order('four')],
+		]);
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(results.map((result) => taskIdIn(result) !== '')).toEqual([true, true, false, false]);
+		expect(results[2]).toMatch(/Max Credits per Run \(150\)/);
+		expect(results[2]).toMatch(/Nothing was paid/);
+	});
+
+	it('row 113: counts an order that may have been accepted, and no repeated call', async () => {
+		loseAnswer('lost');
+		const { results } = await runAgent(line, limited(150), [
+			[order('lost')],
+			[order('one'), order('one')],
+			[order('two')],
+		]);
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(results.map((result) => taskIdIn(result) !== '')).toEqual([false, true, true, false]);
 	});
 });

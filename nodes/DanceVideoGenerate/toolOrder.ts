@@ -1,0 +1,69 @@
+import { createHash } from 'crypto';
+
+import type { IContextObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { createLimiter } from '../../tasks/limiter';
+import { forModel } from '../modelAnswer';
+import { isToolCall } from '../toolCall';
+import type { CheckedItem, RefusedItem } from './check';
+import { orderAll } from './orderAll';
+import type { BatchSettings } from './readBatch';
+import type { GenerateRun } from './run';
+import { memoryOf } from './runMemory';
+
+/** As long as an agent's order waits for a place: somebody waits for the agent's answer. */
+const TOOL_PLACE_WAIT_MS = 60_000;
+
+const ORDERED =
+	'Ordered, and its credits are spent. The video takes minutes: tell the user the taskId and that the video is on its way. Do not order it again; look at the task later by its taskId.';
+const ORDERED_BEFORE =
+	'This is the task that an earlier call with the same values or key has ordered. Nothing was ordered and nothing was charged this time. Look at the task by its taskId; for one more video change the values or the key.';
+
+/**
+ * What tells a call that an agent makes of Generate from its other calls: the keys that were given,
+ * else the values. `undefined` when no agent calls.
+ */
+export function callOf(
+	context: IExecuteFunctions,
+	{ provider, mode }: Pick<GenerateRun, 'provider' | 'mode'>,
+	items: ReadonlyArray<CheckedItem | RefusedItem>,
+): string | undefined {
+	if (!isToolCall(context)) return undefined;
+	const wanted = items.map((item) => {
+		if ('error' in item) return null;
+		const { submitOnceKey, idempotencyKey, input } = item;
+		return { key: submitOnceKey ?? idempotencyKey ?? { mode: mode.id, input } };
+	});
+	return `call ${createHash('sha256')
+		.update(JSON.stringify([provider.id, wanted]))
+		.digest('hex')}`;
+}
+
+/** The settings of a run that somebody waits for. */
+export function forTool(settings: BatchSettings): BatchSettings {
+	return { ...settings, placeWaitMs: Math.min(settings.placeWaitMs, TOOL_PLACE_WAIT_MS) };
+}
+
+/** By what n8n keeps of a node with an execution: that stays the same object while the execution runs. */
+const turns = new WeakMap<IContextObject, ReturnType<typeof createLimiter>>();
+
+/**
+ * Orders what an agent calls for. Models repeat calls: to be sure, after an error, the same twice at
+ * once. The same call gets the task of the first, and the calls of an execution share one budget, so
+ * they are placed one after the other.
+ */
+export async function orderForTool(
+	run: GenerateRun,
+	items: ReadonlyArray<CheckedItem | RefusedItem>,
+): Promise<INodeExecutionData[]> {
+	const { context, call } = run;
+	const memory = context.getContext('node');
+	const inTurn = turns.get(memory) ?? createLimiter(1);
+	turns.set(memory, inTurn);
+	return await inTurn(async () => {
+		const { ends } = memoryOf(context, call);
+		const before = new Set(Object.keys(ends).map(Number));
+		const leaving = await orderAll(run, items);
+		return leaving.map((item, at) => forModel(item, before.has(at) ? ORDERED_BEFORE : ORDERED));
+	});
+}
