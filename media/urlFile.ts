@@ -1,16 +1,30 @@
 import { inputFailure } from '../transport/failure';
 import { isStream, type Bytes, type ByteStream, type Wire } from '../transport/wire';
-import { fetchFile } from './fetchFile';
+import type { Egress } from './egress';
+import { fetchFile, type FetchedFile } from './fetchFile';
 import type { MediaFile } from './mediaFile';
+import { retried, type Retries } from './retried';
+import { guardSource, unseen } from './sourceGuard';
 import { counted, peek } from './streams';
+
+/** The way to files at addresses of the user's. */
+export interface UrlSource extends Retries {
+	wire: Wire;
+	egress: Egress;
+}
 
 /**
  * A file at an address of the user's, streamed through from there. It is opened once to see what it
  * is; those bytes serve the first `open()`, further ones fetch it again.
  * @param maxBytes above this the stream is broken off, whatever the server said before.
+ * @throws Failure `unsafeUrl` for an address that is closed to us, else what went wrong
  */
-export async function fromUrl(wire: Wire, url: string, maxBytes: number): Promise<MediaFile> {
-	const fetchIt = async () => await fetchFile(wire, url, { allow: () => undefined });
+export async function fromUrl(
+	source: UrlSource,
+	url: string,
+	maxBytes: number,
+): Promise<MediaFile> {
+	const fetchIt = async () => await fetchGuarded(source, url);
 	const first = await fetchIt();
 	let unused: Bytes | undefined = first.bytes;
 	const limit = (bytes: Bytes) => (Buffer.isBuffer(bytes) ? bytes : limited(bytes, maxBytes));
@@ -36,6 +50,21 @@ export async function fromUrl(wire: Wire, url: string, maxBytes: number): Promis
 			unused = undefined;
 		},
 	};
+}
+
+/** What fails in passing is tried again, but not in a private network: that would tell what is there. */
+async function fetchGuarded({ wire, egress, ...retries }: UrlSource, url: string) {
+	const fetchOnce = async (): Promise<FetchedFile> => {
+		const guard = guardSource(egress);
+		const file = await fetchFile(wire, url, guard).catch((error: unknown) => {
+			throw guard.tell(error);
+		});
+		if (file.type || !guard.isPrivate()) return file;
+		// That something else answers there is nobody's business either.
+		if (isStream(file.bytes)) file.bytes.destroy();
+		throw unseen();
+	};
+	return await retried(fetchOnce, retries);
 }
 
 function limited(stream: ByteStream, maxBytes: number): ByteStream {

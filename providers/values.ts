@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { MediaInput } from '../media/mediaFile';
-import { isPrivate } from '../media/safeUrl';
+import { isPrivate } from '../media/hosts';
 import { isRecord } from '../transport/json';
 
 /**

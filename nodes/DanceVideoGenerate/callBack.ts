@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { isLoopback, isPrivate } from '../../media/safeUrl';
+import { isLoopback, isPrivate } from '../../media/hosts';
 import type { Provider } from '../../providers/provider';
 import { isWebUrl } from '../../providers/values';
 import { callbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';

@@ -1,17 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { egressOf } from '../../media/egress';
 import { plainFileName } from '../../media/fileName';
 import { measured } from '../../media/measure';
 import type { MediaFile } from '../../media/mediaFile';
 import { withProgress } from '../../media/progress';
-import { fromUrl } from '../../media/urlFile';
+import { fromUrl, type UrlSource } from '../../media/urlFile';
 import { providerById } from '../../providers';
 import { fileProblems, isMeasured } from '../../providers/fileProblems';
 import type { MediaSlot, Provider } from '../../providers/provider';
 import { isWebUrl } from '../../providers/values';
 import type { Api } from '../../transport/api';
 import { inputFailure } from '../../transport/failure';
-import type { Wire } from '../../transport/wire';
 import { connect } from '../connect';
 import { readMedia } from '../formValues';
 import { forEachItem } from '../perItem';
@@ -19,14 +19,20 @@ import { forEachItem } from '../perItem';
 /** Uploads one file for each item; the file is checked by its bytes before anything is sent. */
 export async function executeUpload(context: IExecuteFunctions) {
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
-	const { api, wire } = await connect(context, provider);
+	const { api, wire, clock } = await connect(context, provider);
+	const source: UrlSource = {
+		wire,
+		clock,
+		egress: egressOf(context),
+		onRetry: (text) => context.logger.info(text),
+	};
 	return await forEachItem(context, async (itemIndex) => {
 		const kind = context.getNodeParameter('kind', itemIndex) as string;
 		const slot = provider.uploads?.slots.find((candidate) => candidate.kind === kind);
 		if (!provider.uploads || !slot) {
 			throw inputFailure([`File Type must be image or video (given: ${JSON.stringify(kind)}).`]);
 		}
-		const file = await readFile(context, slot, itemIndex, wire);
+		const file = await readFile(context, slot, itemIndex, source);
 		const uploaded = await checkedUpload(provider.uploads, api, slot, file).finally(() =>
 			file.close?.(),
 		);
@@ -61,7 +67,7 @@ async function readFile(
 	context: IExecuteFunctions,
 	slot: MediaSlot,
 	itemIndex: number,
-	wire: Wire,
+	source: UrlSource,
 ) {
 	const input = await readMedia(context, slot, itemIndex);
 	if (input?.source === 'file') return input.file;
@@ -71,7 +77,7 @@ async function readFile(
 			`${slot.displayName} URL must be a full address that starts with https:// or http:// (given: ${given}).`,
 		]);
 	}
-	const file = await fromUrl(wire, input.url, slot.maxBytes);
+	const file = await fromUrl(source, input.url, slot.maxBytes);
 	const known = isMeasured(slot)
 		? await measured(file, slot).catch((error: unknown) => {
 				file.close?.();

@@ -142,13 +142,13 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	unsafeUrl: {
 		happened:
 			'The address of a file or result is one that would be dangerous to open from inside n8n',
-		toDo: 'Do not trust it; for a result, look at the task at the provider',
+		toDo: 'Do not trust it; for a result, look at the task at the provider. [What is closed](media.md#addresses-of-files-to-upload)',
 		money: 'task',
 	},
 	downloadFailed: {
 		happened:
-			'The task is done, but its file could not be had: expired, too large, broken off, not a video',
-		toDo: 'Run Wait for Task again with the ID soon; raise Max File Size if the message says so',
+			'A file could not be had: expired or gone, too large, broken off, or not a video or image',
+		toDo: 'Of a task: run Wait for Task again with the ID soon; raise Max File Size if the message says so',
 		money: 'task',
 		moneyNote: 'Downloading again costs nothing',
 	},

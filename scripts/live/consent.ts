@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-import { isLoopback } from '../../media/safeUrl';
+import { isLoopback } from '../../media/hosts';
 import type { LiveCheck } from './arguments';
 import type { LiveOrder } from './orders';
 

@@ -1,7 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 
 import { fetchFile } from '../../media/fetchFile';
-import { fromUrl } from '../../media/urlFile';
 import { Failure } from '../../transport/failure';
 import type { Bytes } from '../../transport/wire';
 import { failureOf } from '../transport/account';
@@ -76,27 +75,5 @@ describe('a file at an address', () => {
 		const { facts } = await failureOf(fetched('/breaks-at-once'));
 		expect(facts).toMatchObject({ kind: 'connectionLost', retryable: true });
 		expect(facts.message).toContain(server.origin);
-	});
-});
-
-describe('a file of the user’s at an address', () => {
-	it('is fetched once for its check and its first use, and again for each further one', async () => {
-		const file = await fromUrl(wireOf(server.origin), at('/file'), FILE_BYTES);
-		expect((await allOf(await file.open())).length).toBe(FILE_BYTES);
-		expect(server.requests).toHaveLength(1);
-		expect((await allOf(await file.open())).length).toBe(FILE_BYTES);
-		expect(server.requests).toHaveLength(2);
-	});
-
-	it('is broken off when it is larger than allowed, whatever its server said', async () => {
-		const file = await fromUrl(wireOf(server.origin), at('/file'), FILE_BYTES - 1);
-		const { facts } = await failureOf(file.open().then(allOf));
-		expect(facts.kind).toBe('invalidInput');
-	});
-
-	it('that is refused leaves no connection behind', async () => {
-		const file = await fromUrl(wireOf(server.origin), at('/stalls'), FILE_BYTES);
-		file.close?.();
-		expect(await server.connections(0)).toBe(0);
 	});
 });

@@ -1,4 +1,5 @@
-import { isLoopback, isPrivate, requireSafeDownload } from '../../media/safeUrl';
+import { isLoopback, isPrivate } from '../../media/hosts';
+import { requireSafeDownload } from '../../media/safeUrl';
 import { Failure } from '../../transport/failure';
 
 const API = 'https://api.example/v1';
@@ -29,7 +30,12 @@ describe('an address that a result may be downloaded from', () => {
 		'https://[2001:4860:4860::8888]/',
 		'https://[2606:4700::1111]/',
 		'https://localhost.example/',
-		'https://mylocalhost/',
+		'https://mylocalhost.example/',
+		'https://lan.example/',
+		'https://cdn-1-2-3.example/',
+		'https://d-10.0.0.300.example/',
+		'https://v1-8-8-8-8.example/',
+		'https://a9fea9fe.example/',
 		'https://internal.example/',
 		'https://10.example/',
 		'https://bücher.example/',
@@ -83,6 +89,23 @@ describe('a private address', () => {
 		'https://nas.local/',
 		'https://nas.LOCAL./',
 		'https://db.internal/',
+		'https://intranet/',
+		'https://mylocalhost/',
+		'https://minio./',
+		'https://nas.lan/',
+		'https://nas.home/',
+		'https://nas.home.arpa/',
+		'https://db.corp/',
+		'https://db.intranet/',
+		'https://host.localdomain/',
+		// Names that an address is written into, and names of this machine.
+		'https://10.0.0.1.nip.io/',
+		'https://app.192-168-1-5.sslip.io/',
+		'https://7f000001.nip.io/',
+		'https://www.127.0.0.1.example/',
+		'https://ip-10-0-0-5.example/',
+		'https://localtest.me/',
+		'https://a.lvh.me/',
 		// A cloud's own data.
 		'https://169.254.169.254/latest/meta-data/',
 		'https://2852039166/',
@@ -98,6 +121,17 @@ describe('a private address', () => {
 	])('is %s', (url) => {
 		expect(isPrivate(url)).toBe(true);
 		expect(refusal(url)).toMatch(/points into a private network$/);
+	});
+});
+
+describe('a name that leads wherever its owner wants', () => {
+	it.each(['https://8.8.8.8.nip.io/', 'https://nip.io/', 'https://08080808.7f000001.rbndr.us/'])(
+		'is no place for a result: %s',
+		(url) => expect(refusal(url)).toMatch(/points into a private network$/),
+	);
+
+	it('may be that of an n8n, or of a user’s own file', () => {
+		expect(isPrivate('https://8.8.8.8.nip.io/')).toBe(false);
 	});
 });
 

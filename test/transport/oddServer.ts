@@ -41,6 +41,19 @@ const MANNERS: Record<string, Manners> = {
 		response.writeHead(302, { location: '/file' });
 		response.end(Buffer.alloc(FILE_BYTES));
 	},
+	// To an address on this machine, not only to another path.
+	'/inward': ({ headers }, response) => {
+		response.writeHead(302, { location: `http://${headers.host}/video` });
+		response.end();
+	},
+	'/outward': (_request, response) => {
+		response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' });
+		response.end();
+	},
+	'/busy': (_request, response) => {
+		response.writeHead(503);
+		response.end('<html>Back soon</html>');
+	},
 	'/gone': (_request, response) => {
 		response.writeHead(410);
 		response.end(Buffer.alloc(FILE_BYTES));

@@ -1,0 +1,63 @@
+import { Failure, asFailure } from '../transport/failure';
+import type { Egress } from './egress';
+import { isMetadata, isPrivate } from './hosts';
+
+/** Watches over one download from an address of a user's; see {@link guardSource}. */
+export interface SourceGuard {
+	/** Asked about each address before a request goes there. Throws `unsafeUrl`. */
+	allow(url: string): Promise<void>;
+	/** Whether an address so far was in a private network. */
+	isPrivate(): boolean;
+	/** What may be told of a failure. */
+	tell(error: unknown): Failure;
+}
+
+/**
+ * A user's file may lie in the network that n8n is in: on a NAS, in an object store beside it. The
+ * address may also be a stranger's, out of a form or a sheet. So n8n's own filter decides, the places
+ * where clouds keep keys are closed to all, a public server cannot send us into the private network,
+ * and what is told of a private host is the same whatever is there: else errors would map the network.
+ */
+export function guardSource(egress: Egress): SourceGuard {
+	let hops = 0;
+	let privateHops = 0;
+	return {
+		allow: async (url) => {
+			if (!/^https?:$/.test(new URL(url).protocol) || isMetadata(url)) throw closed();
+			const addresses = await egress.resolve(url);
+			if (addresses.some(isMetadata) || !(await egress.allows(url))) throw closed();
+			const leadsInside = [url, ...addresses].some(isPrivate);
+			if (leadsInside && hops > privateHops) throw closed();
+			hops++;
+			if (leadsInside) privateHops++;
+		},
+		isPrivate: () => privateHops > 0,
+		tell: (error) => {
+			const failure = asFailure(error);
+			const isOurs = failure.facts.kind === 'unsafeUrl' || failure.facts.kind === 'cancelled';
+			return privateHops === 0 || isOurs ? failure : unseen();
+		},
+	};
+}
+
+function closed(): Failure {
+	return new Failure({
+		kind: 'unsafeUrl',
+		message:
+			'The file at the URL was not fetched: the address, or one that it redirects to, is closed to this node',
+		nextStep:
+			'Use a public address, or give the file as input. Which private addresses may be used is decided by who runs this n8n.',
+		retryable: false,
+	});
+}
+
+/** All that is told of a file that a private host does not give: the same, whatever is there. */
+export function unseen(): Failure {
+	return new Failure({
+		kind: 'downloadFailed',
+		message:
+			'No image or video could be had from the URL; its host is in a private network, so nothing more is told',
+		nextStep: 'Open the address from the machine that n8n runs on, or give the file as input.',
+		retryable: false,
+	});
+}

@@ -1,0 +1,138 @@
+import { buffer } from 'node:stream/consumers';
+
+import type { Egress } from '../../media/egress';
+import { fromUrl, type UrlSource } from '../../media/urlFile';
+import type { Bytes, Wire } from '../../transport/wire';
+import { failureOf, writtenClock } from '../transport/account';
+import { FILE_BYTES, startOddServer, wireOf, type OddServer } from '../transport/oddServer';
+
+let server: OddServer;
+beforeEach(async () => {
+	server = await startOddServer();
+});
+afterEach(() => server.close());
+
+/** An n8n whose filter is off, on a machine that looks no name up. */
+const OPEN: Egress = { allows: async () => true, resolve: async () => [] };
+/** A name for the server, as if it stood in the public network. */
+const PUBLIC = 'http://files.example';
+
+const allOf = async (bytes: Bytes) => (Buffer.isBuffer(bytes) ? bytes : await buffer(bytes));
+const paths = () => server.requests.map(({ url }) => url);
+
+function source(egress: Partial<Egress> = {}): UrlSource & { sleeps: number[] } {
+	const real = wireOf(server.origin);
+	const wire: Wire = async (request) =>
+		await real({ ...request, url: request.url.replace(PUBLIC, server.origin) });
+	const clock = writtenClock();
+	return { wire, clock, sleeps: clock.sleeps, egress: { ...OPEN, ...egress } };
+}
+
+const fromPrivate = async (path: string, maxBytes = FILE_BYTES, egress?: Partial<Egress>) =>
+	await fromUrl(source(egress), `${server.origin}${path}`, maxBytes);
+const fromPublic = async (path: string, egress?: Partial<Egress>, from = source(egress)) =>
+	await fromUrl(from, `${PUBLIC}${path}`, FILE_BYTES);
+
+describe('a file of the user’s at an address', () => {
+	it('is fetched once for its check and its first use, and again for each further one', async () => {
+		const file = await fromPrivate('/video');
+		expect((await allOf(await file.open())).length).toBe(FILE_BYTES);
+		expect(server.requests).toHaveLength(1);
+		expect((await allOf(await file.open())).length).toBe(FILE_BYTES);
+		expect(server.requests).toHaveLength(2);
+	});
+
+	it('is broken off when it is larger than allowed, whatever its server said', async () => {
+		const file = await fromPrivate('/video', FILE_BYTES - 1);
+		const { facts } = await failureOf(file.open().then(allOf));
+		expect(facts.kind).toBe('invalidInput');
+	});
+
+	it('that is refused leaves no connection behind', async () => {
+		const file = await fromPrivate('/video');
+		file.close?.();
+		expect(await server.connections(0)).toBe(0);
+	});
+
+	it('is fetched again after what passes, and then no more', async () => {
+		const from = source();
+		const { facts } = await failureOf(fromPublic('/busy', {}, from));
+		expect(facts).toMatchObject({ kind: 'downloadFailed', httpStatus: 503 });
+		expect(paths()).toEqual(['/busy', '/busy', '/busy', '/busy']);
+		expect(from.sleeps).toHaveLength(3);
+	});
+
+	it('tells of a public host what it answers, without a word of results and their expiry', async () => {
+		const { facts } = await failureOf(fromPublic('/gone'));
+		expect(facts).toMatchObject({ kind: 'downloadFailed', httpStatus: 410 });
+		expect(facts.nextStep).not.toMatch(/expire|task/i);
+		expect((await fromPublic('/page')).type).toBeUndefined();
+	});
+});
+
+describe('an address that is closed', () => {
+	const CLOSED = { kind: 'unsafeUrl', retryable: false };
+	const metadata = 'http://169.254.169.254/';
+
+	it('is one where a cloud keeps keys, also behind a redirect and a name', async () => {
+		const direct = await failureOf(fromUrl(source(), metadata, FILE_BYTES));
+		const redirected = await failureOf(fromPublic('/outward'));
+		const named = await failureOf(
+			fromPublic('/video', { resolve: async () => ['http://8.8.8.8', metadata] }),
+		);
+		expect([direct.facts, redirected.facts, named.facts]).toEqual([
+			expect.objectContaining(CLOSED),
+			direct.facts,
+			direct.facts,
+		]);
+		expect(direct.message).not.toMatch(/169|metadata/);
+		expect(paths()).toEqual(['/outward']);
+	});
+
+	it('is one that n8n’s own filter refuses, also behind a redirect', async () => {
+		const allows = async (url: string) => url.startsWith(PUBLIC) && !url.endsWith('/file');
+		const direct = await failureOf(fromPrivate('/video', FILE_BYTES, { allows }));
+		const redirected = await failureOf(fromPublic('/moved', { allows }));
+		expect([direct.facts, redirected.facts]).toEqual([
+			expect.objectContaining(CLOSED),
+			direct.facts,
+		]);
+		expect(paths()).toEqual(['/moved']);
+	});
+
+	it('is a private one to which a public server redirects', async () => {
+		expect((await failureOf(fromPublic('/inward'))).facts).toMatchObject(CLOSED);
+		expect(paths()).toEqual(['/inward']);
+		expect((await fromPrivate('/inward')).type?.name).toBe('mp4');
+	});
+});
+
+describe('a private host', () => {
+	it('is told nothing of: whatever is there, the words are the same', async () => {
+		const failures = await Promise.all(
+			['/gone', '/busy', '/breaks-at-once', '/file', '/page', '/json'].map(async (path) =>
+				failureOf(fromPrivate(path)),
+			),
+		);
+		const refusing = await startOddServer();
+		refusing.close();
+		failures.push(await failureOf(fromUrl(source(), `${refusing.origin}/video`, FILE_BYTES)));
+		const [first, ...others] = failures.map(({ facts }) => facts);
+		expect(others).toEqual(others.map(() => first));
+		expect(first).toEqual({
+			kind: 'downloadFailed',
+			retryable: false,
+			message: expect.stringMatching(/^No image or video could be had from the URL/) as string,
+			nextStep: expect.any(String) as string,
+		});
+		expect(`${first?.message} ${first?.nextStep}`).not.toContain('127.0.0.1');
+		// Trying again would tell by its time, what passes from what stays.
+		expect(new Set(paths()).size).toBe(paths().length);
+	});
+
+	it('is one whose name leads there, too', async () => {
+		const resolve = async () => ['http://10.0.0.5'];
+		const { facts } = await failureOf(fromPublic('/gone', { resolve }));
+		expect(facts.message).toMatch(/^No image or video could be had/);
+	});
+});
