@@ -3,6 +3,8 @@ import type { Watch } from './watch';
 
 /** A wait that was resumed stays in process for at most this long before it is suspended again. */
 export const LONGEST_HOLD_MS = 60_000;
+/** And does not sleep in process beyond this time: a wait that is awake longer counts as lost. */
+export const LONGEST_AWAKE_MS = 85_000;
 /** A suspended wait for a long task is not resumed more often than every this part of its estimate. */
 const LONG_TASK_PART = 0.01;
 
@@ -11,7 +13,11 @@ const LONG_TASK_PART = 0.01;
  * is not late for it, or when the process has been held long enough. Pure.
  */
 export function mayPark(untilNextMs: number, heldMs: number): boolean {
-	return untilNextMs >= SHORTEST_SUSPENSION_MS || heldMs >= LONGEST_HOLD_MS;
+	return (
+		untilNextMs >= SHORTEST_SUSPENSION_MS ||
+		heldMs >= LONGEST_HOLD_MS ||
+		heldMs + untilNextMs > LONGEST_AWAKE_MS
+	);
 }
 
 /** Long enough for the execution that waits for a new sub-execution to be asleep before it wakes. */

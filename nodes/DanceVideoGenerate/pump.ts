@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
 import type { Connection } from '../connect';
+import { newSeal } from '../envelope';
 import { obstacleToSuspending } from '../subWorkflow';
 import { modeOf } from './modeOf';
 import { runPump } from './pumpRun';
@@ -49,7 +50,7 @@ function canHandOver(context: IExecuteFunctions, { provider, mode }: PumpWork): 
 async function handOver(context: IExecuteFunctions, work: PumpWork): Promise<PumpEnd> {
 	try {
 		// Put to sleep, n8n parks this execution and does not look at what this node gives.
-		await runPump(context, { role: 'guard', turn: 0, work });
+		await runPump(context, { role: 'guard', turn: 0, work, seal: newSeal() });
 		return 'parked';
 	} catch (error) {
 		// Some may have been ordered here before.

@@ -17,20 +17,23 @@ export async function runPump(
 		role,
 		turn,
 		work,
+		seal,
 		guardId = '',
 	}: {
 		role: 'guard' | 'watch';
 		turn: number;
 		work: PumpWork;
+		/** Of all executions of this pump. */
+		seal: string;
 		/** The execution that sleeps on a worker. */
 		guardId?: string;
 	},
 ): Promise<ExecuteWorkflowData> {
-	const parameters = { work: 'order', provider: work.provider, turn, guardId };
+	const parameters = { work: 'order', provider: work.provider, turn, guardId, seal };
 	return await runSubWorkflow(context, {
 		parameters: { ...parameters, role },
 		...(role === 'guard' && { done: { ...parameters, role: 'finish' } }),
-		items: [toPumpItem({ turn, inProgress: false, work })],
+		items: [toPumpItem(seal, { turn, inProgress: false, work })],
 		...(role === 'watch' && { nameSuffix: ': order' }),
 		savesProgress: role === 'watch',
 	});

@@ -62,6 +62,8 @@ export class DanceVideoPoll implements INodeType {
 			},
 			{ displayName: 'Turn', name: 'turn', type: 'number', default: 0 },
 			{ displayName: 'Guard ID', name: 'guardId', type: 'string', default: '' },
+			{ displayName: 'Parent ID', name: 'parentId', type: 'string', default: '' },
+			{ displayName: 'Seal', name: 'seal', type: 'string', default: '' },
 			{
 				displayName: 'Watch Until (Milliseconds Since 1970)',
 				name: 'watchUntilMs',

@@ -1,11 +1,14 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
 
 import { providerById } from '../../providers';
 import { failed } from '../../tasks/orderEnd';
 import { withFirst } from '../../tasks/pump';
+import { orderEndSchema, pumpStateSchema } from '../../tasks/storedState';
 import { Failure } from '../../transport/failure';
 import { leaveAs } from '../DanceVideoGenerate/leave';
 import { endsOf, placesOf, type PumpWork } from '../DanceVideoGenerate/pumpWork';
+import { isEnvelope, unwrap, wrap } from '../envelope';
 
 /** What passes between the executions of a pump, apart from the items that leave in the end. */
 export interface PumpHandover {
@@ -16,20 +19,75 @@ export interface PumpHandover {
 	work: PumpWork;
 }
 
+const workSchema = z
+	.object({
+		provider: z.string(),
+		mode: z.string(),
+		run: z
+			.object({
+				instanceId: z.string(),
+				workflowId: z.string().optional(),
+				executionId: z.string(),
+				nodeId: z.string(),
+				runIndex: z.number(),
+			})
+			.passthrough(),
+		rootId: z.string(),
+		onUnknown: z.enum(['report', 'submitAgain']),
+		policy: z.enum(['stop', 'item', 'errorOutput']),
+		startedAt: z.number(),
+		others: z.array(orderEndSchema),
+		notes: z.record(z.string(), z.record(z.string(), z.unknown())),
+		state: pumpStateSchema,
+	})
+	.passthrough() as unknown as z.ZodType<PumpWork>;
+
+/** What a node keeps with its execution, checked like what it is handed; empty at first. */
+export const pumpMemorySchema = z.object({
+	turn: z.number().optional(),
+	work: workSchema.optional(),
+	/** Orders that had an end when a worker's turn began. */
+	ended: z.number().optional(),
+});
+
+/** What the items are that an inner node of a pump is given. */
+export type PumpInput =
+	| { kind: 'handover'; handover: PumpHandover }
+	/** An error on its way out. */
+	| { kind: 'end' }
+	/** State that this version of the package does not know. */
+	| { kind: 'unreadable' }
+	/** Nothing of ours: what n8n gives in place of the result of a sub-execution that it has lost. */
+	| { kind: 'none' };
+
 /** An item for another execution. */
-export function toPumpItem({ turn, inProgress, work }: PumpHandover): INodeExecutionData {
-	return {
-		// The mark tells it from everything else: no task has it.
-		json: { danceVideoPump: turn, inProgress, work: work },
-		pairedItem: { item: 0 },
-	};
+export function toPumpItem(
+	seal: string,
+	{ turn, inProgress, work }: PumpHandover,
+): INodeExecutionData {
+	const content = { kind: 'ordering', turn, inProgress, work: { ...work } } as const;
+	return wrap(seal, content, { pairedItem: { item: 0 } });
 }
 
-/** What was handed over with the items; `undefined` when these are others. */
-export function fromPumpItems(items: readonly INodeExecutionData[]): PumpHandover | undefined {
-	const { danceVideoPump: turn, inProgress, work } = items[0]?.json ?? {};
-	if (typeof turn !== 'number') return undefined;
-	return { turn, inProgress: inProgress === true, work: work as unknown as PumpWork };
+/** Tells what was handed over with the items. */
+export function readPumpItems(seal: string, [item]: readonly INodeExecutionData[]): PumpInput {
+	if (!item) return { kind: 'none' };
+	const { danceVideoPump: oldTurn, inProgress, work } = item.json;
+	if (seal === '' && typeof oldTurn === 'number') {
+		// A batch that sleeps since a version of this package that kept its marks beside the state.
+		return toHandover(oldTurn, inProgress === true, work);
+	}
+	const content = unwrap(seal, item);
+	if (content?.kind === 'ordering') {
+		return toHandover(content.turn, content.inProgress, content.work);
+	}
+	if (content?.kind === 'failed') return { kind: 'end' };
+	return { kind: content || isEnvelope(item) ? 'unreadable' : 'none' };
+}
+
+function toHandover(turn: number, inProgress: boolean, stored: unknown): PumpInput {
+	const work = workSchema.safeParse(stored).data;
+	return work ? { kind: 'handover', handover: { turn, inProgress, work } } : { kind: 'unreadable' };
 }
 
 /** Goes on with what a lost worker had written down: only an order it had announced is in doubt. */

@@ -9,15 +9,9 @@ import {
 	withRestEnded,
 	type PumpWork,
 } from '../DanceVideoGenerate/pumpWork';
+import { sealOf, unreadable } from '../envelope';
 import { areAsleep } from './awaited';
-import { fromPumpItems, notAwaited, toPumpItem } from './pumpState';
-
-/** What is kept with the execution between two runs of this node. */
-interface Memory {
-	work?: PumpWork;
-	/** Orders that had an end when the turn began. */
-	ended?: number;
-}
+import { notAwaited, pumpMemorySchema, readPumpItems, toPumpItem } from './pumpState';
 
 /**
  * Sends orders and gives the pump back to its guard: after as many orders as there are places, or when
@@ -26,18 +20,23 @@ interface Memory {
  * was taken.
  */
 export async function workPump(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const memory = context.getContext('node') as Memory;
+	const seal = sealOf(context);
+	const incoming = context.getInputData();
+	const kept = context.getContext('node');
+	const input = readPumpItems(seal, incoming);
+	const memory = pumpMemorySchema.safeParse(kept).data;
+	if (!memory || input.kind === 'unreadable') return [[], [unreadable(seal, incoming, kept)]];
 	const turn = context.getNodeParameter('turn', 0) as number;
 	const give = (work: PumpWork, inProgress: boolean) => {
-		memory.work = work;
-		const items = [toPumpItem({ turn, inProgress, work })];
+		Object.assign(kept, { work });
+		const items = [toPumpItem(seal, { turn, inProgress, work })];
 		return inProgress ? [items, []] : [[], items];
 	};
-	const given = memory.work ?? fromPumpItems(context.getInputData())?.work;
+	const given = memory.work ?? (input.kind === 'handover' ? input.handover.work : undefined);
 	if (!given) throw new TypeError('A worker was given no orders');
 	if (memory.ended === undefined) {
 		// The guard is not asleep yet: until it is, nothing may be sent.
-		memory.ended = endedOf(given);
+		Object.assign(kept, { ended: endedOf(given) });
 		const untilNextMs = untilNextStepMs(given.state, placesOf(given), Date.now());
 		await sleepFor(context, firstSleepMs(untilNextMs));
 		return give(given, true);

@@ -17,10 +17,15 @@ export type PollRole = 'guard' | 'watch' | 'finish' | 'pass';
 /** What a sub-execution that waits is started with. */
 export interface PollOptions {
 	role: 'guard' | 'watch';
+	/** Of all executions of this wait. */
+	seal: string;
 	errorPolicy: ErrorPolicy;
-	/** A watcher's turn, and until when it may last. Then it gives the tasks back to its guard. */
+	/** The execution that wants the tasks. */
+	parentId: string;
+	/** A watcher's turn, until when it may last, and who sleeps beside it. */
 	turn?: number;
 	watchUntilMs?: number;
+	guardId?: string;
 }
 
 /** Starts a sub-execution that waits for the tasks. */
@@ -28,14 +33,21 @@ export async function startPoll(
 	context: IExecuteFunctions,
 	provider: Provider,
 	states: PollState[],
-	{ role, errorPolicy, turn = 0, watchUntilMs = 0 }: PollOptions,
+	{ role, turn = 0, watchUntilMs = 0, guardId = '', ...more }: PollOptions,
 ): Promise<ExecuteWorkflowData> {
-	const parameters = { work: 'wait', provider: provider.id, errorPolicy, turn, watchUntilMs };
+	const parameters = {
+		work: 'wait',
+		provider: provider.id,
+		turn,
+		watchUntilMs,
+		guardId,
+		...more,
+	};
 	return await runSubWorkflow(context, {
 		parameters: { ...parameters, role },
 		done: { ...parameters, role: role === 'guard' ? 'finish' : 'pass' },
 		...(role === 'watch' && { nameSuffix: ': look' }),
-		items: toPollItems({ turn, states }),
+		items: toPollItems(more.seal, { turn, states }),
 		savesProgress: false,
 	});
 }

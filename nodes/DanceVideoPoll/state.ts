@@ -1,10 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
 
+import { failureFactsSchema, watchSchema } from '../../tasks/storedState';
 import type { Watch } from '../../tasks/watch';
 import { Failure, type FailureFacts } from '../../transport/failure';
 import type { Delivery } from '../DanceVideoWait/deliver';
 import type { Passed } from '../DanceVideoWait/read';
 import type { Settled } from '../DanceVideoWait/settle';
+import { isEnvelope, unwrap, wrap } from '../envelope';
 
 /** The full name n8n knows the node by. */
 export const POLL_NODE_TYPE = 'n8n-nodes-dance-video.danceVideoPoll';
@@ -19,22 +22,82 @@ export interface Handover {
 	states: PollState[];
 }
 
-/** Items for another execution. They hold nothing of the user's items, which stay where they are. */
-export function toPollItems({ turn, states }: Handover): INodeExecutionData[] {
-	return states.map((state, item) => ({
-		// The mark tells them from finished items: no task has it.
-		json: { ...state, danceVideoPoll: turn },
-		pairedItem: { item },
-	}));
+const deliverySchema = z
+	.object({
+		download: z.boolean(),
+		binaryField: z.string(),
+		fileName: z.string(),
+		lastFrame: z.boolean(),
+		maxBytes: z.number(),
+	})
+	.passthrough();
+
+const statesSchema = z.array(
+	z.union([
+		z.object({ watch: watchSchema, delivery: deliverySchema }).passthrough(),
+		z.object({ passed: z.record(z.string(), z.unknown()) }).passthrough(),
+		z.object({ facts: failureFactsSchema }).passthrough(),
+	]),
+) as unknown as z.ZodType<PollState[]>;
+
+/** What the items are that an inner node of a wait is given. */
+export type PollInput =
+	| { kind: 'handover'; handover: Handover }
+	/** Results, or the error they are, on their way out. */
+	| { kind: 'end' }
+	/** State that this version of the package does not know. */
+	| { kind: 'unreadable' }
+	/** Nothing of ours: what n8n gives in place of the result of a sub-execution that it has lost. */
+	| { kind: 'none' };
+
+/** Items for another execution. */
+export function toPollItems(seal: string, { turn, states }: Handover): INodeExecutionData[] {
+	return states.map((state, item) =>
+		wrap(seal, { kind: 'waiting', turn, state: { ...state } }, { pairedItem: { item } }),
+	);
 }
 
-/** What was handed over with the items; `undefined` when these are others. */
-export function fromPollItems(items: readonly INodeExecutionData[]): Handover | undefined {
-	const turn = items[0]?.json.danceVideoPoll;
-	if (typeof turn !== 'number') return undefined;
-	const states = items.map(({ json: { danceVideoPoll: _mark, ...state } }) => state);
-	return { turn, states: states as unknown as PollState[] };
+/** Tells what was handed over with the items. */
+export function readPollItems(seal: string, items: readonly INodeExecutionData[]): PollInput {
+	const [first] = items;
+	if (!first) return { kind: 'none' };
+	if (seal === '' && typeof first.json.danceVideoPoll === 'number') return readVersion1(items);
+	const contents = items.map((item) => unwrap(seal, item));
+	const [content] = contents;
+	if (!content) return { kind: isEnvelope(first) ? 'unreadable' : 'none' };
+	if (content.kind === 'leaving' || content.kind === 'failed') return { kind: 'end' };
+	if (content.kind !== 'waiting') return { kind: 'unreadable' };
+	return toHandover(
+		content.turn,
+		contents.map((one) => (one?.kind === 'waiting' ? one.state : undefined)),
+	);
 }
+
+/** A wait that sleeps since a version of this package that kept its marks beside the state. */
+function readVersion1(items: readonly INodeExecutionData[]): PollInput {
+	return toHandover(
+		items[0]?.json.danceVideoPoll as number,
+		items.map(({ json: { danceVideoPoll: _mark, ...state } }) => state),
+	);
+}
+
+function toHandover(turn: number, stored: unknown[]): PollInput {
+	const states = statesSchema.safeParse(stored).data;
+	return states ? { kind: 'handover', handover: { turn, states } } : { kind: 'unreadable' };
+}
+
+/** What a node keeps with its execution, checked like what it is handed; empty at first. */
+export const pollMemorySchema = z.object({
+	turn: z.number().optional(),
+	states: statesSchema.optional(),
+	/** Watchers that were killed in a row. */
+	lost: z.number().optional(),
+	/** The execution of the watcher of this turn, and when to see whether it is gone. */
+	watcherId: z.string().optional(),
+	guardAt: z.number().optional(),
+	watches: z.array(watchSchema).optional(),
+	sleeps: z.number().optional(),
+});
 
 /** The watches among the states, ended ones included. */
 export function watchesOf(states: readonly PollState[]): Watch[] {

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Provider } from '../../providers/provider';
 import { startPoll } from '../DanceVideoPoll/run';
 import type { PollState } from '../DanceVideoPoll/state';
+import { newSeal } from '../envelope';
 import { errorPolicyOf } from '../nodeError';
 
 /**
@@ -16,7 +17,9 @@ export async function suspend(
 ): Promise<INodeExecutionData[][]> {
 	const { data, waitTill } = await startPoll(context, provider, states, {
 		role: 'guard',
+		seal: newSeal(),
 		errorPolicy: errorPolicyOf(context),
+		parentId: context.getExecutionId(),
 	});
 	// Without a sleep these are the finished items. Else n8n takes the sub-execution's last items for
 	// this node's output when it goes on.

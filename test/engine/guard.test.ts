@@ -6,18 +6,30 @@ import {
 } from 'n8n-workflow';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
-import { fromPollItems, toPollItems, type PollState } from '../../nodes/DanceVideoPoll/state';
+import { wrapLeaving } from '../../nodes/envelope';
+import { readPollItems, toPollItems, type PollState } from '../../nodes/DanceVideoPoll/state';
 import { realClock } from '../../transport/clock';
+import { AWAKE_MS } from '../../tasks/turns';
 import { startWatch } from '../../tasks/watch';
 import { contextFor, runIn, type NodeRun } from './runNode';
 
+afterEach(() => jest.restoreAllMocks());
+
 const TASK_ID = 'task-that-is-paid';
 const MINUTE = 60_000;
+const SEAL = 'of this wait';
+
+const statesOf = (items: INodeExecutionData[]) => {
+	const input = readPollItems(SEAL, items);
+	return input.kind === 'handover' ? input.handover.states : undefined;
+};
 
 /** A guard between two sleeps: what n8n keeps of it, and the watchers it has started. */
 function guardStage(errorPolicy: 'stop' | 'item' = 'stop') {
 	const executionData = createRunExecutionData({ resultData: { runData: {} } });
 	const started: Array<{ turn: unknown; watchUntilMs: unknown; states?: PollState[] }> = [];
+	/** What n8n's database holds of the watcher; nothing once a user has deleted it. */
+	const watcher: { waitTill?: Date; isUnreachable?: boolean } = {};
 	const run = async (items: INodeExecutionData[], parameters: NodeRun['parameters'] = {}) => {
 		const nodeRun: NodeRun = {
 			node: new DanceVideoPoll(),
@@ -26,6 +38,7 @@ function guardStage(errorPolicy: 'stop' | 'item' = 'stop') {
 				role: 'guard',
 				provider: 'danceGenerator',
 				errorPolicy,
+				seal: SEAL,
 				...parameters,
 			},
 			credentials: {
@@ -33,10 +46,16 @@ function guardStage(errorPolicy: 'stop' | 'item' = 'stop') {
 			},
 			items,
 			executionData,
+			getRunExecutionData: async () => {
+				if (watcher.isUnreachable) throw new Error('The database is gone');
+				return watcher.waitTill
+					? createRunExecutionData({ waitTill: watcher.waitTill, resultData: { runData: {} } })
+					: undefined;
+			},
 			executeWorkflow: async (workflow, _additionalData, options): Promise<ExecuteWorkflowData> => {
 				const { nodes } = (workflow as { code: IWorkflowBase }).code;
 				const { turn, watchUntilMs } = nodes.find(({ name }) => name === 'Poll')!.parameters;
-				const states = fromPollItems(options.inputData ?? [])?.states;
+				const states = statesOf(options.inputData ?? []);
 				started.push({ turn, watchUntilMs, ...(states && { states }) });
 				return { executionId: '2', data: [null], waitTill: new Date() };
 			},
@@ -44,7 +63,8 @@ function guardStage(errorPolicy: 'stop' | 'item' = 'stop') {
 		const [again = [], done = []] = await runIn(contextFor(nodeRun), nodeRun, items.length);
 		return { again, done };
 	};
-	return { run, started, executionData };
+	const wakesAt = () => new Date(executionData.waitTill!).getTime();
+	return { run, started, executionData, watcher, wakesAt };
 }
 
 const startedNow = (): PollState[] => [
@@ -56,7 +76,7 @@ const startedNow = (): PollState[] => [
 		delivery: { download: false, binaryField: 'data', fileName: '', lastFrame: false, maxBytes: 1 },
 	},
 ];
-const begin = () => toPollItems({ turn: 0, states: startedNow() });
+const begin = () => toPollItems(SEAL, { turn: 0, states: startedNow() });
 /** What n8n gives in place of the items of a sub-execution that it has lost. */
 const lossByN8n: INodeExecutionData[] = [{ json: { error: 'job stalled' } }];
 
@@ -66,7 +86,7 @@ describe('the guard of a suspended wait', () => {
 		const items = begin();
 		await run(items);
 		expect(started).toHaveLength(1);
-		expect(started[0]).toMatchObject({ turn: 1, states: fromPollItems(items)?.states });
+		expect(started[0]).toMatchObject({ turn: 1, states: statesOf(items) });
 		const wakeAt = new Date(executionData.waitTill!).getTime();
 		expect(wakeAt).toBeGreaterThan(Number(started[0]?.watchUntilMs));
 		expect(wakeAt).toBeLessThan(Number(started[0]?.watchUntilMs) + 5 * MINUTE);
@@ -86,16 +106,19 @@ describe('the guard of a suspended wait', () => {
 	it('lets finished items go as they are', async () => {
 		const { run, started } = guardStage();
 		await run(begin());
-		const finished = [{ json: { taskId: TASK_ID, status: 'succeeded' }, pairedItem: { item: 0 } }];
+		const json = { taskId: TASK_ID, status: 'succeeded' };
+		const finished = wrapLeaving(SEAL, [{ json, pairedItem: { item: 0 } }]);
 		expect(await run(finished)).toEqual({ again: [], done: finished });
 		expect(started).toHaveLength(1);
+		const { again } = await run(finished, { role: 'finish' });
+		expect(again).toEqual([{ json, pairedItem: { item: 0 } }]);
 	});
 
 	it('goes on with what a watcher hands over', async () => {
 		const { run, started } = guardStage();
 		await run(begin());
 		const states = startedNow();
-		await run(toPollItems({ turn: 1, states }));
+		await run(toPollItems(SEAL, { turn: 1, states }));
 		expect(started[1]).toMatchObject({ turn: 2, states: [{ watch: { taskId: TASK_ID } }] });
 		expect(JSON.stringify(started[1]?.states)).toContain(JSON.stringify(states[0]).slice(1, -1));
 	});
@@ -104,7 +127,7 @@ describe('the guard of a suspended wait', () => {
 		const { run, started } = guardStage();
 		await run(begin());
 		for (let turn = 1; turn <= 10; turn++) {
-			await run(toPollItems({ turn, states: started.at(-1)?.states ?? [] }));
+			await run(toPollItems(SEAL, { turn, states: started.at(-1)?.states ?? [] }));
 		}
 		expect(started.map(({ turn }) => turn)).toEqual(Array.from({ length: 11 }, (_, at) => at + 1));
 	});
@@ -118,6 +141,55 @@ describe('the guard of a suspended wait', () => {
 		await run(lossByN8n);
 		expect(started.map(({ turn }) => turn)).toEqual([1, 2, 3]);
 		expect(started[2]?.states).toMatchObject([{ watch: { taskId: TASK_ID } }]);
+	});
+
+	it('lets a watcher be that sleeps between two looks, and comes back when it should be asleep again', async () => {
+		const { run, started, watcher, wakesAt } = guardStage();
+		const items = begin();
+		await run(items);
+		watcher.waitTill = new Date(Date.now() + 20 * MINUTE);
+		await run(items);
+		expect(started).toHaveLength(1);
+		expect(wakesAt()).toBe(watcher.waitTill.getTime() + AWAKE_MS);
+		// It was woken a minute ago, and may be at work.
+		watcher.waitTill = new Date(Date.now() - MINUTE);
+		await run(items);
+		expect(started).toHaveLength(1);
+		expect(wakesAt()).toBe(watcher.waitTill.getTime() + AWAKE_MS);
+	});
+
+	it('replaces a watcher that was woken and never went to sleep again, at once', async () => {
+		const { run, started, watcher, executionData } = guardStage();
+		const items = begin();
+		await run(items);
+		watcher.waitTill = new Date(Date.now() - 3 * MINUTE);
+		await run(items);
+		expect(started).toHaveLength(2);
+		expect(executionData.waitTill).toBeDefined();
+	});
+
+	it('gives a watcher its time when both were due while n8n was not running', async () => {
+		const { run, started, watcher, wakesAt } = guardStage();
+		const items = begin();
+		await run(items);
+		watcher.waitTill = new Date(wakesAt() - AWAKE_MS);
+		jest.spyOn(Date, 'now').mockReturnValue(wakesAt() + 60 * MINUTE);
+		const late = Date.now();
+		await run(items);
+		expect(started).toHaveLength(1);
+		expect(wakesAt()).toBe(late + AWAKE_MS);
+		jest.spyOn(Date, 'now').mockReturnValue(wakesAt());
+		await run(items);
+		expect(started).toHaveLength(2);
+	});
+
+	it('takes no watcher for gone because n8n’s database does not answer', async () => {
+		const { run, started, watcher } = guardStage();
+		const items = begin();
+		await run(items);
+		watcher.isUnreachable = true;
+		await run(items);
+		expect(started).toHaveLength(1);
 	});
 
 	it('gives up after four losses in a row, and the error names the task', async () => {
@@ -136,8 +208,8 @@ describe('the guard of a suspended wait', () => {
 		await run(begin());
 		for (let loss = 1; loss <= 3; loss++) await run(lossByN8n);
 		const { done } = await run(lossByN8n);
-		expect(done[0]?.json).toMatchObject({ taskId: TASK_ID, details: { kind: 'cancelled' } });
-		expect(await run(done, { role: 'finish' })).toEqual({ again: done, done: [] });
+		const { again } = await run(done, { role: 'finish' });
+		expect(again[0]?.json).toMatchObject({ taskId: TASK_ID, details: { kind: 'cancelled' } });
 	});
 
 	it('does not count losses that a handover came between', async () => {
@@ -145,7 +217,7 @@ describe('the guard of a suspended wait', () => {
 		await run(begin());
 		for (let turn = 1; turn <= 10; turn += 2) {
 			await run(lossByN8n);
-			await run(toPollItems({ turn: turn + 1, states: startedNow() }));
+			await run(toPollItems(SEAL, { turn: turn + 1, states: startedNow() }));
 		}
 		expect(started).toHaveLength(11);
 	});

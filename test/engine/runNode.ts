@@ -61,6 +61,8 @@ export interface NodeRun {
 	isSaved?: boolean;
 	/** How n8n runs a sub-execution; a test that has none gets an error. */
 	executeWorkflow?: IWorkflowExecuteAdditionalData['executeWorkflow'];
+	/** What n8n's database holds of other executions; without it the database does not answer. */
+	getRunExecutionData?: IWorkflowExecuteAdditionalData['getRunExecutionData'];
 	/** What n8n has kept of the execution so far; of a new one, nothing. */
 	executionData?: IRunExecutionData;
 	/** How often the node has run before in this execution, as in a loop. */
@@ -140,6 +142,7 @@ export function sceneFor(run: NodeRun): Scene {
 		formWaitingBaseUrl: `${webhookUrl}/form-waiting`,
 		variables: {},
 		...(run.executeWorkflow && { executeWorkflow: run.executeWorkflow }),
+		...(run.getRunExecutionData && { getRunExecutionData: run.getRunExecutionData }),
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { workflow, node: known, additionalData };
 }

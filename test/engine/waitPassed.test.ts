@@ -1,4 +1,4 @@
-import { endsOf, fromPollItems, toPollItems } from '../../nodes/DanceVideoPoll/state';
+import { endsOf, readPollItems, toPollItems } from '../../nodes/DanceVideoPoll/state';
 import { danceRunner, useSandbox } from './bench';
 import { useSteppedTime } from './steppedTime';
 
@@ -38,10 +38,11 @@ describe('a row that an earlier run has ordered', () => {
 
 	it('is still there after the wait was suspended', () => {
 		const kept = JSON.parse(
-			JSON.stringify(toPollItems({ turn: 1, states: [{ passed: ALREADY.json }] })),
+			JSON.stringify(toPollItems('seal', { turn: 1, states: [{ passed: ALREADY.json }] })),
 		) as never;
-		expect(endsOf(fromPollItems(kept)?.states ?? [])).toEqual([
-			{ itemIndex: 0, passed: expect.objectContaining(ALREADY.json) },
+		const input = readPollItems('seal', kept);
+		expect(endsOf(input.kind === 'handover' ? input.handover.states : [])).toEqual([
+			{ itemIndex: 0, passed: ALREADY.json },
 		]);
 	});
 });

@@ -48,6 +48,8 @@ export interface SleepingN8n {
 	mostStored(): number;
 	/** As often as it takes. */
 	wakeToTheEnd(): Promise<End>;
+	/** What stands in the database, an execution a text. */
+	database(): string[];
 }
 
 const FIRST = '1';
@@ -55,9 +57,10 @@ const FIRST = '1';
 /**
  * Runs a node in n8n's own engine up to its end or first sleep. What n8n's server does around the
  * engine is done as n8n 2.41 does it: sub-executions, their parents' resumption, and the database.
+ * @param stored what an n8n that was ended left in its database; then nothing is started anew
  */
-export async function startN8n(run: NodeRun): Promise<SleepingN8n> {
-	const database = new Map<string, string>();
+export async function startN8n(run: NodeRun, stored: string[] = []): Promise<SleepingN8n> {
+	const database = new Map(stored.map((row, at) => [String(at + 1), row]));
 	// As n8n keeps them: the workflow as JSON, what has happened in its own form beside it.
 	const read = (id: string): Row => {
 		const row = JSON.parse(database.get(id) ?? '') as Row & { data: string };
@@ -152,7 +155,9 @@ export async function startN8n(run: NodeRun): Promise<SleepingN8n> {
 
 	const { node } = sceneFor(run);
 	const { items = [{ json: {} }] } = run;
-	add({ nodes: [node], connections: {}, mode: 'trigger' }, node, { items });
+	if (stored.length === 0) {
+		add({ nodes: [node], connections: {}, mode: 'trigger' }, node, { items });
+	}
 	const end = (): End | undefined => {
 		const { status, data } = read(FIRST);
 		return status === 'success' || status === 'error' ? endOf(data) : undefined;
@@ -160,12 +165,13 @@ export async function startN8n(run: NodeRun): Promise<SleepingN8n> {
 	const told = (itemCount: number) =>
 		hearRun({ node: run.node.description.name, itemCount, ...end() });
 	let engine = loadAfresh();
-	await work(engine, FIRST);
+	if (stored.length === 0) await work(engine, FIRST);
 	told(items.length);
 
 	const n8n: SleepingN8n = {
 		end,
 		mostStored: () => mostStored,
+		database: () => [...database.values()],
 		nextWake: () => Math.min(...[...database.keys()].map(dueAt)),
 		wake: async (kill) => {
 			// A test that waits for more would never end.

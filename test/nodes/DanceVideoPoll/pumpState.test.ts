@@ -2,7 +2,7 @@ import type { PumpWork } from '../../../nodes/DanceVideoGenerate/pumpWork';
 import {
 	afterBlindLoss,
 	afterLoss,
-	fromPumpItems,
+	readPumpItems,
 	toPumpItem,
 	toSafeItems,
 } from '../../../nodes/DanceVideoPoll/pumpState';
@@ -81,11 +81,17 @@ describe('a pump that lost the execution that sends its orders', () => {
 describe('what passes between the executions of a pump', () => {
 	it('is the same after n8n has kept it, and is told from everything else', () => {
 		const handover = { turn: 3, inProgress: true, work: work(true) };
-		const kept = JSON.parse(JSON.stringify([toPumpItem(handover)])) as never;
-		expect(fromPumpItems(kept)).toEqual(handover);
-		expect(fromPumpItems([])).toBeUndefined();
-		expect(fromPumpItems([{ json: { error: 'crashed' } }])).toBeUndefined();
-		expect(fromPumpItems([{ json: { ...task('task-1') } as never }])).toBeUndefined();
+		const kept = JSON.parse(JSON.stringify([toPumpItem('seal', handover)])) as never;
+		expect(readPumpItems('seal', kept)).toEqual({ kind: 'handover', handover });
+		expect(readPumpItems('another seal', kept)).toEqual({ kind: 'unreadable' });
+		const others = [
+			[],
+			[{ json: { error: 'crashed' } }],
+			[{ json: { ...task('task-1') } as never }],
+		];
+		expect(others.map((items) => readPumpItems('seal', items))).toEqual(
+			others.map(() => ({ kind: 'none' })),
+		);
 	});
 
 	it('leaves items that tell the truth, should n8n lose the guard too', () => {

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+import { FAILURE_KINDS, type FailureFacts } from '../transport/failure';
+import type { PumpState } from './pump';
+import type { Task } from './task';
+import { isTaskId } from './taskId';
+import type { Outcome, Watch } from './watch';
+
+/**
+ * What comes back from n8n's database, checked before anything is done with it. Fields that are not
+ * named here pass as they are: only what steers requests, sleeps or money is looked at.
+ */
+const taskIdSchema = z.string().refine(isTaskId);
+
+/** Why something did not work. */
+export const failureFactsSchema = z
+	.object({
+		kind: z.enum(FAILURE_KINDS),
+		message: z.string(),
+		nextStep: z.string(),
+		retryable: z.boolean(),
+		taskId: taskIdSchema.optional(),
+		retryAfterMs: z.number().optional(),
+		mayHaveBeenAccepted: z.boolean().optional(),
+	})
+	.passthrough() as unknown as z.ZodType<FailureFacts>;
+
+const taskSchema = z
+	.object({
+		provider: z.string(),
+		taskId: taskIdSchema,
+		status: z.enum(['pending', 'processing', 'succeeded', 'failed']),
+		outputs: z.array(z.object({ type: z.string(), url: z.string() }).passthrough()),
+	})
+	.passthrough() as unknown as z.ZodType<Task>;
+
+const outcomeSchema = z.union([
+	z.object({ kind: z.literal('seen'), taskId: taskIdSchema, task: taskSchema }).passthrough(),
+	z
+		.object({ kind: z.literal('timedOut'), taskId: taskIdSchema, waitedMs: z.number() })
+		.passthrough(),
+	z
+		.object({ kind: z.literal('gaveUp'), taskId: taskIdSchema, facts: failureFactsSchema })
+		.passthrough(),
+]) as unknown as z.ZodType<Outcome>;
+
+/** The state of watching one task. */
+export const watchSchema = z
+	.object({
+		taskId: taskIdSchema,
+		startedAt: z.number(),
+		deadlineAt: z.number(),
+		orderedAt: z.number(),
+		estimatedMs: z.number().nullable(),
+		lookAt: z.number(),
+		failedLooks: z.number(),
+		bareLooks: z.number(),
+		last: taskSchema.optional(),
+		outcome: outcomeSchema.optional(),
+	})
+	.passthrough() as unknown as z.ZodType<Watch>;
+
+const orderResultSchema = z.union([
+	z.object({ task: taskSchema }).passthrough(),
+	z.object({ alreadySubmitted: z.string() }).passthrough(),
+	z.object({ facts: failureFactsSchema }).passthrough(),
+]);
+
+/** How an item's order ended. */
+export const orderEndSchema = z
+	.object({ itemIndex: z.number(), result: orderResultSchema })
+	.passthrough();
+
+/** Orders that wait for their places. */
+export const pumpStateSchema = z
+	.object({
+		slots: z.array(
+			z
+				.object({
+					itemIndex: z.number(),
+					input: z.record(z.string(), z.unknown()),
+					result: orderResultSchema.optional(),
+					watch: watchSchema.optional(),
+					submitOnceKey: z.string().optional(),
+					idempotencyKey: z.string().optional(),
+				})
+				.passthrough(),
+		),
+		budget: z.object({
+			maxCredits: z.number().nullable(),
+			minBalance: z.number().nullable(),
+			balance: z.number().nullable(),
+			spent: z.number(),
+		}),
+		stopOnFailure: z.boolean(),
+		announced: z.boolean(),
+		heldUntil: z.number(),
+		refusals: z.number(),
+		giveUpAt: z.number(),
+	})
+	.passthrough() as unknown as z.ZodType<PumpState>;
