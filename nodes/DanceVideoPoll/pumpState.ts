@@ -35,7 +35,6 @@ const workSchema = z
 		rootId: z.string(),
 		onUnknown: z.enum(['report', 'submitAgain']),
 		policy: z.enum(['stop', 'item', 'errorOutput']),
-		startedAt: z.number(),
 		others: z.array(orderEndSchema),
 		notes: z.record(z.string(), z.record(z.string(), z.unknown())),
 		state: pumpStateSchema,
