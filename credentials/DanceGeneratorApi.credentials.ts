@@ -28,7 +28,7 @@ export class DanceGeneratorApi implements ICredentialType {
 			default: '',
 			placeholder: 'sk-...',
 			description:
-				'Create one at dancegenerator.ai under Settings > API Keys. White space and a leading "Bearer" are removed.',
+				'Create one at dancegenerator.ai under Settings > API Keys; it is shown only once. White space and a leading "Bearer" are removed.',
 		},
 		{
 			displayName: 'Base URL',

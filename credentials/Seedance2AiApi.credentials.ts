@@ -27,7 +27,7 @@ export class Seedance2AiApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'Create one at seedance2-ai.ai in the account settings. White space and a leading "Bearer" are removed.',
+				'Create one at seedance2-ai.ai in the account settings; it is shown only once, and an account may have 10. White space and a leading "Bearer" are removed.',
 		},
 		{
 			displayName: 'Base URL',

@@ -21,7 +21,7 @@ export class Seedance2IoApi implements ICredentialType {
 			default: '',
 			placeholder: 'sk_live_...',
 			description:
-				'Create one in the dashboard of seedance2ai.io. White space and a leading "Bearer" are removed.',
+				'Create one in the dashboard of seedance2ai.io; it is shown only once. White space and a leading "Bearer" are removed.',
 		},
 		{
 			displayName: 'Base URL',

@@ -48,7 +48,7 @@ function nextStepOf({ kind, retryable, httpStatus = 0 }: FailureFacts): Partial<
 	if (kind === 'downloadFailed' && EXPIRED.has(httpStatus)) {
 		return {
 			nextStep:
-				'The provider no longer gives this file out: results expire, often after a day. Download soon after the task has ended.',
+				'The provider no longer gives this file out: its address may have expired. Download soon after the task has ended.',
 		};
 	}
 	return retryable || kind === 'unreachable' ? { nextStep: TRY_LATER } : {};

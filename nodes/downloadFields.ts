@@ -11,7 +11,7 @@ export const downloadField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to fetch the files themselves too. Their addresses alone expire, often after a day.',
+		'Whether to fetch the files themselves too. Their addresses alone may stop working after a while.',
 };
 
 /** Whether items have the provider's own answer too; the same for every node that tells of tasks. */

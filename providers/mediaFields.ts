@@ -10,6 +10,8 @@ export interface MediaFieldTexts {
 	/** Further choices that other fields of the form belong to, e.g. a TikTok link. */
 	otherSources?: INodePropertyOptions[];
 	urlPlaceholder: string;
+	/** What else is to be known of the address; sentences. */
+	urlNote?: string;
 	/** The name of the incoming file's field; `data` is what n8n's nodes use. */
 	defaultBinaryField?: string;
 	displayOptions?: IDisplayOptions;
@@ -73,7 +75,9 @@ export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodePrope
 			required: true,
 			default: '',
 			placeholder: texts.urlPlaceholder,
-			description: `Public address of the ${slot.kind} (${limits})`,
+			description: [`Public address of the ${slot.kind} (${limits})`, texts.urlNote]
+				.filter(Boolean)
+				.join('. '),
 			displayOptions: show('url'),
 		},
 		{

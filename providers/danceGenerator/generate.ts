@@ -14,7 +14,9 @@ const MAX_PROMPT_CHARACTERS = 2500;
 const fields: INodeProperties[] = [
 	...mediaFields(CHARACTER_IMAGE, {
 		sources: ['binary', 'url'],
-		urlPlaceholder: 'e.g. https://example.com/character.jpg',
+		urlPlaceholder: 'e.g. https://file.dancegenerator.ai/abc123.jpg',
+		urlNote:
+			'Dance Generator documents addresses from its own upload only, as Dance Video Upload gives them; others may be refused.',
 	}),
 	...mediaFields(REFERENCE_VIDEO, {
 		sources: ['url', 'binary'],
@@ -60,18 +62,17 @@ const fields: INodeProperties[] = [
 				type: 'options',
 				options: [
 					{
-						name: 'As in the Image (up to 10 Seconds)',
+						name: 'Image (Up to 10 Seconds)',
 						value: 'image',
-						description: 'The character faces as it does in the image',
 					},
 					{
-						name: 'As in the Video (up to 30 Seconds)',
+						name: 'Video (Up to 30 Seconds)',
 						value: 'video',
-						description: 'The character turns as the dancer in the video does',
 					},
 				],
 				default: 'image',
-				description: 'Which of the two the character faces like; it also limits the length',
+				description:
+					'Whether the character is oriented as in the image or as in the video; it also limits the length',
 			},
 			{
 				displayName: 'Keep Original Sound',

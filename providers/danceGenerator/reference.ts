@@ -15,11 +15,11 @@ export function lengthProblems(
 	const seconds = secondsOf(video);
 	const longest = LONGEST_SECONDS[orientation];
 	if (!isLonger(seconds, longest) || isLonger(seconds, LONGEST_SECONDS.video)) return [];
-	const way = `shorten it, or choose the Character Orientation "As in the Video", which takes ${LONGEST_SECONDS.video}`;
+	const way = `shorten it, or choose "Video", which takes ${LONGEST_SECONDS.video}`;
 	return [
 		{
 			field: 'referenceVideo',
-			problem: `must be at most ${longest} seconds long while the character faces as in the image: ${way}`,
+			problem: `must be at most ${longest} seconds long with the Character Orientation "Image": ${way}`,
 		},
 	];
 }

@@ -70,7 +70,7 @@ const optionsField: INodeProperties = {
 			name: 'seed',
 			type: 'number',
 			default: 0,
-			description: 'A whole number; the same one with the same values gives a similar video again',
+			description: 'A whole number, for reproducible results',
 		},
 	],
 };
@@ -116,7 +116,7 @@ export const imageToVideo = defineMode({
 			default: '',
 			placeholder: 'e.g. https://example.com/character.jpg',
 			description:
-				'Public address of the image. SeedDance fetches it itself and takes no files: for a file of your own, Dance Video Upload or any other host gives an address.',
+				'Public address of the image. SeedDance fetches it itself and takes no files: a file of your own has to be at a public address first.',
 		},
 		promptField,
 		optionsField,

@@ -5,7 +5,7 @@ import { MODELS, RESOLUTIONS, SECONDS, UPSCALES } from './inputs';
 
 /** What is said wherever a file can only be given by its address. */
 const ADDRESSES =
-	'Seedance2 AI fetches it itself and takes no files: for a file of your own, Dance Video Upload or any other host gives an address.';
+	'Seedance2 AI fetches it itself and takes no files: a file of your own has to be at a public address first.';
 const OR_ASSET = `Public address, or a reference to a file you have there (asset://...). ${ADDRESSES}`;
 
 export const modelField: INodeProperties = {
@@ -14,7 +14,10 @@ export const modelField: INodeProperties = {
 	type: 'options',
 	options: choicesOf(MODELS, {
 		seedance2: { name: 'Seedance 2' },
-		'seedance2-fast': { name: 'Seedance 2 Fast', description: 'Quicker, and a fifth cheaper' },
+		'seedance2-fast': {
+			name: 'Seedance 2 Fast',
+			description: '32 credits a second instead of 40; upscaling costs the same',
+		},
 	}),
 	required: true,
 	default: 'seedance2',

@@ -126,7 +126,7 @@ const firstLastFrame = defineMode({
 const multiReference = defineMode({
 	id: 'multiReference',
 	name: 'Multi-Reference',
-	description: `Makes a video of ${SECONDS.min} to ${SECONDS.max} seconds after images, videos and sounds`,
+	description: `Makes a video of ${SECONDS.min} to ${SECONDS.max} seconds guided by reference images, videos and sounds`,
 	produces: 'video',
 	fields: [
 		modelField,

@@ -21,7 +21,8 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	insufficient_credits: {
 		kind: 'insufficientCredits',
 		message: 'There are not enough credits at Seedance 2',
-		nextStep: 'Top up on the pricing page of seedance2ai.io, then run the node again.',
+		nextStep:
+			'Top up on the pricing page of seedance2ai.io, then run the node again. On a team, API calls use your own balance, not that of the team.',
 		retryable: false,
 	},
 	rate_limited: {

@@ -62,7 +62,7 @@ const fields: INodeProperties[] = [
 				type: 'options',
 				options: choicesOf(CHANNELS, {
 					standard: { name: 'Standard' },
-					economy: { name: 'Economy', description: 'Costs less and may take longer' },
+					economy: { name: 'Economy', description: 'Costs less; delivered by polling' },
 				}),
 				default: 'standard',
 				description: 'Which channel makes the images',
@@ -73,7 +73,7 @@ const fields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: MAX_IMAGES },
 				default: 1,
-				description: `How many images to make, 1 to ${MAX_IMAGES}; each one costs`,
+				description: `How many images to make, 1 to ${MAX_IMAGES}`,
 			},
 		],
 	},

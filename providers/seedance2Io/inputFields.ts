@@ -26,7 +26,7 @@ export function promptField({ min, max }: Limits, placeholder: string): INodePro
 export const prompt = (limits: Limits) => text(limits);
 
 const PUBLIC_ONLY =
-	'Seedance 2 fetches it itself and takes no files, only public https:// addresses: for a file of your own, Dance Video Upload or any other host gives an address';
+	'Seedance 2 fetches it itself and takes no files, only public https:// addresses: a file of your own has to be at one first';
 
 /** A field for one public address. */
 export function urlField(

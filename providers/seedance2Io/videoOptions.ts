@@ -99,7 +99,7 @@ export const videoOptionsField: INodeProperties = {
 				pro: { name: 'Pro' },
 			}),
 			default: 'standard',
-			description: 'How much work goes into the video',
+			description: 'Quality tier of the video',
 		},
 		{
 			displayName: 'Resolution',
@@ -115,8 +115,7 @@ export const videoOptionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: -1, maxValue: MAX_SEED },
 			default: -1,
-			description:
-				'The same seed gives similar results; -1 takes a random one. Not on the channel Real.',
+			description: `A whole number from -1 to ${MAX_SEED}. Not supported on the channel Real.`,
 		},
 	],
 };

@@ -111,18 +111,18 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 				type: 'number',
 				typeOptions: { minValue: -1, maxValue: MAX_SEED },
 				default: -1,
-				description: 'The same seed gives similar results; -1 takes a random one',
+				description: 'A whole number that controls the randomness of the video; -1 unless given',
 			},
 			{
 				displayName: 'Service Tier',
 				name: 'serviceTier',
 				type: 'options',
 				options: choicesOf(SERVICE_TIERS, {
-					default: { name: 'Default', description: 'Starts at once' },
-					flex: { name: 'Flex', description: 'Offline inference: may take hours' },
+					default: { name: 'Default', description: 'Online inference' },
+					flex: { name: 'Flex', description: 'Offline inference' },
 				}),
 				default: 'default',
-				description: 'How urgently the task is worked on',
+				description: 'Whether the task is processed online or offline',
 			},
 			{
 				displayName: 'Watermark',

@@ -14,7 +14,7 @@ const TEXTS = {
 	[DEFAULT_MODEL]: { name: 'Spark Dance 1.0 Pro' },
 	spark_dance_v1_0_pro_fast: {
 		name: 'Spark Dance 1.0 Pro Fast',
-		description: 'Faster; takes no last frame',
+		description: 'Takes no last frame',
 	},
 	spark_dance_v1_0_lite_t2v: { name: 'Spark Dance 1.0 Lite (Text)' },
 	spark_dance_v1_0_lite_i2v: {

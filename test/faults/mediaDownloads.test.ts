@@ -115,7 +115,7 @@ describe('the result of a task', () => {
 	it('row 51: whose fresh address has expired, too, ends in an error that says so', async () => {
 		const error = await refusalOf(answer(410));
 		expect(error.message).toMatch(/could not be downloaded \(HTTP 410\)/);
-		expect(error.description).toMatch(/expire, often after a day/);
+		expect(error.description).toMatch(/may have expired\. Download soon/);
 		expect(looks()).toHaveLength(2);
 		expect(sandbox().downloads()).toHaveLength(2);
 	});
