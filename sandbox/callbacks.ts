@@ -12,7 +12,7 @@ export interface CallbackPost {
 	provider: ProviderId;
 	taskId: string;
 	url: string;
-	/** 1 for the first try, 2 to 4 for its repetitions. */
+	/** 1 for the first try, more for its repetitions. */
 	attempt: number;
 	/** What the receiver answered; null when it could not be reached. */
 	status: number | null;
@@ -26,8 +26,8 @@ export interface Callbacks {
 	reset(): void;
 }
 
-/** Seedance2 AI documents these for every answer that is not 2xx; Vtrix documents none. */
-const RETRY_AFTER_SECONDS = [1, 5, 30];
+/** Seedance2 AI documents these for every answer that is not 2xx; Vtrix promises none. */
+const RETRY_AFTER_SECONDS: Partial<Record<ProviderId, number[]>> = { seedance2Ai: [1, 5, 30] };
 /** Ours: how long a receiver may take. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -48,7 +48,8 @@ export function createCallbacks(settings: Pick<SandboxSettings, 'speed'>): Callb
 	let stop = new AbortController();
 
 	const post = async (task: SandboxTask, url: string, body: string, signal: AbortSignal) => {
-		for (let attempt = 1; attempt <= RETRY_AFTER_SECONDS.length + 1; attempt += 1) {
+		const pauses = RETRY_AFTER_SECONDS[task.provider] ?? [];
+		for (let attempt = 1; ; attempt += 1) {
 			const entry: CallbackPost = {
 				at: new Date().toISOString(),
 				provider: task.provider,
@@ -72,7 +73,7 @@ export function createCallbacks(settings: Pick<SandboxSettings, 'speed'>): Callb
 				if (signal.aborted) throw error;
 			}
 			if (entry.status !== null && entry.status >= 200 && entry.status < 300) return;
-			const seconds = RETRY_AFTER_SECONDS[attempt - 1];
+			const seconds = pauses[attempt - 1];
 			if (seconds === undefined) return;
 			await wait((seconds * 1000) / settings.speed, undefined, { signal, ref: false });
 		}

@@ -11,6 +11,21 @@ export const webUrl = z
 		message: 'must be an http or https URL',
 	});
 
+/** Where Dance Generator's uploads are, on the sandbox's own address. */
+const UPLOADS = '/files/';
+
+/**
+ * An address that a provider can fetch a file from. An upload at Dance Generator is none: nothing says
+ * that anybody else gets it. What else the sandbox serves stands for files anywhere in the world.
+ */
+export const fetchableUrl = webUrl.refine(
+	(text) => {
+		const url = parseUrl(text);
+		return !(url?.hostname === '127.0.0.1' && url.pathname.startsWith(UPLOADS));
+	},
+	{ message: 'cannot be fetched: the file belongs to another provider' },
+);
+
 /**
  * A text with a length in characters as people count them (code points): an emoji is one. The
  * documents say "chars" without saying which kind.
@@ -49,11 +64,11 @@ function isPublicHost(hostname: string): boolean {
 }
 
 /**
- * "Public https URL". What the sandbox itself serves counts as public: to its providers it is the
- * rest of the world, and one task's result can be the next one's input.
+ * "Public https URL". What the sandbox itself serves counts as public, uploads at Dance Generator
+ * apart: to its providers it is the rest of the world, and one task's result can be the next one's input.
  */
-export const publicHttpsUrl = (ownOrigin: () => string): z.ZodEffects<z.ZodString> =>
-	z.string().refine(
+export const publicHttpsUrl = (ownOrigin: () => string) =>
+	fetchableUrl.refine(
 		(text) => {
 			const url = parseUrl(text);
 			if (url?.origin === ownOrigin()) return true;

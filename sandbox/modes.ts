@@ -10,6 +10,24 @@ const modesSchema = z
 	.object({
 		/** How Dance Generator orders its list of tasks; the document names no order. */
 		listOrder: z.enum(['newestFirst', 'oldestFirst', 'shuffled']),
+		/** "URL of the character image (from upload endpoint)", taken at its word: others are refused. */
+		uploadedImagesOnly: z.boolean(),
+		/** "Send a POST request with ... an Idempotency-Key header", taken at its word by Seedance 2. */
+		requireIdempotencyKey: z.boolean(),
+		/** "economy ... with polling-based delivery": GPT Image 2's channel standard answers finished. */
+		imagesAtOnce: z.boolean(),
+		/** Where SeedDance puts the address of a video, and in which words it tells how a task is. */
+		seedDanceAnswer: z.enum([
+			...['video_url', 'url', 'outputText', 'outputList', 'outputObject'],
+			...['result', 'video', 'videos', 'data', 'elsewhere'],
+		] as const),
+		/**
+		 * For how long an address of a result works from the answer that named it, and for how long the
+		 * file is there from the task's end; in seconds, divided by the speed. `null`: for ever. No
+		 * document says.
+		 */
+		resultAddressSeconds: z.number().min(0).nullable(),
+		resultFileSeconds: z.number().min(0).nullable(),
 	})
 	.strict();
 
@@ -18,7 +36,15 @@ export const modeChangesSchema = modesSchema.partial();
 export type SandboxModes = z.output<typeof modesSchema>;
 export type ModeChanges = z.output<typeof modeChangesSchema>;
 
-const DEFAULTS: SandboxModes = { listOrder: 'newestFirst' };
+const DEFAULTS: SandboxModes = {
+	listOrder: 'newestFirst',
+	uploadedImagesOnly: false,
+	requireIdempotencyKey: false,
+	imagesAtOnce: false,
+	seedDanceAnswer: 'video_url',
+	resultAddressSeconds: null,
+	resultFileSeconds: null,
+};
 
 /**
  * Modes with some of them changed.

@@ -39,7 +39,17 @@ export function resultUrl(
 	name: ResultName,
 	index = 0,
 ): string {
-	return `${context.origin()}/results/${task.taskId}/${index}/${name}`;
+	const { resultAddressSeconds } = context.modes();
+	const address = `${context.origin()}/results/${task.taskId}/${index}/${name}`;
+	if (resultAddressSeconds === null) return address;
+	return `${address}?expires=${Date.now() + (resultAddressSeconds * 1000) / context.settings.speed}`;
+}
+
+/** Whether a file of an ended task is there no more. */
+function isCleared(context: SandboxContext, { endedAt }: SandboxTask): boolean {
+	const { resultFileSeconds } = context.modes();
+	if (resultFileSeconds === null || endedAt === null) return false;
+	return Date.now() >= endedAt.getTime() + (resultFileSeconds * 1000) / context.settings.speed;
 }
 
 async function sendFile(reply: FastifyReply, path: string): Promise<FastifyReply> {
@@ -66,12 +76,19 @@ export function mountFiles(app: FastifyInstance, context: SandboxContext): void 
 			providerOf: (request) =>
 				context.tasks.findAny(taskIdOf(request) ?? '')?.provider ?? 'danceGenerator',
 		});
-		scope.get<{ Params: { taskId: string; name: string } }>(
+		scope.get<{
+			Params: { taskId: string; name: string };
+			Querystring: { expires?: string };
+		}>(
 			'/results/:taskId/:index/:name',
 			{ exposeHeadRoute: true },
-			async ({ params }, reply) => {
+			async ({ params, query }, reply) => {
 				const task = context.tasks.findAny(params.taskId);
 				if (task?.status !== 'succeeded' || !isResultName(params.name)) return notFound(reply);
+				if (isCleared(context, task)) return notFound(reply);
+				if (query.expires !== undefined && Date.now() >= Number(query.expires)) {
+					return reply.code(403).type('text/plain').send('This address has expired');
+				}
 				return await sendFile(reply, join(mediaFolder, resultFiles[params.name]));
 			},
 		);

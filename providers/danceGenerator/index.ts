@@ -1,4 +1,5 @@
 import type { Provider } from '../provider';
+import { create } from './create';
 import { credits } from './credits';
 import { toFailure } from './errors';
 import { danceMode } from './generate';
@@ -21,7 +22,7 @@ export const danceGenerator = {
 	modes: [danceMode],
 	// No limit is documented.
 	pacing: { inFlight: 3 },
-	generate: async (api, { path, body }) => answerToTask(await api.create(path, body)),
+	generate: create,
 	getTask: async (api, taskId) =>
 		answerToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),
 	fileToUrl: async (api, slot, file) => (await uploads.upload(api, slot, file)).url,

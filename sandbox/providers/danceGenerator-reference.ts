@@ -32,7 +32,17 @@ function ownFile(context: SandboxContext, field: string, url: string, family: st
  * reference's own length, or 10 for a TikTok link or a file elsewhere, which is not fetched.
  */
 export async function referenceSeconds(context: SandboxContext, body: References): Promise<number> {
-	ownFile(context, 'character_image_url', body.character_image_url, 'image');
+	const image = ownFile(context, 'character_image_url', body.character_image_url, 'image');
+	if (!image && context.modes().uploadedImagesOnly) {
+		throw refuse(
+			422,
+			'validation_error',
+			'character_image_url must come from the upload endpoint',
+			{
+				field: 'character_image_url',
+			},
+		);
+	}
 	const upload =
 		body.reference_video_url === undefined
 			? undefined

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { SandboxContext } from '../context';
-import { webUrl } from '../fields';
+import { fetchableUrl } from '../fields';
 import { acceptTask, parseOrRefuse, sentenceOf, type ProviderApi } from '../provider-api';
 import { Refusal } from '../refusal';
 import { resultUrl } from '../results';
 import { isQueued, progressOf, type SandboxTask } from '../tasks';
+import { statusAnswer } from './seedDance-answers';
 
 /** Ours: the document names no duration. */
 const TASK_SECONDS = 120;
@@ -28,20 +29,19 @@ const textToVideo = z
 	.strict();
 
 /** "required for image-to-video": and so refused where there is no image. */
-const imageToVideo = textToVideo.extend({ image_url: webUrl }).strict();
+const imageToVideo = textToVideo.extend({ image_url: fetchableUrl }).strict();
 
-/** Ours: the document names no status words and no fields of the answer. */
 function toAnswer(task: SandboxTask, context: SandboxContext): object {
-	const open = isQueued(task) ? 'pending' : 'processing';
-	const ended = task.status === 'succeeded' ? 'completed' : 'failed';
-	return {
-		task_id: task.taskId,
-		status: task.status === 'open' ? open : ended,
+	const open = isQueued(task) ? 'queued' : 'working';
+	const ended = task.status === 'succeeded' ? 'done' : 'failed';
+	return statusAnswer(context.modes().seedDanceAnswer, {
+		taskId: task.taskId,
+		state: task.status === 'open' ? open : ended,
 		progress: Math.floor(progressOf(task) * 100),
-		video_url: task.status === 'succeeded' ? resultUrl(context, task, 'result.mp4') : null,
+		url: task.status === 'succeeded' ? resultUrl(context, task, 'result.mp4') : null,
 		error: task.failure?.message ?? null,
-		created_at: task.createdAt.toISOString(),
-	};
+		createdAt: task.createdAt,
+	});
 }
 
 export const seedDance: ProviderApi = {

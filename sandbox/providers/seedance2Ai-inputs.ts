@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { webUrl } from '../fields';
+import { fetchableUrl } from '../fields';
 
 const assetUrl = z.string().regex(/^asset:\/\/[\w-]+$/, 'must be an http(s) URL or asset://<id>');
-const imageUrl = z.union([webUrl, assetUrl]);
+const imageUrl = z.union([fetchableUrl, assetUrl]);
 
 const sizes = ['720x720', '720x960', '960x720', '1280x720', '720x1280', '1280x540'] as const;
 const durations = Array.from({ length: 12 }, (_, index) => `${index + 4}s`);
@@ -11,8 +11,8 @@ const fields = z
 	.object({
 		prompt: z.string().optional(),
 		urls: z.array(imageUrl).default([]),
-		videoUrls: z.array(webUrl).default([]),
-		audioUrls: z.array(webUrl).default([]),
+		videoUrls: z.array(fetchableUrl).default([]),
+		audioUrls: z.array(fetchableUrl).default([]),
 		duration: z
 			.string()
 			.refine((text) => durations.includes(text), { message: 'must be "4s" to "15s"' })

@@ -15,6 +15,8 @@ export interface Job {
 	/** What the create answer has besides id, status, model and credits_used. */
 	echoed: object;
 	isImage: boolean;
+	/** Whether it may be answered finished, in the mode `imagesAtOnce`. */
+	isAtOnce: boolean;
 	output(task: SandboxTask): object;
 }
 
@@ -25,6 +27,7 @@ const imageCredits: Record<string, number> = { '1K': 4, '2K': 8, '4K': 16 };
 export function videoJob(body: z.output<Seedance2IoBodies['video']>, context: SandboxContext): Job {
 	const perSecond =
 		6 * (body.quality_tier === 'pro' ? 2 : 1) * (body.resolution === '1080p' ? 2 : 1);
+	// Ours: what -1, the least that is allowed, stands for is not documented.
 	const asked = body.seed ?? -1;
 	const seed = asked === -1 ? randomInt(4_294_967_296) : asked;
 	return {
@@ -35,6 +38,7 @@ export function videoJob(body: z.output<Seedance2IoBodies['video']>, context: Sa
 		durationSeconds: TASK_SECONDS.video,
 		echoed: { quality_tier: body.quality_tier, channel: body.channel },
 		isImage: false,
+		isAtOnce: false,
 		output: (task) => ({
 			video_url: resultUrl(context, task, 'result.mp4'),
 			last_frame_url: resultUrl(context, task, 'last-frame.png'),
@@ -46,7 +50,13 @@ export function videoJob(body: z.output<Seedance2IoBodies['video']>, context: Sa
 export function imageJob(
 	idPrefix: Job['idPrefix'],
 	model: string,
-	body: { prompt: string; resolution: string; batchCount?: number; output_format?: string },
+	body: {
+		prompt: string;
+		resolution: string;
+		channel?: string;
+		batchCount?: number;
+		output_format?: string;
+	},
 	context: SandboxContext,
 ): Job {
 	const count = body.batchCount ?? 1;
@@ -59,6 +69,7 @@ export function imageJob(
 		durationSeconds: TASK_SECONDS.image,
 		echoed: {},
 		isImage: true,
+		isAtOnce: body.channel === 'standard',
 		output: (task) => ({
 			images: Array.from({ length: count }, (_, index) => ({
 				url: resultUrl(context, task, name, index),

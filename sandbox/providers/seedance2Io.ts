@@ -46,6 +46,9 @@ function submit(
 	job: Job,
 ) {
 	const key = idempotencyKeyOf(request);
+	if (key === undefined && context.modes().requireIdempotencyKey) {
+		throw refuse(400, 'invalid_request', 'The Idempotency-Key header is required');
+	}
 	const fingerprint = fingerprintOf(request);
 	const first = key === undefined ? undefined : keys.get(key);
 	if (first && first.fingerprint !== fingerprint) {
@@ -64,7 +67,7 @@ function submit(
 			taskId: `${job.idPrefix}${randomBytes(8).toString('hex')}`,
 			prompt: job.prompt,
 			cost: job.cost,
-			durationSeconds: job.durationSeconds,
+			durationSeconds: job.isAtOnce && context.modes().imagesAtOnce ? 0 : job.durationSeconds,
 			toAnswer: (current) => toAnswer(current, job),
 		});
 	request.visit.entry.taskId = task.taskId;
@@ -77,6 +80,7 @@ function submit(
 		...job.echoed,
 		credits_used: task.cost,
 		...(job.isImage ? remaining : {}),
+		...(job.isAtOnce && task.status === 'succeeded' ? { output: job.output(task) } : {}),
 	});
 }
 

@@ -1,4 +1,5 @@
 import { imageSize } from 'image-size';
+import { fetchableUrl } from '../fields';
 import { invalid } from './vtrix-errors';
 
 /** Documented formats, as they stand in a data URL -> as `image-size` calls them. */
@@ -49,7 +50,7 @@ function checkDataUrl(url: string): void {
 /** Checks an inline image from its own bytes. An image elsewhere is not fetched. */
 export function checkImage(url: string): void {
 	if (url.startsWith('data:')) checkDataUrl(url);
-	else if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-		badFormat('must be an http(s) URL or a base64 data URL');
+	else if (!fetchableUrl.safeParse(url).success) {
+		badFormat('must be an http(s) URL that can be fetched, or a base64 data URL');
 	}
 }

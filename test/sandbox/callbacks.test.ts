@@ -105,6 +105,20 @@ describe('callbacks of the sandbox', () => {
 		);
 	});
 
+	it('of Vtrix, whose document promises no repetition, are tried once', async () => {
+		answers = [500];
+		await clientOf(sandbox, 'vtrix')('POST', '/model/v1/generation', {
+			body: {
+				model: 'spark_dance_v1_0_pro',
+				input: [{ params: { content: [{ type: 'text', text: 'x' }], callback_url: hook } }],
+			},
+		});
+		sandbox.finishTasks();
+		await arrived(1);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		expect(received).toHaveLength(1);
+	});
+
 	it('stop being repeated once they were taken', async () => {
 		answers = [500];
 		await createAi();

@@ -1,0 +1,36 @@
+import type { Task } from '../../tasks/task';
+import type { Api } from '../../transport/api';
+import { asFailure, type FailureKind } from '../../transport/failure';
+import type { CreateRequest } from '../provider';
+import { answerToTask } from './task';
+
+/** Source: "https://file.dancegenerator.ai/abc123.jpg", the answer of the upload. */
+const UPLOADS = /(^|\.)dancegenerator\.ai$/i;
+/** Refusals that may be about the image. */
+const OF_VALUES: ReadonlyArray<FailureKind> = [
+	'invalidRequest',
+	'unsupportedMedia',
+	'fileTooLarge',
+];
+
+const WAY_OUT =
+	"By the documentation the character image's address comes from Dance Generator's own upload, and this one does not: take the image there with Dance Video Upload, or give it as a file.";
+
+/** `POST /generate`. An order that is refused with an image from elsewhere names the way out. */
+export async function create(api: Api, { path, body }: CreateRequest): Promise<Task> {
+	const answer = await api.create(path, body).catch((error: unknown) => {
+		const failure = asFailure(error);
+		const { kind, nextStep } = failure.facts;
+		if (!OF_VALUES.includes(kind) || !isForeign(body.character_image_url, api.baseUrl))
+			throw failure;
+		throw failure.with({ nextStep: `${nextStep} ${WAY_OUT}` });
+	});
+	return answerToTask(answer);
+}
+
+/** Whether an address is not one of the provider's; a test server's uploads are on its own host. */
+function isForeign(address: unknown, baseUrl: string): boolean {
+	if (typeof address !== 'string' || !URL.canParse(address)) return false;
+	const { hostname } = new URL(address);
+	return !UPLOADS.test(hostname) && hostname !== new URL(baseUrl).hostname;
+}
