@@ -59,4 +59,4 @@ async function vendor() {
 	});
 }
 
-module.exports = { build: parallel(assets, vendor), clean };
+module.exports = { build: parallel(assets, vendor), clean, bundled: vendored.libraries };
