@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createGzip } from 'node:zlib';
 
 /** A whole answer in memory: those that are damaged are small. */
 export async function bytesOf(payload: unknown): Promise<Buffer> {
@@ -51,4 +52,26 @@ export function mp4Filler(size: number): Readable {
 		})(),
 		{ objectMode: false, highWaterMark: CHUNK.length },
 	);
+}
+
+/** An error in JSON of about `size` bytes, all of them in its message; made while it is read. */
+export function flood({
+	size,
+	unit,
+	gzip,
+}: {
+	size: number;
+	unit: string;
+	gzip: boolean;
+}): Readable {
+	const piece = Buffer.from(unit.repeat(Math.ceil(CHUNK.length / unit.length)));
+	const plain = Readable.from(
+		(function* () {
+			yield Buffer.from('{"error":{"message":"');
+			for (let left = size; left > 0; left -= piece.length) yield piece;
+			yield Buffer.from('"}}');
+		})(),
+		{ objectMode: false, highWaterMark: CHUNK.length },
+	);
+	return gzip ? plain.pipe(createGzip()) : plain;
 }

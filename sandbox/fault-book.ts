@@ -4,7 +4,8 @@ import { faultRuleSchema } from './faults';
 
 type Of<T extends FaultAction['type']> = Extract<FaultAction, { type: T }>;
 /** Actions that decide the answer: only one of them can act on a request. */
-export type Ending = Of<'answer'> | Of<'reset'> | Of<'hang'> | Of<'mangle'> | Of<'bytes'>;
+export type Ending =
+	Of<'answer'> | Of<'reset'> | Of<'hang'> | Of<'mangle'> | Of<'bytes'> | Of<'flood'>;
 
 /** What is to be done to one request. */
 export interface FaultPlan {
@@ -62,6 +63,7 @@ const endings: ReadonlySet<string> = new Set<Ending['type']>([
 	'hang',
 	'mangle',
 	'bytes',
+	'flood',
 ]);
 const isEnding = (action: FaultAction): action is Ending => endings.has(action.type);
 

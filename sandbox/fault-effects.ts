@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Ending, FaultPlan } from './fault-book';
-import { bytesOf, cutShort, dribbled, firstHalf, mp4Filler } from './fault-bodies';
+import { bytesOf, cutShort, dribbled, firstHalf, flood, mp4Filler } from './fault-bodies';
 import { withChanges } from './json-path';
 
 type AnswerEnding = Extract<Ending, { type: 'answer' }>;
@@ -115,6 +115,12 @@ export async function damage(
 			if (payload instanceof Readable) payload.destroy();
 			reply.header('content-length', ending.size);
 			return mp4Filler(ending.size);
+		case 'flood':
+			if (payload instanceof Readable) payload.destroy();
+			reply.removeHeader('content-length');
+			reply.code(ending.status).header('content-type', 'application/json; charset=utf-8');
+			if (ending.gzip) reply.header('content-encoding', 'gzip');
+			return flood(ending);
 		case 'reset':
 			entry.outcome = 'reset';
 			socket.resetAndDestroy();

@@ -95,13 +95,26 @@ const action = z.discriminatedUnion('type', [
 		.strict(),
 	/** A body of `size` bytes that begins like an MP4, streamed: for downloads too large to keep. */
 	z.object({ type: z.literal('bytes'), size: z.number().int().min(0) }).strict(),
+	/**
+	 * A JSON answer of about `size` bytes, made while it is read: an error whose message is `unit` again
+	 * and again. Zipped it is a thousandth of that on its way.
+	 */
+	z
+		.object({
+			type: z.literal('flood'),
+			status: z.number().int().min(200).max(599).default(200),
+			size: z.number().int().min(0),
+			unit: z.string().min(1).default('x'),
+			gzip: z.boolean().default(false),
+		})
+		.strict(),
 	/** Acts on the task that the request creates or names. */
 	taskScript,
 ]);
 
 /**
  * When to do what. `delay`, `patch` and `task` rules that match a request act together; of those
- * that decide its end (`answer`, `reset`, `hang`, `mangle`, `bytes`) the first one in order of
+ * that decide its end (`answer`, `reset`, `hang`, `mangle`, `bytes`, `flood`) the first one in order of
  * injection acts, the others wait for the next matching request.
  */
 export const faultRuleSchema = z

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 
 import { Failure, type FailureFacts } from './failure';
-import { isRecord } from './json';
+import { isRecord, ownEntry } from './json';
 import { rawExcerpt } from './rawAnswer';
-import { excerpt } from './redact';
+import { beginningOf, excerpt } from './redact';
 
 /** A provider's answer with its body read: JSON where it is JSON, the text otherwise. */
 export interface Answer {
@@ -30,7 +30,7 @@ export function readAnswer(status: number, headers: Record<string, string>, text
 
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
-const BY_STATUS: Record<number, Sentence> = {
+const BY_STATUS: Record<string, Sentence> = {
 	400: {
 		kind: 'invalidRequest',
 		message: 'The provider refused the request as invalid',
@@ -122,9 +122,12 @@ const REDIRECT: Sentence = {
 	retryable: false,
 };
 
+/** Characters of a provider's own words that are worth reading. */
+const MOST_WORDS = 2_000;
+
 /** The words a provider put into an error body, wherever it puts them. `null` and `{}` say nothing. */
 export function providerWords(json: unknown): { code?: string; message?: string } {
-	if (typeof json === 'string') return json ? { message: json } : {};
+	if (typeof json === 'string') return json ? { message: beginningOf(json, MOST_WORDS) } : {};
 	if (!isRecord(json)) return {};
 	const inner = isRecord(json.error) ? json.error : json;
 	const message = [
@@ -138,7 +141,10 @@ export function providerWords(json: unknown): { code?: string; message?: string 
 	const code = [inner.code, inner.error_code].find(
 		(value): value is string | number => typeof value === 'string' || typeof value === 'number',
 	);
-	return { ...(code !== undefined && { code: String(code) }), ...(message && { message }) };
+	return {
+		...(code !== undefined && { code: beginningOf(String(code), MOST_WORDS) }),
+		...(message && { message: beginningOf(message, MOST_WORDS) }),
+	};
 }
 
 /** What an HTTP status means when the provider's own table does not say more; none for 2xx. */
@@ -148,7 +154,7 @@ export function failureByStatus(answer: Answer): FailureFacts | undefined {
 	const sentence =
 		status >= 300 && status < 400
 			? REDIRECT
-			: (BY_STATUS[status] ?? (status >= 500 ? SERVER_FAULT : OTHER));
+			: (ownEntry(BY_STATUS, status) ?? (status >= 500 ? SERVER_FAULT : OTHER));
 	const words = providerWords(answer.json);
 	const said = words.message ?? (answer.json === undefined ? excerpt(answer.text) : '');
 	const target = status >= 300 && status < 400 ? answer.headers.location : undefined;

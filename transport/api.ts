@@ -1,8 +1,9 @@
 import { failureByStatus, readAnswer, type Answer } from './answer';
+import { MAX_ANSWER_BYTES } from './answerBody';
 import { Failure, asFailure, isEndUnknown, type FailureFacts } from './failure';
 import type { JsonObject } from './json';
 import { multipartBody, type MultipartFile } from './multipart';
-import { excerpt, redact, withoutSecret } from './redact';
+import { beginningOf, excerpt, redact, withoutSecret } from './redact';
 import type { Rate } from './rate';
 import { parseRetryAfter } from './retryAfter';
 import { RETRY_POLICIES, mayRetry, retryDelayMs, type RetryPolicy } from './retryPolicy';
@@ -38,6 +39,9 @@ export interface ApiOptions {
 	onRetry?: (text: string) => void;
 }
 
+/** Characters of what a provider says that an error may have. */
+const MOST_SHOWN = 4_000;
+
 const TIMEOUT_MS = { read: 30_000, create: 120_000, upload: 900_000 } as const;
 
 /** Makes the {@link Api} of one provider account. */
@@ -50,6 +54,7 @@ export function createApi(options: ApiOptions): Api {
 		// Taken out before anything is read: then no excerpt can end in the middle of it.
 		const text = secrets.reduce(withoutSecret, textOfBody(response));
 		const answer = readAnswer(response.status, response.headers, text);
+		if (response.isCut && isSuccess(answer)) throw tooLong(answer);
 		const told = options.toFailure(answer);
 		const facts = told === undefined ? failureByStatus(answer) : told;
 		if (facts === null || facts === undefined) return requireJson(answer);
@@ -152,23 +157,40 @@ function textOfBody({ body }: WireResponse): string {
 	throw new TypeError('An API answer is read as text, never as a stream');
 }
 
+function isSuccess({ status }: Answer): boolean {
+	return status >= 200 && status < 300;
+}
+
+function tooLong(answer: Answer): Failure {
+	return unreadable(
+		answer,
+		`more than ${MAX_ANSWER_BYTES / 1_000_000} MB, which is not read: "${excerpt(answer.text)}"`,
+	);
+}
+
 /** Every API here answers in JSON: an empty answer, or one that was cut off, is no success. */
 function requireJson(answer: Answer): Answer {
 	if (answer.json !== undefined) return answer;
 	const got = answer.text.trim() === '' ? 'an empty body' : `no JSON: "${excerpt(answer.text)}"`;
-	throw new Failure({
+	throw unreadable(answer, got);
+}
+
+function unreadable({ status }: Answer, got: string): Failure {
+	return new Failure({
 		kind: 'unreadableAnswer',
-		message: `The provider answered HTTP ${answer.status} with ${got}`,
+		message: `The provider answered HTTP ${status} with ${got}`,
 		nextStep: 'Check the base URL in the credential; if it is right, try again later.',
 		retryable: true,
-		httpStatus: answer.status,
+		httpStatus: status,
 	});
 }
 
+/** What a provider says is shown without keys, and never at any length. */
 function redacted(facts: FailureFacts, secrets: readonly string[]): Partial<FailureFacts> {
+	const clean = (text: string) => redact(beginningOf(text, MOST_SHOWN), secrets);
 	return {
-		message: redact(facts.message, secrets),
-		...(facts.code !== undefined && { code: redact(facts.code, secrets) }),
-		...(facts.details !== undefined && { details: redact(facts.details, secrets) }),
+		message: clean(facts.message),
+		...(facts.code !== undefined && { code: clean(facts.code) }),
+		...(facts.details !== undefined && { details: clean(facts.details) }),
 	};
 }

@@ -16,3 +16,14 @@ export function textOf(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
+
+/**
+ * What a table says of a word that came from outside. Not `table[word]`: every object also has a
+ * `constructor`.
+ */
+export function ownEntry<T>(
+	table: Readonly<Record<string, T>>,
+	word: string | number,
+): T | undefined {
+	return Object.hasOwn(table, word) ? table[word] : undefined;
+}

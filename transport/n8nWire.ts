@@ -6,11 +6,12 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { readAnswerBody } from './answerBody';
 import { cancelled } from './clock';
 import { Failure } from './failure';
 import { paced } from './pace';
-import { isStream, type ByteStream, type Wire, type WireRequest, type WireResponse } from './wire';
-import { originOf, toWireFailure } from './wireError';
+import type { ByteStream, Wire, WireRequest, WireResponse } from './wire';
+import { originOf, toAnswerFailure, toWireFailure } from './wireError';
 
 /** Every n8n function context this package sends requests from. */
 export type RequestContext = IExecuteFunctions | IPollFunctions | IWebhookFunctions;
@@ -31,10 +32,13 @@ export function n8nWire(context: RequestContext, credentialType: string): Wire {
 				)
 			: context.helpers.httpRequest(options);
 		try {
-			const full = (await withTimeout(answer, request, end)) as IN8nHttpFullResponse;
-			return toResponse(full, request, end);
+			const response = answer.then(
+				async (full: IN8nHttpFullResponse) => await toResponse(full, request, end),
+			);
+			return await withTimeout(response, request, end);
 		} catch (error) {
-			throw toWireFailure(error, request.url);
+			end.abort();
+			throw cancelSignal?.aborted ? cancelled() : toWireFailure(error, request.url);
 		}
 	};
 }
@@ -66,8 +70,8 @@ function toOptions(request: WireRequest, abortSignal: AbortSignal): IHttpRequest
 			...request.headers,
 		},
 		...(request.body !== undefined && { body: request.body }),
-		// Text, so that a body that is not JSON reaches us as it is.
-		encoding: request.stream ? 'stream' : 'text',
+		// Always a stream: what n8n reads itself has no limit. So a body that is not JSON comes as it is, too.
+		encoding: 'stream',
 		timeout: request.timeoutMs,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -109,27 +113,31 @@ function tooSlow({ url, timeoutMs }: WireRequest, what: string): Failure {
 	});
 }
 
-function toResponse(
+async function toResponse(
 	full: IN8nHttpFullResponse,
 	request: WireRequest,
 	end: AbortController,
-): WireResponse {
+): Promise<WireResponse> {
 	const headers = Object.fromEntries(
 		Object.entries(full.headers).map(([name, value]) => [name.toLowerCase(), headerText(value)]),
 	);
-	const body = full.body as unknown as string | ByteStream;
-	return {
-		status: full.statusCode,
-		headers,
-		body: isStream(body)
-			? paced(body, {
-					windowMs: request.timeoutMs,
-					stalled: () => tooSlow(request, 'sent next to nothing'),
-					end: () => end.abort(),
-					...(request.watch && { watch: request.watch(headers) }),
-				})
-			: body,
-	};
+	const head = { status: full.statusCode, headers };
+	const body = full.body as unknown as ByteStream;
+	if (request.stream) {
+		const pacedBody = paced(body, {
+			windowMs: request.timeoutMs,
+			stalled: () => tooSlow(request, 'sent next to nothing'),
+			end: () => end.abort(),
+			...(request.watch && { watch: request.watch(headers) }),
+		});
+		return { ...head, body: pacedBody };
+	}
+	const { text, isCut } = await readAnswerBody(body).catch((error: unknown) => {
+		throw toAnswerFailure(error, request.url);
+	});
+	// Nobody waits for the rest, so that its connection must not.
+	if (isCut) end.abort();
+	return { ...head, body: text, isCut };
 }
 
 function headerText(value: unknown): string {

@@ -53,6 +53,8 @@ export interface WireResponse {
 	headers: Record<string, string>;
 	/** Text, or a stream where one was asked for. */
 	body: string | ByteStream;
+	/** Whether the text is only the beginning, because all of it is too long to be read. */
+	isCut?: boolean;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { cancelled } from './clock';
 import { Failure, asFailure, type FailureFacts } from './failure';
-import { isRecord } from './json';
+import { isRecord, ownEntry } from './json';
 import { redact } from './redact';
 
 type Sentence = Pick<FailureFacts, 'kind' | 'retryable'> & { what: string };
@@ -20,8 +20,9 @@ const TLS = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_M
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 function classify(code: string | undefined): Sentence {
-	if (code !== undefined && NEVER_SENT[code]) {
-		return { kind: 'unreachable', retryable: true, what: NEVER_SENT[code] };
+	const never = code === undefined ? undefined : ownEntry(NEVER_SENT, code);
+	if (never !== undefined) {
+		return { kind: 'unreachable', retryable: true, what: never };
 	}
 	if (code !== undefined && TLS.test(code)) {
 		return {
@@ -94,6 +95,13 @@ export function toBodyFailure(error: unknown, url: string): Failure {
 	const code = isRecord(error) ? error.code : undefined;
 	if (error instanceof Failure || typeof code !== 'string') return asFailure(error);
 	return BROKEN_OFF.has(code) ? networkFailure(code, url) : asFailure(error);
+}
+
+/** What broke off the answer of an API -> {@link Failure}: by then the request had certainly been sent. */
+export function toAnswerFailure(error: unknown, url: string): Failure {
+	if (error instanceof Failure) return error;
+	const code = isRecord(error) ? String(error.code) : '';
+	return networkFailure(BROKEN_OFF.has(code) ? code : 'ECONNRESET', url);
 }
 
 /** A request without an answer -> {@link Failure}, by the code the network gave for it. */

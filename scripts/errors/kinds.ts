@@ -129,7 +129,8 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 		money: 'open',
 	},
 	unreadableAnswer: {
-		happened: 'The answer was empty, cut off, or a web page; its beginning is quoted',
+		happened:
+			'The answer was empty, cut off, longer than 10 MB, or a web page; its beginning is quoted',
 		toDo: 'Check the base URL in the credential. After an order: [look first](#an-order-is-open-look-first)',
 		money: 'open',
 	},

@@ -1,3 +1,5 @@
+import { gunzipSync } from 'node:zlib';
+
 import { request } from 'undici';
 import { useSandbox } from './client';
 
@@ -44,6 +46,24 @@ describe('faults of connections in the sandbox', () => {
 				{ outcome: 'hung', paidCreate: false },
 				{ outcome: 'hung', paidCreate: true },
 			]);
+		});
+
+		it('can bring an answer that is long, or small on its way and long when it is unpacked', async () => {
+			const flood = { type: 'flood', status: 503, size: 1_000_000, unit: 'ab' } as const;
+			sandbox().inject({ path: '/credits', action: flood });
+			sandbox().inject({ path: '/credits', action: { ...flood, gzip: true } });
+			const plain = await call('GET', '/credits');
+			expect(plain.status).toBe(503);
+			expect(plain.text).toMatch(/^{"error":{"message":"abab/);
+			expect(plain.text).toMatch(/abab"}}$/);
+			expect(plain.text.length).toBeGreaterThan(1_000_000);
+			const { headers, body: zipped } = await request(
+				`${sandbox().baseUrl('danceGenerator')}/credits`,
+			);
+			const bytes = Buffer.from(await zipped.arrayBuffer());
+			expect(headers['content-encoding']).toBe('gzip');
+			expect(bytes.length).toBeLessThan(10_000);
+			expect(gunzipSync(bytes).toString()).toBe(plain.text);
 		});
 
 		it('can end in the middle of an answer, or the answer can be half of one', async () => {

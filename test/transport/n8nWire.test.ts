@@ -85,6 +85,61 @@ describe('a request by n8n’s helpers', () => {
 	});
 });
 
+describe('an answer of an API', () => {
+	const PATIENT = { timeoutMs: 60_000 };
+
+	it.each([true, false])(
+		'with an error status comes with its status, headers and words (with key: %s)',
+		async (authenticated) => {
+			const answer = await send(get(at('/limited'), { authenticated, ...PATIENT }));
+			expect(answer).toMatchObject({
+				status: 429,
+				headers: { 'retry-after': '7', 'x-id': 'a, b' },
+				body: '{"error":"slow down"}',
+				isCut: false,
+			});
+		},
+	);
+
+	it.each(['/gzip', '/deflate', '/br', '/marked'])('is unpacked (%s)', async (path) => {
+		const { body } = await send(get(at(path), PATIENT));
+		expect(body).toBe('{"ok":true}');
+	});
+
+	it.each([
+		['/endless', true],
+		['/endless', false],
+		['/bomb', true],
+		['/bomb', false],
+	])('that never ends is cut off, and its connection ends (%s)', async (path, authenticated) => {
+		const { body, isCut } = await send(get(at(path), { authenticated, ...PATIENT }));
+		expect(isCut).toBe(true);
+		expect(body).toMatch(/^{"a":"x{1000,64000}$/);
+		expect(await server.connections(0)).toBe(0);
+	});
+
+	it.each(['/breaks', '/breaks-at-once', '/not-gzip'])(
+		'that breaks off is a lost connection, not one that was never made (%s)',
+		async (path) => {
+			const { facts } = await failureOf(send(get(at(path), PATIENT)));
+			expect(facts).toMatchObject({ kind: 'connectionLost', retryable: true });
+			expect(isEndUnknown(facts)).toBe(true);
+			expect(await server.connections(0)).toBe(0);
+		},
+	);
+
+	it.each(['/stalls', '/drips'])('ends when the execution is cancelled (%s)', async (path) => {
+		const cancel = new AbortController();
+		const sending = failureOf(send(get(at(path), PATIENT), cancel.signal));
+		while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+		cancel.abort();
+		const { facts } = await sending;
+		expect(facts.kind).toBe('cancelled');
+		expect(isEndUnknown(facts)).toBe(true);
+		expect(await server.connections(0)).toBe(0);
+	});
+});
+
 describe('a body that is sent', () => {
 	it('fails with the reason for which it was broken off, not with a lost connection', async () => {
 		const body = through(chunks(3), async function* (bytes) {

@@ -1,11 +1,31 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
 
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { n8nWire } from '../../transport/n8nWire';
 import type { Wire, WireRequest } from '../../transport/wire';
 import { contextFor } from '../engine/runNode';
+
+function packed(encoding: string, pack: (plain: Buffer) => Buffer): Manners {
+	return (_request, response) => {
+		response.writeHead(200, { 'content-encoding': encoding });
+		response.end(pack(Buffer.from('{"ok":true}')));
+	};
+}
+
+/** Reads as the beginning of JSON, for ever. */
+function endless(): Readable {
+	const chunk = Buffer.alloc(64 * 1024, 'x');
+	return Readable.from(
+		(function* () {
+			yield Buffer.from('{"a":"');
+			for (;;) yield chunk;
+		})(),
+		{ objectMode: false },
+	);
+}
 
 /** What is served by path; everything else is `{"ok":true}`. */
 type Manners = (request: IncomingMessage, response: ServerResponse) => void;
@@ -81,6 +101,25 @@ const MANNERS: Record<string, Manners> = {
 		});
 		response.end(body);
 	},
+	'/gzip': packed('gzip', gzipSync),
+	'/deflate': packed('deflate', deflateSync),
+	'/br': packed('br', brotliCompressSync),
+	// An answer that says it is packed and is not.
+	'/not-gzip': packed('gzip', (plain) => plain),
+	'/endless': (_request, response) => {
+		response.writeHead(200, { 'content-type': 'application/json' });
+		endless().pipe(response);
+	},
+	// A few kilobytes on the line for each megabyte.
+	'/bomb': (_request, response) => {
+		response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+		endless().pipe(createGzip()).pipe(response);
+	},
+	'/limited': (_request, response) => {
+		response.writeHead(429, { 'retry-after': '7', 'x-id': ['a', 'b'] });
+		response.end('{"error":"slow down"}');
+	},
+	'/marked': (_request, response) => response.end('\uFEFF{"ok":true}'),
 	// Answers before it has read what is sent.
 	'/refuses': (_request, response) => {
 		response.writeHead(413);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { excerpt, redact } from '../../transport/redact';
+import { beginningOf, excerpt, redact } from '../../transport/redact';
 
 describe('what is taken out of a text', () => {
 	it.each([
@@ -20,6 +20,9 @@ describe('what is taken out of a text', () => {
 		],
 		['https://a.example/v.mp4 is plain. Is it?', 'https://a.example/v.mp4 is plain. Is it?'],
 		['http://me:secret@a.example/x', 'http://***@a.example/x'],
+		['http://http://me:secret@a.example/x?k=1', 'http://http://***@a.example/x?***'],
+		[`https://a.example/${'x'.repeat(2_000)}?sig=1`, `https://a.example/${'x'.repeat(2_000)}?***`],
+		['https://a.example/?', 'https://a.example/?'],
 	])('%j becomes %j', (text, expected) => {
 		expect(redact(text)).toBe(expected);
 	});
@@ -52,6 +55,19 @@ describe('what is taken out of a text', () => {
 				return !redact(text, [secret]).includes(secret);
 			}),
 		);
+	});
+});
+
+describe('the beginning of a long text', () => {
+	it('ends before the word at the cut: half a key is not known for one', () => {
+		expect(beginningOf('one two three', 13)).toBe('one two three');
+		expect(beginningOf('one two three', 12)).toBe('one two...');
+		expect(beginningOf('one two three', 8)).toBe('one two...');
+	});
+
+	it('of a text without a space leaves out more than any key is long', () => {
+		expect(beginningOf('x'.repeat(10_000), 2_000)).toBe(`${'x'.repeat(1_500)}...`);
+		expect(beginningOf('😀'.repeat(10_000), 1_999).isWellFormed()).toBe(true);
 	});
 });
 
