@@ -2,6 +2,8 @@ import { Failure, asFailure } from '../transport/failure';
 import type { Egress } from './egress';
 import { isMetadata, isPrivate } from './hosts';
 
+const CHECK_THE_ADDRESS = 'Check the address: open it by hand to see what it answers.';
+
 /** Watches over one download from an address of a user's; see {@link guardSource}. */
 export interface SourceGuard {
 	/** Asked about each address before a request goes there. Throws `unsafeUrl`. */
@@ -34,8 +36,8 @@ export function guardSource(egress: Egress): SourceGuard {
 		isPrivate: () => privateHops > 0,
 		tell: (error) => {
 			const failure = asFailure(error);
-			const isOurs = failure.facts.kind === 'unsafeUrl' || failure.facts.kind === 'cancelled';
-			return privateHops === 0 || isOurs ? failure : unseen();
+			if (failure.facts.kind === 'unsafeUrl' || failure.facts.kind === 'cancelled') return failure;
+			return privateHops > 0 ? unseen() : failure.with({ nextStep: CHECK_THE_ADDRESS });
 		},
 	};
 }

@@ -115,7 +115,7 @@ function signed(url: string, apiKey: string): string {
 
 /** The sandbox, on this machine, can call this machine; nobody else can. */
 function requireReachable(url: string, baseUrl: string, { displayName }: Provider): string {
-	if (isLoopback(baseUrl) || !isHidden(url)) return url;
+	if (isLoopback(baseUrl) || !isPrivate(url)) return url;
 	throw new Failure({
 		kind: 'invalidInput',
 		message: `Call Back: ${displayName} cannot call ${originOf(url)}, an address that only this machine or its own network knows`,
@@ -123,12 +123,6 @@ function requireReachable(url: string, baseUrl: string, { displayName }: Provide
 			'Nothing was sent and nothing paid. Set the environment variable WEBHOOK_URL of this n8n to the public address it is reached at, or set Call Back to Nobody and let Wait for Task ask.',
 		retryable: false,
 	});
-}
-
-/** Private as far as the text tells; a name without a dot (`n8n`, `n8n-main`) is one of a local network. */
-function isHidden(url: string): boolean {
-	const { hostname } = new URL(url);
-	return isPrivate(url) || (!hostname.includes('.') && !hostname.startsWith('['));
 }
 
 /** Tells Wait for Task that this execution will be called, so that it sleeps until then. */

@@ -102,6 +102,17 @@ describe('the result of a task', () => {
 		expect(keys.map(({ headers }) => headers.authorization)).toEqual(['missing']);
 	});
 
+	it('row 50: is fetched without the key after a redirect back to the provider, too', async () => {
+		const ordered = await order('danceGenerator');
+		sandbox().finishTasks();
+		const { origin } = sandbox();
+		const location = `${origin}/results/${String(ordered[0]?.json.taskId)}/0/result.mp4`;
+		inject({ path: '/results', action: answer(302, { location }) });
+		await fetchOf(ordered);
+		const keys = sandbox().downloads();
+		expect(keys.map(({ headers }) => headers.authorization)).toEqual(['missing', 'missing']);
+	});
+
 	it.each([403, 404, 410])(
 		'row 51: whose address has expired (%d) has a fresh one when the task is asked again, once',
 		async (status) => {

@@ -4,7 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { downloadResults, type DownloadOptions } from '../../media/download';
 import { DEFAULT_FILE_NAME } from '../../media/fileName';
 import { makeTask, type Task } from '../../tasks/task';
-import type { Bytes } from '../../transport/wire';
+import { Failure } from '../../transport/failure';
+import type { Bytes, Wire } from '../../transport/wire';
 import { failureOf, writtenClock } from '../transport/account';
 import { FILE_BYTES, VIDEO, startOddServer, wireOf, type OddServer } from '../transport/oddServer';
 
@@ -80,6 +81,35 @@ describe('the download of a result', () => {
 		const noVideo = await failureOf(download('/file'));
 		expect(noVideo.message).toMatch(/should be a video, but by its bytes it is something else/);
 		expect(await server.connections(0)).toBe(0);
+	});
+
+	it('that ends before the announced length is no file, though nothing broke off', async () => {
+		const real = wireOf(server.origin);
+		// As behind a proxy that gives up and ends the body in good order.
+		const wire: Wire = async ({ watch, ...request }) =>
+			await real({
+				...request,
+				...(watch && {
+					watch: () => watch({ 'content-length': String(FILE_BYTES + 1) }),
+				}),
+			});
+		const { facts } = await failureOf(download('/video', { wire }));
+		expect(facts).toMatchObject({ kind: 'downloadFailed', taskId: 'task-1' });
+		expect(facts.message).toMatch(/it broke off after 100000 of 100001 bytes/);
+		expect(server.requests).toHaveLength(4);
+	});
+
+	it('ends when the execution is cancelled, and is not tried again', async () => {
+		const cancelled = new Failure({
+			kind: 'cancelled',
+			message: 'The execution was cancelled',
+			nextStep: '',
+			retryable: false,
+		});
+		const clock = { ...writtenClock(), sleep: async () => Promise.reject(cancelled) };
+		const { facts } = await failureOf(download('/busy', { clock }));
+		expect(facts).toMatchObject({ kind: 'cancelled', taskId: 'task-1' });
+		expect(server.requests).toHaveLength(1);
 	});
 
 	it('that cannot be stored says why, and leaves no connection behind', async () => {

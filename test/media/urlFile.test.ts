@@ -68,6 +68,15 @@ describe('a file of the user’s at an address', () => {
 		expect(facts.nextStep).not.toMatch(/expire|task/i);
 		expect((await fromPublic('/page')).type).toBeUndefined();
 	});
+
+	it('tells of a public host that is not there to check the address, not the credential', async () => {
+		const from = source();
+		server.close();
+		const { facts } = await failureOf(fromPublic('/video', {}, from));
+		expect(facts.kind).toBe('unreachable');
+		expect(facts.nextStep).toMatch(/^Check the address/);
+		expect(from.sleeps).toHaveLength(3);
+	});
 });
 
 describe('an address that is closed', () => {
