@@ -45,7 +45,7 @@ export function parseInput(mode: CheckedForm, values: Record<string, unknown>): 
  */
 function waysOut({ media }: CheckedForm, field: string): string | undefined {
 	if (media.length > 0 || field === 'callbackUrl' || !/Urls?$/.test(field)) return undefined;
-	return 'For a file of your own, put it where everyone can fetch it first, for example on a file host, or choose a provider whose form takes files.';
+	return 'For a file of your own, put it at a public address first, for example on a file host, or choose a provider whose form takes files.';
 }
 
 /**

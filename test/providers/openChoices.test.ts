@@ -1,4 +1,4 @@
-import { AT_ONCE, LOOKING, faultStage } from '../faults/stage';
+import { AT_ONCE, LOOKING, ORDERING, faultStage } from '../faults/stage';
 
 const { order, wait, look, creates, looks, sandbox, inject } = faultStage();
 
@@ -9,6 +9,7 @@ describe('what a document leaves open', () => {
 		...(['result', 'video', 'videos', 'data'] as const),
 	])('is read when SeedDance tells of a video by %s', async (seedDanceAnswer) => {
 		sandbox().setModes({ seedDanceAnswer });
+		inject({ ...ORDERING, action: { type: 'task', never: true } });
 		const ordered = await order('seedDance');
 		const [open] = await look('seedDance', ordered);
 		expect(open?.json).toMatchObject({ status: 'pending', outputs: [] });
