@@ -24,6 +24,8 @@ export interface SandboxSettings {
 	credits: number;
 	/** Seedance 2 IO's 30 requests in 60 s; switched off, nothing else changes. */
 	rateLimits: boolean;
+	/** Whether callbacks go to other machines too; else to this one only, and the rest is not sent. */
+	callbacksAnywhere: boolean;
 	/** Which of Seedance 2 IO's two documented video paths exist: `/video/<name>`. */
 	seedance2IoVideoPaths: Array<'seedance' | 'seedance2'>;
 }

@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util';
 import { providerIds } from './context';
+import { sampleCommand } from './samples';
 import { startSandbox } from './server';
 
 const usage = `Usage: npm run sandbox -- [--port 8787] [--speed 60] [--credits 5000] [--no-rate-limits]
+                          [--callbacks-anywhere]
 
   --port            where to listen on 127.0.0.1 (0 takes a free port)
   --speed           1 = documented durations, 60 = sixty times faster
   --credits         starting balance of every provider
-  --no-rate-limits  without Seedance 2 IO's 30 requests in 60 s`;
+  --no-rate-limits  without Seedance 2 IO's 30 requests in 60 s
+  --callbacks-anywhere
+                    calls any callback URL that a task names, not only those on this machine`;
 
 const readArguments = () =>
 	parseArgs({
@@ -17,6 +21,7 @@ const readArguments = () =>
 			speed: { type: 'string', default: '1' },
 			credits: { type: 'string', default: '5000' },
 			'rate-limits': { type: 'boolean', default: true },
+			'callbacks-anywhere': { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	}).values;
@@ -34,14 +39,21 @@ async function main(): Promise<void> {
 	) {
 		throw new Error(usage);
 	}
-	const sandbox = await startSandbox({ port, speed, credits, rateLimits: values['rate-limits'] });
+	const sandbox = await startSandbox({
+		port,
+		speed,
+		credits,
+		rateLimits: values['rate-limits'],
+		callbacksAnywhere: values['callbacks-anywhere'],
+	});
 
 	console.log(`The sandbox speaks five APIs on ${sandbox.origin} (speed ${speed}).\n`);
 	console.log(`API key, for all of them:\n  ${sandbox.apiKey}\n`);
 	console.log('Base URLs:');
 	for (const id of providerIds) console.log(`  ${id.padEnd(15)} ${sandbox.baseUrl(id)}`);
-	console.log(`
-Sample inputs:
+	console.log('\nA task at each of them:');
+	for (const id of providerIds) console.log(`  ${sampleCommand(sandbox, id)}\n`);
+	console.log(`Sample inputs:
   ${sandbox.origin}/media/character.png
   ${sandbox.origin}/media/reference.mp4
 
@@ -59,6 +71,11 @@ Ctrl-C stops it.`);
 }
 
 main().catch((error: unknown) => {
-	console.error(error instanceof Error ? error.message : error);
+	const { code, message } = error as NodeJS.ErrnoException;
+	console.error(
+		code === 'EADDRINUSE'
+			? `Another program listens on that port: choose one with --port, or a free one with --port 0. (${message})`
+			: message,
+	);
 	process.exitCode = 1;
 });

@@ -67,6 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		speed: 1,
 		credits: 5000,
 		rateLimits: false,
+		callbacksAnywhere: false,
 		seedance2IoVideoPaths: ['seedance'],
 		...given,
 	};

@@ -40,6 +40,9 @@ const codeOf: Partial<Record<string, VtrixCode>> = {
 	watermark: '003005010',
 };
 
+/** The document shows `params` alone: nobody can guess the rest. */
+const ENVELOPE_SHAPE = '{"model": "...", "input": [{"params": {"content": [...], ...}}]}';
+
 const envelope = z
 	.object({
 		model: z.string(),
@@ -56,7 +59,10 @@ export function readRequest(body: unknown): { model: string; params: VtrixParams
 	const outer = envelope.safeParse(body);
 	if (!outer.success) {
 		const [issue] = outer.error.issues;
-		throw invalid('003005002', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+		throw invalid(
+			'003005002',
+			`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}. Expected: ${ENVELOPE_SHAPE}`,
+		);
 	}
 	const { model, input } = outer.data;
 	const inner = params.safeParse(input[0].params);

@@ -59,9 +59,9 @@ describe('callbacks of the sandbox', () => {
 		}
 		return received.map(({ body }) => JSON.parse(body) as Json);
 	};
-	const createAi = async (): Promise<string> => {
+	const createAi = async (callBackUrl = hook): Promise<string> => {
 		const { body } = await clientOf(sandbox, 'seedance2Ai')('POST', '/jobs/createTask', {
-			body: { model: 'seedance2', inputs: { prompt: 'A cat playing piano' }, callBackUrl: hook },
+			body: { model: 'seedance2', inputs: { prompt: 'A cat playing piano' }, callBackUrl },
 		});
 		return String(body.taskId);
 	};
@@ -78,6 +78,18 @@ describe('callbacks of the sandbox', () => {
 		expect(body).toMatchObject({ taskId, status: 'COMPLETED' });
 		expect(received).toMatchObject([
 			{ method: 'POST', contentType: 'application/json', authorization: undefined },
+		]);
+	});
+
+	it('are not sent to other machines, and are in the journal all the same', async () => {
+		const { port } = new URL(hook);
+		const elsewhere = `http://elsewhere.example.com:${port}/hook`;
+		await createAi(elsewhere);
+		await createAi();
+		sandbox.finishTasks();
+		await arrived(1);
+		expect(sandbox.callbacks().filter(({ url }) => url === elsewhere)).toMatchObject([
+			{ attempt: 1, status: null },
 		]);
 	});
 
