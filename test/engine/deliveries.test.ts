@@ -8,8 +8,10 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { ProviderId } from '../../sandbox/server';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { bytesOf, runNode, type NodeRun } from './runNode';
+import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 const { run, order, wait } = danceRunner(sandbox);
 
 /** Runs a node at one provider of the sandbox. */

@@ -1,7 +1,9 @@
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
+import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 const { run } = danceRunner(sandbox);
 
 const generate = async (prompts: string[], more: Parameters<typeof run>[2] = {}) =>

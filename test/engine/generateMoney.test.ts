@@ -4,8 +4,10 @@ import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGen
 import { executeGenerate } from '../../nodes/DanceVideoGenerate/execute';
 import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
 import { contextFor } from './runNode';
+import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 const { run } = danceRunner(sandbox);
 
 const generate = async (changes: INodeParameters = {}, more: Parameters<typeof run>[2] = {}) =>

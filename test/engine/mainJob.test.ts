@@ -3,8 +3,10 @@ import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { DANCE, danceRunner, media, useSandbox } from './bench';
 import { bytesOf, storedFile } from './runNode';
+import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 const { run } = danceRunner(sandbox);
 
 describe('the main job', () => {

@@ -2,8 +2,10 @@ import { callbackToken } from '../../tasks/callbackToken';
 import { useSandbox } from './bench';
 import { useDedupStore } from './dedupStore';
 import { triggerStage } from './triggerStage';
+import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox({ speed: 100 });
+useSteppedTime();
 const stage = triggerStage(sandbox);
 useDedupStore();
 afterEach(async () => await stage.close());

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { callbackToken } from '../../tasks/callbackToken';
@@ -65,13 +66,13 @@ describe('a callback', () => {
 
 	it('row 39: with a missing or wrong signature gets 401, and the right one is still awaited', async () => {
 		const door = await stage.open();
-		const taskId = await stage.order([{ delayMs: 100 }]);
-		sandbox().finishTasks();
+		const taskId = await stage.order([{}]);
 		const wrong = callbackToken('sk-somebody-else', door.url);
 		for (const query of ['', '?token=', `?token=${wrong}`, `?signature=${wrong}`]) {
 			expect(await stage.post({ taskId, status: 'COMPLETED' }, query)).toBe(401);
 		}
 		expect(stage.questions()).toBe(0);
+		sandbox().finishTasks();
 		await door.answered(5);
 		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
 	});
@@ -143,6 +144,13 @@ describe('a wait that is to be called back', () => {
 		const { items } = await n8nAsleep.wakeToTheEnd();
 		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([[taskId, 'succeeded']]);
 		expect(sandbox().callbacks().length).toBeGreaterThan(0);
+		// The provider may be calling again right now.
+		while (
+			sandbox()
+				.callbacks()
+				.some(({ status }) => status === null)
+		)
+			await delay(10);
 		expect(
 			sandbox()
 				.callbacks()

@@ -9,8 +9,10 @@ import {
 	hurryTimeLimits,
 	type Action,
 } from './stage';
+import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, sandbox, creates, inject } = faultStage();
+useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
 const MAY_EXIST = /may have been accepted|may exist/;

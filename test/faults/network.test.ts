@@ -1,8 +1,10 @@
 import { errorOf } from '../engine/bench';
 import { logLines } from '../watch/witness';
 import { drawAlways, faultStage, hurryTimeLimits, LOOKING, pausesIn } from './stage';
+import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, look, sandbox, looks, inject } = faultStage();
+useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 beforeEach(() => drawAlways(0));
 

@@ -1,8 +1,10 @@
 import { errorOf } from '../engine/bench';
 import { startN8n } from './sleeper';
 import { ORDERING, faultStage } from './stage';
+import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, orderAll, orderRun, sandbox, creates, inject } = faultStage();
+useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
 const PROMPTS = ['one', 'two', 'three', 'four', 'five'];

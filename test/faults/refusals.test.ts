@@ -2,8 +2,10 @@ import type { ProviderId } from '../../sandbox/server';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
 import { LOOKING, ORDERING, PROVIDER_IDS, drawAlways, faultStage } from './stage';
+import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, wait, look, sandbox, creates, looks, inject } = faultStage();
+useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
 describe('an account without money', () => {

@@ -1,8 +1,10 @@
 import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
 import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage } from './stage';
+import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, orderAll, wait, look, creates, inject, sandbox } = faultStage();
+useSteppedTime();
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 

@@ -2,8 +2,10 @@ import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideo
 import { DanceVideoWait } from '../../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { useSandbox } from '../../engine/bench';
 import { runNode, type NodeRun } from '../../engine/runNode';
+import { useSteppedTime } from '../../engine/steppedTime';
 
 const sandbox = useSandbox();
+useSteppedTime();
 
 const run = async (
 	node: NodeRun['node'],
