@@ -1,18 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ProcessedStore } from '../tasks/submitOnce';
+import type { ProcessedStore } from '../tasks/earlierNotes';
 
 /**
  * n8n's own deduplication store, for this node of this workflow. What is noted is in n8n's database
  * when the promise resolves; n8n keeps a hash of each value.
- * @param maxEntries how many values are remembered; the oldest go first
+ * @param maxEntries how many values are remembered; the oldest go first. All, where left out.
  */
 export function processedStore(
 	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
-	maxEntries: number,
+	maxEntries?: number,
 ): ProcessedStore {
-	const options = { mode: 'entries', maxEntries } as const;
+	const options = { mode: 'entries', ...(maxEntries && { maxEntries }) } as const;
 	return {
+		isEmpty: async () => (await helpers.getProcessedDataCount('node', options)) === 0,
 		note: async (values) => {
 			const check = async () => await helpers.checkProcessedAndRecord(values, 'node', options);
 			// The first two executions of a node, on two workers, may both try to make its entry in the

@@ -16,6 +16,9 @@ export interface Budget {
 /** Nothing is held back by it. */
 export const NO_BUDGET: Budget = { maxCredits: null, minBalance: null, balance: null, spent: 0 };
 
+/** What an item costs that will not be ordered. */
+export const NOTHING: Cost = { amount: 0, unit: 'credits' };
+
 /** Whether a budget holds anything back at all. */
 export function isLimited({ maxCredits, minBalance }: Budget): boolean {
 	return maxCredits !== null || minBalance !== null;
@@ -37,7 +40,7 @@ export function costOf(task: Pick<Task, 'cost'>, expected: Cost | null): number 
  */
 export function crossing(budget: Budget, expected: Cost | null, item: number): Failure | undefined {
 	const { maxCredits, minBalance, balance, spent } = budget;
-	if (!isLimited(budget)) return undefined;
+	if (!isLimited(budget) || expected?.amount === 0) return undefined;
 	if (expected === null) {
 		return overBudget(`Item ${item} was not ordered: what it costs cannot be told beforehand`);
 	}

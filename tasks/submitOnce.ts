@@ -1,97 +1,213 @@
 import { asFailure, Failure, isEndUnknown } from '../transport/failure';
+import type { Clock } from '../transport/wire';
+import {
+	endClaim,
+	releaseClaim,
+	settleClaim,
+	stateOf,
+	takeClaim,
+	type Claim,
+	type ClaimState,
+} from './claim';
+import { earlierNotes, type ProcessedStore } from './earlierNotes';
+import { createHeartbeat } from './heartbeat';
+import type { Mark, OpenMarks } from './marks';
 import { createLimiter } from './limiter';
 import type { Task } from './task';
 
-/** n8n's own deduplication store, as far as it is needed. It is written at once. */
-export interface ProcessedStore {
-	/** Notes values; gives those that stood there already. */
-	note(values: string[]): Promise<Set<string>>;
-	forget(values: string[]): Promise<void>;
-}
+/** How an order that was not refused ended: now, or under the same key before. */
+export type OnceResult = { task: Task } | AlreadySubmitted;
 
-/** How an order that was not refused ended: now, or under the same key in an earlier run. */
-export type OnceResult = { task: Task } | { alreadySubmitted: string };
+/** The key of an order that was accepted before; with its task, where this n8n knows it. */
+export interface AlreadySubmitted {
+	alreadySubmitted: string;
+	taskId?: string;
+}
 
 /** What is done about a key whose order was sent in an earlier run and never answered. */
 export type UnknownPolicy = 'report' | 'submitAgain';
 
-/** The store reads, compares and writes: of two at once one could overwrite the other's note. */
-const oneAtATime = createLimiter(1);
+/** What orders under keys need. */
+export interface SubmitOnceOptions {
+	open: OpenMarks;
+	/** What an earlier version of this package noted. */
+	earlier: ProcessedStore;
+	/** Whose keys they are: the same key elsewhere is another one. */
+	scope: string;
+	clock: Clock;
+	/** Keys of this run whose order may have been taken: no policy sends them again. */
+	unknownBefore?: Iterable<string>;
+}
+
+/** Places orders at most once for a key, in all runs and processes of n8n. */
+export interface SubmitOnce {
+	/** What is known of keys that were ordered before, or may have been. Others are not in it. */
+	lookUp(keys: readonly string[]): Promise<Map<string, AlreadySubmitted | 'unknown'>>;
+	/** @throws Failure of kind `unknownSubmit`, and whatever `place` throws */
+	submit(key: string, onUnknown: UnknownPolicy, place: () => Promise<Task>): Promise<OnceResult>;
+}
 
 /** Orders under way in this process, by scope and key: whoever has the same key waits for the end. */
 const underWay = new Map<string, Promise<unknown>>();
 
-/** Stands for every key whose order was ever sent, and was not refused for certain. */
-const sent = (key: string) => `sent ${key}`;
-/** Stands beside it until the provider has answered that it took the order. */
-const open = (key: string) => `open ${key}`;
+/** Tasks of keys, as far as this process ordered them. */
+const taskIds = new Map<string, string>();
+const MOST_TASK_IDS = 50_000;
+
+/** The notes of an earlier version are one list. */
+const oneAtATime = createLimiter(1);
 
 /**
- * Places orders unless one with the same key was taken before, in this run or in an earlier one. Both
- * notes are written before an order is sent, and the second is taken away when it was accepted; so
- * whatever happens in between (n8n is killed, the answer is lost) leaves a key that is told apart from
- * those that were taken, and from those that were refused and may be tried again.
- * @param scope whose keys they are: the same key elsewhere is another one
- * @param unknownBefore keys of this run whose order may have been taken: no policy sends them again
+ * Makes the functions that order once for a key. Before an order is sent its claim is taken, which of
+ * all processes one can, and it stays when the order was accepted or may have been; so whatever
+ * happens in between (n8n is killed, the answer is lost) leaves a key that is told apart from those
+ * that were accepted, and from those that were refused and may be tried again.
  */
-export function createSubmitOnce(
-	store: ProcessedStore,
-	scope: string,
-	unknownBefore: Iterable<string> = [],
-) {
+export function createSubmitOnce({
+	open,
+	earlier,
+	scope,
+	clock,
+	unknownBefore = [],
+}: SubmitOnceOptions): SubmitOnce {
 	const unknownHere = new Set(unknownBefore);
+	const marks = new Map<string, Mark>();
+	const whileBeating = createHeartbeat(clock);
+	const nameOf = (key: string) => JSON.stringify([scope, key]);
 
-	const note = async (...values: string[]) =>
-		await oneAtATime(async () => await store.note(values)).catch(notSent);
-	const forget = async (...values: string[]) =>
-		await oneAtATime(async () => await store.forget(values));
+	/** The claims of keys: of the first try, or of a later one after ends that stayed unknown. */
+	const claimsOf = async (keys: readonly string[], attempt: number): Promise<Claim[]> => {
+		const namesOf = (key: string) =>
+			['owner', 'end'].map((part) => JSON.stringify([part, attempt, key]));
+		const missing = [...new Set(keys.flatMap(namesOf))].filter((name) => !marks.has(name));
+		if (missing.length > 0) {
+			for (const [name, mark] of await open(missing)) marks.set(name, mark);
+		}
+		return keys.map((key) => {
+			const [owner, end] = namesOf(key).map((name) => marks.get(name));
+			if (!owner || !end) throw new TypeError(`The key "${key}" has no place in n8n's database`);
+			return { owner, end };
+		});
+	};
+
+	let hasEarlier: Promise<boolean> | undefined;
+	const mayStandInEarlier = async () =>
+		await (hasEarlier ??= earlier.isEmpty().then((isEmpty) => !isEmpty));
+
+	/** Nothing was ordered under the claim, nor by an earlier version of this package. */
+	const letGo = async (claim: Claim) =>
+		await ((await mayStandInEarlier()) ? settleClaim(claim) : releaseClaim(claim));
+
+	/** Carries what an earlier version noted of keys over to their claims, which must be ours. */
+	const carryOver = async (claims: ReadonlyMap<string, Claim>) => {
+		const found = await oneAtATime(async () => await earlierNotes(earlier, [...claims.keys()]));
+		for (const [key, end] of found) {
+			const claim = claims.get(key);
+			if (claim) await endClaim(claim, end);
+		}
+		return found;
+	};
+
+	/** Reads the claims of a try; earlier notes are carried over to those that nobody has. */
+	const statesOf = async (keys: readonly string[], attempt: number): Promise<ClaimState[]> => {
+		const claims = await claimsOf(keys, attempt);
+		const states = await Promise.all(claims.map(stateOf));
+		if (attempt > 1 || !states.includes('free') || !(await mayStandInEarlier())) return states;
+		const mine = new Map<string, Claim>();
+		for (const [at, key] of keys.entries()) {
+			const claim = claims[at];
+			if (claim && states[at] === 'free' && (await claim.owner.make(1))) mine.set(key, claim);
+		}
+		const found = await carryOver(mine);
+		for (const [key, claim] of mine) if (!found.has(key)) await settleClaim(claim);
+		return keys.map((key, at) => found.get(key) ?? states[at] ?? 'free');
+	};
+
+	const lookUp = async (keys: readonly string[]) => {
+		const ends = new Map<string, AlreadySubmitted | 'unknown'>();
+		let asked = [...new Set(keys)];
+		for (let attempt = 1; asked.length > 0; attempt++) {
+			const states = await statesOf(asked, attempt);
+			const unknown: string[] = [];
+			for (const [at, key] of asked.entries()) {
+				const state = states[at];
+				if (state === 'accepted') ends.set(key, alreadySubmitted(key, taskIds.get(nameOf(key))));
+				if (state === 'unknown') unknown.push(key);
+			}
+			for (const key of unknown) ends.set(key, 'unknown');
+			asked = unknown;
+		}
+		return ends;
+	};
+
+	/** Sends the order of a claim that is ours. */
+	const send = async (claim: Claim, key: string, place: () => Promise<Task>) => {
+		const task = await whileBeating(claim.owner, place).catch(async (error: unknown) => {
+			const failure = asFailure(error);
+			const mayExist = failure.facts.taskId !== undefined || isEndUnknown(failure.facts);
+			if (mayExist) unknownHere.add(key);
+			// What cannot be written down is reported by a later run, which is safe.
+			await (mayExist ? endClaim(claim, 'unknown') : letGo(claim)).catch(() => undefined);
+			throw failure;
+		});
+		remember(nameOf(key), task.taskId);
+		await endClaim(claim, 'accepted').catch((error: unknown) => {
+			throw notNoted(key, task, error);
+		});
+		return { task };
+	};
+
+	/** Takes the claim of a try, unless an earlier version of this package noted its end. */
+	const take = async (key: string, attempt: number) => {
+		const [claim] = await claimsOf([key], attempt);
+		if (!claim) throw new TypeError('A key has one claim');
+		const { outcome, isSettled } = await takeClaim(claim, clock);
+		if (outcome !== 'taken' || isSettled || attempt > 1 || !(await mayStandInEarlier())) {
+			return { claim, outcome };
+		}
+		const found = await carryOver(new Map([[key, claim]]));
+		return { claim, outcome: found.get(key) ?? outcome };
+	};
 
 	const submit = async (
 		key: string,
 		onUnknown: UnknownPolicy,
 		place: () => Promise<Task>,
 	): Promise<OnceResult> => {
-		const known = await note(sent(key), open(key));
-		if (known.has(sent(key)) && !known.has(open(key))) {
-			// Asking has noted it as open. Killed before this is mended, it is reported and not paid again.
-			await forget(open(key)).catch(notSent);
-			return { alreadySubmitted: key };
+		for (let attempt = 1; ; attempt++) {
+			const { claim, outcome } = await take(key, attempt).catch(notSent);
+			if (outcome === 'accepted') return alreadySubmitted(key, taskIds.get(nameOf(key)));
+			if (outcome === 'taken') return await send(claim, key, place);
+			if (onUnknown === 'submitAgain' && !unknownHere.has(key)) continue;
+			const [later] = await statesOf([key], attempt + 1).catch(notSent);
+			if (later !== 'accepted' && later !== 'unknown') throw unknownSubmit(key);
 		}
-		const mayResend = onUnknown === 'submitAgain' && !unknownHere.has(key);
-		if (known.has(sent(key)) && !mayResend) throw unknownSubmit(key);
-		// Another process may have written back what it read before: seen again, the note stands.
-		await note(sent(key), open(key));
-		const task = await place().catch(async (error: unknown) => {
-			const failure = asFailure(error);
-			if (failure.facts.taskId !== undefined || isEndUnknown(failure.facts)) unknownHere.add(key);
-			// What cannot be forgotten is reported by a later run, which is safe.
-			else await forget(sent(key), open(key)).catch(() => undefined);
-			throw failure;
-		});
-		await note(sent(key))
-			.then(async () => await forget(open(key)))
-			.catch((error: unknown) => {
-				throw notNoted(key, task, error);
-			});
-		return { task };
 	};
 
-	/** @throws Failure of kind `unknownSubmit`, and whatever `place` throws */
-	return async (
-		key: string,
-		onUnknown: UnknownPolicy,
-		place: () => Promise<Task>,
-	): Promise<OnceResult> => {
-		const name = JSON.stringify([scope, key]);
-		const before = underWay.get(name) ?? Promise.resolve();
-		const result = before
-			.catch(() => undefined)
-			.then(async () => await submit(key, onUnknown, place));
-		underWay.set(name, result);
-		return await result.finally(() => {
-			if (underWay.get(name) === result) underWay.delete(name);
-		});
+	return {
+		lookUp: async (keys) => await lookUp(keys).catch(notSent),
+		submit: async (key, onUnknown, place) => {
+			const name = nameOf(key);
+			const before = underWay.get(name) ?? Promise.resolve();
+			const result = before
+				.catch(() => undefined)
+				.then(async () => await submit(key, onUnknown, place));
+			underWay.set(name, result);
+			return await result.finally(() => {
+				if (underWay.get(name) === result) underWay.delete(name);
+			});
+		},
 	};
+}
+
+function alreadySubmitted(key: string, taskId: string | undefined): AlreadySubmitted {
+	return { alreadySubmitted: key, ...(taskId !== undefined && { taskId }) };
+}
+
+function remember(name: string, taskId: string): void {
+	taskIds.set(name, taskId);
+	const oldest = taskIds.keys().next();
+	if (taskIds.size > MOST_TASK_IDS && !oldest.done) taskIds.delete(oldest.value);
 }
 
 /** Before an order is sent, what goes wrong with the notes costs nothing. */

@@ -116,7 +116,7 @@ export const batchFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
-					'A key of your own for each item, noted in n8n. An item whose key was ordered before, in this run or an earlier one, is not ordered again and leaves with the status alreadySubmitted.',
+					'A key of your own for each item. An item whose key was ordered before, by any execution of this workflow on any worker, is not ordered again and leaves with the status alreadySubmitted.',
 			},
 		],
 	},

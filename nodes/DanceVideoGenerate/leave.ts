@@ -46,9 +46,16 @@ export function leaveAs(
 }
 
 function jsonOf(provider: string, result: Exclude<OrderResult, { facts: unknown }>): IDataObject {
-	return 'task' in result
-		? (result.task as unknown as IDataObject)
-		: { provider, taskId: null, status: ALREADY_SUBMITTED, submitOnceKey: result.alreadySubmitted };
+	if ('task' in result) return result.task as unknown as IDataObject;
+	const { alreadySubmitted: submitOnceKey, taskId = null } = result;
+	const known = taskId === null ? 'its task is not known here any more' : `it is task ${taskId}`;
+	return {
+		provider,
+		taskId,
+		status: ALREADY_SUBMITTED,
+		submitOnceKey,
+		message: `"${submitOnceKey}" was ordered before and is not paid for again: ${known}`,
+	};
 }
 
 /**

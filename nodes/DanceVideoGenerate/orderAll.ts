@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { PATIENCE_MS, placeAll } from '../../tasks/batch';
-import { firstCrossing } from '../../tasks/budget';
+import { firstCrossing, NOTHING } from '../../tasks/budget';
 import { failed, taskOf, type OrderResult } from '../../tasks/orderEnd';
 import { startPump } from '../../tasks/pump';
 import type { Cost } from '../../tasks/task';
@@ -12,7 +12,7 @@ import { callBackNote } from './callBack';
 import type { CheckedItem, RefusedItem } from './check';
 import { leave, withAccepted, type NotedEnd } from './leave';
 import { lookUpLost } from './lookUp';
-import { createOrder } from './order';
+import { createOrders } from './order';
 import { pump } from './pump';
 import { endsOf, finish, type PumpWork } from './pumpWork';
 import type { GenerateRun } from './run';
@@ -43,7 +43,7 @@ export async function orderAll(
 		if (known) return [noted(item.itemIndex, known)];
 		return 'error' in item ? [{ itemIndex: item.itemIndex, result: failed(item.error) }] : [];
 	});
-	const toOrder = items.filter(
+	const unsent = items.filter(
 		(item): item is CheckedItem => 'input' in item && !remembered[item.itemIndex],
 	);
 	const before = others.flatMap(({ result }) => taskOf(result) ?? []);
@@ -55,12 +55,26 @@ export async function orderAll(
 	const inDoubt = items.filter(
 		(item): item is CheckedItem => 'input' in item && !taskOf(remembered[item.itemIndex]),
 	);
-	const budget = await openBudget(settings, provider, connection.api, {
-		tasks: [...before, ...earlier.tasks],
-		inDoubt: [...inDoubt.filter(({ itemIndex }) => remembered[itemIndex]), ...earlier.inDoubt],
-	}).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), withAccepted(asFailure(error), others));
-	});
+	const orders = createOrders(context, { ...run, ...connection, ...settings, run: place });
+	const begin = async () => {
+		const looked = await orders.lookUp(unsent);
+		const budget = await openBudget(settings, provider, connection.api, {
+			tasks: [...before, ...earlier.tasks],
+			inDoubt: [...inDoubt.filter(({ itemIndex }) => remembered[itemIndex]), ...earlier.inDoubt],
+		});
+		return { ...looked, budget };
+	};
+	const begun = await begin().catch((error: unknown) => ({ error }));
+	if ('error' in begun) {
+		// Nothing has been sent for these items.
+		const refused = unsent.map(({ itemIndex }) => ({ itemIndex, result: failed(begun.error) }));
+		return leave(context, provider, policy, inOrder([...others, ...refused]));
+	}
+	const { budget, submitted, unknown } = begun;
+	for (const [itemIndex, result] of submitted) others.push(noted(itemIndex, result));
+	const toOrder = unsent
+		.filter(({ itemIndex }) => !submitted.has(itemIndex))
+		.map((item) => (unknown.has(item.itemIndex) ? { ...item, expected: NOTHING } : item));
 	const crossing = firstCrossing(budget, toOrder);
 	if (stopOnFailure && crossing) {
 		const failure = withAccepted(crossing.failure, others);
@@ -87,14 +101,13 @@ export async function orderAll(
 		return await finish(context, end, async () => connection);
 	}
 
-	const order = createOrder(context, { ...run, ...connection, ...settings, run: place });
 	const results = await placeAll(
 		toOrder.map((item) => ({
 			...item,
 			place: async () => {
 				const end = (result: OrderResult) =>
 					remember(remembered, provider, [{ itemIndex: item.itemIndex, result }]);
-				const result = await order(item).catch((error: unknown) => {
+				const result = await orders.place(item).catch((error: unknown) => {
 					end(failed(error));
 					throw asFailure(error);
 				});
@@ -114,8 +127,11 @@ export async function orderAll(
 		const result = results[at];
 		return result ? [noted(itemIndex, result)] : [];
 	});
-	const ends = [...others, ...ordered].toSorted((one, other) => one.itemIndex - other.itemIndex);
-	return leave(context, provider, policy, await told(ends));
+	return leave(context, provider, policy, await told(inOrder([...others, ...ordered])));
+}
+
+function inOrder(ends: readonly NotedEnd[]): NotedEnd[] {
+	return ends.toSorted((one, other) => one.itemIndex - other.itemIndex);
 }
 
 function expectedOf(items: ReadonlyArray<CheckedItem | RefusedItem>): Record<number, Cost | null> {

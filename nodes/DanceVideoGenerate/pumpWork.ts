@@ -12,7 +12,7 @@ import type { ErrorPolicy } from '../nodeError';
 import { leave, type NotedEnd } from './leave';
 import { lookUpLost } from './lookUp';
 import { modeOf } from './modeOf';
-import { createOrder } from './order';
+import { createOrders } from './order';
 
 /**
  * A run of Generate at a provider that lets only so many tasks run at a time. Plain data: between two
@@ -48,15 +48,11 @@ export async function stepWork(
 		const provider = providerById(work.provider);
 		const mode: Mode = modeOf(provider, work.mode);
 		const { api, clock } = await connectionOf();
+		const unknownKeys = unknownKeysOf(work);
+		const orders = createOrders(context, { ...work, provider, mode, api, clock, unknownKeys });
 		const { state, next } = await pumpStep(work.state, {
 			places: placesOf(work),
-			place: createOrder(context, {
-				...work,
-				provider,
-				mode,
-				api,
-				unknownKeys: unknownKeysOf(work),
-			}),
+			place: orders.place,
 			lookAtAll: createLooker(provider, api),
 			clock,
 			parks,

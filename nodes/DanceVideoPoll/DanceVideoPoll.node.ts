@@ -6,12 +6,17 @@ import {
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { handInRow } from '../databaseMarks';
 import { credentialsOf, providerField } from '../providerFields';
 import { executePump } from './executePump';
 import { executePoll } from './execute';
 
-/** What is done while the visible node is parked. */
-const WORK = { wait: executePoll, order: executePump };
+/** What is done while the visible node is parked, and how it reaches rows of n8n's database. */
+const WORK = {
+	wait: executePoll,
+	order: executePump,
+	mark: async (context: IExecuteFunctions) => handInRow(context),
+};
 
 /**
  * Not for the canvas: it is the working part of a suspended Dance Video Wait for Task, and of a Dance
@@ -42,6 +47,7 @@ export class DanceVideoPoll implements INodeType {
 				name: 'work',
 				type: 'options',
 				options: [
+					{ name: 'Mark', value: 'mark' },
 					{ name: 'Order', value: 'order' },
 					{ name: 'Wait', value: 'wait' },
 				],
@@ -61,6 +67,7 @@ export class DanceVideoPoll implements INodeType {
 				default: 'guard',
 			},
 			{ displayName: 'Turn', name: 'turn', type: 'number', default: 0 },
+			{ displayName: 'Call', name: 'call', type: 'string', default: '' },
 			{ displayName: 'Guard ID', name: 'guardId', type: 'string', default: '' },
 			{ displayName: 'Parent ID', name: 'parentId', type: 'string', default: '' },
 			{ displayName: 'Seal', name: 'seal', type: 'string', default: '' },

@@ -70,6 +70,8 @@ describe('a sheet whose rows are to be submitted once, in a real n8n', () => {
 			taskId: null,
 			status: 'alreadySubmitted',
 			submitOnceKey: 'first',
+			message:
+				'"first" was ordered before and is not paid for again: its task is not known here any more',
 		});
 		expect(second).toMatchObject({
 			error: expect.stringContaining('"second" was sent to the provider before'),

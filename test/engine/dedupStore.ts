@@ -9,11 +9,12 @@ import type {
 } from 'n8n-workflow';
 
 /**
- * n8n's deduplication store without its database: it reads, lets others go first, and writes, as the
- * real one does, so that two at once can both be the first here, too.
+ * n8n's deduplication store without its database: it reads a row, lets others go first, and then
+ * inserts the row or writes it back, as the real one does. So two at once can both be the first here
+ * too, and one overwrites what the other wrote; but of two inserts the second is refused.
  */
 class StoreForTests implements IDataDeduplicator {
-	private readonly entries = new Map<string, DeduplicationItemTypes[]>();
+	private readonly rows = new Map<string, DeduplicationItemTypes[]>();
 
 	async checkProcessedAndRecord(
 		items: DeduplicationItemTypes[],
@@ -21,9 +22,17 @@ class StoreForTests implements IDataDeduplicator {
 		context: ICheckProcessedContextData,
 	) {
 		const key = keyOf(scope, context);
-		const known = this.entries.get(key) ?? [];
+		const known = this.rows.get(key);
 		await nextTurn();
-		this.entries.set(key, [...known, ...items.filter((item) => !known.includes(item))]);
+		if (known === undefined) {
+			if (this.rows.has(key)) throw new Error('duplicate key value violates unique constraint');
+			this.rows.set(key, [...items]);
+			return { new: items, processed: [] };
+		}
+		// An update of a row that is gone changes nothing.
+		if (this.rows.has(key)) {
+			this.rows.set(key, [...known, ...items.filter((item) => !known.includes(item))]);
+		}
 		return {
 			new: items.filter((item) => !known.includes(item)),
 			processed: items.filter((item) => known.includes(item)),
@@ -36,20 +45,25 @@ class StoreForTests implements IDataDeduplicator {
 		context: ICheckProcessedContextData,
 	) {
 		const key = keyOf(scope, context);
-		const known = this.entries.get(key) ?? [];
+		const known = this.rows.get(key) ?? [];
 		await nextTurn();
-		this.entries.set(
+		if (!this.rows.has(key)) return;
+		this.rows.set(
 			key,
 			known.filter((item) => !items.includes(item)),
 		);
 	}
 
-	async clearAllProcessedItems(): Promise<void> {
-		this.entries.clear();
+	async clearAllProcessedItems(
+		scope?: DeduplicationScope,
+		context?: ICheckProcessedContextData,
+	): Promise<void> {
+		if (scope && context) this.rows.delete(keyOf(scope, context));
+		else this.rows.clear();
 	}
 
 	async getProcessedDataCount(scope: DeduplicationScope, context: ICheckProcessedContextData) {
-		return this.entries.get(keyOf(scope, context))?.length ?? 0;
+		return this.rows.get(keyOf(scope, context))?.length ?? 0;
 	}
 }
 

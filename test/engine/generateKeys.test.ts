@@ -91,8 +91,13 @@ describe('a Submit Once Key', () => {
 		const second = await generate('danceGenerator', rows('a', 'b', 'c'), ONCE);
 		expect(first.map(({ json }) => json.status)).toEqual(['pending', 'pending']);
 		expect(second.map(({ json }) => json)).toEqual([
-			{ provider: 'danceGenerator', taskId: null, status: 'alreadySubmitted', submitOnceKey: 'a' },
-			{ provider: 'danceGenerator', taskId: null, status: 'alreadySubmitted', submitOnceKey: 'b' },
+			...['a', 'b'].map((submitOnceKey, at) => ({
+				provider: 'danceGenerator',
+				taskId: first[at]?.json.taskId,
+				status: 'alreadySubmitted',
+				submitOnceKey,
+				message: expect.stringContaining(`"${submitOnceKey}" was ordered before`) as string,
+			})),
 			expect.objectContaining({ status: 'pending' }),
 		]);
 		expect(second.map(({ pairedItem }) => pairedItem)).toEqual([

@@ -25,8 +25,10 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { hearLog, hearRun } from '../watch/witness';
 import { CredentialsForTests } from './credentials';
+import { inlineMarksOf } from './inlineMarks';
 
 // In place of n8n's own logger, which is silent in tests: what it would write is listened to.
 const say = (level: string) => (message: string, metadata?: unknown) =>
@@ -59,7 +61,7 @@ export interface NodeRun {
 	staticData?: IDataObject;
 	/** Whether the workflow has been saved; only then can an execution of it be suspended. */
 	isSaved?: boolean;
-	/** How n8n runs a sub-execution; a test that has none gets an error. */
+	/** How n8n runs a sub-execution; unless given, only those that reach rows of its database. */
 	executeWorkflow?: IWorkflowExecuteAdditionalData['executeWorkflow'];
 	/** What n8n's database holds of other executions; without it the database does not answer. */
 	getRunExecutionData?: IWorkflowExecuteAdditionalData['getRunExecutionData'];
@@ -141,7 +143,7 @@ export function sceneFor(run: NodeRun): Scene {
 		webhookWaitingBaseUrl: `${webhookUrl}/webhook-waiting`,
 		formWaitingBaseUrl: `${webhookUrl}/form-waiting`,
 		variables: {},
-		...(run.executeWorkflow && { executeWorkflow: run.executeWorkflow }),
+		executeWorkflow: run.executeWorkflow ?? inlineMarksOf(new DanceVideoPoll()),
 		...(run.getRunExecutionData && { getRunExecutionData: run.getRunExecutionData }),
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { workflow, node: known, additionalData };

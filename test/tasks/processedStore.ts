@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { ProcessedStore } from '../../tasks/submitOnce';
+import type { ProcessedStore } from '../../tasks/earlierNotes';
+import type { Mark, OpenMarks } from '../../tasks/marks';
 
-/** A store as n8n's is: it reads, lets others go first, and writes all of it back. */
+/** A list as n8n's store keeps it: it reads, lets others go first, and writes all of it back. */
 export function unguardedStore(): ProcessedStore & { values(): string[] } {
 	let kept: string[] = [];
 	return {
 		values: () => kept.toSorted(),
+		isEmpty: async () => kept.length === 0,
 		note: async (values) => {
 			const read = [...kept];
 			await nextTurn();
@@ -19,4 +21,37 @@ export function unguardedStore(): ProcessedStore & { values(): string[] } {
 			kept = read.filter((value) => !values.includes(value));
 		},
 	};
+}
+
+/** Marks in a database that others use meanwhile; how many stand in it, and how often it was opened. */
+export function markedStore() {
+	const rows = new Map<string, number>();
+	let opened = 0;
+	const markOf = (name: string): Mark => ({
+		level: async () => {
+			await nextTurn();
+			return rows.get(name) ?? 0;
+		},
+		make: async (level) => {
+			await nextTurn();
+			if (rows.has(name)) return false;
+			rows.set(name, level);
+			return true;
+		},
+		raise: async () => {
+			const read = rows.get(name) ?? 0;
+			await nextTurn();
+			rows.set(name, read + 1);
+		},
+		remove: async () => {
+			await nextTurn();
+			rows.delete(name);
+		},
+	});
+	const open: OpenMarks = async (names) => {
+		opened += 1;
+		await nextTurn();
+		return new Map(names.map((name) => [name, markOf(name)]));
+	};
+	return { open, rows, opened: () => opened };
 }

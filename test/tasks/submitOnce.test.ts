@@ -1,35 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { createSubmitOnce } from '../../tasks/submitOnce';
-import type { Task } from '../../tasks/task';
-import { Failure, type FailureFacts } from '../../transport/failure';
+import type { FailureFacts } from '../../transport/failure';
 import { failureOf } from '../transport/account';
-import { unguardedStore } from './processedStore';
+import { failing, stage } from './onceStage';
 import { task } from './stagedTasks';
-
-const failing = (facts: Partial<FailureFacts>) => async (): Promise<Task> => {
-	throw new Failure({
-		kind: 'connectionLost',
-		message: 'The connection broke off',
-		nextStep: 'Look.',
-		retryable: true,
-		...facts,
-	});
-};
-
-/** Each run is one of another process, unless a test says otherwise. */
-let runs = 0;
-
-function stage() {
-	const store = unguardedStore();
-	let placed = 0;
-	const place = async (): Promise<Task> => task(`task-${++placed}`);
-	/** What is kept in memory does not outlive a process. */
-	const run = (onUnknown: 'report' | 'submitAgain' = 'report', process = `process ${++runs}`) => {
-		const submitOnce = createSubmitOnce(store, process);
-		return async (key: string, placeIt: () => Promise<Task>) =>
-			await submitOnce(key, onUnknown, placeIt);
-	};
-	return { store, place, run, placed: () => placed };
-}
 
 describe('an order under a key', () => {
 	it('is placed once: a later run is told that it was', async () => {
@@ -41,28 +16,69 @@ describe('an order under a key', () => {
 		expect(placed()).toBe(2);
 	});
 
-	it('is placed once when two items of one run have the key', async () => {
+	it('is placed once when two items of one run have the key, and the second knows the task', async () => {
 		const { run, place } = stage();
 		const submitOnce = run();
 		const both = await Promise.all([submitOnce('row', place), submitOnce('row', place)]);
-		expect(both).toEqual([{ task: task('task-1') }, { alreadySubmitted: 'row' }]);
+		expect(both).toEqual([{ task: task('task-1') }, { alreadySubmitted: 'row', taskId: 'task-1' }]);
 	});
 
-	it('loses no note when many are written at once', async () => {
+	it('is known by its task in every later run of the same process', async () => {
+		const { run, once, place } = stage();
+		await run('report', 'one n8n')('row', place);
+		expect(await run('report', 'one n8n')('row', place)).toEqual({
+			alreadySubmitted: 'row',
+			taskId: 'task-1',
+		});
+		expect(await once('one n8n').lookUp(['row', 'another'])).toEqual(
+			new Map([['row', { alreadySubmitted: 'row', taskId: 'task-1' }]]),
+		);
+	});
+
+	it('is placed once when many processes have it at the same moment, each key by one of them', async () => {
 		const { run, place, placed } = stage();
-		const keys = Array.from({ length: 50 }, (_, index) => `row ${index}`);
-		const first = run();
-		await Promise.all(keys.map(async (key) => await first(key, place)));
-		const second = run();
-		const again = await Promise.all(keys.map(async (key) => await second(key, place)));
-		expect(again).toEqual(keys.map((alreadySubmitted) => ({ alreadySubmitted })));
-		expect(placed()).toBe(50);
+		const keys = Array.from({ length: 20 }, (_, index) => `row ${index}`);
+		const all = await Promise.all(
+			Array.from({ length: 5 }, async () => {
+				const submitOnce = run();
+				return await Promise.all(keys.map(async (key) => await submitOnce(key, place)));
+			}),
+		);
+		for (const at of keys.keys()) {
+			expect(all.filter((results) => 'task' in results[at]!)).toHaveLength(1);
+		}
+		expect(placed()).toBe(20);
+	});
+
+	it('is waited for by another process as long as it takes', async () => {
+		const { run, place, placed, clock } = stage();
+		const slow = async () => {
+			while (clock.now() < 600_000) await nextTurn();
+			return await place();
+		};
+		const both = await Promise.all([run()('row', slow), run('submitAgain')('row', place)]);
+		expect(both).toContainEqual({ alreadySubmitted: 'row' });
+		expect(placed()).toBe(1);
+	});
+
+	it('is placed by who waited for it when it was refused for certain', async () => {
+		const { run, place, clock } = stage();
+		const refused = async () => {
+			while (clock.now() < 60_000) await nextTurn();
+			return await failing({ kind: 'insufficientCredits', httpStatus: 402 })();
+		};
+		const [first, second] = await Promise.allSettled([
+			run()('row', refused),
+			nextTurn().then(async () => await run()('row', place)),
+		]);
+		expect(first.status).toBe('rejected');
+		expect(second).toMatchObject({ value: { task: task('task-1') } });
 	});
 
 	it('may be tried again when it was refused for certain', async () => {
-		const { run, place, store } = stage();
+		const { run, place, marks } = stage();
 		await failureOf(run()('row', failing({ kind: 'insufficientCredits', httpStatus: 402 })));
-		expect(store.values()).toEqual([]);
+		expect(marks.rows.size).toBe(0);
 		expect(await run()('row', place)).toEqual({ task: task('task-1') });
 	});
 
@@ -78,20 +94,36 @@ describe('an order under a key', () => {
 		expect(placed()).toBe(0);
 	});
 
-	it('is reported when n8n was killed between sending and answer', async () => {
-		const { run, place, placed } = stage();
-		void run()('row', async () => await new Promise<Task>(() => undefined));
-		// The note is there before the order is sent.
-		await new Promise((resolve) => setTimeout(resolve, 20));
+	it('is reported when n8n was killed between sending and answer, and at once the next time', async () => {
+		const { run, place, placed, killed, clock } = stage();
+		await killed('row');
 		expect((await failureOf(run()('row', place))).facts.kind).toBe('unknownSubmit');
+		const known = clock.now();
+		expect((await failureOf(run()('row', place))).facts.kind).toBe('unknownSubmit');
+		expect(clock.now()).toBe(known);
 		expect(placed()).toBe(0);
 	});
 
 	it('is placed again after an unknown end only when that was asked for, and is known then', async () => {
-		const { run, place } = stage();
-		await failureOf(run()('row', failing({})));
+		const { run, place, placed, killed } = stage();
+		await killed('row');
 		expect(await run('submitAgain')('row', place)).toEqual({ task: task('task-1') });
 		expect(await run('submitAgain')('row', place)).toEqual({ alreadySubmitted: 'row' });
+		expect(await run('report')('row', place)).toEqual({ alreadySubmitted: 'row' });
+		expect(placed()).toBe(1);
+	});
+
+	it('is placed again once when two processes were told to at the same moment', async () => {
+		const { run, place, placed } = stage();
+		await failureOf(run()('row', failing({})));
+		await failureOf(run('submitAgain')('row', failing({})));
+		const both = await Promise.all([
+			run('submitAgain')('row', place),
+			run('submitAgain')('row', place),
+		]);
+		expect(both).toContainEqual({ task: task('task-1') });
+		expect(both).toContainEqual({ alreadySubmitted: 'row' });
+		expect(placed()).toBe(1);
 	});
 
 	it('is not placed again in the run in which its end became unknown, whatever the policy', async () => {
@@ -105,42 +137,51 @@ describe('an order under a key', () => {
 		expect(placed()).toBe(0);
 	});
 
-	it('is placed once when two executions of one process have it at the same time', async () => {
-		const { run, place, placed } = stage();
-		const both = await Promise.all([
-			run('submitAgain', 'one n8n')('row', place),
-			run('submitAgain', 'one n8n')('row', place),
-		]);
-		expect(both).toEqual([{ task: task('task-1') }, { alreadySubmitted: 'row' }]);
-		expect(placed()).toBe(1);
-	});
-
-	it('stands in the notes also when another process wrote back what it had read before', async () => {
-		const { run, place, store } = stage();
-		const overwritten = async () => {
-			await store.forget(['sent row', 'open row']);
-			return await place();
-		};
-		await run()('row', overwritten);
-		expect(await run()('row', place)).toEqual({ alreadySubmitted: 'row' });
-	});
-
-	it('costs nothing when the notes cannot be written', async () => {
-		const { place, placed } = stage();
-		const broken = {
-			note: async () => await Promise.reject<Set<string>>(new Error('no database')),
-			forget: async () => undefined,
-		};
-		const failure = await failureOf(createSubmitOnce(broken, 'node')('row', 'report', place));
+	it('costs nothing when the claim cannot be taken', async () => {
+		const { place, placed, clock, earlier } = stage();
+		const open = async () => await Promise.reject<never>(new Error('no database'));
+		const { submit } = createSubmitOnce({ open, earlier, scope: 'node', clock });
+		const failure = await failureOf(submit('row', 'report', place));
 		expect(failure.facts).toMatchObject({ mayHaveBeenAccepted: false });
 		expect(placed()).toBe(0);
 	});
 
-	it('keeps the ID of a task that could not be noted', async () => {
-		const { store, place } = stage();
-		const broken = { ...store, forget: async () => await Promise.reject(new Error('disk full')) };
-		const failure = await failureOf(createSubmitOnce(broken, 'node')('row', 'report', place));
+	it('keeps the ID of a task that could not be written down', async () => {
+		const { marks, clock, earlier, place } = stage();
+		const open: typeof marks.open = async (names) =>
+			new Map(
+				[...(await marks.open(names))].map(([name, mark]) => [
+					name,
+					name.includes('end')
+						? { ...mark, make: async () => await Promise.reject(new Error('disk full')) }
+						: mark,
+				]),
+			);
+		const { submit } = createSubmitOnce({ open, earlier, scope: 'node', clock });
+		const failure = await failureOf(submit('row', 'report', place));
 		expect(failure.facts).toMatchObject({ taskId: 'task-1', kind: 'unknownSubmit' });
 		expect(failure.message).toMatch(/Task task-1 was ordered, .* disk full/);
+	});
+});
+
+describe('many keys', () => {
+	it('are looked up in one go, and their orders open nothing more', async () => {
+		const { run, once, place, killed, marks } = stage();
+		await run()('done', place);
+		await failureOf(run()('lost', failing({})));
+		await killed('killed');
+		const keys = ['done', 'lost', 'killed', ...Array.from({ length: 97 }, (_, at) => `new ${at}`)];
+		const { lookUp, submit } = once();
+		const openedBefore = marks.opened();
+		expect(await lookUp(keys)).toEqual(
+			new Map<string, unknown>([
+				['done', { alreadySubmitted: 'done' }],
+				['lost', 'unknown'],
+			]),
+		);
+		// Once for all of them, once for the later try of the lost one.
+		expect(marks.opened() - openedBefore).toBe(2);
+		await submit('new 0', 'report', place);
+		expect(marks.opened() - openedBefore).toBe(2);
 	});
 });

@@ -1,0 +1,167 @@
+import { createHash, randomUUID } from 'crypto';
+
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type IWorkflowBase,
+} from 'n8n-workflow';
+
+import type { Mark, OpenMarks } from '../tasks/marks';
+import { asFailure, Failure } from '../transport/failure';
+import { POLL_NODE_TYPE } from './DanceVideoPoll/state';
+
+/** The part of n8n's deduplication store that belongs to one node: one row of n8n's database. */
+type NodeRow = Pick<
+	IExecuteFunctions['helpers'],
+	'checkProcessedAndRecord' | 'clearAllProcessedItems' | 'getProcessedDataCount'
+>;
+
+/** Where the hidden nodes of a sub-execution hand in their rows, by the call that waits for them. */
+const handedIn = new Map<string, Map<string, NodeRow>>();
+
+/** Hidden nodes in one sub-execution: enough to make it worth its cost, and not too many to hold. */
+const MOST_AT_ONCE = 1_000;
+
+const MODE = { mode: 'entries' } as const;
+
+/**
+ * Marks in n8n's deduplication store. It has a row for each node, and makes one by a plain insert,
+ * which the database refuses when the row is there: the one thing n8n offers a node that is atomic
+ * over all its processes. So each mark gets a node of its own, in a sub-execution that n8n keeps
+ * nothing of. A hidden node's ID is made of the mark's name, and all it does is to hand in its row.
+ * @param nodeId the visible node, whose marks they are
+ */
+export function databaseMarks(context: IExecuteFunctions, nodeId: string): OpenMarks {
+	return async (names) => {
+		const marks = new Map<string, Mark>();
+		for (let from = 0; from < names.length; from += MOST_AT_ONCE) {
+			const some = names.slice(from, from + MOST_AT_ONCE);
+			const rows = await rowsOf(
+				context,
+				some.map((name) => rowId(nodeId, name)),
+			);
+			for (const name of some) {
+				const row = rows.get(rowId(nodeId, name));
+				if (!row) throw notReached();
+				marks.set(name, markIn(row));
+			}
+		}
+		return marks;
+	};
+}
+
+/** What a hidden node does. */
+export function handInRow(context: IExecuteFunctions): INodeExecutionData[][] {
+	const { checkProcessedAndRecord, clearAllProcessedItems, getProcessedDataCount } =
+		context.helpers;
+	handedIn.get(context.getNodeParameter('call', 0) as string)?.set(context.getNode().id, {
+		checkProcessedAndRecord,
+		clearAllProcessedItems,
+		getProcessedDataCount,
+	});
+	return [[], []];
+}
+
+async function rowsOf(
+	context: IExecuteFunctions,
+	ids: readonly string[],
+): Promise<ReadonlyMap<string, NodeRow>> {
+	const call = randomUUID();
+	const rows = new Map<string, NodeRow>();
+	handedIn.set(call, rows);
+	try {
+		await context.executeWorkflow({ code: workflowOf(context, ids, call) }, [{ json: {} }]);
+	} finally {
+		handedIn.delete(call);
+	}
+	return rows;
+}
+
+/**
+ * A row is there or not, and its entries are its level. n8n reads a row before it writes it, so a
+ * second `make` may write back what it read; that has the same first entry, which is all it is for.
+ */
+function markIn(row: NodeRow): Mark {
+	const level = async () => await row.getProcessedDataCount('node', MODE);
+	const entries = (count: number) => Array.from({ length: count }, (_, at) => `entry ${at}`);
+	return {
+		level,
+		make: async (wanted) => {
+			if ((await level()) > 0) return false;
+			try {
+				const { processed } = await row.checkProcessedAndRecord(entries(wanted), 'node', MODE);
+				return processed.length === 0;
+			} catch (error) {
+				// The database refused the row because another one was quicker; or it is out of order.
+				if ((await level()) > 0) return false;
+				throw asFailure(error);
+			}
+		},
+		raise: async () => {
+			await row.checkProcessedAndRecord(entries((await level()) + 1), 'node', MODE);
+		},
+		remove: async () => await row.clearAllProcessedItems('node', MODE),
+	};
+}
+
+/** At most 36 characters of the node's ID and 255 in all would fit; a digest always does. */
+function rowId(nodeId: string, name: string): string {
+	return `dance-video-${createHash('sha256')
+		.update(JSON.stringify([nodeId, name]))
+		.digest('hex')}`;
+}
+
+function workflowOf(
+	context: IExecuteFunctions,
+	ids: readonly string[],
+	call: string,
+): IWorkflowBase {
+	const start: Partial<INode> = {
+		id: 'Start',
+		name: 'Start',
+		type: 'n8n-nodes-base.executeWorkflowTrigger',
+		typeVersion: 1.1,
+		position: [0, 0],
+		parameters: { inputSource: 'passthrough' },
+	};
+	const hidden = ids.map((id) => ({
+		id,
+		name: id,
+		type: POLL_NODE_TYPE,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { work: 'mark', call },
+	}));
+	return {
+		name: `${context.getNode().name}: keys`,
+		active: false,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: [start, ...hidden],
+		connections: {
+			Start: { main: [ids.map((node) => ({ node, type: NodeConnectionTypes.Main, index: 0 }))] },
+		},
+		settings: {
+			executionOrder: 'v1',
+			callerPolicy: 'workflowsFromSameOwner',
+			saveExecutionProgress: false,
+			saveDataSuccessExecution: 'none',
+			saveDataErrorExecution: 'none',
+		},
+	} as unknown as IWorkflowBase;
+}
+
+function notReached(): Failure {
+	return new Failure({
+		kind: 'invalidRequest',
+		message:
+			'The Submit Once Keys cannot be noted: this n8n ran the sub-workflow that reaches its database somewhere else',
+		nextStep:
+			'Nothing was sent. Remove the Submit Once Key, or report this with your version of n8n.',
+		retryable: false,
+		mayHaveBeenAccepted: false,
+	});
+}

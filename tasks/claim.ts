@@ -1,0 +1,91 @@
+import type { Clock } from '../transport/wire';
+import { SILENCE_MS } from './heartbeat';
+import type { Mark } from './marks';
+
+/**
+ * What stands in n8n's database for one try to order under a key. Whoever makes `owner` may order, and
+ * nobody else; `end` is made when it is known how that ended. Both stay, unless the order was refused.
+ */
+export interface Claim {
+	owner: Mark;
+	end: Mark;
+}
+
+/** The levels of a claim's end. */
+const ACCEPTED = 1;
+const UNKNOWN = 2;
+/** Nothing was ordered, nor does a note of an earlier version of this package stand for the key. */
+const SETTLED = 3;
+
+/** How a claim's order ended. */
+export type ClaimEnd = 'accepted' | 'unknown';
+
+/** What can be read of a claim; `settled` where it is free and earlier notes need no look any more. */
+export type ClaimState = ClaimEnd | 'free' | 'settled' | 'owned';
+
+/** Between two looks at a claim that another execution has. */
+const LOOK_MS = 1_000;
+
+/** Reads a claim, without taking it. */
+export async function stateOf({ owner, end }: Claim): Promise<ClaimState> {
+	const level = await end.level();
+	if (level === ACCEPTED) return 'accepted';
+	if (level === UNKNOWN) return 'unknown';
+	if ((await owner.level()) > 0) return 'owned';
+	return level === SETTLED ? 'settled' : 'free';
+}
+
+/**
+ * Takes a claim. Where another execution has it and is ordering, its end is waited for; where that
+ * execution is gone, nobody will ever know the end.
+ */
+export async function takeClaim(
+	claim: Claim,
+	clock: Clock,
+): Promise<{ outcome: 'taken' | ClaimEnd; isSettled: boolean }> {
+	let lastLevel = 0;
+	let changedAt = clock.now();
+	for (;;) {
+		const state = await stateOf(claim);
+		const isSettled = state === 'settled';
+		if (state === 'accepted' || state === 'unknown') return { outcome: state, isSettled };
+		if (state !== 'owned' && (await claim.owner.make(1))) return { outcome: 'taken', isSettled };
+		const level = await claim.owner.level();
+		if (level !== lastLevel) {
+			lastLevel = level;
+			changedAt = clock.now();
+		} else if (level > 0 && clock.now() - changedAt >= SILENCE_MS) {
+			await giveUp(claim);
+		}
+		await clock.sleep(LOOK_MS);
+	}
+}
+
+/** Nobody raises the claim any more: how its order ended will never be known. */
+async function giveUp({ end }: Claim): Promise<void> {
+	if ((await end.level()) === SETTLED) await end.remove();
+	await end.make(UNKNOWN);
+}
+
+/** Writes down how the order of a claim ended. For its owner, who knows better than who gave it up. */
+export async function endClaim({ end }: Claim, how: ClaimEnd): Promise<void> {
+	const level = how === 'accepted' ? ACCEPTED : UNKNOWN;
+	if (await end.make(level)) return;
+	await end.remove();
+	await end.make(level);
+}
+
+/** Lets others take the claim: nothing was ordered under it. */
+export async function releaseClaim({ owner, end }: Claim): Promise<void> {
+	await end.remove();
+	await owner.remove();
+}
+
+/** The same; and what stands in the notes of an earlier version is known to be nothing. */
+export async function settleClaim({ owner, end }: Claim): Promise<void> {
+	if (!(await end.make(SETTLED))) {
+		await end.remove();
+		await end.make(SETTLED);
+	}
+	await owner.remove();
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { IDataObject } from 'n8n-workflow';
+import { request } from 'undici';
+
+import { inARow, node } from '../../host/build-workflow';
+import { activateWorkflow, createWorkflow } from '../../host/rest';
+import { DANCE } from '../danceForm';
+import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+
+let theatre: Theatre;
+const path = randomUUID();
+
+/** Starts an execution that orders the rows, once a row, on whichever worker is free. */
+async function order(rows: readonly string[]): Promise<IDataObject[]> {
+	const { statusCode, body } = await request(`${theatre.n8n.origin}/webhook/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ rows }),
+	});
+	const text = await body.text();
+	if (statusCode !== 200) throw new Error(`The webhook answered ${statusCode}: ${text}`);
+	return JSON.parse(text) as IDataObject[];
+}
+
+/** What became of each row: the status, or the kind of error. */
+const wordsOf = (items: readonly IDataObject[]) =>
+	items.map(({ status, details }) => String(status ?? (details as IDataObject).kind));
+
+const numbered = (name: string, count: number) =>
+	Array.from({ length: count }, (_, at) => `${name} ${at}`);
+
+/** How often each row was paid for. */
+function paidTimes(name: string): number[] {
+	const times = new Map<string, number>();
+	for (const { paidCreate, body } of theatre.sandbox.journal()) {
+		const { prompt = '' } = body as { prompt?: string };
+		if (paidCreate && prompt.startsWith(`${name} `)) {
+			times.set(prompt, (times.get(prompt) ?? 0) + 1);
+		}
+	}
+	return [...times.values()];
+}
+
+beforeAll(async () => {
+	theatre = await openTheatre({ queueWorkers: 2, sandbox: { credits: 1_000_000 } });
+	const { session } = theatre;
+	const workflow = inARow('Rows from many callers', [
+		node(
+			'Called',
+			'n8n-nodes-base.webhook',
+			{ path, httpMethod: 'POST', responseMode: 'lastNode', responseData: 'allEntries' },
+			{ typeVersion: 2, webhookId: path },
+		),
+		node('Row', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows' }),
+		node(
+			'Generate',
+			'n8n-nodes-dance-video.danceVideoGenerate',
+			{
+				provider: 'danceGenerator',
+				...DANCE,
+				prompt: "={{ $json['body.rows'] }}",
+				batch: { submitOnceKey: "={{ $json['body.rows'] }}" },
+			},
+			{
+				onError: 'continueRegularOutput',
+				credentials: { [CREDENTIAL_TYPE]: theatre.credential },
+			},
+		),
+	]);
+	await activateWorkflow(session, await createWorkflow(session, workflow));
+	// A webhook listens some moments after its workflow is published.
+	for (let tries = 0; ; tries++) {
+		const ready = await order(['the first']).catch((error: unknown) => {
+			if (tries > 60) throw error;
+			return undefined;
+		});
+		if (ready) break;
+		await sleep(500);
+	}
+});
+afterAll(async () => await theatre?.close());
+
+describe('rows under a Submit Once Key in queue mode, with two workers and PostgreSQL', () => {
+	it('are ordered once by two executions at the same moment, and by no later one', async () => {
+		const rounds = Array.from({ length: 10 }, (_, round) => numbered(`twice ${round}`, 10));
+		for (const rows of rounds) {
+			const both = await Promise.all([order(rows), order(rows)]);
+			const [one, other] = both.map(wordsOf);
+			rows.forEach((_row, at) => {
+				expect([one?.[at], other?.[at]].toSorted()).toEqual(['alreadySubmitted', 'pending']);
+			});
+		}
+		expect(paidTimes('twice')).toEqual(Array.from({ length: 100 }, () => 1));
+		expect(new Set(wordsOf(await order(rounds.flat())))).toEqual(new Set(['alreadySubmitted']));
+		expect(paidTimes('twice')).toHaveLength(100);
+	});
+
+	it('are ordered once each by twenty executions at once with three each, and by no later one', async () => {
+		const calls = Array.from({ length: 20 }, (_, call) => numbered(`many ${call}`, 3));
+		const first = await Promise.all(calls.map(order));
+		expect(new Set(first.flatMap(wordsOf))).toEqual(new Set(['pending']));
+		const again = await Promise.all(calls.map(order));
+		expect(new Set(again.flatMap(wordsOf))).toEqual(new Set(['alreadySubmitted']));
+		expect(paidTimes('many')).toEqual(Array.from({ length: 60 }, () => 1));
+	});
+});

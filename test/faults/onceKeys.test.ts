@@ -1,0 +1,106 @@
+import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+
+import { useDedupStore } from '../engine/dedupStore';
+import { inlineMarksOf } from '../engine/inlineMarks';
+import { runNode } from '../engine/runNode';
+import { faultStage } from './stage';
+
+const { orderRun, order, wait, sandbox } = faultStage({ credits: 1_000_000 });
+useDedupStore();
+
+const ONCE = {
+	prompt: '={{ $json.row }}',
+	batch: { submitOnceKey: '={{ $json.row }}', requestsPerMinute: 100_000 },
+};
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+
+const itemsOf = (rows: readonly string[]) => rows.map((row) => ({ json: { row } }));
+const numbered = (name: string, count: number) =>
+	Array.from({ length: count }, (_, at) => `${name} ${at}`);
+const statuses = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json.status);
+
+/** A worker of n8n: a process that has loaded the nodes for itself, and shares the database alone. */
+function startWorker() {
+	const nodes: INodeType[] = [];
+	jest.isolateModules(() => {
+		for (const name of ['DanceVideoGenerate', 'DanceVideoPoll']) {
+			const loaded = jest.requireActual<Record<string, new () => INodeType>>(
+				`../../nodes/${name}/${name}.node`,
+			);
+			nodes.push(new loaded[name]!());
+		}
+	});
+	const [node, hidden] = nodes as [INodeType, INodeType];
+	return async (rows: readonly string[]) =>
+		await runNode({
+			...orderRun('danceGenerator', ONCE, { items: itemsOf(rows), ...CONTINUE }),
+			node,
+			executeWorkflow: inlineMarksOf(hidden),
+		});
+}
+
+describe('two workers', () => {
+	it('row 104: that submit the same keys in the same moment order each once', async () => {
+		const [one, other] = [startWorker(), startWorker()];
+		for (let round = 0; round < 10; round++) {
+			const rows = numbered(`round ${round}, row`, 10);
+			const [mine, yours] = (await Promise.all([one(rows), other(rows)])).map(statuses);
+			rows.forEach((_row, at) => {
+				expect([mine?.[at], yours?.[at]].toSorted()).toEqual(['alreadySubmitted', 'pending']);
+			});
+		}
+		expect(sandbox().paidCreates()).toBe(100);
+	});
+
+	it('row 107: that submit other keys in twenty executions at once lose none of them', async () => {
+		const workers = [startWorker(), startWorker()];
+		const calls = Array.from({ length: 20 }, (_, call) => numbered(`call ${call}, row`, 3));
+		const callAll = async () =>
+			(await Promise.all(calls.map(async (rows, at) => await workers[at % 2]!(rows)))).flatMap(
+				statuses,
+			);
+		expect(new Set(await callAll())).toEqual(new Set(['pending']));
+		expect(new Set(await callAll())).toEqual(new Set(['alreadySubmitted']));
+		expect(sandbox().paidCreates()).toBe(60);
+	});
+});
+
+describe('a row that was submitted before', () => {
+	it('row 114: names its task and says so in words, and Wait goes on with the task', async () => {
+		const [first] = await order('danceGenerator', ONCE, { items: itemsOf(['a']) });
+		const [again] = await order('danceGenerator', ONCE, { items: itemsOf(['a']) });
+		const taskId = String(first?.json.taskId);
+		expect(again?.json).toEqual({
+			provider: 'danceGenerator',
+			taskId,
+			status: 'alreadySubmitted',
+			submitOnceKey: 'a',
+			message: `"a" was ordered before and is not paid for again: it is task ${taskId}`,
+		});
+		const [ended] = await wait('danceGenerator', [again!]);
+		expect(ended?.json).toMatchObject({ taskId, status: 'succeeded' });
+	});
+
+	it('row 114: says that its task is not known where another worker ordered it', async () => {
+		await startWorker()(['a']);
+		const [again] = await startWorker()(['a']);
+		expect(again?.json).toMatchObject({
+			taskId: null,
+			status: 'alreadySubmitted',
+			message: expect.stringContaining('its task is not known here any more'),
+		});
+		expect(await wait('danceGenerator', [again!])).toMatchObject([
+			{ json: { status: 'alreadySubmitted' } },
+		]);
+	});
+
+	it('row 108: is not priced: the new one is ordered under a budget for one', async () => {
+		const rows = numbered('row', 10);
+		await order('danceGenerator', ONCE, { items: itemsOf(rows.slice(0, 9)) });
+		const batch = { ...ONCE.batch, maxCredits: 70 };
+		const items = await order('danceGenerator', { ...ONCE, batch }, { items: itemsOf(rows) });
+		expect(statuses(items)).toEqual([...rows.slice(1).map(() => 'alreadySubmitted'), 'pending']);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
+		expect(sandbox().paidCreates()).toBe(10);
+	});
+});

@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { createSubmitOnce } from '../../tasks/submitOnce';
+import type { Task } from '../../tasks/task';
+import { Failure, type FailureFacts } from '../../transport/failure';
+import type { Clock } from '../../transport/wire';
+import { markedStore, unguardedStore } from './processedStore';
+import { task } from './stagedTasks';
+
+/** An order that fails. */
+export const failing = (facts: Partial<FailureFacts>) => async (): Promise<Task> => {
+	throw new Failure({
+		kind: 'connectionLost',
+		message: 'The connection broke off',
+		nextStep: 'Look.',
+		retryable: true,
+		...facts,
+	});
+};
+
+const forEver = async () => await new Promise<never>(() => undefined);
+
+/** Each run is one of another process, unless a test says otherwise. */
+let runs = 0;
+
+/** Processes of n8n that share a database and a clock. */
+export function stage() {
+	const marks = markedStore();
+	const earlier = unguardedStore();
+	let placed = 0;
+	let now = 0;
+	/** Time passes while somebody sleeps, and everybody else goes on. */
+	const clock: Clock = {
+		now: () => now,
+		random: () => 0.5,
+		sleep: async (ms) => {
+			now += ms;
+			await nextTurn();
+		},
+	};
+	const place = async (): Promise<Task> => {
+		await nextTurn();
+		return task(`task-${++placed}`);
+	};
+	const once = (process = `process ${++runs}`, more: Partial<Clock> = {}) =>
+		createSubmitOnce({
+			open: marks.open,
+			earlier,
+			scope: process,
+			clock: { ...clock, ...more },
+		});
+	/** What is kept in memory does not outlive a process. */
+	const run = (onUnknown: 'report' | 'submitAgain' = 'report', process?: string) => {
+		const { submit } = once(process);
+		return async (key: string, placeIt: () => Promise<Task>) =>
+			await submit(key, onUnknown, placeIt);
+	};
+	/** A process that is killed while its order is under way. */
+	const killed = async (key: string) => {
+		const { submit } = once(undefined, { sleep: forEver });
+		let isSent = false;
+		void submit(key, 'report', async () => {
+			isSent = true;
+			return await forEver();
+		});
+		while (!isSent) await nextTurn();
+	};
+	return { marks, earlier, clock, place, once, run, killed, placed: () => placed };
+}
