@@ -6,8 +6,10 @@ import type { MediaInput } from '../media/mediaFile';
 import { withProgress } from '../media/progress';
 import { isMeasured } from '../providers/fileProblems';
 import { mediaFieldNames } from '../providers/mediaFields';
+import { inputFailure } from '../transport/failure';
 import { textOf } from '../transport/json';
 import type { MediaSlot, Mode } from '../providers/provider';
+import { isToolCall } from './toolCall';
 
 /**
  * Reads a mode's form for one item into one plain object: the schema's keys, with the options laid
@@ -48,6 +50,11 @@ export async function readMedia(
 		return url === '' ? undefined : { source: 'url', url };
 	}
 	if (source !== 'binary') return undefined;
+	if (isToolCall(context)) {
+		throw inputFailure([
+			`${slot.displayName} cannot be a file in the tool of an AI agent, which gets no files: give it as a URL, a public address that the model fills in.`,
+		]);
+	}
 	const file = await fromBinary(context, itemIndex, text(names.binary), slot.displayName);
 	const known = isMeasured(slot) ? await measured(file, slot) : file;
 	return { source: 'file', file: withProgress(known, (text) => context.logger.info(text)) };

@@ -25,7 +25,7 @@ export class DanceVideoCredits implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"] === "estimate" ? "Estimate" : $parameter["durationSeconds"] ? "Price of " + $parameter["durationSeconds"] + " s" : "Balance" }}',
-		description: 'See how many credits are left, and what a video would cost',
+		description: 'See how many credits are left, and what a video would cost; costs nothing itself',
 		defaults: { name: 'Dance Video Credits' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

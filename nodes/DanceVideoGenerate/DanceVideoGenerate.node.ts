@@ -19,7 +19,9 @@ export class DanceVideoGenerate implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: modeSubtitle,
-		description: 'Order an AI dance video; it returns at once with the ID of the task to wait for',
+		// What an agent reads of its tool, too.
+		description:
+			'Order an AI dance video: one call orders one, which costs credits. Returns at once with its taskId; the video takes minutes. Never order the same video twice: look at its task instead.',
 		defaults: { name: 'Dance Video Generate' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -19,7 +19,8 @@ export class DanceVideoListTasks implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["status"] === "any" ? "All tasks" : $parameter["status"] + " tasks" }}',
-		description: 'List the tasks of an account, newest first',
+		description:
+			'List the tasks of an account, newest first, with their taskIds and states; costs nothing',
 		defaults: { name: 'Dance Video List Tasks' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -8,9 +8,15 @@ import { listTasks } from '../../tasks/list';
 import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { deliver } from '../DanceVideoWait/deliver';
+import { forModel } from '../modelAnswer';
 import { errorPolicyOf, toErrorItem } from '../nodeError';
 import { forEachItem } from '../perItem';
 import { readDelivery } from '../readDelivery';
+import { isToolCall } from '../toolCall';
+import { DEFAULT_LIMIT } from './fields';
+
+/** What an agent gets unless another number is set: a model reads every word of it. */
+const TOOL_LIMIT = 10;
 
 const querySchema = z.object({
 	limit: wholeNumber(1, 1_000_000).optional(),
@@ -33,10 +39,11 @@ export async function executeListTasks(context: IExecuteFunctions) {
 		});
 		const delivery = readDelivery(context, itemIndex);
 		const leaving: INodeExecutionData[] = [];
+		const asItem = isToolCall(context) ? forModel : (item: INodeExecutionData) => item;
 		for (const task of tasks) {
 			try {
 				const item = await deliver(context, provider, connection, task, delivery);
-				leaving.push({ ...item, pairedItem: { item: itemIndex } });
+				leaving.push(asItem({ ...item, pairedItem: { item: itemIndex } }));
 			} catch (error) {
 				// One task whose file is gone does not take the others from who goes on after an error.
 				const failure = asFailure(error).with({ taskId: task.taskId });
@@ -50,9 +57,11 @@ export async function executeListTasks(context: IExecuteFunctions) {
 
 function readQuery(context: IExecuteFunctions, itemIndex: number) {
 	const returnAll = context.getNodeParameter('returnAll', itemIndex) === true;
+	const limit = context.getNodeParameter('limit', itemIndex, DEFAULT_LIMIT);
+	const isUnset = limit === DEFAULT_LIMIT;
 	const given: Record<string, unknown> = {
 		status: context.getNodeParameter('status', itemIndex),
-		...(!returnAll && { limit: context.getNodeParameter('limit', itemIndex) }),
+		...(!returnAll && { limit: isUnset && isToolCall(context) ? TOOL_LIMIT : limit }),
 	};
 	return parseValues(querySchema, given, (field) => FIELD_NAMES[field] ?? field);
 }

@@ -6,6 +6,9 @@ import { deliveryOptionsField, downloadField } from '../downloadFields';
 /** The providers that keep a list of tasks. */
 export const LISTERS = PROVIDERS.filter((provider) => provider.listTasks);
 
+/** The default of *Limit*, which n8n's linter wants to read as a number. */
+export const DEFAULT_LIMIT = 50;
+
 export const listFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',

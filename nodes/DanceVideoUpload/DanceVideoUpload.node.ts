@@ -18,7 +18,8 @@ export class DanceVideoUpload implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ "Upload " + $parameter["kind"] }}',
-		description: 'Upload an image or a reference video for an AI dance video',
+		description:
+			'Upload an image or a reference video for an AI dance video. An AI agent gives the public address of the file: it cannot hand over files.',
 		defaults: { name: 'Dance Video Upload' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -22,7 +22,8 @@ export class DanceVideoWait implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["mode"] === "checkOnce" ? "Check once" : "Wait until finished" }}',
-		description: 'Wait until tasks have ended and get their videos',
+		description:
+			'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not order again.',
 		defaults: { name: 'Dance Video Wait for Task' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -9,9 +9,11 @@ import { realClock } from '../../transport/clock';
 import { asFailure } from '../../transport/failure';
 import { connect, type Connection } from '../connect';
 import { endsOf, watchesOf, withWatches, type PollState } from '../DanceVideoPoll/state';
+import { forModel } from '../modelAnswer';
 import { errorPolicyOf, toNodeError } from '../nodeError';
 import { obstacleToSuspending } from '../subWorkflow';
 import { isToolCall } from '../toolCall';
+import { adviceFor } from './advice';
 import { readItem, type Passed, type WaitRequest } from './read';
 import { settleItems, type Settled } from './settle';
 import { suspend } from './suspend';
@@ -31,12 +33,13 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 	const asTool = isToolCall(context);
 	const once = checksOnce(context, asTool);
 	const reads = readAll(context, provider);
-	const settle = async (connection: Connection, ends: Settled[]) => [
-		await settleItems(context, provider, connection, ends, {
+	const settle = async (connection: Connection, ends: Settled[]) => {
+		const leaving = await settleItems(context, provider, connection, ends, {
 			onError: errorPolicyOf(context),
 			anyState: once || asTool,
-		}),
-	];
+		});
+		return [asTool ? leaving.map((item) => forModel(item, adviceFor(item.json))) : leaving];
+	};
 	if (once) {
 		const connection = await connect(context, provider, { retries: 'policy' });
 		return await settle(connection, await lookOnce(provider, connection, reads));

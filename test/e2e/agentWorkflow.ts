@@ -8,6 +8,8 @@ import {
 	activateWorkflow,
 	createCredential,
 	createWorkflow,
+	findExecution,
+	listExecutions,
 	type CredentialReference,
 	type StoredWorkflow,
 	type WorkflowFile,
@@ -28,8 +30,8 @@ export interface AgentTool {
 /** A workflow that answers a chat with n8n's own AI Agent. */
 export interface Agent {
 	workflow: StoredWorkflow;
-	/** Sends a message and waits for the answer, as the chat window does. */
-	chat(text: string): Promise<{ statusCode: number; text: string }>;
+	/** Sends a message and waits for the answer, as the chat window does; in a new conversation unless told. */
+	chat(text: string, sessionId?: string): Promise<{ statusCode: number; text: string }>;
 }
 
 /** A field that the model fills in, as the editor's button puts it into the form. */
@@ -54,7 +56,7 @@ export async function modelCredential(
  * @param version of n8n's AI Agent node
  */
 export async function openAgent(
-	{ n8n, session }: Theatre,
+	theatre: Theatre,
 	version: number,
 	modelAccount: CredentialReference,
 	tools: readonly AgentTool[],
@@ -94,6 +96,18 @@ export async function openAgent(
 		connections,
 		settings: { executionOrder: 'v1' },
 	};
+	return await publishChat(theatre, file, webhookId);
+}
+
+/**
+ * Stores a workflow that begins with a public Chat Trigger, and publishes it.
+ * @param webhookId of the trigger
+ */
+export async function publishChat(
+	{ n8n, session }: Theatre,
+	file: WorkflowFile,
+	webhookId: string,
+): Promise<Agent> {
 	const workflow = await createWorkflow(session, file);
 	await activateWorkflow(session, workflow);
 	const url = `${n8n.origin}/webhook/${webhookId}/chat`;
@@ -113,7 +127,14 @@ export async function openAgent(
 	);
 	return {
 		workflow,
-		chat: async (chatInput) =>
-			await send({ action: 'sendMessage', sessionId: randomUUID(), chatInput }),
+		chat: async (chatInput, sessionId = randomUUID()) =>
+			await send({ action: 'sendMessage', sessionId, chatInput }),
 	};
+}
+
+/** How the executions of an agent's workflow stand, sub-executions included. */
+export async function statusesOf({ session }: Theatre, { workflow }: Agent): Promise<string[]> {
+	const ids = await listExecutions(session, workflow.id);
+	const all = await Promise.all(ids.map(async (id) => await findExecution(session, id)));
+	return all.map((execution) => execution?.status ?? 'gone');
 }

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { findExecution, listExecutions, login, type CredentialReference } from '../../host/rest';
-import { DANCE } from '../danceForm';
-import { fromModel, modelCredential, openAgent, type Agent, type AgentTool } from './agentWorkflow';
+import { login, type CredentialReference } from '../../host/rest';
+import { check, danceTools, listTool, openExample, order, statusIn, taskIdIn } from './agentTools';
+import { fromModel, modelCredential, openAgent, statusesOf, type Agent } from './agentWorkflow';
 import { startChatModel, type ChatModel } from './chatModel';
 import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
 import { until } from './triggerWorkflows';
@@ -17,39 +17,13 @@ let model: ChatModel;
 let modelAccount: CredentialReference;
 
 const account = () => ({ [CREDENTIAL_TYPE]: theatre.credential });
-
-/** Both tools as they are when the model fills in nothing but the prompt and the task's ID. */
-const tools = (batch: INodeParameters = {}): AgentTool[] => [
-	{
-		name: 'Order',
-		type: 'danceVideoGenerate',
-		parameters: { provider: 'danceGenerator', ...DANCE, prompt: fromModel('prompt'), batch },
-		credentials: account(),
-	},
-	{
-		name: 'Check',
-		type: 'danceVideoWait',
-		parameters: { provider: 'danceGenerator', taskId: fromModel('taskId') },
-		credentials: account(),
-	},
-];
+const tools = (batch: INodeParameters = {}) => danceTools(account(), batch);
 
 const open = async (version: number, its = tools()): Promise<Agent> =>
 	await openAgent(theatre, version, modelAccount, its);
 
-const order = (prompt: string, more = {}) => ({ name: 'Order', args: { prompt, ...more } });
-const check = (taskId: string) => ({ name: 'Check', args: { taskId } });
-const taskIdIn = (text = '') => /"taskId":"([^"]+)"/.exec(text)?.[1] ?? '';
-const statusIn = (text = '') => /"status":"([^"]+)"/.exec(text)?.[1] ?? '';
-
 const paidTasks = () =>
 	theatre.sandbox.journal().flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
-
-/** What n8n shows of the agent's workflow: its executions, sub-executions included. */
-async function executionsOf({ workflow }: Agent) {
-	const ids = await listExecutions(theatre.session, workflow.id);
-	return await Promise.all(ids.map(async (id) => await findExecution(theatre.session, id)));
-}
 
 beforeAll(async () => {
 	model = await startChatModel();
@@ -79,7 +53,7 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		expect(paidTasks()).toEqual([taskIdIn(ordered)]);
 		expect(taskIdIn(checked)).toBe(taskIdIn(ordered));
 		expect(statusIn(checked)).toMatch(/pending|processing/);
-		expect((await executionsOf(agent)).map((execution) => execution?.status)).toEqual(['success']);
+		expect(await statusesOf(theatre, agent)).toEqual(['success']);
 	});
 
 	it('gives each of two parallel calls its own task', async () => {
@@ -174,38 +148,100 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 	});
 });
 
+describe('the example of an agent', () => {
+	const SESSION = 'a conversation';
+
+	it('orders, tells how far it is, and pays once for a video that is asked for again', async () => {
+		const { sandbox } = theatre;
+		const agent = await openExample(theatre, modelAccount);
+		const wish = { prompt: 'A dancer in a red coat', videoName: 'red-coat-1' };
+		const orderIt = { calls: [{ name: 'Order_a_Video', args: wish }] };
+
+		model.script([
+			{ calls: [{ name: 'See_the_Balance', args: {} }] },
+			orderIt,
+			(results) => ({
+				calls: [{ name: 'Check_a_Video', args: { taskId: taskIdIn(results[1]) } }],
+			}),
+			{ text: 'It is on its way.' },
+		]);
+		expect((await agent.chat('A dancer in a red coat, please', SESSION)).text).toContain(
+			'It is on its way.',
+		);
+		const [balance, ordered, checked] = model.results();
+		expect(balance).toContain('availableCredits');
+		expect([taskIdIn(ordered), taskIdIn(checked)]).toEqual([paidTasks()[0], paidTasks()[0]]);
+		expect(checked).toMatch(/Do not order it again/);
+		const [request] = model.requests();
+		const described = request?.tools?.map(({ function: { description } }) => description);
+		expect(described).toContainEqual(expect.stringMatching(/Never order the same video twice/));
+
+		model.script([orderIt, { text: 'It was ordered before.' }]);
+		expect((await agent.chat('Where is it? Order it!', SESSION)).statusCode).toBe(200);
+		expect(sandbox.paidCreates()).toBe(1);
+	});
+});
+
+describe('the AI Agent 3.1 with a chat that is answered word by word', () => {
+	it('answers what its tools have told', async () => {
+		const agent = await openAgent(theatre, 3.1, modelAccount, tools(), { streams: true });
+		model.script([{ calls: [order('one')] }, { text: 'Ordered.' }]);
+		const answer = await agent.chat('Make a dance video');
+		expect(answer.text).toContain('Ordered.');
+		expect(taskIdIn(model.results()[0])).toBe(paidTasks()[0]);
+		expect(model.requests().map(({ stream }) => stream)).toEqual([true, true]);
+	});
+});
+
 describe('n8n killed while an agent works', () => {
 	const isHung = () => theatre.sandbox.journal().some(({ outcome }) => outcome === 'hung');
 
-	it('leaves the task in its log, and in the provider’s list for the next conversation', async () => {
+	/** Kills n8n while the provider leaves a tool without an answer, and starts it again; gives its log. */
+	const killWhileAToolWorks = async (agent: Agent): Promise<string> => {
 		const { sandbox, n8n, session, owner } = theatre;
+		const broken = agent.chat('Make a dance video').catch(() => 'no answer');
+		await until('a tool that gets no answer', isHung, 60);
+		await n8n.kill9();
+		expect(await broken).toBe('no answer');
+		const log = await readFile(n8n.logFile, 'utf8');
+		await n8n.restart();
+		await login(session, owner);
+		sandbox.clearFaults();
+		return log;
+	};
+
+	it('leaves the task in its log, and in the provider’s list for the next conversation', async () => {
 		const agent = await open(3.1);
 		model.script([
 			{ calls: [order('the last one')] },
 			([ordered]) => ({ calls: [check(taskIdIn(ordered))] }),
 		]);
-		sandbox.inject({ method: 'GET', action: { type: 'hang' } });
-		const broken = agent.chat('Make a dance video').catch(() => 'no answer');
-		await until('the tool looks at the task', isHung, 60);
-		await n8n.kill9();
-		expect(await broken).toBe('no answer');
+		theatre.sandbox.inject({ method: 'GET', action: { type: 'hang' } });
+		const log = await killWhileAToolWorks(agent);
 		const [taskId] = paidTasks();
-		expect(await readFile(n8n.logFile, 'utf8')).toContain(taskId);
+		expect(log).toContain(taskId);
 
-		await n8n.restart();
-		await login(session, owner);
-		sandbox.clearFaults();
-		const finder = await openAgent(theatre, 3.1, modelAccount, [
-			{
-				name: 'List',
-				type: 'danceVideoListTasks',
-				parameters: { provider: 'danceGenerator' },
-				credentials: account(),
-			},
-		]);
+		const finder = await open(3.1, [listTool(account())]);
 		model.script([{ calls: [{ name: 'List', args: {} }] }, { text: 'There it is.' }]);
 		expect((await finder.chat('Where is my video?')).text).toContain('There it is.');
 		expect(model.results()[0]).toContain(taskId);
-		expect(sandbox.paidCreates()).toBe(1);
+		expect(theatre.sandbox.paidCreates()).toBe(1);
+	}, 300_000);
+
+	it('orders nothing again under the key of an order whose answer never came', async () => {
+		const agent = await open(3.1, tools({ submitOnceKey: fromModel('key') }));
+		const orderIt = { calls: [order('the very last', { key: 'tuesday' })] };
+		model.script([orderIt]);
+		theatre.sandbox.inject({ method: 'POST', action: { type: 'hang', handle: true } });
+		await killWhileAToolWorks(agent);
+
+		model.script([orderIt, { text: 'Please look at your account.' }]);
+		await until(
+			'the chat to answer again',
+			async () => (await agent.chat('Make the video of Tuesday')).statusCode === 200,
+			60,
+		);
+		expect(model.results()[0]).toMatch(/its task may exist.*Do not order it again/);
+		expect(theatre.sandbox.paidCreates()).toBe(1);
 	}, 300_000);
 });

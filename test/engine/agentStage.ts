@@ -23,8 +23,8 @@ import { sceneFor, type NodeRun } from './runNode';
  * How n8n's AI Agent runs its tools: from 3 on n8n's engine runs them as nodes, one after the other;
  * before, the agent does itself, all calls of a turn at once.
  */
-export type AgentLine = 'engine' | 'itself';
-export const AGENT_LINES: readonly AgentLine[] = ['engine', 'itself'];
+export type AgentLine = 'the engine' | 'the agent itself';
+export const AGENT_LINES: readonly AgentLine[] = ['the engine', 'the agent itself'];
 
 /** A call of a tool, by the name of its node. */
 export interface Call {
@@ -57,7 +57,8 @@ export async function runAgent(
 	executionId = 'agent',
 ): Promise<AgentRun> {
 	const results: string[] = [];
-	const agent = line === 'engine' ? requestingAgent(turns, results) : invokingAgent(turns, results);
+	const agent =
+		line === 'the engine' ? requestingAgent(turns, results) : invokingAgent(turns, results);
 	const runs = Object.entries(tools);
 	const [first] = runs;
 	if (!first) throw new Error('An agent without tools is not worth a test');

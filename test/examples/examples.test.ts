@@ -57,7 +57,7 @@ describe.each(examples)('the example %s', (file) => {
 	it('uses nodes of this package and of n8n itself, and no others', () => {
 		expect(ours).not.toEqual([]);
 		for (const node of nodes.filter((candidate) => !isOurs(candidate))) {
-			expect(node.type).toMatch(/^n8n-nodes-base\./);
+			expect(node.type).toMatch(/^(n8n-nodes-base|@n8n\/n8n-nodes-langchain)\./);
 		}
 	});
 

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { n8n, name as packageName } from '../../package.json';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Every node the package publishes, by its type as workflows write it, from its source. */
+/**
+ * Every node the package publishes, and the tools for agents that n8n makes of them, by the types as
+ * workflows write them; from the source.
+ */
 export async function packageNodes(): Promise<Map<string, INodeTypeDescription>> {
 	const descriptions = await Promise.all(
 		n8n.nodes.map(async (published) => {
@@ -16,7 +19,21 @@ export async function packageNodes(): Promise<Map<string, INodeTypeDescription>>
 			return new NodeClass().description;
 		}),
 	);
+	const tools = descriptions.filter(({ usableAsTool }) => usableAsTool).map(toolOf);
 	return new Map(
-		descriptions.map((description) => [`${packageName}.${description.name}`, description]),
+		[...descriptions, ...tools].map((description) => [
+			`${packageName}.${description.name}`,
+			description,
+		]),
 	);
+}
+
+/** As n8n makes it of a node that is usable as a tool. */
+function toolOf(description: INodeTypeDescription): INodeTypeDescription {
+	return {
+		...description,
+		name: `${description.name}Tool`,
+		inputs: [],
+		outputs: [NodeConnectionTypes.AiTool],
+	};
 }

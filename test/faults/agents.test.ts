@@ -20,7 +20,7 @@ const taskIdIn = (text = '') => /"taskId":"([^"]+)"/.exec(text)?.[1] ?? '';
 const statusIn = (text = '') => /"status":"([^"]+)"/.exec(text)?.[1] ?? '';
 const paidTasks = () => creates().flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
 
-describe.each(AGENT_LINES)('an agent whose tools are run by the %s', (line) => {
+describe.each(AGENT_LINES)('an agent whose tools are run by %s', (line) => {
 	beforeEach(() => inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } }));
 
 	it('row 110: looks once at a task that is running, and goes on; nothing suspends', async () => {
@@ -81,7 +81,7 @@ describe.each(AGENT_LINES)('an agent whose tools are run by the %s', (line) => {
 	});
 });
 
-describe.each(AGENT_LINES)('an agent that orders, its tools run by the %s', (line) => {
+describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) => {
 	/** Where the answer is lost, the task is made all the same. */
 	const loseAnswer = (prompt: string) =>
 		inject({ ...ORDERING, promptIncludes: prompt, action: { type: 'reset', handle: true } });

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { withCredential, withNode } from '../../host/edit-workflow';
+import { createCredential, readWorkflowFile, type CredentialReference } from '../../host/rest';
+import { DANCE } from '../danceForm';
+import { fromModel, publishChat, type Agent, type AgentTool } from './agentWorkflow';
+import type { ToolCall } from './chatModel';
+import type { Theatre } from './theatre';
+
+const EXAMPLE = join(__dirname, '..', '..', 'examples', 'ai-agent.json');
+const TRIGGER = 'When Chat Message Received';
+
+/** Two tools as they are when the model fills in nothing but the prompt and the task's ID. */
+export const danceTools = (
+	credentials: Record<string, CredentialReference>,
+	batch: INodeParameters = {},
+): AgentTool[] => [
+	{
+		name: 'Order',
+		type: 'danceVideoGenerate',
+		parameters: { provider: 'danceGenerator', ...DANCE, prompt: fromModel('prompt'), batch },
+		credentials,
+	},
+	{
+		name: 'Check',
+		type: 'danceVideoWait',
+		parameters: { provider: 'danceGenerator', taskId: fromModel('taskId') },
+		credentials,
+	},
+];
+
+/** A tool that lists the tasks of the account. */
+export const listTool = (credentials: Record<string, CredentialReference>): AgentTool => ({
+	name: 'List',
+	type: 'danceVideoListTasks',
+	parameters: { provider: 'danceGenerator' },
+	credentials,
+});
+
+/** Calls of those tools. */
+export const order = (prompt: string, more = {}): ToolCall => ({
+	name: 'Order',
+	args: { prompt, ...more },
+});
+export const check = (taskId: string): ToolCall => ({ name: 'Check', args: { taskId } });
+
+/** What a tool's result says of its first task; empty where it names none. */
+export const taskIdIn = (text = '') => /"taskId":"([^"]+)"/.exec(text)?.[1] ?? '';
+export const statusIn = (text = '') => /"status":"([^"]+)"/.exec(text)?.[1] ?? '';
+
+/** Publishes the example of an agent, with credentials, and for everybody who knows its address. */
+export async function openExample(
+	theatre: Theatre,
+	modelAccount: CredentialReference,
+): Promise<Agent> {
+	const { session, sandbox } = theatre;
+	const example = await readWorkflowFile(EXAMPLE);
+	const account = await createCredential(session, {
+		name: 'Seedance2 AI in the sandbox',
+		type: 'seedance2AiApi',
+		data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('seedance2Ai') },
+	});
+	const shared = withNode(example, TRIGGER, () => ({ parameters: { public: true } }));
+	const paid = withCredential(shared, 'seedance2AiApi', account);
+	const ready = withCredential(paid, 'openAiApi', modelAccount);
+	const { webhookId = '' } = example.nodes.find(({ name }) => name === TRIGGER) ?? {};
+	return await publishChat(theatre, ready, webhookId);
+}
