@@ -3,6 +3,7 @@ import type { Clock } from '../transport/wire';
 import { afterCrossing, costOf, crossing, withSpent, type Budget } from './budget';
 import { createLimiter } from './limiter';
 import { failed, notTried, type OrderResult } from './orderEnd';
+import { saidNotOrdered } from './submit';
 import type { OnceResult } from './submitOnce';
 import type { Cost } from './task';
 
@@ -48,7 +49,11 @@ export async function placeAll(
 	const patiently = async (place: () => Promise<OnceResult>): Promise<OnceResult> => {
 		const giveUpAt = clock.now() + patienceMs;
 		for (;;) {
-			while (heldUntil > clock.now()) await clock.sleep(heldUntil - clock.now());
+			while (heldUntil > clock.now()) {
+				await clock.sleep(heldUntil - clock.now()).catch((error: unknown) => {
+					throw saidNotOrdered(asFailure(error).with({ mayHaveBeenAccepted: false }));
+				});
+			}
 			try {
 				return await place();
 			} catch (error) {

@@ -11,6 +11,8 @@ export interface EndsMemory {
 	newestAt: string | null;
 	/** Tasks whose end has not been told yet, however old they are. */
 	open: string[];
+	/** Of those, tasks that the provider did not know in the last looks: task ID -> looks in a row. */
+	notFound?: Record<string, number>;
 	/** Ends that were told, or were there before us: task ID -> creation. Only of the latest tasks. */
 	told: Record<string, string>;
 }
@@ -20,6 +22,8 @@ export interface EndsMemory {
  * this. Tasks of this time are told apart by their IDs, all older ones by being `open` or not.
  */
 const LOOK_BACK_MS = 10 * 60_000;
+/** A provider may not know a task for a moment. So many looks in a row are not a moment. */
+const MOST_NOT_FOUND = 3;
 /** More than an account has at a time; only a broken provider reaches it. The oldest go. */
 const MAX_REMEMBERED = 5_000;
 
@@ -54,20 +58,25 @@ export function learn(memory: EndsMemory, listed: Task[]): EndsMemory {
 
 /**
  * Tells ends: gives those not told before, in the order they came about, and remembers them.
- * @param gone tasks the provider does not know any more; they are forgotten
+ * @param notFound tasks the provider does not know; they are forgotten when that does not change
  */
 export function tell(
 	memory: EndsMemory,
 	ended: Task[],
-	gone: string[] = [],
+	notFound: string[] = [],
 ): { memory: EndsMemory; ends: Task[] } {
 	const open = new Set(memory.open);
-	for (const taskId of gone) open.delete(taskId);
+	const counts: Record<string, number> = {};
+	for (const taskId of notFound) {
+		const inARow = (memory.notFound?.[taskId] ?? 0) + 1;
+		if (inARow < MOST_NOT_FOUND) counts[taskId] = inARow;
+		else open.delete(taskId);
+	}
 	const ends = ended.filter(({ taskId }) => open.delete(taskId));
 	const told = { ...memory.told };
 	for (const { taskId, createdAt } of ends) told[taskId] = createdAt ?? '';
 	return {
-		memory: bounded({ ...memory, open: [...open], told }),
+		memory: bounded({ ...memory, open: [...open], notFound: counts, told }),
 		ends: ends.toSorted((one, other) => endedMs(one) - endedMs(other)),
 	};
 }

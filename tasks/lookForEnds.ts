@@ -61,14 +61,14 @@ export async function lookForEnds(
 	const looks = await createLooker(provider, api)(due.slice(0, MAX_ENDS));
 
 	const ended: Task[] = [];
-	const gone: string[] = [];
+	const notFound: string[] = [];
 	for (const [taskId, look] of looks) {
 		if ('task' in look) {
 			if (hasEnded(look.task)) ended.push(look.task);
 		} else {
 			onProblem(`Task ${taskId} could not be asked for: ${look.failure.message}`);
-			if (look.failure.facts.kind === 'notFound') gone.push(taskId);
+			if (look.failure.facts.kind === 'notFound') notFound.push(taskId);
 		}
 	}
-	return { settle: (current) => tell(learn(current, listed), ended, gone) };
+	return { settle: (current) => tell(learn(current, listed), ended, notFound) };
 }

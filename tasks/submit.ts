@@ -35,7 +35,7 @@ export async function submit({ provider, mode, api, input, idempotencyKey }: Ord
 }
 
 /** The failure of an order that the provider has certainly not taken says so. */
-function saidNotOrdered(failure: Failure): Failure {
+export function saidNotOrdered(failure: Failure): Failure {
 	const { kind, nextStep, taskId } = failure.facts;
 	// The first order under the same key may well be there, and paid.
 	if (kind === 'conflict' || taskId !== undefined) return failure;

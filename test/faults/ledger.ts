@@ -4,6 +4,9 @@ import { runs, wordsOf, type RunRecord } from '../watch/witness';
 const ORDERS = 'danceVideoGenerate';
 /** How an order whose end is unknown is spoken of. */
 const MAY_EXIST = /may have been accepted|may exist/;
+/** How an error that stops the node speaks of further ones. */
+const OTHERS_TOO =
+	/it is not known whether they were ordered; they were not sent again: item ([\d, ]+)/;
 
 /**
  * After each test of the file: what the sandbox was paid for, compared with what the nodes were given
@@ -28,6 +31,12 @@ export function useLedger(sandbox: () => Sandbox): void {
 	});
 }
 
+/** Of how many orders a text says that they may exist. */
+function openOrdersIn(text: string): number {
+	const [, others = ''] = OTHERS_TOO.exec(text) ?? [];
+	return (MAY_EXIST.test(text) ? 1 : 0) + others.split(',').filter((item) => item.trim()).length;
+}
+
 function summary(records: readonly RunRecord[]) {
 	const handedIn = records
 		.filter(({ node }) => node === ORDERS)
@@ -39,6 +48,6 @@ function summary(records: readonly RunRecord[]) {
 	return {
 		handedIn,
 		said: statements.join('\n'),
-		mayExist: statements.filter((text) => MAY_EXIST.test(text)).length,
+		mayExist: statements.reduce((sum, text) => sum + openOrdersIn(text), 0),
 	};
 }

@@ -43,10 +43,15 @@ describe('what a poll trigger remembers of ends', () => {
 		expect(idsOf(look(memory, [task('c', 20, true), task('b', 19, true)]).ends)).toEqual(['b']);
 	});
 
-	it('forgets a task that the provider does not know any more', () => {
-		const memory = startMemory('me', [task('a', 0)], []);
-		const { memory: without } = tell(memory, [], ['a']);
-		expect(without.open).toEqual([]);
+	it('forgets a task that the provider does not know, three looks in a row', () => {
+		let memory = startMemory('me', [task('a', 0)], []);
+		const openAfter = (notFound: string[]) => {
+			({ memory } = tell(memory, [], notFound));
+			return memory.open;
+		};
+		const looks = [['a'], ['a'], [], ['a'], ['a'], ['a']].map(openAfter);
+		expect(looks).toEqual([['a'], ['a'], ['a'], ['a'], ['a'], []]);
+		expect(memory.notFound).toEqual({});
 	});
 
 	it('tells each end once when two looks overlap', () => {

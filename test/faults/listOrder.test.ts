@@ -1,0 +1,94 @@
+import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
+import { useDedupStore } from '../engine/dedupStore';
+import { activate, pollRun } from '../engine/pollStage';
+import { runNode } from '../engine/runNode';
+import { faultStage } from './stage';
+import { passTime, restoreTime } from './time';
+
+const { sandbox, order, orderAll, look, creates, looks, inject, runOf } = faultStage({
+	credits: 1_000_000,
+});
+useDedupStore();
+afterEach(restoreTime);
+
+const MINUTE = 60_000;
+const PACE = { batch: { requestsPerMinute: 100_000 } };
+
+/** An account with 251 ended tasks, made over hours. */
+async function fillAccount(): Promise<void> {
+	for (const count of [51, 100, 100]) {
+		const items = Array.from({ length: count }, () => ({ json: {} }));
+		await order('danceGenerator', PACE, { items });
+		passTime(90 * MINUTE);
+	}
+	sandbox().finishTasks();
+}
+
+/** All tasks, newest first. */
+const newestFirst = () =>
+	creates()
+		.map(({ taskId }) => String(taskId))
+		.toReversed();
+const list = async (parameters: object) => {
+	const { node, ...run } = runOf(new DanceVideoListTasks(), 'danceGenerator', {
+		returnAll: false,
+		status: 'any',
+		download: false,
+		...parameters,
+	});
+	const items = await runNode({ node, ...run });
+	return items.map(({ json }) => String(json.taskId));
+};
+
+describe.each(['newestFirst', 'oldestFirst', 'shuffled'] as const)(
+	'a task list %s',
+	(listOrder) => {
+		beforeEach(() => sandbox().setModes({ listOrder }));
+
+		it('row 85: is given newest first by List Tasks, with a limit or without', async () => {
+			await fillAccount();
+			await order('danceGenerator');
+			passTime(MINUTE);
+			const [newest] = newestFirst();
+			expect(await list({ limit: 1 })).toEqual([newest]);
+			const all = await list({ returnAll: true });
+			expect(all).toHaveLength(252);
+			expect(all[0]).toBe(newest);
+			const first = await list({ limit: 101 });
+			expect(first.toSorted()).toEqual(newestFirst().slice(0, 101).toSorted());
+		});
+
+		it('row 85: is watched by the Poll Trigger without missing or repeating a task', async () => {
+			await fillAccount();
+			const poll = activate(sandbox());
+			expect([await poll.look(), await poll.look()]).toEqual([null, null]);
+			for (const prompts of [['one'], ['two', 'three']]) {
+				passTime(30 * MINUTE);
+				const items = await orderAll('danceGenerator', prompts);
+				sandbox().finishTasks();
+				const ids = items.map(({ json }) => String(json.taskId));
+				expect((await poll.look())?.toSorted()).toEqual(ids.toSorted());
+				expect(await poll.look()).toBeNull();
+			}
+		});
+
+		it('row 85: shows the Poll Trigger its newest task as an example', async () => {
+			await fillAccount();
+			const [newest] = await order('danceGenerator');
+			sandbox().finishTasks();
+			const [example] = await runNode(pollRun(sandbox()));
+			expect(example?.json.taskId).toBe(newest?.json.taskId);
+		});
+
+		it('row 85: costs status checks of many tasks no more requests than there are tasks', async () => {
+			await fillAccount();
+			inject({ path: '/generate', times: 8, action: { type: 'task', never: true } });
+			const items = await orderAll('danceGenerator', ['1', '2', '3', '4', '5', '6', '7', '8']);
+			const before = looks().length;
+			const seen = await look('danceGenerator', items);
+			expect(seen.map(({ json }) => json.taskId)).toEqual(items.map(({ json }) => json.taskId));
+			expect(seen.every(({ json }) => json.status !== 'succeeded')).toBe(true);
+			expect(looks().length - before).toBeLessThanOrEqual(listOrder === 'shuffled' ? 10 : 2);
+		});
+	},
+);

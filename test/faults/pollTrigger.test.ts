@@ -1,0 +1,55 @@
+import { useDedupStore } from '../engine/dedupStore';
+import { activate } from '../engine/pollStage';
+import { drawAlways, faultStage, type Action } from './stage';
+import { passTime, restoreTime } from './time';
+
+const { sandbox, order, inject } = faultStage({ credits: 1_000_000 });
+useDedupStore();
+afterEach(() => {
+	jest.restoreAllMocks();
+	restoreTime();
+});
+
+const MINUTE = 60_000;
+
+/** A task that is still open long after it was ordered, when younger ones have ended, and its watcher. */
+async function withOldOpenTask() {
+	const poll = activate(sandbox());
+	await poll.look();
+	inject({ path: '/generate', action: { type: 'task', never: true } });
+	const [old] = await order('danceGenerator', { prompt: 'old' });
+	expect(await poll.look()).toBeNull();
+	passTime(30 * MINUTE);
+	await order('danceGenerator', { prompt: 'young' });
+	sandbox().finishTasks();
+	return { poll, id: String(old?.json.taskId) };
+}
+
+const answer = (status: number): Action => ({ type: 'answer', status, body: {} });
+
+describe('a task whose check fails', () => {
+	it.each<[string, Action, number]>([
+		['403', answer(403), 1],
+		['404', answer(404), 1],
+		['404, two times in a row', answer(404), 2],
+		['503 at every try', answer(503), 4],
+		['an answer that is no JSON', { type: 'answer', status: 200, body: '<html>' }, 4],
+		['a reset at every try', { type: 'reset' }, 4],
+	])('row 100: is not forgotten by the Poll Trigger: %s', async (_what, action, times) => {
+		drawAlways(0);
+		const { poll, id } = await withOldOpenTask();
+		inject({ path: `/tasks/${id}`, times, action });
+		const seen = [await poll.look(), await poll.look(), await poll.look(), await poll.look()];
+		expect(seen.flat().filter((taskId) => taskId === id)).toEqual([id]);
+	});
+
+	it('row 100: is forgotten when the provider says time and again that it does not exist', async () => {
+		const { poll, id } = await withOldOpenTask();
+		inject({ path: `/tasks/${id}`, times: 'always', action: answer(404) });
+		for (let nth = 0; nth < 6; nth++) expect((await poll.look()) ?? []).not.toContain(id);
+		const asked = sandbox()
+			.journal()
+			.filter(({ path }) => path.endsWith(id));
+		expect(asked).toHaveLength(3);
+	});
+});
