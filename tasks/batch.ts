@@ -66,18 +66,35 @@ export async function placeAll(
 		}
 	};
 
-	const placeOne = async ({ itemIndex, expected, place }: BatchOrder): Promise<OrderResult> => {
-		if (stopped) return notTried();
-		const reserved = expected?.amount ?? 0;
-		const over = crossed
-			? afterCrossing(crossed.failure, crossed.at, itemIndex)
-			: crossing(budget, expected, itemIndex);
-		if (over) {
-			crossed ??= { at: itemIndex, failure: over };
-			stopped ||= stopOnFailure;
-			return failed(over);
+	const underWay = new Set<Promise<OrderResult>>();
+	let admitting: Promise<unknown> = Promise.resolve();
+
+	/**
+	 * Reserves what an order may cost, or says why it is not placed. What is under way may turn out
+	 * cheaper than was reserved for it, so an order that does not fit in waits for that.
+	 */
+	const admit = async ({ itemIndex, expected }: BatchOrder): Promise<OrderResult | undefined> => {
+		for (;;) {
+			if (stopped) return notTried();
+			if (crossed && expected?.amount !== 0) {
+				return failed(afterCrossing(crossed.failure, crossed.at, itemIndex));
+			}
+			const over = crossing(budget, expected, itemIndex);
+			if (!over) {
+				budget = withSpent(budget, expected?.amount ?? 0);
+				return undefined;
+			}
+			if (underWay.size === 0) {
+				crossed = { at: itemIndex, failure: over };
+				stopped ||= stopOnFailure;
+				return failed(over);
+			}
+			await Promise.race(underWay);
 		}
-		budget = withSpent(budget, reserved);
+	};
+
+	const send = async ({ expected, place }: BatchOrder): Promise<OrderResult> => {
+		const reserved = expected?.amount ?? 0;
 		try {
 			const result = await patiently(place);
 			budget = withSpent(budget, ('task' in result ? costOf(result.task, expected) : 0) - reserved);
@@ -88,6 +105,17 @@ export async function placeAll(
 			stopped ||= stopOnFailure;
 			return { facts: failure.facts };
 		}
+	};
+
+	const placeOne = async (order: BatchOrder): Promise<OrderResult> => {
+		// One after the other: none takes what an earlier one waits for.
+		const admitted = admitting.then(async () => await admit(order));
+		admitting = admitted;
+		const refused = await admitted;
+		if (refused) return refused;
+		const sending = send(order).finally(() => underWay.delete(sending));
+		underWay.add(sending);
+		return await sending;
 	};
 
 	return await Promise.all(

@@ -1,8 +1,9 @@
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
+import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { errorOf } from '../engine/bench';
+import { errorOf, media } from '../engine/bench';
 import { runInEngine } from '../engine/runInEngine';
-import { runNode } from '../engine/runNode';
+import { runNode, storedFile } from '../engine/runNode';
 import { faultStage } from './stage';
 
 const { order, orderRun, runOf, sandbox } = faultStage({ credits: 1_000_000 });
@@ -127,5 +128,35 @@ describe('a limit of the other nodes', () => {
 			expect((await errorOf(runNode(run))).message).toContain('Limit has no value');
 		}
 		expect(sandbox().journal()).toEqual([]);
+	});
+});
+
+describe('a budget', () => {
+	it('row 109: waits for what is under way: at a real 35, five are ordered of 210 and not three', async () => {
+		const video = await storedFile(media('reference.mp4'), 'reference.mp4', 'video/mp4');
+		const [uploaded] = await runNode(
+			runOf(
+				new DanceVideoUpload(),
+				'danceGenerator',
+				{ kind: 'video', fileSource: 'binary', fileBinary: 'data' },
+				{ items: [{ json: {}, binary: { data: video } }] },
+			),
+		);
+		// Five seconds long, which only the provider knows: by its address it may be ten, and cost 70.
+		const items = await order(
+			'danceGenerator',
+			{
+				referenceVideoSource: 'url',
+				referenceVideoUrl: String(uploaded?.json.url),
+				batch: { maxCredits: 210 },
+			},
+			{ items: Array.from({ length: 8 }, () => ({ json: {} })), ...CONTINUE },
+		);
+		const ordered = items.slice(0, 5).map(({ json }) => [json.status, json.cost]);
+		expect(ordered).toEqual(ordered.map(() => ['pending', { amount: 35, unit: 'credits' }]));
+		for (const { json } of items.slice(5)) {
+			expect(json.details).toMatchObject({ kind: 'overBudget' });
+		}
+		expect(sandbox().paidCreates()).toBe(5);
 	});
 });

@@ -128,6 +128,26 @@ describe('a batch of orders', () => {
 		]);
 	});
 
+	it('waits for what is under way where only what is reserved for it would cross the budget', async () => {
+		const { orders, begun } = stage(8);
+		const cheap = orders.map(({ itemIndex, expected, place }) => ({
+			itemIndex,
+			expected,
+			place: async () => {
+				await place();
+				return {
+					task: task(`task-${itemIndex}`, { cost: { amount: 35, unit: 'credits' as const } }),
+				};
+			},
+		}));
+		const budget = { ...NO_BUDGET, maxCredits: 210 };
+		expect(summary(await placeAll(cheap, options({ budget })))).toEqual([
+			...[0, 1, 2, 3, 4].map((item) => `task-${item}`),
+			...['overBudget', 'overBudget', 'overBudget'],
+		]);
+		expect(begun).toEqual([0, 1, 2, 3, 4]);
+	});
+
 	it('waits where the provider asks for fewer requests, and all others wait with it', async () => {
 		const clock = stagedClock();
 		const began = clock.now();
