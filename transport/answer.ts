@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 import { Failure, type FailureFacts } from './failure';
 import { isRecord, ownEntry } from './json';
-import { rawExcerpt } from './rawAnswer';
+import { rawExcerpt, rawOf } from './rawAnswer';
 import { beginningOf, excerpt } from './redact';
 
 /** A provider's answer with its body read: JSON where it is JSON, the text otherwise. */
@@ -186,6 +186,6 @@ export function parseAnswer<Schema extends z.ZodTypeAny>(
 		retryable: true,
 		httpStatus: answer.status,
 		...answer.sending,
-		...(answer.json !== undefined && { rawAnswer: rawExcerpt(answer.json) }),
+		...(answer.json !== undefined && { rawAnswer: rawExcerpt(rawOf(answer)) }),
 	});
 }

@@ -1,3 +1,4 @@
+import type { Answer } from './answer';
 import { withoutKeys } from './redact';
 
 /** What an error keeps of an answer, in characters: the state of a sleeping wait holds it too. */
@@ -5,6 +6,11 @@ const EXCERPT = { all: 6_000, oneText: 2_000 } as const;
 /** What an item or the state of a sleeping wait keeps of it. A task's answer has one to a few kB. */
 const MOST_KEPT = 100_000;
 const TOO_DEEP = '(an answer that is nested too deeply to be shown)';
+
+/** An answer as a task keeps it: what it says, or its beginning where it is too large for an item. */
+export function rawOf({ json, text }: Pick<Answer, 'json' | 'text'>): unknown {
+	return text.length <= MOST_KEPT ? json : cut(text, MOST_KEPT);
+}
 
 /**
  * A provider's answer as a text for an error that has nothing better to show: cut, and without keys.
@@ -14,10 +20,11 @@ const TOO_DEEP = '(an answer that is nested too deeply to be shown)';
 export function rawExcerpt(answer: unknown): string {
 	const short = (_key: string, value: unknown) =>
 		typeof value === 'string' ? cut(value, EXCERPT.oneText) : value;
-	return withoutKeys(cut(textOf(answer, short), EXCERPT.all));
+	const text = typeof answer === 'string' ? answer : textOf(answer, short);
+	return withoutKeys(cut(text, EXCERPT.all));
 }
 
-/** A provider's answer as an item may hold it: as it is, or as a text when it is too large for that. */
+/** One of many in an answer, bounded in the same way. */
 export function boundedRaw(answer: unknown): unknown {
 	const text = textOf(answer);
 	return text.length <= MOST_KEPT && text !== TOO_DEEP ? answer : cut(text, MOST_KEPT);

@@ -42,7 +42,19 @@ function withoutQuery(address: string): string {
 
 /** The text without a secret, wherever it stands; one that is too short to be told apart stays. */
 export function withoutSecret(text: string, secret: string): string {
-	return secret.length < LONG_ENOUGH ? text : text.split(secret).join('***');
+	if (secret.length < LONG_ENOUGH) return text;
+	const rest = text.split(secret).join('***');
+	return /\\[u/]/.test(rest) ? rest.replace(inEscapes(secret), '***') : rest;
+}
+
+/** A secret as JSON may write it too: any character by its number ("\u0073k-"), a slash as "\/". */
+function inEscapes(secret: string): RegExp {
+	const forms = secret.split('').map((character) => {
+		const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+		// First the character itself, which a pattern takes by its number, then the six that JSON writes.
+		return `(?:\\u${code}|\\\\u${code}${character === '/' ? '|\\\\/' : ''})`;
+	});
+	return new RegExp(forms.join(''), 'gi');
 }
 
 function withoutWord(text: string, secret: string): string {

@@ -9,6 +9,7 @@ import {
 	type TaskStatus,
 } from '../../tasks/task';
 import { parseAnswer, type Answer } from '../../transport/answer';
+import { rawOf } from '../../transport/rawAnswer';
 import { toTaskError } from '../taskError';
 
 /** Source: "Status values". */
@@ -70,5 +71,5 @@ export function toTask(native: z.output<typeof taskSchema>, raw: unknown): Task 
 
 /** An answer that holds one task -> `Task`. */
 export function answerToTask(answer: Answer): Task {
-	return toTask(parseAnswer(taskSchema, answer, 'a task (task_id, status)'), answer.json);
+	return toTask(parseAnswer(taskSchema, answer, 'a task (task_id, status)'), rawOf(answer));
 }

@@ -10,6 +10,7 @@ import {
 } from '../../tasks/task';
 import { parseAnswer, type Answer } from '../../transport/answer';
 import { isRecord } from '../../transport/json';
+import { rawOf } from '../../transport/rawAnswer';
 import { toTaskError } from '../taskError';
 import { videoOutputs } from './outputs';
 
@@ -101,6 +102,6 @@ function toTask(native: Native, id: string, answer: Answer): Task {
 			status === 'failed'
 				? toTaskError(native.error ?? native.message, status, { word: native.status })
 				: null,
-		raw: answer.json,
+		raw: rawOf(answer),
 	});
 }

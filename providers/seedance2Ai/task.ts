@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { makeTask, toIsoTime, toStatus, type Task, type TaskStatus } from '../../tasks/task';
 import { parseAnswer, type Answer } from '../../transport/answer';
+import { rawOf } from '../../transport/rawAnswer';
 import { toTaskError } from '../taskError';
 
 /** Source: "queryTask Response". */
@@ -53,6 +54,6 @@ export function answerToTask(answer: Answer): Task {
 		createdAt: toIsoTime(native.createTime),
 		completedAt: toIsoTime(native.completeTime),
 		error: toTaskError(native.error, status),
-		raw: answer.json,
+		raw: rawOf(answer),
 	});
 }

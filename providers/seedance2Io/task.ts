@@ -10,6 +10,7 @@ import {
 	type TaskStatus,
 } from '../../tasks/task';
 import { parseAnswer, type Answer } from '../../transport/answer';
+import { rawOf } from '../../transport/rawAnswer';
 import { toTaskError } from '../taskError';
 import { meaningOf } from './errors';
 
@@ -84,7 +85,7 @@ export function answerToTask(answer: Answer): Task {
 		// There is no time of completion; nothing changes after the end.
 		completedAt: hasEnded({ status }) ? toIsoTime(native.updated_at) : null,
 		error: toTaskError(native.error, status, { meaningOf }),
-		raw: answer.json,
+		raw: rawOf(answer),
 	});
 }
 

@@ -10,6 +10,7 @@ import {
 	type TaskStatus,
 } from '../../tasks/task';
 import { parseAnswer, type Answer } from '../../transport/answer';
+import { rawOf } from '../../transport/rawAnswer';
 import { toTaskError } from '../taskError';
 import { meaningOf } from './errors';
 
@@ -84,7 +85,7 @@ export function answerToTask(answer: Answer): Task {
 		createdAt: toIsoTime(native.created_at),
 		completedAt: toIsoTime(native.completed_at),
 		error: toTaskError(native.error, status, { meaningOf, word: native.status }),
-		raw: answer.json,
+		raw: rawOf(answer),
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
@@ -40,6 +40,25 @@ function expectAnswerIn(json: IDataObject | undefined, taskId: unknown): void {
 	expect(rawAnswer).not.toContain(sandbox().apiKey);
 }
 
+/** Waits suspended, with the raw answer wanted. The first look is the last: nothing takes real time. */
+const sleepOn = async (ordered: readonly INodeExecutionData[]) =>
+	await startN8n(
+		runOf(
+			new DanceVideoWait(),
+			'seedDance',
+			{
+				mode: 'wait',
+				taskId: '={{ $json.taskId }}',
+				download: false,
+				options: { waiting: 'suspend', includeRawAnswer: true, timeoutMinutes: 2 },
+			},
+			{
+				items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })),
+				...CONTINUE,
+			},
+		),
+	);
+
 describe('a success in a shape that nobody documents', () => {
 	it.each([
 		['after some more looks', {}],
@@ -67,26 +86,18 @@ describe('a success in a shape that nobody documents', () => {
 	it('row 88: leaves its answer after a wait that was suspended, of which little was stored', async () => {
 		const ordered = await order('seedDance');
 		hideResult({ padding: 'x'.repeat(50_000) });
-		const n8n = await startN8n(
-			runOf(
-				new DanceVideoWait(),
-				'seedDance',
-				{
-					mode: 'wait',
-					taskId: '={{ $json.taskId }}',
-					download: false,
-					// The first look is the last: nothing sleeps here in real time.
-					options: { waiting: 'suspend', includeRawAnswer: true, timeoutMinutes: 2 },
-				},
-				{
-					items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })),
-					...CONTINUE,
-				},
-			),
-		);
+		const n8n = await sleepOn(ordered);
 		const { items } = await n8n.wakeToTheEnd();
 		expectAnswerIn(items[0]?.json, ordered[0]?.json.taskId);
 		expect(n8n.mostStored()).toBeLessThan(20_000);
+	});
+
+	it('row 88: leaves the beginning of an answer that is too large to be read whole', async () => {
+		const ordered = await order('seedDance');
+		hideResult({ padding: 'x'.repeat(1_000_000) });
+		const [item] = await wait('seedDance', ordered, AT_ONCE, CONTINUE);
+		expectAnswerIn(item?.json, ordered[0]?.json.taskId);
+		expect(String(detailsOf(item?.json).rawAnswer).length).toBeLessThan(7_000);
 	});
 
 	it('row 88: leaves its answer when List Tasks was to fetch its file', async () => {
@@ -124,5 +135,16 @@ describe('a success in a shape that nobody documents', () => {
 			mayHaveBeenAccepted: true,
 			rawAnswer: expect.stringContaining('paid-job-17'),
 		});
+	});
+});
+
+describe('a success as it is known', () => {
+	it('brings its raw answer through a wait that was suspended', async () => {
+		const ordered = await order('seedDance');
+		const n8n = await sleepOn(ordered);
+		inject({ ...LOOKING, times: 'always', action: { type: 'patch', set: { studio: 7 } } });
+		sandbox().finishTasks();
+		const { items } = await n8n.wakeToTheEnd();
+		expect(items).toMatchObject([{ json: { status: 'succeeded', raw: { studio: 7 } } }]);
 	});
 });

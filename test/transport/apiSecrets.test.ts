@@ -55,6 +55,16 @@ describe('a key that the provider quotes', () => {
 		expect(text).not.toContain(KEY);
 	});
 
+	it.each([
+		['each character by its number', [...KEY].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`)],
+		['one of them, in capitals', [KEY.replace('-', '\\u002D')]],
+	])('written as JSON also may, %s, stays out of what is read', async (_how, written) => {
+		const body = `{"id":"t","note":"${written.join('')}","other":"C:\\\\u0041"}`;
+		inject('/', answer(200, body), 1);
+		const { json } = await api().get('/x');
+		expect(json).toEqual({ id: 't', note: '***', other: 'C:\\u0041' });
+	});
+
 	it('in the target of a redirect stays out of the failure', async () => {
 		inject('/', answer(302, {}, { location: `https://elsewhere.example/${KEY}/x?k=${KEY}` }), 1);
 		const text = await told(api().get('/x'));

@@ -27,6 +27,23 @@ describe('what is taken out of a text', () => {
 		expect(redact(text)).toBe(expected);
 	});
 
+	it.each(['sk/live+abc', 'a.b*c[d]e', 'Bearer-like (key)'])(
+		'the credential’s key %j in each form that JSON has for it',
+		(key) => {
+			const byNumber = (character: string) =>
+				`\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+			for (const form of [
+				key,
+				key.replaceAll('/', '\\/'),
+				[...key].map(byNumber).join(''),
+				[...key].map((character, at) => (at % 2 ? byNumber(character) : character)).join(''),
+			]) {
+				expect(redact(`<${form}>`, [key])).toBe('<***>');
+			}
+			expect(redact('\\u0041\\/', [key])).toBe('\\u0041\\/');
+		},
+	);
+
 	it('the credential’s key wherever it stands, in whatever words', () => {
 		expect(redact('key=0123456789abcdef!', ['0123456789abcdef'])).toBe('key=***!');
 		expect(redact('0123456789abcdef0123456789abcdef', ['0123456789abcdef'])).toBe('******');
