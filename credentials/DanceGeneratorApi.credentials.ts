@@ -36,7 +36,8 @@ export class DanceGeneratorApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'https://dancegenerator.ai/api/v1',
-			description: 'Where the API is. Change it only for a test server.',
+			description:
+				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
 		},
 	];
 

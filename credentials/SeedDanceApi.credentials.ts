@@ -55,7 +55,8 @@ export class SeedDanceApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'https://api.seeddanceapi.com',
-			description: 'Where the API is. Change it only for a test server.',
+			description:
+				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
 		},
 	];
 

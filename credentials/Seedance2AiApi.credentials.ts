@@ -35,7 +35,8 @@ export class Seedance2AiApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'https://seedance2-ai.ai/api/v1',
-			description: 'Where the API is. Change it only for a test server.',
+			description:
+				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
 		},
 	];
 

@@ -30,7 +30,8 @@ export class Seedance2IoApi implements ICredentialType {
 			required: true,
 			// Observed: without www it redirects, and a redirect would lose the key.
 			default: 'https://www.seedance2ai.io/api/v1',
-			description: 'Where the API is. Change it only for a test server.',
+			description:
+				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
 		},
 	];
 

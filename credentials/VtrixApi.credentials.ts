@@ -53,7 +53,8 @@ export class VtrixApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'https://cloud.vtrix.ai',
-			description: 'Where the API is. Change it only for a test server.',
+			description:
+				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
 		},
 	];
 

@@ -4,12 +4,16 @@ import type {
 	ICredentialTestRequest,
 } from 'n8n-workflow';
 
-/** The key as a bearer token, however it was pasted: with white space, or with "Bearer" before it. */
+/**
+ * The key as a bearer token, however it was pasted: with white space, or with "Bearer" before it. Nodes
+ * make the same of it (`transport/apiKey.ts`).
+ */
 export const bearerAuthentication: IAuthenticateGeneric = {
 	type: 'generic',
 	properties: {
 		headers: {
-			Authorization: '=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer\\s+/i, "").trim() }}',
+			Authorization:
+				'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer(\\s+|$)/i, "").trim() }}',
 		},
 	},
 };
@@ -19,13 +23,19 @@ export const NOT_ACCEPTED = 'The API key is not accepted: it is missing, wrong o
 export const NO_API_HERE =
 	'The server answers, but has no API at this Base URL. Its default is right for most.';
 
+/** To http:// the key is sent on this machine only; nodes refuse the same (`nodes/account.ts`). */
+const SAFE = '/^(https:|http:\\/\\/(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?(\\/|$))/i';
+
+/** A rule sees answers only: what the test must not be sent to becomes an address that is none. */
+const NO_ADDRESS = 'The Base URL must start with https://';
+
 /** A harmless GET below the base URL that tells whether the key is let in. */
 export function testRequest(
 	url: string,
 	more: Partial<ICredentialTestRequest['request']> = {},
 ): ICredentialTestRequest['request'] {
 	return {
-		baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+		baseURL: `={{ ${SAFE}.test($credentials.baseUrl.trim()) ? $credentials.baseUrl.trim().replace(/\\/+$/, "") : "${NO_ADDRESS}" }}`,
 		url,
 		timeout: 15_000,
 		// A redirect could carry the key to another origin.

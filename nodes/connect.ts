@@ -1,13 +1,10 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import type { Provider } from '../providers/provider';
 import { createApi, type Api, type ApiOptions } from '../transport/api';
 import { realClock } from '../transport/clock';
-import { inputFailure } from '../transport/failure';
 import { executionSignal, n8nWire, type RequestContext } from '../transport/n8nWire';
-import { textOf } from '../transport/json';
 import { thisProcess } from '../transport/thisProcess';
 import type { Clock, Wire } from '../transport/wire';
+import { readAccount } from './account';
 
 /** A provider account, reachable from a node. */
 export interface Connection {
@@ -28,31 +25,21 @@ export async function connect(
 	provider: Provider,
 	{ requestsPerMinute = provider.pacing.requestsPerMinute, retries }: ConnectOptions = {},
 ): Promise<Connection> {
-	const credential = await context.getCredentials<ICredentialDataDecryptedObject>(
-		provider.credentialType,
-	);
+	const { apiKey, baseUrl } = await readAccount(context, provider);
 	const clock = realClock(executionSignal(context));
 	const wire = n8nWire(context, provider.credentialType);
 	const api = createApi({
 		wire,
 		clock,
-		baseUrl: requireBaseUrl(credential.baseUrl),
+		baseUrl,
 		toFailure: provider.toFailure,
 		// Only to keep it out of error texts, should a provider quote it.
-		secrets: [textOf(credential.apiKey).trim()],
+		secrets: [apiKey],
 		onRetry: (text) => context.logger.info(text),
 		...(retries && { retries }),
 		...(requestsPerMinute !== undefined && {
-			rate: thisProcess.rates.of(textOf(credential.apiKey).trim(), requestsPerMinute),
+			rate: thisProcess.rates.of(apiKey, requestsPerMinute),
 		}),
 	});
 	return { api, wire, clock };
-}
-
-function requireBaseUrl(value: unknown): string {
-	const url = textOf(value).trim();
-	if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-	throw inputFailure([
-		`The Base URL in the credential must be a full address that starts with https:// (given: ${JSON.stringify(url)}).`,
-	]);
 }

@@ -9,7 +9,7 @@ const PURPOSE = 'n8n-nodes-dance-video task callback v1';
 /**
  * Who ordered a task proves with this token, in the callback URL, that the URL is theirs: only who has
  * the account's key can make it, and the key cannot be read out of it.
- * @param apiKey the credential's key, as it was pasted
+ * @param apiKey the account's key, without what was pasted around it
  * @param url where the provider is told to call
  * @returns 64 hexadecimal digits
  */
@@ -24,12 +24,8 @@ export function isCallbackToken(apiKey: string, url: string, given: unknown): bo
 }
 
 function digest(apiKey: string, url: string): Buffer {
-	const key = apiKey
-		.trim()
-		.replace(/^Bearer(\s+|$)/i, '')
-		.trim();
-	if (key === '') throw new TypeError('There is no key to sign with');
-	return createHmac('sha256', key)
+	if (apiKey === '') throw new TypeError('There is no key to sign with');
+	return createHmac('sha256', apiKey)
 		.update(`${PURPOSE}\n${signedPath(url)}`)
 		.digest();
 }

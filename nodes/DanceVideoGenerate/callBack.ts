@@ -6,6 +6,7 @@ import { isWebUrl } from '../../providers/values';
 import { callbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { Failure, inputFailure } from '../../transport/failure';
 import { originOf } from '../../transport/wireError';
+import { readAccount } from '../account';
 import { WEBHOOK_PATH } from '../DanceVideoTrigger/webhookPath';
 
 const TRIGGER_PLACEHOLDER = `e.g. https://n8n.example.com/webhook/8f3c.../${WEBHOOK_PATH}`;
@@ -70,10 +71,7 @@ export async function readCallBack(
 	if (!provider.callback) return undefined;
 	const choice = context.getNodeParameter('callBack', itemIndex, 'none');
 	if (choice === 'none') return undefined;
-	const { baseUrl, apiKey } = await context.getCredentials<{ baseUrl: string; apiKey: string }>(
-		provider.credentialType,
-		itemIndex,
-	);
+	const { baseUrl, apiKey } = await readAccount(context, provider, itemIndex);
 	const read = (name: string, displayName: string) =>
 		requireAddress(context.getNodeParameter(name, itemIndex, ''), displayName);
 	if (choice === 'resume') {

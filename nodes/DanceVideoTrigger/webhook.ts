@@ -6,6 +6,7 @@ import { createCallOnce } from '../../tasks/callOnce';
 import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { withRaw } from '../../tasks/task';
 import { requireTaskId } from '../../tasks/taskId';
+import { readAccount } from '../account';
 import { includesRawAnswer, type WantedOutcome } from '../triggerFields';
 import { judge, type Verdict } from './judge';
 
@@ -44,7 +45,7 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 
 async function isEntitled(context: IWebhookFunctions, provider: Provider) {
 	try {
-		const { apiKey } = await context.getCredentials<{ apiKey: string }>(provider.credentialType);
+		const { apiKey } = await readAccount(context, provider);
 		const url = context.getNodeWebhookUrl('default') ?? '';
 		const given = (context.getQueryData() as IDataObject)[TOKEN_PARAMETER];
 		return (

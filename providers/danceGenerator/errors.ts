@@ -1,6 +1,6 @@
 import { providerWords, type Answer } from '../../transport/answer';
 import type { FailureFacts } from '../../transport/failure';
-import { isRecord } from '../../transport/json';
+import { isRecord, ownEntry } from '../../transport/json';
 
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
@@ -66,7 +66,7 @@ export const UNKNOWN: Sentence = {
 };
 
 /** Codes whose HTTP status alone says as much, for answers of which only the status arrived. */
-const CODE_BY_STATUS: Record<number, string> = {
+const CODE_BY_STATUS: Record<string, string> = {
 	401: 'invalid_api_key',
 	402: 'insufficient_credits',
 	413: 'file_too_large',
@@ -83,8 +83,11 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 	const isTask = typeof body.task_id === 'string';
 	if (answer.status < 300 && (given === undefined || isTask)) return undefined;
 
-	const code = given !== undefined && ERROR_TABLE[given] ? given : CODE_BY_STATUS[answer.status];
-	const known = code === undefined ? undefined : ERROR_TABLE[code];
+	const code =
+		given !== undefined && Object.hasOwn(ERROR_TABLE, given)
+			? given
+			: ownEntry(CODE_BY_STATUS, answer.status);
+	const known = code === undefined ? undefined : ownEntry(ERROR_TABLE, code);
 	if (known === undefined && answer.status >= 300) return undefined;
 	const sentence = known ?? UNKNOWN;
 	const words = providerWords(body).message;

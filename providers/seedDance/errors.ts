@@ -1,11 +1,11 @@
 import { providerWords, type Answer } from '../../transport/answer';
 import type { FailureFacts } from '../../transport/failure';
-import { isRecord } from '../../transport/json';
+import { isRecord, ownEntry } from '../../transport/json';
 
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "Error Handling" (400, 401, 429, 500). Inferred: 402 and 404. */
-export const ERROR_TABLE: Record<number, Sentence> = {
+export const ERROR_TABLE: Record<string, Sentence> = {
 	400: {
 		kind: 'invalidRequest',
 		message: 'SeedDance refused the values sent',
@@ -61,7 +61,7 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 	const { code, message: words } = providerWords(body);
 	const succeeded = answer.status >= 200 && answer.status < 300;
 	if (succeeded && (holdsTask(body) || !saysError(body))) return undefined;
-	const sentence = ERROR_TABLE[answer.status] ?? (succeeded ? UNKNOWN : undefined);
+	const sentence = ownEntry(ERROR_TABLE, answer.status) ?? (succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,

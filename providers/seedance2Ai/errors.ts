@@ -1,11 +1,11 @@
 import { providerWords, type Answer } from '../../transport/answer';
 import type { FailureFacts } from '../../transport/failure';
-import { isRecord } from '../../transport/json';
+import { isRecord, ownEntry } from '../../transport/json';
 
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "Error Handling", the seven of its table. */
-export const ERROR_TABLE: Record<number, Sentence> = {
+export const ERROR_TABLE: Record<string, Sentence> = {
 	400: {
 		kind: 'invalidRequest',
 		message: 'Seedance2 AI refused the values sent',
@@ -69,7 +69,7 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 	// A task that failed has an `error` too; an answer that is no task and only complains is a failure.
 	const isTask = typeof body.taskId === 'string' || typeof body.credits === 'number';
 	if (succeeded && (isTask || words === undefined)) return undefined;
-	const sentence = ERROR_TABLE[answer.status] ?? (succeeded ? UNKNOWN : undefined);
+	const sentence = ownEntry(ERROR_TABLE, answer.status) ?? (succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,

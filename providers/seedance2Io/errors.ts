@@ -1,6 +1,6 @@
 import { providerWords, type Answer } from '../../transport/answer';
 import type { FailureFacts } from '../../transport/failure';
-import { isRecord } from '../../transport/json';
+import { isRecord, ownEntry } from '../../transport/json';
 
 type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
@@ -85,7 +85,7 @@ const SAYS_STILL_RUNNING = /running|progress|processing|pending|in.?flight/i;
 const STILL_RUNNING_MS = 5_000;
 
 /** Statuses that say as much as the code, for answers of which only the status arrived. */
-const CODE_BY_STATUS: Record<number, string> = {
+const CODE_BY_STATUS: Record<string, string> = {
 	400: 'invalid_request',
 	401: 'unauthorized',
 	402: 'insufficient_credits',
@@ -97,8 +97,7 @@ const CODE_BY_STATUS: Record<number, string> = {
 };
 
 /** What a code of the table means, as a sentence. */
-export const meaningOf = (code: string): string | undefined =>
-	Object.hasOwn(ERROR_TABLE, code) ? ERROR_TABLE[code]?.message : undefined;
+export const meaningOf = (code: string): string | undefined => ownEntry(ERROR_TABLE, code)?.message;
 
 /** `{error: {code, message, required_credits?, available_credits?}}` -> what happened, what to do. */
 export function toFailure(answer: Answer): FailureFacts | undefined {
@@ -109,9 +108,9 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 		return undefined;
 
 	const isKnown = given !== undefined && Object.hasOwn(ERROR_TABLE, given);
-	const code = isKnown ? given : CODE_BY_STATUS[answer.status];
+	const code = isKnown ? given : ownEntry(CODE_BY_STATUS, answer.status);
 	const sentence =
-		(code === undefined ? undefined : ERROR_TABLE[code]) ??
+		(code === undefined ? undefined : ownEntry(ERROR_TABLE, code)) ??
 		(answer.status < 300 ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	const told = code === 'idempotency_conflict' ? conflict(sentence, words) : sentence;

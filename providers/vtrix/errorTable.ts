@@ -83,7 +83,7 @@ export const BY_CODE: Record<string, Sentence> = {
 };
 
 /** What the HTTP status says where the answer has no code of the table. Documented elsewhere. */
-export const BY_STATUS: Record<number, Sentence> = {
+export const BY_STATUS: Record<string, Sentence> = {
 	401: {
 		kind: 'authentication',
 		message: 'Vtrix does not accept the API key: it is missing, wrong or was deleted',

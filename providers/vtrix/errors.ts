@@ -1,6 +1,6 @@
 import { providerWords, type Answer } from '../../transport/answer';
 import type { FailureFacts } from '../../transport/failure';
-import { isRecord } from '../../transport/json';
+import { isRecord, ownEntry } from '../../transport/json';
 import { BY_CODE, BY_STATUS, type Sentence } from './errorTable';
 
 /** An error that is none of the table's. */
@@ -28,8 +28,8 @@ export function toFailure(answer: Answer): FailureFacts | null | undefined {
 		code !== undefined || providerWords({ error: body.error }).message !== undefined;
 	if (succeeded && !saysError) return undefined;
 	const sentence =
-		(code === undefined ? undefined : BY_CODE[code]) ??
-		BY_STATUS[answer.status] ??
+		(code === undefined ? undefined : ownEntry(BY_CODE, code)) ??
+		ownEntry(BY_STATUS, answer.status) ??
 		(succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	const shown = code ?? words.code;
@@ -44,12 +44,12 @@ export function toFailure(answer: Answer): FailureFacts | null | undefined {
 /** What a code of the table means, as a sentence. */
 export function meaningOf(code: string): string | undefined {
 	const known = knownCode(code);
-	return known === undefined ? undefined : BY_CODE[known]?.message;
+	return known === undefined ? undefined : ownEntry(BY_CODE, known)?.message;
 }
 
 /** A code of the table in a text, also as a number that has lost its leading zeros. */
 function knownCode(text: string | undefined): string | undefined {
 	const digits = /(?:^|\D)(0{0,2}3005\d{3})(?!\d)/.exec(text ?? '')?.[1];
 	const code = digits?.padStart(9, '0');
-	return code !== undefined && BY_CODE[code] ? code : undefined;
+	return code !== undefined && Object.hasOwn(BY_CODE, code) ? code : undefined;
 }

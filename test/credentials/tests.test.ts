@@ -57,6 +57,23 @@ describe.each(CREDENTIALS)('the credential test of %s', (id, type) => {
 		).toBeUndefined();
 	});
 
+	it('sends the key to no address without encryption, but on this machine', async () => {
+		const elsewhere = sandbox.baseUrl(id).replace('127.0.0.1', '0.0.0.0');
+		for (const baseUrl of [
+			elsewhere,
+			` ${elsewhere}`,
+			elsewhere.replace('http://', 'http://localhost:80@'),
+			'ftp://127.0.0.1',
+		]) {
+			expect(await test({ baseUrl })).toBe('Invalid URL');
+		}
+		expect(sandbox.journal()).toEqual([]);
+		const here = sandbox.baseUrl(id).replace('127.0.0.1', 'localhost');
+		expect(await test({ baseUrl: here })).toBeUndefined();
+		const encrypted = sandbox.baseUrl(id).replace('http:', 'https:');
+		expect(await test({ baseUrl: encrypted })).not.toBe('Invalid URL');
+	});
+
 	it('says that a bad key is not accepted', async () => {
 		expect(await test({ apiKey: 'sk-wrong-key' })).toMatch(/^The API key is not accepted/);
 	});

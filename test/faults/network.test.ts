@@ -10,7 +10,7 @@ beforeEach(() => drawAlways(0));
 
 describe('a provider that cannot be reached', () => {
 	it.each([
-		['row 19: is tried again when its name is not known', 'http://dance.invalid/api', /host name/],
+		['row 19: is tried again when its name is not known', 'https://dance.invalid/api', /host name/],
 		['row 19: is tried again when it refuses connections', 'http://127.0.0.1:9', /refuses conn/],
 	])('%s; the order was certainly not placed', async (_title, baseUrl, why) => {
 		const error = await errorOf(order('danceGenerator', {}, { baseUrl }));

@@ -25,11 +25,6 @@ describe('the token of a callback URL', () => {
 		expect(isCallbackToken(KEY, url, signed)).toBe(true);
 	});
 
-	it('does not care how the key was pasted, as the credential does not', () => {
-		const token = callbackToken(` Bearer ${KEY}\n`, URL_OF_TRIGGER);
-		expect(isCallbackToken(KEY, URL_OF_TRIGGER, token)).toBe(true);
-	});
-
 	it.each([
 		['nothing', undefined],
 		['an empty text', ''],
@@ -43,7 +38,7 @@ describe('the token of a callback URL', () => {
 	});
 
 	it('is never made without a key: anybody could make that one', () => {
-		expect(() => callbackToken(' ', URL_OF_TRIGGER)).toThrow(/no key/);
-		expect(() => isCallbackToken('Bearer ', URL_OF_TRIGGER, 'a'.repeat(64))).toThrow(/no key/);
+		expect(() => callbackToken('', URL_OF_TRIGGER)).toThrow(/no key/);
+		expect(() => isCallbackToken('', URL_OF_TRIGGER, 'a'.repeat(64))).toThrow(/no key/);
 	});
 });

@@ -1,0 +1,44 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { isLoopback } from '../media/hosts';
+import type { Provider } from '../providers/provider';
+import { toApiKey } from '../transport/apiKey';
+import { inputFailure } from '../transport/failure';
+import { textOf } from '../transport/json';
+import type { RequestContext } from '../transport/n8nWire';
+
+/** What a credential says, the same whoever reads it. */
+export interface Account {
+	/**
+	 * As it is sent. n8n itself puts it into requests; here it is what must appear in no error, and what
+	 * tells one account from another.
+	 */
+	apiKey: string;
+	baseUrl: string;
+}
+
+/**
+ * Reads a node's credential. Nothing else in this package does.
+ * @throws Failure `invalidInput` for a base URL to which the key must not be sent
+ */
+export async function readAccount(
+	context: RequestContext,
+	{ credentialType }: Pick<Provider, 'credentialType'>,
+	itemIndex?: number,
+): Promise<Account> {
+	const { apiKey, baseUrl } = await context.getCredentials<ICredentialDataDecryptedObject>(
+		credentialType,
+		itemIndex,
+	);
+	return { apiKey: toApiKey(apiKey), baseUrl: requireBaseUrl(baseUrl) };
+}
+
+/** Without encryption everyone on the way could read the key: that is for this machine alone. */
+function requireBaseUrl(value: unknown): string {
+	const url = textOf(value).trim();
+	const protocol = URL.canParse(url) ? new URL(url).protocol : '';
+	if (protocol === 'https:' || (protocol === 'http:' && isLoopback(url))) return url;
+	throw inputFailure([
+		`The Base URL in the credential must be a full address that starts with https://, so that nobody on the way can read the key; http:// is taken for this machine only (given: ${JSON.stringify(url)}).`,
+	]);
+}

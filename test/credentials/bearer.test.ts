@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import { toApiKey } from '../../transport/apiKey';
+import { CredentialsForTests } from '../engine/credentials';
+import { sceneFor } from '../engine/runNode';
+
+const { workflow, node } = sceneFor({
+	node: new DanceVideoWait(),
+	parameters: {},
+	credentials: {},
+});
+
+/** The header that n8n makes of a key, by the credential's own expression. */
+async function headerFor(apiKey: string): Promise<unknown> {
+	const options: IHttpRequestOptions = { url: 'https://a.example' };
+	const helper = new CredentialsForTests({});
+	const authenticated = await helper.authenticate(
+		{ apiKey },
+		'danceGeneratorApi',
+		options,
+		workflow,
+		node,
+	);
+	return authenticated.headers?.Authorization;
+}
+
+describe('a pasted key', () => {
+	it.each([
+		['sk-1', 'sk-1'],
+		[' sk-1\r\n', 'sk-1'],
+		['Bearer sk-1', 'sk-1'],
+		['\tbearer \t sk-1 ', 'sk-1'],
+		['Bearer', ''],
+		['Bearer ', ''],
+		['Bearersk-1', 'Bearersk-1'],
+		['', ''],
+	])('%j is %j', (pasted, key) => {
+		expect(toApiKey(pasted)).toBe(key);
+	});
+
+	it('is the same to the nodes as to n8n, which sends it', async () => {
+		const part = fc.constantFrom('Bearer', 'bearer', 'BEARER', ' ', '\n', '\u00a0', 'sk-1', 'a');
+		await fc.assert(
+			fc.asyncProperty(fc.array(part, { maxLength: 6 }), async (parts) => {
+				const pasted = parts.join('');
+				expect(await headerFor(pasted)).toBe(`Bearer ${toApiKey(pasted)}`);
+			}),
+		);
+	});
+});
