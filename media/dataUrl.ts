@@ -24,7 +24,7 @@ export function fileFromDataUrl(text: string): MediaFile | undefined {
 	if (bytes.length !== Math.floor((base64.length * 3) / 4) || base64.length % 4 === 1)
 		return undefined;
 	const type = mediaTypeOf(bytes);
-	const pixels = type?.kind === 'image' ? imageSizeOf(bytes, true) : undefined;
+	const pixels = type?.kind === 'image' ? imageSizeOf(bytes) : undefined;
 	return {
 		fileName: type ? `data-url.${type.name}` : 'data-url',
 		type,

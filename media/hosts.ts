@@ -58,7 +58,9 @@ export function isMetadata(url: string): boolean {
 }
 
 /** The URL of an address that a name has turned out to have. */
-export function urlOfAddress(address: string): string {
+export function urlOfAddress(found: string): string {
+	// A link-local one may name the network card, behind a percent sign.
+	const address = found.replace(/%.*$/, '');
 	const [ipv4] = address.includes(':') ? ipv4InIpv6(hostOf(`http://[${address}]`)) : [address];
 	return `http://${ipv4 ?? `[${address}]`}`;
 }
@@ -74,8 +76,9 @@ function matches(patterns: readonly RegExp[], hosts: readonly string[]): boolean
 
 /** `a.10.0.0.1.b`, `a-10-0-0-1.b` */
 function ipv4InName(host: string): string[] {
+	// A look ahead takes nothing away: the one behind "1." is found in 1.10.0.0.1, too.
 	const found = host.matchAll(
-		/(?<![\da-z])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?!\d)/g,
+		/(?<![\da-z])(?=(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?!\d))/g,
 	);
 	return [...found]
 		.map((match) => match.slice(1))

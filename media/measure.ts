@@ -28,8 +28,7 @@ export async function measured(
 		return durationSeconds === undefined ? file : { ...file, durationSeconds };
 	}
 	const most = type.name === 'tiff' ? maxBytes : Math.min(maxBytes, USUAL_BYTES);
-	const pixels =
-		imageSizeOf(file.head, false) ?? (await readPixels(await cheaplyOpened(file), most));
+	const pixels = imageSizeOf(file.head) ?? (await readPixels(await cheaplyOpened(file), most));
 	return pixels ? { ...file, pixels } : file;
 }
 
@@ -45,7 +44,7 @@ async function readPixels(
 	most: number,
 ): Promise<PixelSize | undefined> {
 	const bytes = await file.open();
-	if (Buffer.isBuffer(bytes)) return imageSizeOf(bytes.subarray(0, most), true);
+	if (Buffer.isBuffer(bytes)) return imageSizeOf(bytes.subarray(0, most));
 	const chunks: Buffer[] = [];
 	let size = 0;
 	let nextTry = file.head.length * 2;
@@ -56,8 +55,8 @@ async function readPixels(
 		if (size >= most) break;
 		if (size < nextTry) continue;
 		nextTry = size * 2;
-		const pixels = imageSizeOf(Buffer.concat(chunks), false);
+		const pixels = imageSizeOf(Buffer.concat(chunks));
 		if (pixels) return pixels;
 	}
-	return imageSizeOf(Buffer.concat(chunks), true);
+	return imageSizeOf(Buffer.concat(chunks));
 }

@@ -167,6 +167,17 @@ describe('a file whose header lies', () => {
 		},
 	);
 
+	it('row 75: is refused at once where it is an image that leads nowhere, in the order itself', async () => {
+		const leadsNowhere = Buffer.alloc(20 * MEGABYTE);
+		leadsNowhere.write('\xff\xd8\xff\xe0', 'latin1');
+		const imageUrl = `data:image/jpeg;base64,${leadsNowhere.toString('base64')}`;
+		const error = await errorOf(
+			order('vtrix', { mode: 'imageToVideo', imageSource: 'url', imageUrl }),
+		);
+		expect(error.message).toMatch(/does not tell its width and height/);
+		expectNothingSent();
+	});
+
 	it('row 75: is not looked into where its type is not taken', async () => {
 		const error = await errorOf(upload('image', lying('0x7fffffff'), 'me.png'));
 		expect(error.message).toMatch(/must be jpg, png or webp, but by its bytes it is a mp4 file/);

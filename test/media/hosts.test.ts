@@ -30,6 +30,7 @@ describe('an address where a cloud keeps its keys', () => {
 		'http://168.63.129.16/',
 		'http://192.0.0.192/',
 		'http://169.254.169.254.nip.io/',
+		'http://1.169.254.169.254.nip.io/',
 		'http://a-169-254-169-254.sslip.io/',
 		'http://a9fea9fe.nip.io/',
 		'http://a9fea9fe.08080808.rbndr.us/',
@@ -54,7 +55,12 @@ describe('an address where a cloud keeps its keys', () => {
 	});
 
 	it('is known by the address that a name has turned out to have', () => {
-		const found = ['169.254.169.254', 'fe80::1', '::ffff:169.254.169.254', '64:ff9b::a9fe:a9fe'];
+		const found = [
+			'169.254.169.254',
+			'fe80::1%eth0',
+			'::ffff:169.254.169.254',
+			'64:ff9b::a9fe:a9fe',
+		];
 		expect(found.map(urlOfAddress).map(isMetadata)).toEqual([true, true, true, true]);
 		const others = ['8.8.8.8', '2001:4860:4860::8888', '64:ff9b::808:808', '::ffff:8.8.8.8'];
 		expect(others.map(urlOfAddress).map((url) => isMetadata(url) || isPrivate(url))).toEqual([
