@@ -14,7 +14,7 @@ import { isToolNode } from './toolCall';
 
 /** To a model an error is a reason to try again. */
 const DO_NOT_REPEAT =
-	'Do not order it again: that could be charged a second time. Tell the user what happened.';
+	'Do not order it again, not even with other values or another key: that could be charged a second time. Tell the user what happened.';
 
 /**
  * Turns a failure into n8n's error: what happened as the message, what to do as the description. Of a

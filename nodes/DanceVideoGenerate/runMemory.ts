@@ -50,13 +50,18 @@ export function orderedInOtherCalls(context: IExecuteFunctions, call?: string): 
 	const others = runsOf(context).filter(
 		({ place }) => call !== undefined && place.call !== undefined && place.call !== call,
 	);
+	const ends = others.flatMap((other) =>
+		Object.entries(other.ends).map(([itemIndex, end]) => ({
+			end,
+			expected: other.expected?.[Number(itemIndex)] ?? null,
+		})),
+	);
 	return {
-		tasks: others.flatMap(({ ends }) => Object.values(ends).flatMap((end) => taskOf(end) ?? [])),
-		inDoubt: others.flatMap(({ ends, expected = {} }) =>
-			Object.entries(ends)
-				.filter(([, end]) => 'facts' in end)
-				.map(([itemIndex]) => ({ expected: expected[Number(itemIndex)] ?? null })),
-		),
+		tasks: ends.flatMap(({ end, expected }) => {
+			const task = taskOf(end);
+			return task ? [{ ...task, estimatedCost: task.estimatedCost ?? expected }] : [];
+		}),
+		inDoubt: ends.filter(({ end }) => 'facts' in end),
 	};
 }
 

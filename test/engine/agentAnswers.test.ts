@@ -4,10 +4,12 @@ import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoL
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { AGENT_LINES, runAgent } from './agentStage';
-import { danceRunner, useSandbox } from './bench';
+import { danceRunner, media, useSandbox } from './bench';
+import { storedFile } from './runNode';
 
 const sandbox = useSandbox();
-const { order } = danceRunner(sandbox);
+const { order, run } = danceRunner(sandbox);
+const picture = async () => await storedFile(media('character.png'), 'a.png', 'image/png');
 
 const toolOf = (
 	node: INodeType,
@@ -74,6 +76,21 @@ describe.each(AGENT_LINES)('what a model reads of a tool that is run by %s', (li
 	it('of Upload: that an agent gets no files, and what to give instead', async () => {
 		const result = JSON.stringify(await ask(toolOf(new DanceVideoUpload(), {})));
 		expect(result).toMatch(/gets no files: give it as a URL/);
+	});
+
+	it('of Upload with the address of a file: where it is at the provider now', async () => {
+		const fileUrl = "={{ $fromAI('address', '', 'string') }}";
+		const [there] = await run(
+			new DanceVideoUpload(),
+			{ kind: 'image', fileSource: 'binary', fileBinary: 'data' },
+			{ items: [{ json: {}, binary: { data: await picture() } }] },
+		);
+		const tool = toolOf(new DanceVideoUpload(), { kind: 'image', fileSource: 'url', fileUrl });
+		const args = { address: String(there?.json.url) };
+		const { results } = await runAgent(line, { Tool: tool }, [[{ tool: 'Tool', args }]]);
+		expect(JSON.parse(results[0] ?? '')).toEqual([
+			expect.objectContaining({ kind: 'image', url: there?.json.url }),
+		]);
 	});
 
 	it('of a tool that cannot reach its provider: what happened and what to do', async () => {

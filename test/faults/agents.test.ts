@@ -185,6 +185,15 @@ describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) =
 		expect(results[2]).toMatch(/Nothing was paid/);
 	});
 
+	it('row 113: counts the most an order can cost where its answer does not tell', async () => {
+		inject({ ...ORDERING, times: 'always', action: { type: 'patch', omit: ['cost_credits'] } });
+		const { results } = await runAgent(line, limited(150), [
+			[order('one'), order('two'), order('three')],
+		]);
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(results[2]).toMatch(/Max Credits per Run \(150\)/);
+	});
+
 	it('row 113: counts an order that may have been accepted, and no repeated call', async () => {
 		loseAnswer('lost');
 		const { results } = await runAgent(line, limited(150), [
