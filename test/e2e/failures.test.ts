@@ -72,6 +72,33 @@ describe('a task that fails, in a real n8n', () => {
 	});
 });
 
+describe('a success whose result stands where nobody documents it, in a real n8n', () => {
+	const LINK = 'https://cdn.example.com/videos/1.mp4?signature=0123456789abcdef';
+
+	it('row 88: leaves the provider’s answer in the item, with the whole address', async () => {
+		const { run, sandbox } = theatre;
+		sandbox.inject({
+			path: '/tasks/',
+			times: 'always',
+			action: { type: 'patch', set: { result: { link: LINK } } },
+		});
+		const example = withNode(await readyExample(sandbox), NODES.wait, ({ parameters }) => ({
+			onError: 'continueRegularOutput',
+			parameters: { ...parameters, options: { timeoutMinutes: 0.2 } },
+		}));
+		const execution = await run(example, NODES.trigger);
+
+		expect(execution.status).toBe('success');
+		const [delivered] = itemsOf(execution, NODES.deliver);
+		expect(delivered?.json).toMatchObject({
+			taskId: orderedTaskIds()[0],
+			error: expect.stringContaining('names no result'),
+			details: { rawAnswer: expect.stringContaining(LINK) },
+		});
+		expect(sandbox.paidCreates()).toBe(1);
+	});
+});
+
 describe('an order whose answer is lost, in a real n8n', () => {
 	const LOST = { path: '/generate', action: { type: 'reset', handle: true } } as const;
 	const runLost = async (onError: 'continueRegularOutput' | 'continueErrorOutput') => {
