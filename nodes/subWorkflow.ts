@@ -6,14 +6,16 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	IWorkflowBase,
+	IWorkflowSettings,
 } from 'n8n-workflow';
 
 import type { Obstacle } from '../tasks/strategy';
 import { POLL_NODE_TYPE } from './DanceVideoPoll/state';
+import { isCalledForOneItem } from './calledForOneItem';
 import { isToolCall } from './toolCall';
 
 /** Why this execution cannot be suspended; `undefined` when it can. */
-export function obstacleToSuspending(context: IExecuteFunctions): Obstacle {
+export async function obstacleToSuspending(context: IExecuteFunctions): Promise<Obstacle> {
 	const { executionId, workflowId } = place(context);
 	if (isToolCall(context)) return 'an AI agent is waiting for the answer';
 	if (!executionId || !workflowId) {
@@ -21,7 +23,10 @@ export function obstacleToSuspending(context: IExecuteFunctions): Obstacle {
 	}
 	// n8n 1.x goes on with what went into the suspended node, not with what its sub-execution found.
 	// What n8n-workflow exports tells the two apart; what is not known to be 2.x is taken for 1.x.
-	return 'calculateWorkflowChecksum' in n8nWorkflow ? undefined : 'this n8n is older than 2.0';
+	if (!('calculateWorkflowChecksum' in n8nWorkflow)) return 'this n8n is older than 2.0';
+	return (await isCalledForOneItem(context))
+		? 'another workflow may be calling this one once for each item, and would lose the others'
+		: undefined;
 }
 
 /** Work that a sub-execution does, which can sleep in n8n's database. */
@@ -39,6 +44,11 @@ export interface SubWork {
 	done?: INodeParameters;
 	/** Whether n8n writes down what each run of the inner node has put out, before the next one. */
 	savesProgress: boolean;
+	/**
+	 * Whether the execution must still be there when it has ended, whatever the workflow is set to save:
+	 * files belong to it, or the one that sleeps on it has no other way to learn its end.
+	 */
+	isKept: boolean;
 }
 
 /**
@@ -63,7 +73,7 @@ export async function runSubWorkflow(
 /** `Trigger -> poll -> done`; the poll node's first output leads back to itself. */
 function workflowFor(
 	context: IExecuteFunctions,
-	{ parameters, savesProgress, done, nameSuffix = '' }: SubWork,
+	{ parameters, savesProgress, isKept, done, nameSuffix = '' }: SubWork,
 ): IWorkflowBase {
 	const { id, name: parentName, credentials } = context.getNode();
 	const node = (more: Pick<INode, 'name' | 'type'> & Partial<INode>): INode => ({
@@ -114,12 +124,23 @@ function workflowFor(
 		connections: { Start: main(['Poll']), Poll: main(['Poll'], ['Done']) },
 		settings: {
 			executionOrder: 'v1',
+			// It is the workflow's own part: who else may call the workflow, and whether, is another matter.
+			callerPolicy: 'workflowsFromSameOwner',
 			saveExecutionProgress: savesProgress,
-			// An n8n that keeps no successful executions would throw away the fetched files with this one.
-			saveDataSuccessExecution: 'all',
-			saveDataErrorExecution: 'all',
+			...keptAsIn(context.getWorkflowSettings()),
+			...(isKept && { saveDataSuccessExecution: 'all', saveDataErrorExecution: 'all' }),
+			// The workflow's own time-out ends the wait; this n8n's default for workflows is not for its parts.
+			executionTimeout: -1,
 		},
 	} as unknown as IWorkflowBase;
+}
+
+/** What of its executions the workflow is set to save; left out, n8n's default holds. */
+function keptAsIn({ saveDataSuccessExecution, saveDataErrorExecution }: IWorkflowSettings) {
+	return {
+		...(saveDataSuccessExecution && { saveDataSuccessExecution }),
+		...(saveDataErrorExecution && { saveDataErrorExecution }),
+	};
 }
 
 function place(context: IExecuteFunctions): { executionId: string; workflowId: string } {

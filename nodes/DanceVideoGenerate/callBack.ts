@@ -8,6 +8,7 @@ import { Failure, inputFailure } from '../../transport/failure';
 import { originOf } from '../../transport/wireError';
 import { readAccount } from '../account';
 import { WEBHOOK_PATH } from '../DanceVideoTrigger/webhookPath';
+import { RESUME_PATH } from '../resumePath';
 
 const TRIGGER_PLACEHOLDER = `e.g. https://n8n.example.com/webhook/8f3c.../${WEBHOOK_PATH}`;
 
@@ -76,7 +77,7 @@ export async function readCallBack(
 		requireAddress(context.getNodeParameter(name, itemIndex, ''), displayName);
 	if (choice === 'resume') {
 		const url = context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string;
-		return requireReachable(url, baseUrl, provider);
+		return requireReachable(forWait(url), baseUrl, provider);
 	}
 	if (choice === 'url') {
 		return requireReachable(read('callBackUrl', 'Callback URL'), baseUrl, provider);
@@ -88,6 +89,13 @@ export async function readCallBack(
 	throw inputFailure([
 		`Call Back must be one of: none, resume, trigger, url (given: ${JSON.stringify(choice)}).`,
 	]);
+}
+
+/** The resume URL of the execution, for its Wait for Task alone. n8n's signature holds for all of it. */
+function forWait(resumeUrl: string): string {
+	const address = new URL(resumeUrl);
+	address.pathname += `/${RESUME_PATH}`;
+	return address.href;
 }
 
 function requireAddress(value: unknown, displayName: string): string {

@@ -1,9 +1,12 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
+import { Failure } from '../../transport/failure';
 import type { Connection } from '../connect';
 import { newSeal } from '../envelope';
+import { setOwnDeadline } from '../ownDeadline';
 import { obstacleToSuspending } from '../subWorkflow';
+import { leaveAs } from './leave';
 import { modeOf } from './modeOf';
 import { runPump } from './pumpRun';
 import { placesOf, stepWork, withRestEnded, type PumpWork } from './pumpWork';
@@ -23,7 +26,7 @@ export async function pump(
 	connection: Connection,
 	onStep: (work: PumpWork) => void,
 ): Promise<PumpEnd> {
-	const suspends = canHandOver(context, started);
+	const suspends = await canHandOver(context, started);
 	if (suspends && started.state.slots.length > placesOf(started)) {
 		return await handOver(context, started);
 	}
@@ -38,8 +41,11 @@ export async function pump(
 }
 
 /** Files stay with this execution: what is handed over is plain data. */
-function canHandOver(context: IExecuteFunctions, { provider, mode }: PumpWork): boolean {
-	const obstacle = obstacleToSuspending(context);
+async function canHandOver(
+	context: IExecuteFunctions,
+	{ provider, mode }: PumpWork,
+): Promise<boolean> {
+	const obstacle = await obstacleToSuspending(context);
 	const hasFiles = modeOf(providerById(provider), mode).media.length > 0;
 	if (obstacle === undefined && !hasFiles) return true;
 	const reason = hasFiles ? 'the items have files' : obstacle;
@@ -51,9 +57,29 @@ async function handOver(context: IExecuteFunctions, work: PumpWork): Promise<Pum
 	try {
 		// Put to sleep, n8n parks this execution and does not look at what this node gives.
 		await runPump(context, { role: 'guard', turn: 0, work, seal: newSeal() });
-		return 'parked';
 	} catch (error) {
 		// Some may have been ordered here before.
 		return withRestEnded(work, error);
 	}
+	await setOwnDeadline(context, work.state.giveUpAt, work.policy, (itemIndex) =>
+		neverEnded(work, itemIndex),
+	);
+	return 'parked';
+}
+
+/** What is known of an item's order when nothing more is heard of the sub-execution that sends it. */
+function neverEnded(work: PumpWork, itemIndex: number): Failure | IDataObject {
+	const { others, state } = work;
+	const result = [...others, ...state.slots].find((one) => one.itemIndex === itemIndex)?.result;
+	if (result && 'facts' in result) return new Failure(result.facts);
+	if (result) return leaveAs({ id: work.provider }, work.policy, { itemIndex, result }).json;
+	return new Failure({
+		kind: 'unknownSubmit',
+		message:
+			'The item may have been ordered and charged: the sub-execution that was to order it is gone',
+		nextStep:
+			"Somebody may have deleted it from n8n's list of executions. n8n's log names the tasks that were taken; look at your tasks at the provider before ordering again.",
+		retryable: false,
+		mayHaveBeenAccepted: true,
+	});
 }

@@ -36,5 +36,7 @@ export async function runPump(
 		items: [toPumpItem(seal, { turn, inProgress: false, work })],
 		...(role === 'watch' && { nameSuffix: ': order' }),
 		savesProgress: role === 'watch',
+		// A guard has no timer of its own: n8n shows it the worker's end, also after a restart.
+		isKept: role === 'watch',
 	});
 }

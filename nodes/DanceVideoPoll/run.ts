@@ -49,5 +49,10 @@ export async function startPoll(
 		...(role === 'watch' && { nameSuffix: ': look' }),
 		items: toPollItems(more.seal, { turn, states }),
 		savesProgress: false,
+		isKept: role === 'watch' && states.some(bringsFiles),
 	});
+}
+
+function bringsFiles(state: PollState): boolean {
+	return 'watch' in state && state.delivery.download;
 }

@@ -10,6 +10,7 @@ import {
 import { PROVIDERS } from '../../providers';
 import { answerModel } from '../modelAnswer';
 import { credentialsOf, providerField } from '../providerFields';
+import { RESUME_PATH } from '../resumePath';
 import { executeWait } from './execute';
 import { waitFields } from './fields';
 import { resumeOnCall } from './resumeOnCall';
@@ -34,7 +35,7 @@ export class DanceVideoWait implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				path: '',
+				path: RESUME_PATH,
 				isFullPath: true,
 				// Only a sleeping execution is called, on its own signed resume URL.
 				restartWebhook: true,

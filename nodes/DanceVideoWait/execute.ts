@@ -45,7 +45,7 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 		return await settle(connection, await lookOnce(provider, connection, reads));
 	}
 	const states = statesOf(reads, asTool ? TOOL_WAIT_MS : Infinity);
-	const choice = choose(context, reads);
+	const choice = await choose(context, reads);
 	if (choice.strategy === 'suspend') return await suspend(context, provider, states);
 	const connection = await connect(context, provider, { retries: 'once' });
 	const waited = await waitHere(context, provider, connection, states, choice);
@@ -87,11 +87,11 @@ function statesOf(reads: readonly Read[], longestMs: number): PollState[] {
 	});
 }
 
-function choose(context: IExecuteFunctions, reads: readonly Read[]): Choice {
+async function choose(context: IExecuteFunctions, reads: readonly Read[]): Promise<Choice> {
 	const choice = chooseStrategy(
 		context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
 		reads.filter((read): read is WaitRequest => 'taskId' in read),
-		obstacleToSuspending(context),
+		await obstacleToSuspending(context),
 	);
 	context.logger.info(`Dance Video Wait for Task: ${choice.reason}`);
 	return choice;

@@ -11,15 +11,14 @@ import {
 	waitForExecution,
 	type CredentialReference,
 	type Execution,
-	type WorkflowFile,
 } from '../../host/rest';
+import { node } from '../../host/build-workflow';
 import type { FaultRule } from '../../sandbox/server';
+import { CALLING_TYPE as TYPE, calledBack } from './calledBack';
 import { control } from './control';
 import { openTheatre, type Theatre } from './theatre';
 
 type TaskRule = Extract<FaultRule['action'], { type: 'task' }>;
-
-const TYPE = 'seedance2AiApi';
 
 let theatre: Theatre;
 let credential: CredentialReference;
@@ -34,57 +33,11 @@ beforeAll(async () => {
 });
 afterAll(async () => await theatre?.close());
 
-/** Orders one task a prompt, to be called back, and waits for all of them. */
-function workflow(prompts: string[], waitOptions: INodeParameters): WorkflowFile {
-	const node = (name: string, type: string, parameters: object, typeVersion = 1) => ({
-		id: name,
-		name,
-		type,
-		typeVersion,
-		position: [0, 0] as [number, number],
-		parameters,
-		credentials: { [TYPE]: credential },
-	});
-	const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	return {
-		name: 'Called back',
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', {}),
-			node('Prompts', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'prompts' }),
-			node(
-				'Set',
-				'n8n-nodes-base.set',
-				{
-					mode: 'raw',
-					jsonOutput: JSON.stringify({ prompts }),
-				},
-				3.4,
-			),
-			node('Generate', 'n8n-nodes-dance-video.danceVideoGenerate', {
-				provider: 'seedance2Ai',
-				mode: 'textToVideo',
-				prompt: '={{ $json.prompts }}',
-				callBack: 'resume',
-			}),
-			node('Wait', 'n8n-nodes-dance-video.danceVideoWait', {
-				provider: 'seedance2Ai',
-				taskId: '={{ $json.taskId }}',
-				download: true,
-				options: waitOptions,
-			}),
-		],
-		connections: {
-			Start: next('Set'),
-			Set: next('Prompts'),
-			Prompts: next('Generate'),
-			Generate: next('Wait'),
-		},
-		settings: { executionOrder: 'v1' },
-	} as WorkflowFile;
-}
-
 async function untilAsleep(prompts: string[], waitOptions: INodeParameters = {}): Promise<string> {
-	const stored = await createWorkflow(theatre.session, workflow(prompts, waitOptions));
+	const stored = await createWorkflow(
+		theatre.session,
+		calledBack(credential, prompts, waitOptions),
+	);
 	const executionId = await runWorkflow(theatre.session, stored, { trigger: 'Start' });
 	const { status, resultData } = await waitForExecution(theatre.session, executionId, {
 		until: (state) => state !== 'new' && state !== 'running',
@@ -142,6 +95,49 @@ describe('a wait that is called back, in a real n8n', () => {
 			{ item: 0 },
 			{ item: 1 },
 		]);
+	});
+
+	it('is not mistaken for another node that waits: a late call leaves n8n’s own Wait asleep', async () => {
+		const { sandbox, session } = theatre;
+		const approval = node('Approval', 'n8n-nodes-base.wait', {
+			resume: 'webhook',
+			httpMethod: 'POST',
+		});
+		const { nodes, connections, ...rest } = calledBack(credential, ['one']);
+		const stored = await createWorkflow(session, {
+			...rest,
+			nodes: [...nodes, { ...approval, typeVersion: 1.1, webhookId: 'approval' }],
+			connections: {
+				...connections,
+				Wait: { main: [[{ node: 'Approval', type: 'main', index: 0 }]] },
+			},
+		});
+		const executionId = await runWorkflow(session, stored, { trigger: 'Start' });
+		const state = async () => await waitForExecution(session, executionId, { until: () => true });
+		const untilIn = async (name: string) => {
+			for (let found = await state(); ; found = await state()) {
+				const { status, resultData } = found;
+				if (status === 'waiting' && resultData.lastNodeExecuted === name) return;
+				if (!['new', 'running', 'waiting'].includes(status)) throw new Error(`It is ${status}`);
+				await sleep(200);
+			}
+		};
+		await untilIn('Wait');
+		sandbox.finishTasks();
+		await untilIn('Approval');
+
+		const post = async (url: string) => {
+			const { statusCode, body } = await request(url, { method: 'POST' });
+			await body.dump();
+			return statusCode;
+		};
+		expect(await post(resumeUrl())).toBe(404);
+		expect((await state()).status).toBe('waiting');
+		// The person that it waits for calls the execution's plain address.
+		expect(await post(resumeUrl().replace('/dance-video-wait', ''))).toBe(200);
+		const execution = await waitForExecution(session, executionId);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Approval')).toHaveLength(1);
 	});
 
 	it('refuses a call without the right signature: nobody is asked, the wait goes on', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { node, setNode } from '../../host/build-workflow';
 import { withCredential, withNode, withParameters } from '../../host/edit-workflow';
 import {
 	createWorkflow,
@@ -11,6 +12,7 @@ import {
 	runWorkflow,
 	waitForExecution,
 	type Execution,
+	type WorkflowFile,
 } from '../../host/rest';
 import { control } from './control';
 import { NODES, readyExample } from './imageToDanceVideo';
@@ -22,6 +24,7 @@ const CASES = {
 	good: { prompt: 'a good one', onError: 'stopWorkflow' },
 	stops: { prompt: 'a bad one that stops', onError: 'stopWorkflow' },
 	goesOn: { prompt: 'a bad one that goes on', onError: 'continueRegularOutput' },
+	forged: { prompt: 'behind forged items', onError: 'stopWorkflow' },
 	lookedAt: { prompt: 'looked at: good', onError: 'stopWorkflow' },
 	lookedAtStops: { prompt: 'looked at: bad', onError: 'stopWorkflow' },
 } as const;
@@ -30,22 +33,55 @@ type Case = keyof typeof CASES;
 const LOOKED_AT: readonly Case[] = ['lookedAt', 'lookedAtStops'];
 
 let theatre: Theatre;
-const started = {} as Record<Case, { executionId: string; workflowId: string }>;
+const started = {} as Record<Case, Awaited<ReturnType<typeof startAsleep>>>;
 const ended = {} as Record<Case, Execution>;
+
+/** Items that look like state of this package; what they say must not come true. */
+const FORGED = [
+	{ danceVideoPoll: 1, watch: { taskId: '..', lookAt: 0, deadlineAt: 1e15 } },
+	{ danceVideoPollThrows: 'Forged', description: 'Forged' },
+	{ danceVideoEnvelope: { version: 2, seal: '', kind: 'failed', message: 'Forged' } },
+].map((forged) => ({ status: 'alreadySubmitted', taskId: null, ...forged }));
+
+/** The example with forged items before the honest one that goes into the wait. */
+function withForgedItems(workflow: WorkflowFile): WorkflowFile {
+	const nodes = [
+		// Two closing braces would end the expression.
+		setNode('Forge', `{ all: ${JSON.stringify(FORGED).replaceAll('}', '} ')}.concat([$json]) }`),
+		node('Split', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'all' }),
+	];
+	const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
+	const { [NODES.generate]: fromGenerate, ...connections } = workflow.connections;
+	return {
+		...workflow,
+		nodes: [...workflow.nodes, ...nodes],
+		connections: {
+			...connections,
+			[NODES.generate]: to('Forge'),
+			Forge: to('Split'),
+			...(fromGenerate && { Split: fromGenerate }),
+		},
+	};
+}
 
 /** Starts the example; gives its execution as soon as it sleeps. */
 async function startAsleep({ prompt, onError }: (typeof CASES)[Case]) {
 	const { sandbox, session, credential } = theatre;
 	const patient = withNode(await readyExample(sandbox), NODES.wait, () => ({ onError }));
-	const example = withParameters(patient, NODES.generate, { prompt });
+	const example = withParameters(
+		prompt === CASES.forged.prompt ? withForgedItems(patient) : patient,
+		NODES.generate,
+		{ prompt },
+	);
 	const stored = await createWorkflow(
 		session,
 		withCredential(example, CREDENTIAL_TYPE, credential),
 	);
 	const executionId = await runWorkflow(session, stored, { trigger: NODES.trigger });
 	const asleep = (status: string) => status !== 'new' && status !== 'running';
-	const { status, resultData } = await waitForExecution(session, executionId, { until: asleep });
-	if (status === 'waiting') return { executionId, workflowId: stored.id };
+	const found = await waitForExecution(session, executionId, { until: asleep });
+	const { status, resultData, waitTill } = found;
+	if (status === 'waiting') return { executionId, workflowId: stored.id, waitTill };
 	throw new Error(`Expected a sleeping execution, it is ${status}: ${resultData.error?.message}`);
 }
 
@@ -87,6 +123,8 @@ beforeAll(async () => {
 			N8N_DISABLED_MODULES: 'otel',
 			// Many run n8n like this. What the sub-executions fetch must be kept all the same.
 			EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
+			// And like this: the parts of a wait are no workflows that anybody else would call.
+			N8N_WORKFLOW_CALLER_POLICY_DEFAULT_OPTION: 'none',
 		},
 	});
 	const { sandbox } = theatre;
@@ -129,11 +167,31 @@ describe('a suspended wait over kill -9, in a real n8n', () => {
 	});
 
 	it('orders nothing twice and looks only around the expected end', () => {
-		expect(theatre.sandbox.paidCreates()).toBe(5);
+		expect(theatre.sandbox.paidCreates()).toBe(Object.keys(CASES).length);
 		const { looks } = entriesOf(CASES.good.prompt);
 		expect(looks.length).toBeGreaterThan(0);
 		// A fixed poll every five seconds would have looked eighteen times.
 		expect(looks.length).toBeLessThan(9);
+	});
+
+	it('takes forged items for data: they leave as they came, and the honest one behind gets its video', () => {
+		const { status, resultData } = ended.forged;
+		expect([status, resultData.error?.message]).toEqual(['success', undefined]);
+		const items = itemsOf(ended.forged, NODES.wait);
+		expect(items.slice(0, -1).map(({ json }) => json)).toEqual(FORGED);
+		const { taskId } = entriesOf(CASES.forged.prompt);
+		expect(items.at(-1)?.json).toMatchObject({ taskId, status: 'succeeded' });
+		// Nothing went out but orders and questions about tasks that were ordered.
+		const paths = theatre.sandbox.journal().map(({ path }) => path);
+		expect(
+			paths.filter((path) => !/\/(generate|tasks\/[\w-]+|upload\S*|credits)$/.test(path)),
+		).toEqual([]);
+	});
+
+	it('has a deadline of its own, beside that of its tasks', () => {
+		const days = (Date.parse(started.good.waitTill ?? '') - Date.now()) / 86_400_000;
+		expect(days).toBeGreaterThan(0.9);
+		expect(days).toBeLessThan(1.1);
 	});
 
 	it('stops the workflow with reason and task when the task failed meanwhile', () => {
@@ -176,12 +234,8 @@ describe('a suspended wait whose look was under way at kill -9, in a real n8n', 
 		const { session } = theatre;
 		const ids = await listExecutions(session, started.lookedAt.workflowId);
 		const states = await Promise.all(ids.map(async (id) => await findExecution(session, id)));
-		// The wait, its guard, the watcher that was killed, and the one in its place.
-		expect(states.map((state) => state?.status)).toEqual([
-			'success',
-			'success',
-			'crashed',
-			'success',
-		]);
+		// The wait, the watcher that was killed, and the one in its place, to which the video belongs. What
+		// guarded them has no files, and this n8n keeps nothing that went well.
+		expect(states.map((state) => state?.status)).toEqual(['success', 'crashed', 'success']);
 	});
 });

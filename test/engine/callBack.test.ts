@@ -61,10 +61,10 @@ describe.each(callers)('Call Back of Dance Video Generate at %s', (id) => {
 		expect(toldToCall()).toBeUndefined();
 	});
 
-	it('names the address at which n8n resumes this execution', async () => {
+	it('names the address at which n8n resumes this execution, in Wait for Task alone', async () => {
 		await runNode(generate(id, { callBack: 'resume' }));
 		expect(toldToCall()).toMatch(
-			/^http:\/\/127\.0\.0\.1:9\/webhook-waiting\/test\?signature=\w{20,}$/,
+			/^http:\/\/127\.0\.0\.1:9\/webhook-waiting\/test\/dance-video-wait\?signature=\w{20,}$/,
 		);
 	});
 
@@ -160,7 +160,7 @@ describe('an address that the provider cannot reach', () => {
 
 	it('is none when this n8n is reached at a public one', async () => {
 		expect(await read({ callBack: 'resume' }, 'https://n8n.example.com')).toMatch(
-			/^https:\/\/n8n\.example\.com\/webhook-waiting\/test\?signature=/,
+			/^https:\/\/n8n\.example\.com\/webhook-waiting\/test\/dance-video-wait\?signature=/,
 		);
 	});
 });

@@ -42,6 +42,18 @@ describe('a callback', () => {
 		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
 	});
 
+	it('row 82: that comes late finds Wait for Task alone: no other node waits under its address', async () => {
+		await order('seedance2Ai', { callBack: 'resume' });
+		const { callBackUrl } = sandbox().journal().at(-1)?.body as { callBackUrl: string };
+		// n8n takes what follows the execution's ID, and wakes the node whose webhook has this path; that
+		// of its own Wait and approval nodes is empty.
+		const [, path] = /\/webhook-waiting\/test\/([^/?]+)\?signature=/.exec(callBackUrl) ?? [];
+		expect(path).toMatch(/\w/);
+		expect(new DanceVideoWait().description.webhooks?.map((webhook) => webhook.path)).toEqual([
+			path,
+		]);
+	});
+
 	it('row 38: that is forged is refused before anybody is asked', async () => {
 		const door = await stage.open();
 		const taskId = await stage.order([]);

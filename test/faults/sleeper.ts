@@ -8,6 +8,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type IRunExecutionData,
+	type IWorkflowSettings,
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -15,11 +16,13 @@ import {
 import { sceneFor, type NodeRun } from '../engine/runNode';
 import { shelfOf } from '../engine/nodeShelf';
 import { hearRun } from '../watch/witness';
+import { loadAfresh, type Engine } from './freshEngine';
 
 /** An execution as it stands in n8n's database. */
 interface Row {
 	nodes: INode[];
 	connections: IConnections;
+	settings: IWorkflowSettings;
 	mode: WorkflowExecuteMode;
 	status: 'running' | 'waiting' | 'success' | 'error';
 	data: IRunExecutionData;
@@ -50,6 +53,17 @@ export interface SleepingN8n {
 	wakeToTheEnd(): Promise<End>;
 	/** What stands in the database, an execution a text. */
 	database(): string[];
+	/** A user stops an execution, or deletes it from n8n's list; the first is the workflow's own. */
+	stop(id: string): void;
+	remove(id: string): void;
+}
+
+/** How n8n and the workflow are set up. */
+export interface N8nSettings {
+	/** Who may call, and what is kept of, workflows that do not say so themselves. */
+	callerPolicy?: 'none' | 'workflowsFromSameOwner';
+	saveOnSuccess?: 'all' | 'none';
+	workflow?: IWorkflowSettings;
 }
 
 const FIRST = '1';
@@ -59,7 +73,11 @@ const FIRST = '1';
  * engine is done as n8n 2.41 does it: sub-executions, their parents' resumption, and the database.
  * @param stored what an n8n that was ended left in its database; then nothing is started anew
  */
-export async function startN8n(run: NodeRun, stored: string[] = []): Promise<SleepingN8n> {
+export async function startN8n(
+	run: NodeRun,
+	stored: string[] = [],
+	{ callerPolicy, saveOnSuccess = 'all', workflow: own = {} }: N8nSettings = {},
+): Promise<SleepingN8n> {
 	const database = new Map(stored.map((row, at) => [String(at + 1), row]));
 	// As n8n keeps them: the workflow as JSON, what has happened in its own form beside it.
 	const read = (id: string): Row => {
@@ -73,9 +91,13 @@ export async function startN8n(run: NodeRun, stored: string[] = []): Promise<Sle
 		database.set(id, text);
 	};
 
-	const add = (row: Pick<Row, 'nodes' | 'connections' | 'mode'>, start: INode, more: object) => {
+	const add = (
+		row: Pick<Row, 'nodes' | 'connections' | 'mode' | 'settings'>,
+		start: INode,
+		more: object,
+	) => {
 		const { items = [], ...data } = more as { items?: INodeExecutionData[] };
-		const id = String(database.size + 1);
+		const id = String(Math.max(0, ...[...database.keys()].map(Number)) + 1);
 		const nodeExecutionStack = [{ node: start, data: { main: [items] }, source: null }];
 		write(id, {
 			...row,
@@ -101,9 +123,12 @@ export async function startN8n(run: NodeRun, stored: string[] = []): Promise<Sle
 				{ inputData, parentExecution }: ExecuteWorkflowOptions,
 			) => {
 				if (!code?.nodes[0]) throw new Error('The sub-workflow is not given inline');
-				const { nodes, connections } = code;
+				const { nodes, connections, settings = row.settings } = code;
+				if ((settings.callerPolicy ?? callerPolicy) === 'none') {
+					throw new Error('The sub-workflow is not to be called by this workflow');
+				}
 				const more = { items: inputData, parentExecution };
-				const child = add({ nodes, connections, mode: 'integrated' }, nodes[0]!, more);
+				const child = add({ nodes, connections, settings, mode: 'integrated' }, nodes[0]!, more);
 				const { data } = await work(engine, child, kill);
 				if (data.resultData.error) throw data.resultData.error;
 				return { executionId: child, data: [endOf(data).items], waitTill: data.waitTill ?? null };
@@ -115,7 +140,7 @@ export async function startN8n(run: NodeRun, stored: string[] = []): Promise<Sle
 			connections: row.connections,
 			active: false,
 			nodeTypes: shelfOf(engine.nodes),
-			settings: { executionOrder: 'v1' },
+			settings: row.settings ?? { executionOrder: 'v1' },
 		});
 		const running = new engine.WorkflowExecute(
 			additionalData,
@@ -129,6 +154,8 @@ export async function startN8n(run: NodeRun, stored: string[] = []): Promise<Sle
 		const status = waitTill ? 'waiting' : resultData.error ? 'error' : 'success';
 		const now: Row = { ...row, data, status };
 		write(id, now);
+		const { saveDataSuccessExecution: saves = saveOnSuccess } = row.settings ?? {};
+		if (status === 'success' && saves === 'none' && id !== FIRST) database.delete(id);
 		return now;
 	};
 
@@ -137,6 +164,7 @@ export async function startN8n(run: NodeRun, stored: string[] = []): Promise<Sle
 		const { status, data } = await work(engine, id, kill);
 		const { parentExecution, resultData } = data;
 		if (status === 'waiting' || !parentExecution?.shouldResume) return;
+		if (!database.has(parentExecution.executionId)) return;
 		const parent = read(parentExecution.executionId);
 		const [sleeping] = parent.data.executionData?.nodeExecutionStack ?? [];
 		if (parent.status !== 'waiting' || !sleeping) return;
@@ -156,9 +184,11 @@ export async function startN8n(run: NodeRun, stored: string[] = []): Promise<Sle
 	const { node } = sceneFor(run);
 	const { items = [{ json: {} }] } = run;
 	if (stored.length === 0) {
-		add({ nodes: [node], connections: {}, mode: 'trigger' }, node, { items });
+		const settings = { executionOrder: 'v1', ...own } as const;
+		add({ nodes: [node], connections: {}, settings, mode: 'trigger' }, node, { items });
 	}
 	const end = (): End | undefined => {
+		if (!database.has(FIRST)) return undefined;
 		const { status, data } = read(FIRST);
 		return status === 'success' || status === 'error' ? endOf(data) : undefined;
 	};
@@ -172,6 +202,12 @@ export async function startN8n(run: NodeRun, stored: string[] = []): Promise<Sle
 		end,
 		mostStored: () => mostStored,
 		database: () => [...database.values()],
+		remove: (id) => void database.delete(id),
+		stop: (id) => {
+			const row = read(id);
+			row.data.resultData.error = { message: 'The execution was cancelled manually' } as never;
+			write(id, { ...row, status: 'error' });
+		},
 		nextWake: () => Math.min(...[...database.keys()].map(dueAt)),
 		wake: async (kill) => {
 			// A test that waits for more would never end.
@@ -203,35 +239,6 @@ function endOf({ resultData }: IRunExecutionData): End {
 	const { runData, lastNodeExecuted = '', error } = resultData;
 	const last = runData[lastNodeExecuted]?.at(-1);
 	return { items: last?.data?.main?.[0] ?? [], ...(error && { error }) };
-}
-
-type Core = typeof import('n8n-core');
-type Engine = ReturnType<typeof loadAfresh>;
-
-/** n8n's engine and the nodes, without anything that this process has in memory. */
-function loadAfresh() {
-	const load = <Module extends object>(path: string) => jest.requireActual<Module>(path);
-	const loaded: Array<Pick<Core, 'WorkflowExecute' | 'ExecutionLifecycleHooks'> & Nodes> = [];
-	jest.isolateModules(() => {
-		load('../engine/runNode');
-		const { WorkflowExecute, ExecutionLifecycleHooks } = load<Core>('n8n-core');
-		const folder = '../../nodes';
-		loaded.push({
-			WorkflowExecute,
-			ExecutionLifecycleHooks,
-			nodes: ['DanceVideoGenerate', 'DanceVideoWait', 'DanceVideoPoll'].map((name) => {
-				const module = load<Record<string, new () => NodeRun['node']>>(
-					`${folder}/${name}/${name}.node`,
-				);
-				return new module[name]!();
-			}),
-		});
-	});
-	return loaded[0]!;
-}
-
-interface Nodes {
-	nodes: Array<NodeRun['node']>;
 }
 
 const realNow = Date.now.bind(Date);

@@ -1,7 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
-import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
 import placesThen from './recorded/places-version-1.json';
@@ -9,28 +8,15 @@ import turnsThen from './recorded/wait-turns-version-1.json';
 import waitThen from './recorded/wait-version-1.json';
 import { skipTime, startN8n } from './sleeper';
 import { ORDERING, faultStage } from './stage';
+import { PASSING, suspendedWait } from './suspendedWaits';
 
 const { order, orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultStage();
 afterEach(() => jest.restoreAllMocks());
 
 const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
 
-/** A suspended wait for tasks, each expected to take three minutes. */
-const waitRun = (items: readonly INodeExecutionData[]) =>
-	runOf(
-		new DanceVideoWait(),
-		'danceGenerator',
-		{
-			mode: 'wait',
-			taskId: '={{ $json.taskId }}',
-			download: false,
-			options: { waiting: 'suspend' },
-		},
-		{ items: items.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })) },
-	);
+const waitRun = (items: readonly INodeExecutionData[]) => suspendedWait({ runOf }, items);
 
-/** As Dance Video Generate lets a row go that an earlier run has ordered; others write it too. */
-const passing = { status: 'alreadySubmitted', taskId: null };
 const FORGED = {
 	'state of a wait with a path for a task ID': {
 		danceVideoPoll: 1,
@@ -57,7 +43,7 @@ describe('an item that looks like state of this package', () => {
 		async (_title, forged) => {
 			inject({ ...endless, times: 1 });
 			const honest = await order('danceGenerator');
-			const json = { ...forged, ...passing };
+			const json = { ...forged, ...PASSING };
 			const n8n = await startN8n(waitRun([{ json }, ...honest]));
 			sandbox().finishTasks();
 			const { items, error } = await n8n.wakeToTheEnd();
@@ -74,7 +60,7 @@ describe('an item that looks like state of this package', () => {
 	it.each(Object.entries(FORGED))(
 		'row 78: (%s) alone asks nobody and says nothing',
 		async (_title, forged) => {
-			const json = { ...forged, ...passing };
+			const json = { ...forged, ...PASSING };
 			const n8n = await startN8n(waitRun([{ json }]));
 			const { items, error } = await n8n.wakeToTheEnd();
 			expect([items.length, error]).toEqual([1, undefined]);
@@ -134,7 +120,7 @@ describe('an execution that sleeps while the package is updated', () => {
 			...ordered.map(({ json }) => [json.taskId, 'succeeded']),
 			[null, 'alreadySubmitted'],
 		]);
-		expect(items[2]?.json).toEqual({ ...passing, row: 3 });
+		expect(items[2]?.json).toEqual({ ...PASSING, row: 3 });
 		expect(creates()).toHaveLength(2);
 	});
 

@@ -1,0 +1,36 @@
+import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
+
+/** Workflows that call one another; deeper is not looked. */
+const MOST_CALLERS = 20;
+
+/**
+ * Whether this execution, or one that called it, was called by Execute Workflow for a single item. It
+ * may then be called once for each item: n8n 2.41 goes on with the results of the first of such
+ * executions that wakes, and drops those of all others. A called workflow cannot see which it is; only
+ * called for several items at once it is known not to be. What cannot be found out counts as so.
+ */
+export async function isCalledForOneItem(context: IExecuteFunctions): Promise<boolean> {
+	if (context.getMode() !== 'integrated') return false;
+	let id: string | undefined = context.getExecutionId();
+	for (let callers = 0; id !== undefined; callers++) {
+		const data: IRunExecutionData | undefined = await context
+			.getExecutionDataById(id)
+			.catch(() => undefined);
+		if (!data || callers > MOST_CALLERS) return true;
+		// Not called, or by one that does not wait for it.
+		if (!data.parentExecution || data.parentExecution.shouldResume === false) return false;
+		if (givenItemsOf(data) <= 1) return true;
+		id = data.parentExecution.executionId;
+	}
+	return false;
+}
+
+/** With how many items an execution began. */
+function givenItemsOf({ resultData, executionData }: IRunExecutionData): number {
+	const runs = Object.values(resultData.runData).flat();
+	const [first] = runs.toSorted((one, other) => one.executionIndex - other.executionIndex);
+	const items = first
+		? first.data?.main?.[0]
+		: executionData?.nodeExecutionStack[0]?.data.main?.[0];
+	return items?.length ?? 0;
+}

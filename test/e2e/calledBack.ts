@@ -1,0 +1,59 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { CredentialReference, WorkflowFile } from '../../host/rest';
+
+/** The credential type of a provider that calls back. */
+export const CALLING_TYPE = 'seedance2AiApi';
+
+/** Orders one task a prompt, to be called back, and waits for all of them. */
+export function calledBack(
+	credential: CredentialReference,
+	prompts: string[],
+	waitOptions: INodeParameters = {},
+): WorkflowFile {
+	const node = (name: string, type: string, parameters: object, typeVersion = 1) => ({
+		id: name,
+		name,
+		type,
+		typeVersion,
+		position: [0, 0] as [number, number],
+		parameters,
+		credentials: { [CALLING_TYPE]: credential },
+	});
+	const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	return {
+		name: 'Called back',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			node('Prompts', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'prompts' }),
+			node(
+				'Set',
+				'n8n-nodes-base.set',
+				{
+					mode: 'raw',
+					jsonOutput: JSON.stringify({ prompts }),
+				},
+				3.4,
+			),
+			node('Generate', 'n8n-nodes-dance-video.danceVideoGenerate', {
+				provider: 'seedance2Ai',
+				mode: 'textToVideo',
+				prompt: '={{ $json.prompts }}',
+				callBack: 'resume',
+			}),
+			node('Wait', 'n8n-nodes-dance-video.danceVideoWait', {
+				provider: 'seedance2Ai',
+				taskId: '={{ $json.taskId }}',
+				download: true,
+				options: waitOptions,
+			}),
+		],
+		connections: {
+			Start: next('Set'),
+			Set: next('Prompts'),
+			Prompts: next('Generate'),
+			Generate: next('Wait'),
+		},
+		settings: { executionOrder: 'v1' },
+	} as WorkflowFile;
+}

@@ -1,0 +1,156 @@
+import { createRunExecutionData, type INodeExecutionData } from 'n8n-workflow';
+
+import { runNode } from '../engine/runNode';
+import { logLines } from '../watch/witness';
+import { startN8n } from './sleeper';
+import { LOOKING, ORDERING, faultStage } from './stage';
+import { PASSING, suspendedWait } from './suspendedWaits';
+
+const { order, orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultStage();
+afterEach(() => jest.restoreAllMocks());
+
+const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
+const waitRun = (items: readonly INodeExecutionData[]) => suspendedWait({ runOf }, items);
+
+describe('an execution that nobody ends', () => {
+	const untilAsleep = async (more: object = {}) => {
+		inject(endless);
+		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		const n8n = await startN8n({ ...waitRun([{ json: PASSING }, ...ordered]), ...more });
+		return { n8n, taskIds: ordered.map(({ json }) => String(json.taskId)) };
+	};
+
+	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'row 90: because its supervisor was deleted goes on at its own deadline with the task IDs (%s)',
+		async (onError) => {
+			const { n8n, taskIds } = await untilAsleep({ onError });
+			n8n.remove('2');
+			const { items, error } = await n8n.wakeToTheEnd();
+			expect(error).toBeUndefined();
+			expect(items.map(({ json }) => json.taskId)).toEqual([null, ...taskIds]);
+			expect(items[0]?.json).toMatchObject(PASSING);
+			for (const [index, taskId] of taskIds.entries()) {
+				const { error: text, details } = items[index + 1]?.json ?? {};
+				expect(text).toBe(
+					`The wait for task ${taskId} never ended: the sub-execution that watched it is gone`,
+				);
+				expect(details).toMatchObject({ kind: 'cancelled', taskId });
+			}
+			// Its watcher has seen that nobody waits for it.
+			expect(looks()).toEqual([]);
+		},
+	);
+
+	it('row 90: because the supervisor of its orders was deleted goes on, and says what is not known', async () => {
+		inject(endless);
+		const items = ['p1', 'p2', 'p3', 'p4', 'p5'].map((prompt) => ({ json: { prompt } }));
+		const onError = 'continueRegularOutput';
+		const run = orderRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items, onError });
+		const n8n = await startN8n(run);
+		n8n.remove('2');
+		const ended = await n8n.wakeToTheEnd();
+		expect(creates()).toEqual([]);
+		const unknown = { error: expect.stringContaining('may have been ordered') as string };
+		expect(ended.items.map(({ json }) => json)).toMatchObject(
+			items.map(({ json }) => ({ ...json, ...unknown, details: { kind: 'unknownSubmit' } })),
+		);
+	});
+
+	it.each([
+		['stopped', 'stop'],
+		['deleted', 'remove'],
+	] as const)(
+		'row 91: because it was %s is not waited for any more after the next waking',
+		async (_title, end) => {
+			const { n8n } = await untilAsleep();
+			const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
+			inject({ ...LOOKING, times: 2, action: { type: 'answer', ...delayed } });
+			while (looks().length < 2) await n8n.wake();
+			n8n[end]('1');
+			while (n8n.nextWake() < Infinity) await n8n.wake();
+			expect(looks()).toHaveLength(2);
+		},
+	);
+});
+
+describe('n8n', () => {
+	it('row 81: whose workflows are to be called by nobody suspends a wait all the same', async () => {
+		const ordered = await order('danceGenerator');
+		sandbox().finishTasks();
+		const n8n = await startN8n(waitRun(ordered), [], { callerPolicy: 'none' });
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
+	});
+
+	it.each([
+		['that saves nothing keeps nothing of a wait', { saveOnSuccess: 'none' }, false, []],
+		[
+			'that saves nothing keeps of a wait what its files belong to',
+			{ saveOnSuccess: 'none' },
+			true,
+			['watch'],
+		],
+		[
+			'keeps nothing of a wait in a workflow set to save nothing',
+			{ workflow: { saveDataSuccessExecution: 'none' } },
+			false,
+			[],
+		],
+		['that saves keeps the parts of a wait too', {}, false, ['guard', 'watch']],
+	] as const)('row 81: %s', async (_title, settings, download, roles) => {
+		const ordered = await order('danceGenerator');
+		sandbox().finishTasks();
+		const run = suspendedWait({ runOf }, ordered, download);
+		const n8n = await startN8n(run, [], settings);
+		const { items } = await n8n.wakeToTheEnd();
+		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
+		const kept = n8n.database().flatMap((row) => /"role":"(guard|watch)"/.exec(row)?.[1] ?? []);
+		expect(kept).toEqual(roles);
+	});
+
+	it('row 103: whose time-out for the workflow is shorter than the wait has the task IDs in its log', async () => {
+		inject(endless);
+		const ordered = await order('danceGenerator');
+		await startN8n(waitRun(ordered), [], { workflow: { executionTimeout: 300 } });
+		const taskId = String(ordered[0]?.json.taskId);
+		expect(
+			logLines().filter((line) => line.includes('Wait for Task') && line.includes(taskId)),
+		).toEqual([
+			expect.stringContaining(`suspended for tasks ${taskId}`),
+			expect.stringMatching(/time-out of 300 s is shorter than Max Wait.*wait again for the tasks/),
+		]);
+	});
+
+	it.each([
+		['waits in process in a workflow called for one item, perhaps one of many', 1, true],
+		['suspends in a workflow called for two items at once', 2, false],
+	])('row 94: %s', async (_title, count, inProcess) => {
+		const ordered = await order('danceGenerator');
+		sandbox().finishTasks();
+		const calls: string[] = [];
+		const given = Array.from({ length: count }, () => ({ json: {} }));
+		const items = await runNode({
+			...waitRun(ordered),
+			items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 1 } })),
+			mode: 'integrated',
+			getRunExecutionData: async (id) =>
+				createRunExecutionData({
+					resultData: { runData: {} },
+					executionData: {
+						nodeExecutionStack: [{ node: {} as never, data: { main: [given] }, source: null }],
+					},
+					...(id === 'test' && {
+						parentExecution: { executionId: 'caller', workflowId: 'w', shouldResume: true },
+					}),
+				}),
+			executeWorkflow: async () => {
+				calls.push('suspended');
+				return { executionId: '2', data: [null], waitTill: new Date() };
+			},
+		});
+		expect(calls).toHaveLength(inProcess ? 0 : 1);
+		expect(items.map(({ json }) => json.status)).toEqual(inProcess ? ['succeeded'] : []);
+		expect(logLines().some((line) => line.includes('once for each item'))).toBe(inProcess);
+	});
+});
