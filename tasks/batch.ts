@@ -1,4 +1,10 @@
-import { asFailure, isEndUnknown, type Failure } from '../transport/failure';
+import {
+	asFailure,
+	isEndUnknown,
+	lastWord,
+	type Failure,
+	type FailureKind,
+} from '../transport/failure';
 import type { Clock } from '../transport/wire';
 import { afterCrossing, costOf, crossing, withSpent, type Budget } from './budget';
 import { createLimiter } from './limiter';
@@ -12,9 +18,16 @@ export interface BatchOrder {
 	itemIndex: number;
 	/** What it costs, or the most it can; `null` when nobody knows. */
 	expected: Cost | null;
-	/** Places it, once. */
-	place(): Promise<OnceResult>;
+	/** Places it, once. What carries an idempotency key may be sent through `resend`. */
+	place(resend: Resend): Promise<OnceResult>;
 }
+
+/** Sends the same order with the same key again while the provider is busy. */
+export type Resend = <T>(send: () => Promise<T>) => Promise<T>;
+
+type Passing = ReadonlySet<FailureKind>;
+const LIMITED: Passing = new Set<FailureKind>(['rateLimited']);
+const BUSY: Passing = new Set<FailureKind>(['rateLimited', 'providerBusy']);
 
 /** How a batch is placed. */
 export interface BatchOptions {
@@ -28,7 +41,7 @@ export interface BatchOptions {
 	patienceMs: number;
 }
 
-/** How long an order of a batch waits at a provider that asks for fewer requests. */
+/** How long an order of a batch waits at a provider that asks for fewer requests, or is busy. */
 export const PATIENCE_MS = 600_000;
 
 /** After a refusal for sending too much, nothing is sent for this long, or for what the server says. */
@@ -45,25 +58,36 @@ export async function placeAll(
 	let crossed: { at: number; failure: Failure } | undefined;
 	let heldUntil = 0;
 
-	/** Refused with 429 an order was certainly not taken: it waits, and all others with it. */
-	const patiently = async (place: () => Promise<OnceResult>): Promise<OnceResult> => {
-		const giveUpAt = clock.now() + patienceMs;
+	/**
+	 * Sends something again while the provider asks for patience; all others wait with it. Once a try may
+	 * have been accepted, no later refusal or cancellation says that it was not.
+	 */
+	const patiently = async <T>(giveUpAt: number, isPassing: Passing, send: () => Promise<T>) => {
+		let unknownEnd: Failure | undefined;
 		for (;;) {
 			while (heldUntil > clock.now()) {
 				await clock.sleep(heldUntil - clock.now()).catch((error: unknown) => {
-					throw saidNotOrdered(asFailure(error).with({ mayHaveBeenAccepted: false }));
+					throw unknownEnd ?? saidNotOrdered(asFailure(error).with({ mayHaveBeenAccepted: false }));
 				});
 			}
 			try {
-				return await place();
+				return await send();
 			} catch (error) {
 				const failure = asFailure(error);
 				const { kind, retryAfterMs = 0 } = failure.facts;
 				const nextTryAt = clock.now() + Math.max(HOLD_MS, retryAfterMs);
-				if (kind !== 'rateLimited' || nextTryAt > giveUpAt) throw failure;
+				if (!isPassing.has(kind) || nextTryAt > giveUpAt) throw lastWord(failure, unknownEnd);
+				if (isEndUnknown(failure.facts)) unknownEnd ??= failure;
 				heldUntil = Math.max(heldUntil, nextTryAt);
 			}
 		}
+	};
+
+	/** Refused with 429 an order was certainly not taken. Busy, it may have been: that needs a key. */
+	const withPatience = async (place: BatchOrder['place']): Promise<OnceResult> => {
+		const giveUpAt = clock.now() + patienceMs;
+		const resend: Resend = async (send) => await patiently(giveUpAt, BUSY, send);
+		return await patiently(giveUpAt, LIMITED, async () => await place(resend));
 	};
 
 	const underWay = new Set<Promise<OrderResult>>();
@@ -96,7 +120,7 @@ export async function placeAll(
 	const send = async ({ expected, place }: BatchOrder): Promise<OrderResult> => {
 		const reserved = expected?.amount ?? 0;
 		try {
-			const result = await patiently(place);
+			const result = await withPatience(place);
 			budget = withSpent(budget, ('task' in result ? costOf(result.task, expected) : 0) - reserved);
 			return result;
 		} catch (error) {

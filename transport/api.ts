@@ -1,6 +1,6 @@
 import { failureByStatus, readAnswer, type Answer } from './answer';
 import { MAX_ANSWER_BYTES } from './answerBody';
-import { Failure, asFailure, isEndUnknown, type FailureFacts } from './failure';
+import { Failure, asFailure, isEndUnknown, lastWord, type FailureFacts } from './failure';
 import type { JsonObject } from './json';
 import { multipartBody, type MultipartFile } from './multipart';
 import { beginningOf, excerpt, redact, withoutSecret } from './redact';
@@ -132,19 +132,6 @@ export function createApi(options: ApiOptions): Api {
 
 function isPaid(policy: RetryPolicy): boolean {
 	return policy === RETRY_POLICIES.create || policy === RETRY_POLICIES.keyedCreate;
-}
-
-/**
- * A refusal of the last try says nothing about an earlier one that may have been accepted; and the
- * task, if there is one, may be as old as the first of those.
- */
-function lastWord(last: Failure, unknownEnd: Failure | undefined): Failure {
-	if (!unknownEnd) return last;
-	const { sentAtMs } = unknownEnd.facts;
-	if (isEndUnknown(last.facts)) return last.with(sentAtMs === undefined ? {} : { sentAtMs });
-	return unknownEnd.with({
-		message: `${unknownEnd.message}. Sent again, it was refused: ${last.message}`,
-	});
 }
 
 /** A stream that was not sent to its end holds a file or a connection open. */

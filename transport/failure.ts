@@ -106,6 +106,14 @@ export class Failure extends Error {
 	}
 }
 
+/** A refusal of the last try says nothing about an earlier one that may have been accepted. */
+export function lastWord(last: Failure, unknownEnd: Failure | undefined): Failure {
+	if (!unknownEnd || isEndUnknown(last.facts)) return last;
+	return unknownEnd.with({
+		message: `${unknownEnd.message}. Sent again, it was refused: ${last.message}`,
+	});
+}
+
 /** One error for all that is wrong with an item's values. */
 export function inputFailure(sentences: string[]): Failure {
 	return new Failure({

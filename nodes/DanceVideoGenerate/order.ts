@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Mode, Provider } from '../../providers/provider';
+import type { Resend } from '../../tasks/batch';
 import { idempotencyKey, idempotencyKeyFor, type RunPlace } from '../../tasks/idempotency';
 import { submit } from '../../tasks/submit';
 import { createSubmitOnce, type OnceResult, type UnknownPolicy } from '../../tasks/submitOnce';
@@ -31,7 +32,7 @@ export interface Orders {
 	/** Ends of items that an earlier run, or another one, has ordered; and items that nobody may price. */
 	lookUp(items: readonly OrderItem[]): Promise<Looked>;
 	/** Places an item's order: once a key, and under the key it has. */
-	place(item: OrderItem): Promise<OnceResult>;
+	place(item: OrderItem, resend?: Resend): Promise<OnceResult>;
 }
 
 /** What is known of items before the first is ordered, by their index. */
@@ -70,14 +71,14 @@ export function createOrders(
 		return looked;
 	};
 
-	const place = async (item: OrderItem): Promise<OnceResult> => {
+	const place = async (item: OrderItem, resend?: Resend): Promise<OnceResult> => {
 		const { itemIndex, input, idempotencyKey: ownKey, submitOnceKey } = item;
 		const madeKey =
 			submitOnceKey === undefined
 				? idempotencyKey(run, itemIndex)
 				: idempotencyKeyFor(run, submitOnceKey);
 		const key = provider.idempotency && (ownKey ?? madeKey);
-		const send = async () => {
+		const sendOnce = async () => {
 			const task = await submit({
 				provider,
 				mode,
@@ -89,6 +90,9 @@ export function createOrders(
 			context.logger.info(`${provider.displayName} took item ${itemIndex}: task ${task.taskId}`);
 			return task;
 		};
+		// Inside of Submit Once, which sends nothing again that may have been taken.
+		const send = async () =>
+			key === undefined || !resend ? await sendOnce() : await resend(sendOnce);
 		return submitOnceKey === undefined
 			? { task: await send() }
 			: await once.submit(submitOnceKey, policyFor(item), send);

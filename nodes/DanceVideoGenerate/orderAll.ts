@@ -104,10 +104,10 @@ export async function orderAll(
 	const results = await placeAll(
 		toOrder.map((item) => ({
 			...item,
-			place: async () => {
+			place: async (resend) => {
 				const end = (result: OrderResult) =>
 					remember(remembered, provider, [{ itemIndex: item.itemIndex, result }]);
-				const result = await orders.place(item).catch((error: unknown) => {
+				const result = await orders.place(item, resend).catch((error: unknown) => {
 					end(failed(error));
 					throw asFailure(error);
 				});

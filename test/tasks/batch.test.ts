@@ -134,7 +134,7 @@ describe('a batch of orders', () => {
 			itemIndex,
 			expected,
 			place: async () => {
-				await place();
+				await place(async (send) => await send());
 				return {
 					task: task(`task-${itemIndex}`, { cost: { amount: 35, unit: 'credits' as const } }),
 				};
