@@ -23,14 +23,21 @@ export type ClaimEnd = 'accepted' | 'unknown';
 /** What can be read of a claim; `settled` where it is free and earlier notes need no look any more. */
 export type ClaimState = ClaimEnd | 'free' | 'settled' | 'owned';
 
+const END_WORDS: Record<number, ClaimEnd> = { [ACCEPTED]: 'accepted', [UNKNOWN]: 'unknown' };
+
 /** Between two looks at a claim that another execution has. */
 const LOOK_MS = 1_000;
+
+/** Reads the end alone: where there is one, nobody needs to know the owner. */
+export async function endOf(end: Mark): Promise<ClaimEnd | undefined> {
+	return END_WORDS[await end.level()];
+}
 
 /** Reads a claim, without taking it. */
 export async function stateOf({ owner, end }: Claim): Promise<ClaimState> {
 	const level = await end.level();
-	if (level === ACCEPTED) return 'accepted';
-	if (level === UNKNOWN) return 'unknown';
+	const word = END_WORDS[level];
+	if (word) return word;
 	if ((await owner.level()) > 0) return 'owned';
 	return level === SETTLED ? 'settled' : 'free';
 }

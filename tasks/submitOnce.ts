@@ -1,18 +1,7 @@
 import { asFailure, Failure, isEndUnknown } from '../transport/failure';
-import type { Clock } from '../transport/wire';
-import {
-	endClaim,
-	releaseClaim,
-	settleClaim,
-	stateOf,
-	takeClaim,
-	type Claim,
-	type ClaimState,
-} from './claim';
-import { earlierNotes, type ProcessedStore } from './earlierNotes';
+import { endClaim, type Claim } from './claim';
 import { createHeartbeat } from './heartbeat';
-import type { Mark, OpenMarks } from './marks';
-import { createLimiter } from './limiter';
+import { createKeyClaims, type KeyClaimsOptions } from './keyClaims';
 import type { Task } from './task';
 
 /** How an order that was not refused ended: now, or under the same key before. */
@@ -28,13 +17,9 @@ export interface AlreadySubmitted {
 export type UnknownPolicy = 'report' | 'submitAgain';
 
 /** What orders under keys need. */
-export interface SubmitOnceOptions {
-	open: OpenMarks;
-	/** What an earlier version of this package noted. */
-	earlier: ProcessedStore;
+export interface SubmitOnceOptions extends KeyClaimsOptions {
 	/** Whose keys they are: the same key elsewhere is another one. */
 	scope: string;
-	clock: Clock;
 	/** Keys of this run whose order may have been taken: no policy sends them again. */
 	unknownBefore?: Iterable<string>;
 }
@@ -54,9 +39,6 @@ const underWay = new Map<string, Promise<unknown>>();
 const taskIds = new Map<string, string>();
 const MOST_TASK_IDS = 50_000;
 
-/** The notes of an earlier version are one list. */
-const oneAtATime = createLimiter(1);
-
 /**
  * Makes the functions that order once for a key. Before an order is sent its claim is taken, which of
  * all processes one can, and it stays when the order was accepted or may have been; so whatever
@@ -71,57 +53,9 @@ export function createSubmitOnce({
 	unknownBefore = [],
 }: SubmitOnceOptions): SubmitOnce {
 	const unknownHere = new Set(unknownBefore);
-	const marks = new Map<string, Mark>();
 	const whileBeating = createHeartbeat(clock);
+	const { statesOf, take, letGo } = createKeyClaims({ open, earlier, clock });
 	const nameOf = (key: string) => JSON.stringify([scope, key]);
-
-	/** The claims of keys: of the first try, or of a later one after ends that stayed unknown. */
-	const claimsOf = async (keys: readonly string[], attempt: number): Promise<Claim[]> => {
-		const namesOf = (key: string) =>
-			['owner', 'end'].map((part) => JSON.stringify([part, attempt, key]));
-		const missing = [...new Set(keys.flatMap(namesOf))].filter((name) => !marks.has(name));
-		if (missing.length > 0) {
-			for (const [name, mark] of await open(missing)) marks.set(name, mark);
-		}
-		return keys.map((key) => {
-			const [owner, end] = namesOf(key).map((name) => marks.get(name));
-			if (!owner || !end) throw new TypeError(`The key "${key}" has no place in n8n's database`);
-			return { owner, end };
-		});
-	};
-
-	let hasEarlier: Promise<boolean> | undefined;
-	const mayStandInEarlier = async () =>
-		await (hasEarlier ??= earlier.isEmpty().then((isEmpty) => !isEmpty));
-
-	/** Nothing was ordered under the claim, nor by an earlier version of this package. */
-	const letGo = async (claim: Claim) =>
-		await ((await mayStandInEarlier()) ? settleClaim(claim) : releaseClaim(claim));
-
-	/** Carries what an earlier version noted of keys over to their claims, which must be ours. */
-	const carryOver = async (claims: ReadonlyMap<string, Claim>) => {
-		const found = await oneAtATime(async () => await earlierNotes(earlier, [...claims.keys()]));
-		for (const [key, end] of found) {
-			const claim = claims.get(key);
-			if (claim) await endClaim(claim, end);
-		}
-		return found;
-	};
-
-	/** Reads the claims of a try; earlier notes are carried over to those that nobody has. */
-	const statesOf = async (keys: readonly string[], attempt: number): Promise<ClaimState[]> => {
-		const claims = await claimsOf(keys, attempt);
-		const states = await Promise.all(claims.map(stateOf));
-		if (attempt > 1 || !states.includes('free') || !(await mayStandInEarlier())) return states;
-		const mine = new Map<string, Claim>();
-		for (const [at, key] of keys.entries()) {
-			const claim = claims[at];
-			if (claim && states[at] === 'free' && (await claim.owner.make(1))) mine.set(key, claim);
-		}
-		const found = await carryOver(mine);
-		for (const [key, claim] of mine) if (!found.has(key)) await settleClaim(claim);
-		return keys.map((key, at) => found.get(key) ?? states[at] ?? 'free');
-	};
 
 	const lookUp = async (keys: readonly string[]) => {
 		const ends = new Map<string, AlreadySubmitted | 'unknown'>();
@@ -155,18 +89,6 @@ export function createSubmitOnce({
 			throw notNoted(key, task, error);
 		});
 		return { task };
-	};
-
-	/** Takes the claim of a try, unless an earlier version of this package noted its end. */
-	const take = async (key: string, attempt: number) => {
-		const [claim] = await claimsOf([key], attempt);
-		if (!claim) throw new TypeError('A key has one claim');
-		const { outcome, isSettled } = await takeClaim(claim, clock);
-		if (outcome !== 'taken' || isSettled || attempt > 1 || !(await mayStandInEarlier())) {
-			return { claim, outcome };
-		}
-		const found = await carryOver(new Map([[key, claim]]));
-		return { claim, outcome: found.get(key) ?? outcome };
 	};
 
 	const submit = async (

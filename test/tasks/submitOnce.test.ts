@@ -179,9 +179,19 @@ describe('many keys', () => {
 				['lost', 'unknown'],
 			]),
 		);
-		// Once for all of them, once for the later try of the lost one.
-		expect(marks.opened() - openedBefore).toBe(2);
+		// Once for the ends and once for the owners: of all of them, and of the later try of the lost one.
+		expect(marks.opened() - openedBefore).toBe(4);
 		await submit('new 0', 'report', place);
-		expect(marks.opened() - openedBefore).toBe(2);
+		expect(marks.opened() - openedBefore).toBe(4);
+	});
+
+	it('that were all ordered before are opened once', async () => {
+		const { run, once, place, marks } = stage();
+		const keys = Array.from({ length: 20 }, (_, at) => `row ${at}`);
+		const first = run();
+		await Promise.all(keys.map(async (key) => await first(key, place)));
+		const openedBefore = marks.opened();
+		expect((await once().lookUp(keys)).size).toBe(20);
+		expect(marks.opened() - openedBefore).toBe(1);
 	});
 });

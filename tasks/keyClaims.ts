@@ -1,0 +1,118 @@
+import type { Clock } from '../transport/wire';
+import {
+	endClaim,
+	endOf,
+	releaseClaim,
+	settleClaim,
+	stateOf,
+	takeClaim,
+	type Claim,
+	type ClaimEnd,
+	type ClaimState,
+} from './claim';
+import { earlierNotes, type ProcessedStore } from './earlierNotes';
+import { createLimiter } from './limiter';
+import type { Mark, OpenMarks } from './marks';
+
+/** What claims of keys are kept in. */
+export interface KeyClaimsOptions {
+	open: OpenMarks;
+	/** What an earlier version of this package noted. */
+	earlier: ProcessedStore;
+	clock: Clock;
+}
+
+/** The claims of a node's keys. Each key has one for the first try, and one for each after an unknown end. */
+export interface KeyClaims {
+	/** How the claims stand; opened at once for all keys. */
+	statesOf(keys: readonly string[], attempt: number): Promise<ClaimState[]>;
+	/** Takes the claim of a try, unless its end is known. */
+	take(key: string, attempt: number): Promise<{ claim: Claim; outcome: 'taken' | ClaimEnd }>;
+	/** Nothing was ordered under the claim. */
+	letGo(claim: Claim): Promise<void>;
+}
+
+/** The notes of an earlier version are one list. */
+const oneAtATime = createLimiter(1);
+
+/** Makes the functions; each mark is opened once. */
+export function createKeyClaims({ open, earlier, clock }: KeyClaimsOptions): KeyClaims {
+	const marks = new Map<string, Mark>();
+	const nameOf = (part: keyof Claim, attempt: number) => (key: string) =>
+		JSON.stringify([part, attempt, key]);
+
+	const openOnce = async (names: readonly string[]) => {
+		const missing = [...new Set(names)].filter((name) => !marks.has(name));
+		if (missing.length === 0) return;
+		for (const [name, mark] of await open(missing)) marks.set(name, mark);
+	};
+
+	const markOf = (name: string): Mark => {
+		const mark = marks.get(name);
+		if (!mark) throw new TypeError(`n8n's database has no place for ${name}`);
+		return mark;
+	};
+
+	const claimsOf = async (keys: readonly string[], attempt: number): Promise<Claim[]> => {
+		const [owner, end] = [nameOf('owner', attempt), nameOf('end', attempt)];
+		await openOnce([...keys.map(owner), ...keys.map(end)]);
+		return keys.map((key) => ({ owner: markOf(owner(key)), end: markOf(end(key)) }));
+	};
+
+	let hasEarlier: Promise<boolean> | undefined;
+	const mayStandInEarlier = async () =>
+		await (hasEarlier ??= earlier.isEmpty().then((isEmpty) => !isEmpty));
+
+	/** Nothing was ordered under the claim, nor by an earlier version of this package. */
+	const letGo = async (claim: Claim) =>
+		await ((await mayStandInEarlier()) ? settleClaim(claim) : releaseClaim(claim));
+
+	/** Carries what an earlier version noted of keys over to their claims, which must be ours. */
+	const carryOver = async (claims: ReadonlyMap<string, Claim>) => {
+		const found = await oneAtATime(async () => await earlierNotes(earlier, [...claims.keys()]));
+		for (const [key, end] of found) {
+			const claim = claims.get(key);
+			if (claim) await endClaim(claim, end);
+		}
+		return found;
+	};
+
+	/** Reads claims that have no end yet; earlier notes are carried over to those that nobody has. */
+	const openStatesOf = async (keys: readonly string[], attempt: number): Promise<ClaimState[]> => {
+		const claims = await claimsOf(keys, attempt);
+		const states = await Promise.all(claims.map(stateOf));
+		if (attempt > 1 || !states.includes('free') || !(await mayStandInEarlier())) return states;
+		const mine = new Map<string, Claim>();
+		for (const [at, key] of keys.entries()) {
+			const claim = claims[at];
+			if (claim && states[at] === 'free' && (await claim.owner.make(1))) mine.set(key, claim);
+		}
+		const found = await carryOver(mine);
+		for (const [key, claim] of mine) if (!found.has(key)) await settleClaim(claim);
+		return keys.map((key, at) => found.get(key) ?? states[at] ?? 'free');
+	};
+
+	/** Most keys of a batch that runs again have an end, and need no second mark. */
+	const statesOf = async (keys: readonly string[], attempt: number): Promise<ClaimState[]> => {
+		const names = keys.map(nameOf('end', attempt));
+		await openOnce(names);
+		const ends = await Promise.all(names.map(async (name) => await endOf(markOf(name))));
+		const rest = keys.filter((_key, at) => ends[at] === undefined);
+		const states = await openStatesOf(rest, attempt);
+		return ends.map((end) => end ?? states.shift() ?? 'free');
+	};
+
+	/** Takes the claim of a try, unless an earlier version of this package noted its end. */
+	const take = async (key: string, attempt: number) => {
+		const [claim] = await claimsOf([key], attempt);
+		if (!claim) throw new TypeError('A key has one claim');
+		const { outcome, isSettled } = await takeClaim(claim, clock);
+		if (outcome !== 'taken' || isSettled || attempt > 1 || !(await mayStandInEarlier())) {
+			return { claim, outcome };
+		}
+		const found = await carryOver(new Map([[key, claim]]));
+		return { claim, outcome: found.get(key) ?? outcome };
+	};
+
+	return { statesOf, take, letGo };
+}
