@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
-import { hasEnded, type Task } from '../../tasks/task';
+import { hasEnded, isBareSuccess, type Task } from '../../tasks/task';
 import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { isWanted, type WantedOutcome } from '../triggerFields';
@@ -47,5 +47,5 @@ export async function judge(
 }
 
 function isComplete(task: Task): boolean {
-	return task.status === 'failed' || (task.status === 'succeeded' && task.outputs.length > 0);
+	return hasEnded(task) && !isBareSuccess(task);
 }
