@@ -82,7 +82,7 @@ const overtaken = {
 };
 
 export default defineConfig(
-	{ ignores: ['**/node_modules/', 'dist/', 'coverage/', 'demo-output/'] },
+	{ ignores: ['**/node_modules/', 'dist/', 'coverage/', 'demo-output/', '.stryker/'] },
 	{
 		// No file switches a rule off for itself: an exception is made here, with its reason.
 		linterOptions: { noInlineConfig: true },

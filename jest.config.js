@@ -16,7 +16,11 @@ const shared = {
 		],
 	},
 	moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/host/node_modules/'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/dist/',
+		'<rootDir>/host/node_modules/',
+		'<rootDir>/.stryker/',
+	],
 };
 
 /** @type {import('jest').Config} */

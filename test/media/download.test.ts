@@ -7,13 +7,21 @@ import { makeTask, type Task } from '../../tasks/task';
 import { Failure } from '../../transport/failure';
 import type { Bytes, Wire } from '../../transport/wire';
 import { failureOf, writtenClock } from '../transport/account';
-import { FILE_BYTES, VIDEO, startOddServer, wireOf, type OddServer } from '../transport/oddServer';
+import {
+	FILE_BYTES,
+	VIDEO,
+	startOddServer,
+	wireOf,
+	type OddServer,
+	neverHurry,
+} from '../transport/oddServer';
 
 let server: OddServer;
 beforeEach(async () => {
 	server = await startOddServer();
 });
 afterEach(() => server.close());
+afterEach(() => jest.restoreAllMocks());
 
 const taskAt = (path: string): Task =>
 	makeTask({
@@ -37,19 +45,21 @@ async function keep(bytes: Bytes, fileName: string, mimeType: string): Promise<I
 	return { data: whole.toString('latin1'), fileName, mimeType };
 }
 
-const download = async (path: string, options: Partial<DownloadOptions> = {}) =>
-	await downloadResults(taskAt(path), {
-		wire: wireOf(server.origin),
-		clock: writtenClock(),
-		baseUrl: server.origin,
-		maxBytes: FILE_BYTES,
-		binaryField: 'data',
-		fileName: DEFAULT_FILE_NAME,
-		lastFrame: false,
-		refresh: async () => taskAt('/video'),
-		store: keep,
-		...options,
-	});
+const optionsFor = (changes: Partial<DownloadOptions>): DownloadOptions => ({
+	wire: wireOf(server.origin),
+	clock: writtenClock(),
+	baseUrl: server.origin,
+	maxBytes: FILE_BYTES,
+	binaryField: 'data',
+	fileName: DEFAULT_FILE_NAME,
+	lastFrame: false,
+	refresh: async () => taskAt('/video'),
+	store: keep,
+	...changes,
+});
+
+const download = async (path: string, changes: Partial<DownloadOptions> = {}) =>
+	await downloadResults(taskAt(path), optionsFor(changes));
 
 describe('the download of a result', () => {
 	it('stores it whole under the task’s ID, with the type of its bytes', async () => {
@@ -64,6 +74,24 @@ describe('the download of a result', () => {
 		const refresh = async () => taskAt('/gone');
 		const { facts } = await failureOf(download('/gone', { refresh }));
 		expect(facts).toMatchObject({ httpStatus: 410, taskId: 'task-1' });
+	});
+
+	it('asks for fresh addresses once for all files of a task, not once for each', async () => {
+		const both = (...paths: string[]): Task => ({
+			...taskAt(''),
+			outputs: paths.flatMap((path) => taskAt(path).outputs),
+		});
+		const refresh = jest.fn(async () => both('/video', '/gone'));
+		const first = downloadResults(both('/gone', '/video'), optionsFor({ refresh }));
+		expect((await failureOf(first)).facts).toMatchObject({ httpStatus: 410, taskId: 'task-1' });
+		expect(refresh).toHaveBeenCalledTimes(1);
+	});
+
+	it('that is announced as too large is refused before anything is stored', async () => {
+		const store = jest.fn(keep);
+		const { message } = await failureOf(download('/video', { maxBytes: FILE_BYTES - 1, store }));
+		expect(message).toMatch(/MB, more than the [\d.]+ MB allowed/);
+		expect(store).not.toHaveBeenCalled();
 	});
 
 	it('that breaks off is a lost connection, with the task’s ID', async () => {
@@ -110,6 +138,19 @@ describe('the download of a result', () => {
 		const { facts } = await failureOf(download('/busy', { clock }));
 		expect(facts).toMatchObject({ kind: 'cancelled', taskId: 'task-1' });
 		expect(server.requests).toHaveLength(1);
+	});
+
+	it('that is endless, and cannot be stored or is no video, is hung up on', async () => {
+		neverHurry();
+		const store = async () => {
+			throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+		};
+		const maxBytes = Infinity;
+		await failureOf(download('/endless-video', { store, maxBytes }));
+		const image = { ...taskAt('/endless-video').outputs[0]!, type: 'image' as const };
+		const noImage = { ...taskAt(''), outputs: [image] };
+		await failureOf(downloadResults(noImage, optionsFor({ maxBytes })));
+		expect(await server.connections(0)).toBe(0);
 	});
 
 	it('that cannot be stored says why, and leaves no connection behind', async () => {

@@ -4,13 +4,20 @@ import { fetchFile } from '../../media/fetchFile';
 import { Failure } from '../../transport/failure';
 import type { Bytes } from '../../transport/wire';
 import { failureOf } from '../transport/account';
-import { FILE_BYTES, startOddServer, wireOf, type OddServer } from '../transport/oddServer';
+import {
+	FILE_BYTES,
+	startOddServer,
+	wireOf,
+	type OddServer,
+	neverHurry,
+} from '../transport/oddServer';
 
 let server: OddServer;
 beforeEach(async () => {
 	server = await startOddServer();
 });
 afterEach(() => server.close());
+afterEach(() => jest.restoreAllMocks());
 
 const at = (path: string) => `${server.origin}${path}`;
 const allOf = async (bytes: Bytes) => (Buffer.isBuffer(bytes) ? bytes : await buffer(bytes));
@@ -54,9 +61,10 @@ describe('a file at an address', () => {
 		expect(server.requests.map(({ url }) => url)).toEqual(['/moved']);
 	});
 
-	it.each(['/moved', '/gone', '/file'])(
+	it.each(['/moved', '/gone', '/file', '/endless-error', '/endless-redirect'])(
 		'leaves no connection behind when it is not read (%s)',
 		async (path) => {
+			neverHurry();
 			const outcome = await fetched(path).catch((error: unknown) => error);
 			if (!(outcome instanceof Failure)) {
 				const { bytes } = outcome as Awaited<ReturnType<typeof fetched>>;

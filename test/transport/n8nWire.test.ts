@@ -58,7 +58,7 @@ describe('a request by n8n’s helpers', () => {
 		'that is not answered completely in time ends, and so does its connection (with key: %s)',
 		async (authenticated) => {
 			for (const path of ['/silent', '/drips']) {
-				const { facts } = await failureOf(send(get(at(path), { authenticated })));
+				const { facts } = await failureOf(send(get(at(path), { authenticated, timeoutMs: 500 })));
 				expect(facts).toMatchObject({ kind: 'timedOut', retryable: true });
 				expect(facts.message).toContain('within 0.5 s');
 				expect(await server.connections(0)).toBe(0);

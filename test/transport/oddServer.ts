@@ -82,6 +82,20 @@ const MANNERS: Record<string, Manners> = {
 		response.writeHead(200, { 'content-length': FILE_BYTES });
 		response.end(Buffer.alloc(FILE_BYTES, 'x'));
 	},
+	// Of a file that comes to no end nothing is over before somebody hangs up.
+	'/endless-video': (_request, response) => {
+		response.writeHead(200);
+		response.write(VIDEO);
+		endless().pipe(response);
+	},
+	'/endless-error': (_request, response) => {
+		response.writeHead(410);
+		endless().pipe(response);
+	},
+	'/endless-redirect': (_request, response) => {
+		response.writeHead(302, { location: '/file' });
+		endless().pipe(response);
+	},
 	'/video': (_request, response) => {
 		response.writeHead(200, { 'content-length': FILE_BYTES });
 		response.end(VIDEO);
@@ -179,5 +193,10 @@ export function wireOf(origin: string, cancel?: AbortSignal): Wire {
 }
 
 export function get(url: string, more: Partial<WireRequest> = {}): WireRequest {
-	return { method: 'GET', url, authenticated: true, timeoutMs: 500, ...more };
+	return { method: 'GET', url, authenticated: true, timeoutMs: 10_000, ...more };
+}
+
+/** Time limits never come: a connection ends when it is ended, not by itself after a while. */
+export function neverHurry(): void {
+	jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
 }

@@ -23,6 +23,10 @@ describe('what is taken out of a text', () => {
 		['http://http://me:secret@a.example/x?k=1', 'http://http://***@a.example/x?***'],
 		[`https://a.example/${'x'.repeat(2_000)}?sig=1`, `https://a.example/${'x'.repeat(2_000)}?***`],
 		['https://a.example/?', 'https://a.example/?'],
+		['https://:secret@a.example/x', 'https://***@a.example/x'],
+		['https://secret@a.example/x', 'https://***@a.example/x'],
+		['HTTPS://:secret@a.example:8443/x', 'HTTPS://***@a.example:8443/x'],
+		['"https:\\/\\/:secret@a.example"', '"https:\\/\\/***@a.example"'],
 	])('%j becomes %j', (text, expected) => {
 		expect(redact(text)).toBe(expected);
 	});

@@ -1,0 +1,10 @@
+const { projects } = require('../../jest.config.js');
+
+const unit = projects.find(({ displayName }) => displayName === 'unit');
+
+/** The unit tests of one folder, for mutation testing: a project alone, as its runner wants it. */
+module.exports = {
+	...unit,
+	testTimeout: 120_000,
+	testMatch: [`<rootDir>/test/${process.env.MUTATION_FOLDER}/**/*.test.ts`],
+};

@@ -1,0 +1,36 @@
+/** Started by scripts/mutation.mjs, which says what is changed and which tests are run. */
+const {
+	MUTATION_FOLDER,
+	MUTATION_PATHS = '',
+	MUTATION_KNOWN,
+	MUTATION_CONCURRENCY = '1',
+} = process.env;
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+	mutate: MUTATION_PATHS.split(','),
+	testRunner: 'jest',
+	plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/ignoreSentences.mjs'],
+	jest: { configFile: 'scripts/mutation/jest.config.js', enableFindRelatedTests: true },
+	// Only the tests that run a changed line are run for it.
+	coverageAnalysis: 'perTest',
+	// What runs once, at loading, would need every test of the folder for each change.
+	ignoreStatic: true,
+	ignorers: ['sentences'],
+	// A runner keeps what each test file has loaded.
+	maxTestRunnerReuse: 60,
+	concurrency: Number(MUTATION_CONCURRENCY),
+	incremental: true,
+	incrementalFile: MUTATION_KNOWN ?? `.stryker/${MUTATION_FOLDER}.json`,
+	tempDirName: '.stryker/temp',
+	// They are neither changed nor read by the tests of one folder.
+	ignorePatterns: ['dist', 'host/**/node_modules', 'demo-output', 'docs', 'bench', 'examples'],
+	reporters: ['clear-text', 'progress-append-only'],
+	clearTextReporter: { logTests: false, reportTests: false, allowEmojis: false },
+	// The machine may be busy: a change is not "noticed" because a test was slow.
+	timeoutMS: 30_000,
+	timeoutFactor: 4,
+	disableTypeChecks: false,
+	checkers: [],
+	allowConsoleColors: false,
+};
