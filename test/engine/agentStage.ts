@@ -49,13 +49,18 @@ export interface AgentRun {
 /** The tools by their nodes' names. */
 export type Tools = Record<string, NodeRun & { settings?: Partial<INode> }>;
 
-/** Runs an execution in which an agent makes these calls, turn by turn, in n8n's own engine. */
+/**
+ * Runs an execution in which an agent makes these calls, turn by turn, in n8n's own engine.
+ * @param failed an execution that this one tries again, as from n8n's list: it goes on with what n8n
+ * kept of its nodes
+ */
 export async function runAgent(
 	line: AgentLine,
 	tools: Tools,
 	turns: readonly CallsOfATurn[],
-	executionId = 'agent',
+	failed?: AgentRun,
 ): Promise<AgentRun> {
+	const executionId = failed ? 'agent, again' : 'agent';
 	const results: string[] = [];
 	const agent =
 		line === 'the engine' ? requestingAgent(turns, results) : invokingAgent(turns, results);
@@ -106,6 +111,7 @@ export async function runAgent(
 	});
 	const start = workflow.getNode('Agent')!;
 	const executionData = {
+		contextData: failed?.data.executionData?.contextData ?? {},
 		nodeExecutionStack: [
 			{
 				node: start,

@@ -158,6 +158,13 @@ describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) =
 		]);
 	});
 
+	it('row 112: orders nothing again when n8n tries the failed execution again', async () => {
+		const failed = await runAgent(line, tools(), [[order('one')]]);
+		const { results } = await runAgent(line, tools(), [[order('one')]], failed);
+		expect(sandbox().paidCreates()).toBe(1);
+		expect(results.map(taskIdIn)).toEqual([paidTasks()[0]]);
+	});
+
 	it('row 112: an order that was refused may be sent again', async () => {
 		inject({ ...ORDERING, action: { type: 'answer', status: 402, body: { error: 'No credits' } } });
 		const { results } = await runAgent(line, tools(), [[order('one')], [order('one')]]);
