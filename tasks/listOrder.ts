@@ -6,14 +6,18 @@ export type ListOrder = 'newestFirst' | 'oldestFirst' | 'none' | 'unknown';
 /** Tasks that were created at nearly the same time may stand in any order. */
 export const NEARLY_MS = 60_000;
 
+/** Fewer may stand in an order by chance. */
+const LEAST_TASKS = 10;
+
 /** Finds the order of a list from tasks of it, in the order in which it gave them. */
 export function orderOf(tasks: readonly Task[]): ListOrder {
 	let newest = -Infinity;
 	let oldest = Infinity;
 	let rises = false;
 	let falls = false;
-	for (const at of tasks.map(createdMs)) {
-		// Compared with NaN, a task without a time proves nothing.
+	const times = tasks.map(createdMs).filter((at) => !Number.isNaN(at));
+	if (times.length < LEAST_TASKS) return 'unknown';
+	for (const at of times) {
 		rises ||= at > oldest + NEARLY_MS;
 		falls ||= at < newest - NEARLY_MS;
 		if (at > newest) newest = at;

@@ -8,6 +8,14 @@ import { done, MINUTE, SECOND, stagedClock, task, type StagedClock } from './sta
 
 const PLACES = 3;
 const PRICE = { amount: 200, unit: 'credits' as const };
+const tooMany = new Failure({
+	kind: 'rateLimited',
+	message: 'Too many requests',
+	nextStep: 'Wait.',
+	retryable: true,
+	httpStatus: 429,
+	retryAfterMs: 200_000,
+});
 
 /** A provider that runs three tasks at a time and refuses a fourth. */
 function provider(clock: StagedClock, durationsMs: number[], foreignUntil = 0) {
@@ -164,6 +172,38 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 			Array(6).fill('concurrencyLimit'),
 		);
 		expect(JSON.stringify(ends[0])).toContain('Item 3 was not ordered: no place became free');
+	});
+
+	it('asks again no sooner than the provider said, also after a refusal for sending too much', async () => {
+		const clock = stagedClock();
+		const { options } = provider(clock, []);
+		const askedAt: number[] = [];
+		const place: PumpOptions['place'] = async () => {
+			askedAt.push(clock.now());
+			throw tooMany;
+		};
+		const giveUpAt = clock.now() + 10 * MINUTE;
+		await runToEnd(stateFor(1, clock, { giveUpAt }), { ...options, place });
+		const [first = 0, second = 0] = askedAt;
+		expect(second - first).toBe(200 * SECOND);
+	});
+
+	it('counts an order that may have been taken against the budget, and not one that was refused', async () => {
+		const spentAfter = async (failure: Failure) => {
+			const clock = stagedClock();
+			const { options } = provider(clock, []);
+			const place: PumpOptions['place'] = async (slot) => {
+				if (slot.itemIndex === 0) throw failure;
+				return await options.place(slot);
+			};
+			const budget = { ...NO_BUDGET, maxCredits: 2 * PRICE.amount };
+			const { state } = await runToEnd(stateFor(3, clock, { budget }), { ...options, place });
+			return taskIds(state);
+		};
+		const refused = tooMany.with({ kind: 'invalidRequest', httpStatus: 400 });
+		const lost = tooMany.with({ kind: 'connectionLost', httpStatus: undefined });
+		expect(await spentAfter(refused)).toEqual([undefined, 'task-1', 'task-2']);
+		expect(await spentAfter(lost)).toEqual([undefined, 'task-1', undefined]);
 	});
 
 	it('stops before the item that would cross the budget', async () => {
