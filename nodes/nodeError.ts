@@ -34,6 +34,7 @@ export function toNodeError(
 	const whatNow = [
 		asTool && facts.mayHaveBeenAccepted && DO_NOT_REPEAT,
 		facts.nextStep,
+		facts.code && !happened.includes(facts.code) && `The provider's code: ${facts.code}.`,
 		facts.details && `Details: ${facts.details}`,
 	];
 	const message = asTool ? `${happened.replace(/\.$/, '')}. ${sentences(whatNow)}` : happened;

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { MediaFile } from '../media/mediaFile';
 import type { MediaKind } from '../media/mediaType';
 import type { Cost, Task, TaskStatus } from '../tasks/task';
-import type { Answer } from '../transport/answer';
+import type { Answer, Purpose } from '../transport/answer';
 import type { Api } from '../transport/api';
 import type { FailureFacts } from '../transport/failure';
 import type { JsonObject } from '../transport/json';
@@ -130,6 +130,8 @@ export interface Provider {
 	howToFindTasks: string;
 	/** What the provider's document says about the credits of a failed task; a sentence. */
 	refundNote?: string;
+	/** Codes of failed tasks whose fault was the provider's own: the same order may succeed unchanged. */
+	ownFaults?: readonly string[];
 	/** Places the paid order. The answer may already be final. */
 	generate(api: Api, request: CreateRequest, idempotencyKey?: string): Promise<Task>;
 	/** Asks how a task is. */
@@ -163,7 +165,7 @@ export interface Provider {
 	 * Reads a failure out of an answer; sees every one, 200 included. `undefined` leaves it to the HTTP
 	 * status, `null` says that there is none whatever the status.
 	 */
-	toFailure(answer: Answer): FailureFacts | null | undefined;
+	toFailure(answer: Answer, purpose: Purpose): FailureFacts | null | undefined;
 }
 
 /** A mode as it is written: `rules` and `toRequest` get what the schema makes. */

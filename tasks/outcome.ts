@@ -1,9 +1,9 @@
 import type { Provider } from '../providers/provider';
 import { Failure } from '../transport/failure';
 import type { Task } from './task';
-import type { Outcome } from './watch';
+import { GOES_ON, type Outcome } from './watch';
 
-type Named = Pick<Provider, 'displayName' | 'refundNote'>;
+type Named = Pick<Provider, 'displayName' | 'refundNote' | 'ownFaults'>;
 
 /** Why an outcome is not a success; `undefined` when it is one. */
 export function outcomeFailure(outcome: Outcome, provider: Named): Failure | undefined {
@@ -24,11 +24,15 @@ export function describeOutcome(outcome: Outcome): string {
 	return `${taskId}: ${status}${error ? ` (${error.message})` : ''}`;
 }
 
-function taskFailed(task: Task, { displayName, refundNote }: Named): Failure {
+const CHANGE_FIRST = 'Change what the reason names, then order again.';
+const ORDER_UNCHANGED = 'The fault was at the provider: order again unchanged.';
+
+function taskFailed(task: Task, { displayName, refundNote, ownFaults = [] }: Named): Failure {
+	const isOwnFault = ownFaults.includes(task.error?.code ?? '');
 	return new Failure({
 		kind: 'taskFailed',
 		message: `Task ${task.taskId} failed at ${displayName}: ${task.error?.message ?? 'no reason given'}`,
-		nextStep: [refundOf(task, refundNote), 'Change what the reason names, then order again.']
+		nextStep: [refundOf(task, refundNote), isOwnFault ? ORDER_UNCHANGED : CHANGE_FIRST]
 			.filter(Boolean)
 			.join(' '),
 		retryable: false,
@@ -49,8 +53,7 @@ function timedOut({ taskId, last, waitedMs }: Extract<Outcome, { kind: 'timedOut
 	return new Failure({
 		kind: 'timedOut',
 		message: `Timed out after ${Math.round(waitedMs / 1000)} s waiting for task ${taskId} (last status: ${lastStatus(last)})`,
-		nextStep:
-			'The task goes on at the provider: run Wait for Task again with this ID. Waiting costs nothing.',
+		nextStep: GOES_ON,
 		retryable: true,
 		taskId,
 	});

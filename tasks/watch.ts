@@ -52,6 +52,10 @@ export interface WatchOptions {
 	onLook?: (text: string) => void;
 }
 
+/** What to do about a task of which the end has not been seen. */
+export const GOES_ON =
+	'The task goes on at the provider: run Wait for Task again with this ID. Waiting costs nothing.';
+
 /** A provider may take a moment to find a task it has just accepted. */
 const NOT_FOUND_GRACE_MS = 30_000;
 /** A success without its result is asked for again this often before it is an error. */
@@ -175,7 +179,7 @@ function outcomeOf(watch: Watch, look: Look, now: number): Outcome | undefined {
 			facts.kind === 'notFound' ? now - watch.startedAt < NOT_FOUND_GRACE_MS : facts.retryable;
 		return canPass && !isLastLook
 			? undefined
-			: { kind: 'gaveUp', ...known, facts: { ...facts, taskId } };
+			: { kind: 'gaveUp', ...known, facts: { ...facts, taskId, nextStep: howToGoOn(facts) } };
 	}
 	if (isBareSuccess(look.task)) {
 		return watch.bareLooks > BARE_SUCCESS_LOOKS || isLastLook
@@ -186,6 +190,12 @@ function outcomeOf(watch: Watch, look: Look, now: number): Outcome | undefined {
 		return { kind: 'seen', taskId, task: withRaw(look.task, watch.includeRawAnswer === true) };
 	}
 	return isLastLook ? { kind: 'timedOut', ...known, waitedMs: now - watch.startedAt } : undefined;
+}
+
+/** What is said of a status check that failed must not sound as if an order had. */
+function howToGoOn({ kind, nextStep, retryable }: FailureFacts): string {
+	if (kind === 'notFound') return nextStep;
+	return retryable ? GOES_ON : `${nextStep} ${GOES_ON}`;
 }
 
 function nextLookAt(watch: Watch, now: number, random: number, retryAfterMs?: number): number {

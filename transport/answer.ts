@@ -5,6 +5,9 @@ import { isRecord, ownEntry } from './json';
 import { rawExcerpt, rawOf } from './rawAnswer';
 import { beginningOf, excerpt } from './redact';
 
+/** What a request was for. The same status can mean something else for an order than for a status check. */
+export type Purpose = 'read' | 'create' | 'upload';
+
 /** A provider's answer with its body read: JSON where it is JSON, the text otherwise. */
 export interface Answer {
 	status: number;

@@ -1,4 +1,4 @@
-import { failureByStatus, readAnswer, type Answer } from './answer';
+import { failureByStatus, readAnswer, type Answer, type Purpose } from './answer';
 import { MAX_ANSWER_BYTES } from './answerBody';
 import { Failure, asFailure, isEndUnknown, lastWord, type FailureFacts } from './failure';
 import type { JsonObject } from './json';
@@ -28,7 +28,7 @@ export interface ApiOptions {
 	/** From the credential. */
 	baseUrl: string;
 	/** The provider's own reading of an answer; sees every one, 200 included. */
-	toFailure: (answer: Answer) => FailureFacts | null | undefined;
+	toFailure: (answer: Answer, purpose: Purpose) => FailureFacts | null | undefined;
 	/** Exact values that must appear in no error. */
 	secrets?: readonly string[];
 	/** `once`: no retries here, the caller has a loop of its own (waiting for a task). */
@@ -49,20 +49,24 @@ export function createApi(options: ApiOptions): Api {
 	const { clock, secrets = [] } = options;
 	const baseUrl = options.baseUrl.trim().replace(/\/+$/, '');
 
-	async function sendOnce(request: WireRequest): Promise<Answer> {
+	async function sendOnce(request: WireRequest, purpose: Purpose): Promise<Answer> {
 		const response = await options.wire(request).finally(() => close(request));
 		// Taken out before anything is read: then no excerpt can end in the middle of it.
 		const text = secrets.reduce(withoutSecret, textOfBody(response));
 		const answer = readAnswer(response.status, response.headers, text);
 		if (response.isCut && isSuccess(answer)) throw tooLong(answer);
-		const told = options.toFailure(answer);
+		const told = options.toFailure(answer, purpose);
 		const facts = told === undefined ? failureByStatus(answer) : told;
 		if (facts === null || facts === undefined) return requireJson(answer);
 		const retryAfterMs = parseRetryAfter(answer.headers['retry-after'], Date.now());
 		throw new Failure({ ...facts, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 	}
 
-	async function send(make: () => Promise<WireRequest>, policy: RetryPolicy): Promise<Answer> {
+	async function send(
+		purpose: Purpose,
+		make: () => Promise<WireRequest>,
+		policy: RetryPolicy,
+	): Promise<Answer> {
 		const effective = options.retries === 'once' ? RETRY_POLICIES.once : policy;
 		let unknownEnd: Failure | undefined;
 		// What is thrown while nothing is under way leaves open only what was open before.
@@ -73,7 +77,7 @@ export function createApi(options: ApiOptions): Api {
 			await options.rate?.turn(clock).catch(unlessOpen);
 			const sentAtMs = clock.now();
 			const result = await make()
-				.then(sendOnce)
+				.then(async (request) => await sendOnce(request, purpose))
 				.catch((error: unknown) => asFailure(error));
 			const sending = isPaid(policy) ? { sentAtMs, endedAtMs: clock.now() } : undefined;
 			if (!(result instanceof Failure)) return { ...result, ...(sending && { sending }) };
@@ -92,6 +96,7 @@ export function createApi(options: ApiOptions): Api {
 		baseUrl,
 		get: async (path, query) =>
 			await send(
+				'read',
 				async () => ({
 					method: 'GET',
 					url: url(path),
@@ -112,12 +117,14 @@ export function createApi(options: ApiOptions): Api {
 			};
 			const keyed = idempotencyKey !== undefined;
 			return await send(
+				'create',
 				async () => request,
 				keyed ? RETRY_POLICIES.keyedCreate : RETRY_POLICIES.create,
 			);
 		},
 		upload: async (path, file) =>
 			await send(
+				'upload',
 				async () => ({
 					method: 'POST',
 					url: url(path),

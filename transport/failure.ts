@@ -106,9 +106,14 @@ export class Failure extends Error {
 	}
 }
 
-/** A refusal of the last try says nothing about an earlier one that may have been accepted. */
+/**
+ * A refusal of the last try says nothing about an earlier one that may have been accepted; and the
+ * task, if there is one, may be as old as the first of those.
+ */
 export function lastWord(last: Failure, unknownEnd: Failure | undefined): Failure {
-	if (!unknownEnd || isEndUnknown(last.facts)) return last;
+	if (!unknownEnd) return last;
+	const { sentAtMs } = unknownEnd.facts;
+	if (isEndUnknown(last.facts)) return last.with(sentAtMs === undefined ? {} : { sentAtMs });
 	return unknownEnd.with({
 		message: `${unknownEnd.message}. Sent again, it was refused: ${last.message}`,
 	});

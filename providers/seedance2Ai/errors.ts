@@ -1,4 +1,4 @@
-import { providerWords, type Answer } from '../../transport/answer';
+import { providerWords, type Answer, type Purpose } from '../../transport/answer';
 import type { FailureFacts } from '../../transport/failure';
 import { isRecord, ownEntry } from '../../transport/json';
 
@@ -53,6 +53,14 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	},
 };
 
+/** For an order 429 is about tasks that run; who only asks has asked too often. */
+export const ASKED_TOO_OFTEN: Sentence = {
+	kind: 'rateLimited',
+	message: 'Seedance2 AI asks for fewer requests',
+	nextStep: 'Try again later.',
+	retryable: true,
+};
+
 /** An error that is none of the table's. */
 export const UNKNOWN: Sentence = {
 	kind: 'providerError',
@@ -62,14 +70,17 @@ export const UNKNOWN: Sentence = {
 };
 
 /** `{message}` (as the document's own client reads it) with its HTTP status -> what happened. */
-export function toFailure(answer: Answer): FailureFacts | undefined {
+export function toFailure(answer: Answer, purpose: Purpose = 'create'): FailureFacts | undefined {
 	const body = isRecord(answer.json) ? answer.json : {};
 	const { code, message: words } = providerWords(body);
 	const succeeded = answer.status >= 200 && answer.status < 300;
 	// A task that failed has an `error` too; an answer that is no task and only complains is a failure.
 	const isTask = typeof body.taskId === 'string' || typeof body.credits === 'number';
 	if (succeeded && (isTask || words === undefined)) return undefined;
-	const sentence = ownEntry(ERROR_TABLE, answer.status) ?? (succeeded ? UNKNOWN : undefined);
+	const sentence =
+		answer.status === 429 && purpose === 'read'
+			? ASKED_TOO_OFTEN
+			: (ownEntry(ERROR_TABLE, answer.status) ?? (succeeded ? UNKNOWN : undefined));
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,

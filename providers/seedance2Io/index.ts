@@ -2,8 +2,9 @@ import { randomUUID } from 'crypto';
 
 import type { Api } from '../../transport/api';
 import { asFailure } from '../../transport/failure';
+import { ownFaultsIn } from '../ownFaults';
 import type { CreateRequest, Provider } from '../provider';
-import { toFailure } from './errors';
+import { ERROR_TABLE, toFailure } from './errors';
 import { gptImageModes } from './gptImage';
 import { nanoBananaModes } from './nanoBanana';
 import { answerToTask } from './task';
@@ -25,6 +26,7 @@ export const seedance2Io = {
 		await create(api, request, idempotencyKey ?? randomUUID()),
 	getTask: async (api, taskId) =>
 		answerToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),
+	ownFaults: ownFaultsIn(ERROR_TABLE),
 	toFailure,
 } satisfies Provider;
 

@@ -24,7 +24,7 @@ export const BY_CODE: Record<string, Sentence> = {
 	),
 	'003005002': refused(
 		'Vtrix does not accept the form of the content',
-		`Check prompt and images. ${REPORT}`,
+		`Check that the model is one of Vtrix's and takes this mode, then prompt and images. ${REPORT}`,
 	),
 	'003005003': refused('Vtrix does not accept the format of an image', IMAGES),
 	'003005004': refused(

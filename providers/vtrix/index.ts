@@ -1,6 +1,8 @@
+import { ownFaultsIn } from '../ownFaults';
 import type { Provider } from '../provider';
 import { callback } from './callback';
 import { toFailure } from './errors';
+import { BY_CODE } from './errorTable';
 import { modes } from './generate';
 import { fileToUrl } from './media';
 import { answerToTask } from './task';
@@ -21,5 +23,6 @@ export const vtrix = {
 		answerToTask(await api.get(`/model/v1/generation/task/${encodeURIComponent(taskId)}`)),
 	fileToUrl,
 	callback,
+	ownFaults: ownFaultsIn(BY_CODE),
 	toFailure,
 } satisfies Provider;

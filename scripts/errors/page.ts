@@ -19,7 +19,10 @@ const withRest = (table: ErrorTable, rest: ErrorTable[string]): ErrorTable => ({
 export const ERROR_TABLES: Record<string, ErrorTable> = {
 	danceGenerator: withRest(danceGenerator.ERROR_TABLE, danceGenerator.UNKNOWN),
 	seedDance: withRest(seedDance.ERROR_TABLE, seedDance.UNKNOWN),
-	seedance2Ai: withRest(seedance2Ai.ERROR_TABLE, seedance2Ai.UNKNOWN),
+	seedance2Ai: withRest(
+		{ ...seedance2Ai.ERROR_TABLE, '`429`, to a status check': seedance2Ai.ASKED_TOO_OFTEN },
+		seedance2Ai.UNKNOWN,
+	),
 	seedance2Io: withRest(
 		{
 			...seedance2Io.ERROR_TABLE,

@@ -25,7 +25,7 @@ const examples = PROVIDERS.flatMap((provider) =>
 );
 
 const factsOf = ({ provider, example }: (typeof examples)[number]) =>
-	provider.toFailure(readAnswer(example.httpStatus, {}, textOf(example)));
+	provider.toFailure(readAnswer(example.httpStatus, {}, textOf(example)), 'create');
 
 function textOf({ body }: ErrorExample): string {
 	return typeof body === 'string' ? body : JSON.stringify(body);

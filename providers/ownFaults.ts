@@ -1,0 +1,8 @@
+import type { FailureFacts } from '../transport/failure';
+
+/** The codes of a provider's table that name a fault of its own, and nothing that was ordered wrongly. */
+export function ownFaultsIn(table: Readonly<Record<string, Pick<FailureFacts, 'kind'>>>): string[] {
+	return Object.entries(table).flatMap(([code, { kind }]) =>
+		kind === 'providerError' || kind === 'providerBusy' ? [code] : [],
+	);
+}
