@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 
 import {
+	costOf,
 	crossing,
 	firstCrossing,
 	isLimited,
 	NO_BUDGET,
+	NOTHING,
 	withSpent,
 	type Budget,
 } from '../../tasks/budget';
@@ -31,6 +33,7 @@ describe('a budget', () => {
 			message:
 				'Item 2 was not ordered: it may cost 70 credits on top of the 140 of the items before it, which crosses Max Credits per Run (200)',
 			mayHaveBeenAccepted: false,
+			retryable: false,
 		});
 	});
 
@@ -40,6 +43,28 @@ describe('a budget', () => {
 		expect(firstCrossing(budget, orders(70, 71))?.failure.message).toMatch(
 			/Item 1 .* of the balance of 240 less than Minimum Balance Left \(100\) would remain/,
 		);
+	});
+
+	it('is not crossed by what costs nothing, also when it is used up', () => {
+		const usedUp: Budget = { maxCredits: 200, minBalance: 100, balance: 240, spent: 300 };
+		expect(crossing(usedUp, NOTHING, 0)).toBeUndefined();
+	});
+
+	it('does not look at a balance of which nothing has to be left', () => {
+		const budget: Budget = { maxCredits: 200, minBalance: null, balance: 10, spent: 0 };
+		expect(crossing(budget, credits(70), 0)).toBeUndefined();
+	});
+
+	it('without a limit takes any number of orders of which nobody knows the cost', () => {
+		const unknown = [0, 1, 2].map((itemIndex) => ({ itemIndex, expected: null }));
+		expect(firstCrossing(NO_BUDGET, unknown)).toBeUndefined();
+	});
+
+	it('counts what the answer says an order has cost, else what was expected', () => {
+		expect(costOf({ cost: credits(60) }, credits(70))).toBe(60);
+		expect(costOf({ cost: credits(0) }, credits(70))).toBe(0);
+		expect(costOf({ cost: null }, credits(70))).toBe(70);
+		expect(costOf({ cost: null }, null)).toBe(0);
 	});
 
 	it('lets nothing pass of which nobody knows the cost', () => {

@@ -28,6 +28,7 @@ describe('the token of a callback URL', () => {
 		['behind a proxy that takes a prefix away', 'http://n8n:5678/webhook/5f2b/dance-video'],
 		['at the test URL', 'https://n8n.example.com/webhook-test/5f2b/dance-video'],
 		['with a query', `${URL_OF_TRIGGER}?from=here`],
+		['with a slash at its end', `${URL_OF_TRIGGER}/`],
 	])('stays the same %s', (_where, url) => {
 		const signed = callbackToken(KEY, 'https://n8n.example.com/n8n/webhook/5f2b/dance-video');
 		expect(isCallbackToken(KEY, url, signed)).toBe(true);
@@ -37,6 +38,9 @@ describe('the token of a callback URL', () => {
 		['nothing', undefined],
 		['an empty text', ''],
 		['two of them', [callbackToken(KEY, URL_OF_TRIGGER), callbackToken(KEY, URL_OF_TRIGGER)]],
+		['one in a list', [callbackToken(KEY, URL_OF_TRIGGER)]],
+		['one with more before it', `a${callbackToken(KEY, URL_OF_TRIGGER)}`],
+		['one with more after it', `${callbackToken(KEY, URL_OF_TRIGGER)}a`],
 		['a shorter one', callbackToken(KEY, URL_OF_TRIGGER).slice(1)],
 		['one in capitals', callbackToken(KEY, URL_OF_TRIGGER).toUpperCase()],
 		['one that ends differently', callbackToken(KEY, URL_OF_TRIGGER).replace(/.$/, '!')],
