@@ -11,18 +11,25 @@ const MOST_CALLERS = 20;
  */
 export async function isCalledForOneItem(context: IExecuteFunctions): Promise<boolean> {
 	if (context.getMode() !== 'integrated') return false;
-	let id: string | undefined = context.getExecutionId();
-	for (let callers = 0; id !== undefined; callers++) {
-		const data: IRunExecutionData | undefined = await context
-			.getExecutionDataById(id)
-			.catch(() => undefined);
-		if (!data || callers > MOST_CALLERS) return true;
+	let id = context.getExecutionId();
+	for (let callers = 0; callers < MOST_CALLERS; callers++) {
+		const data = await dataOf(context, id);
+		// An execution that was called has data from its start; one that a user started by hand has none.
+		if (!data) return data === null || callers === 0;
 		// Not called, or by one that does not wait for it.
 		if (!data.parentExecution || data.parentExecution.shouldResume === false) return false;
 		if (givenItemsOf(data) <= 1) return true;
 		id = data.parentExecution.executionId;
 	}
-	return false;
+	return true;
+}
+
+/** What n8n has stored of an execution; `null` when it does not say. */
+async function dataOf(
+	context: IExecuteFunctions,
+	id: string,
+): Promise<IRunExecutionData | undefined | null> {
+	return await context.getExecutionDataById(id).catch(() => null);
 }
 
 /** With how many items an execution began. */

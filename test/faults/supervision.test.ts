@@ -122,28 +122,49 @@ describe('n8n', () => {
 		]);
 	});
 
+	/** An execution that began with so many items, called by another or not. */
+	const begunWith = (count: number, isCalled: boolean) =>
+		createRunExecutionData({
+			resultData: { runData: {} },
+			executionData: {
+				nodeExecutionStack: [
+					{
+						node: {} as never,
+						data: { main: [Array.from({ length: count }, () => ({ json: {} }))] },
+						source: null,
+					},
+				],
+			},
+			...(isCalled && {
+				parentExecution: { executionId: 'caller', workflowId: 'w', shouldResume: true },
+			}),
+		});
+
 	it.each([
-		['waits in process in a workflow called for one item, perhaps one of many', 1, true],
-		['suspends in a workflow called for two items at once', 2, false],
-	])('row 94: %s', async (_title, count, inProcess) => {
+		[
+			'waits in process in a workflow called for one item, perhaps one of many',
+			1,
+			begunWith(1, false),
+			true,
+		],
+		['suspends in a workflow called for two items at once', 2, begunWith(1, false), false],
+		// Of those that a user starts by hand n8n has stored nothing while they run.
+		['suspends in one called for two by a workflow started by hand', 2, undefined, false],
+		[
+			'waits in process in one called for two by a workflow called for one',
+			2,
+			begunWith(1, true),
+			true,
+		],
+	])('row 94: %s', async (_title, count, caller, inProcess) => {
 		const ordered = await order('danceGenerator');
 		sandbox().finishTasks();
 		const calls: string[] = [];
-		const given = Array.from({ length: count }, () => ({ json: {} }));
 		const items = await runNode({
 			...waitRun(ordered),
 			items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 1 } })),
 			mode: 'integrated',
-			getRunExecutionData: async (id) =>
-				createRunExecutionData({
-					resultData: { runData: {} },
-					executionData: {
-						nodeExecutionStack: [{ node: {} as never, data: { main: [given] }, source: null }],
-					},
-					...(id === 'test' && {
-						parentExecution: { executionId: 'caller', workflowId: 'w', shouldResume: true },
-					}),
-				}),
+			getRunExecutionData: async (id) => (id === 'test' ? begunWith(count, true) : caller),
 			executeWorkflow: async () => {
 				calls.push('suspended');
 				return { executionId: '2', data: [null], waitTill: new Date() };
