@@ -93,6 +93,18 @@ describe('a paid order with a key', () => {
 		).toEqual(new Set(['the-key']));
 	});
 
+	it('whose tries were all lost tells when the first of them was sent', async () => {
+		inject('/video', { type: 'reset', handle: true }, 'always');
+		const clock = writtenClock();
+		const startedAt = clock.now();
+		const { facts } = await failureOf(keyed(clock));
+		expect(isEndUnknown(facts)).toBe(true);
+		// The clock stands still but for the pauses between the tries.
+		expect(clock.sleeps.length).toBeGreaterThan(0);
+		expect(facts.sentAtMs).toBe(startedAt);
+		expect(facts.endedAtMs).toBeGreaterThan(startedAt);
+	});
+
 	it('waits as long as the server asks for', async () => {
 		const clock = writtenClock();
 		const action: FaultRule['action'] = {
