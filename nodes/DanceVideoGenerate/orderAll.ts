@@ -16,7 +16,13 @@ import { createOrders } from './order';
 import { pump } from './pump';
 import { endsOf, finish, type PumpWork } from './pumpWork';
 import type { GenerateRun } from './run';
-import { idsOfAllRuns, memoryOf, orderedInOtherCalls, remember } from './runMemory';
+import {
+	idsOfAllRuns,
+	memoryOf,
+	orderedInOtherCalls,
+	remember,
+	rememberHandedOver,
+} from './runMemory';
 
 /** Orders what the items ask for, within the limits of the run; gives the items that leave. */
 export async function orderAll(
@@ -96,7 +102,10 @@ export async function orderAll(
 		};
 		const note = (now: PumpWork) => remember(remembered, provider, endsOf({ ...now, others: [] }));
 		const end = await pump(context, work, connection, note);
-		if (end === 'parked') return [];
+		if (end === 'parked') {
+			rememberHandedOver(remembered, provider, toOrder);
+			return [];
+		}
 		note(end);
 		return await finish(context, end, async () => connection);
 	}

@@ -2,10 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
 import type { RunPlace } from '../../tasks/idempotency';
-import { taskIdOf, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
+import { failed, taskIdOf, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
 import type { Cost } from '../../tasks/task';
-import { isEndUnknown } from '../../transport/failure';
+import { Failure, isEndUnknown } from '../../transport/failure';
 import type { OrderedBefore } from './budget';
+import type { CheckedItem } from './check';
 import { runPlaceOf } from './order';
 
 /** What n8n keeps of the node with its execution, by the run. */
@@ -74,6 +75,34 @@ export function remember(
 	for (const { itemIndex, result } of ends) {
 		if (isFinal(result, provider)) remembered[itemIndex] = result;
 	}
+}
+
+/**
+ * Notes that a suspended batch may order these items. What it does is not known to this execution: one
+ * that is stopped or fails meanwhile, and is retried from n8n's list, must not order them again. An item
+ * with a key of its own is known by that.
+ */
+export function rememberHandedOver(
+	remembered: Record<number, OrderResult>,
+	{ idempotency }: Provider,
+	items: ReadonlyArray<Pick<CheckedItem, 'itemIndex' | 'submitOnceKey'>>,
+): void {
+	if (idempotency) return;
+	for (const { itemIndex, submitOnceKey } of items) {
+		if (submitOnceKey !== undefined) continue;
+		remembered[itemIndex] ??= failed(handedOver(itemIndex));
+	}
+}
+
+function handedOver(itemIndex: number): Failure {
+	return new Failure({
+		kind: 'unknownSubmit',
+		message: `Item ${itemIndex} may have been ordered by an earlier try of this execution, which was suspended: its task may exist and may have been charged`,
+		nextStep:
+			"It was not sent again. That try's error and n8n's log name the tasks that were taken. Look at your tasks at the provider, and run the workflow anew with the items that have none.",
+		retryable: false,
+		mayHaveBeenAccepted: true,
+	});
 }
 
 function runsOf(context: IExecuteFunctions): RunMemory[] {

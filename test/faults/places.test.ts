@@ -1,4 +1,8 @@
+import { parse } from 'flatted';
+import type { IRunExecutionData } from 'n8n-workflow';
+
 import { errorOf } from '../engine/bench';
+import { runNode } from '../engine/runNode';
 import { startN8n } from './sleeper';
 import { ORDERING, faultStage } from './stage';
 import { useSteppedTime } from '../engine/steppedTime';
@@ -65,4 +69,35 @@ describe('a provider that runs three tasks at a time', () => {
 		expect(creates().length).toBeLessThanOrEqual(4);
 		expect(sandbox().paidCreates()).toBe(3);
 	});
+
+	it.each(['stop', 'remove'] as const)(
+		"row 67: whose suspended batch was ended by %s gets none of its orders a second time by a retry from n8n's list",
+		async (end) => {
+			inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } });
+			const run = orderRun(
+				'seedance2Ai',
+				{ prompt: '={{ $json.prompt }}' },
+				{ items: PROMPTS.map((prompt) => ({ json: { prompt } })) },
+			);
+			const n8n = await startN8n(run);
+			while (creates().length < 3) await n8n.wake();
+			const { data } = JSON.parse(n8n.database()[0]!) as { data: string };
+			n8n[end]('1');
+			sandbox().finishTasks();
+			while (n8n.nextWake() < Infinity) await n8n.wake();
+			expect(sandbox().paidCreates()).toBe(3);
+
+			// n8n's retry is a new execution that begins with what was kept of the old one.
+			const executionData = parse(data) as IRunExecutionData;
+			const error = await errorOf(runNode({ ...run, executionData }));
+			expect(error.message).toMatch(/Item 0 may have been ordered/);
+			expect(error.description).toMatch(/It was not sent again/);
+			const items = await runNode({ ...run, executionData, onError: 'continueRegularOutput' });
+			expect(items).toHaveLength(PROMPTS.length);
+			expect(items.map(({ json }) => json)).toMatchObject(
+				PROMPTS.map(() => ({ details: { kind: 'unknownSubmit', mayHaveBeenAccepted: true } })),
+			);
+			expect(sandbox().paidCreates()).toBe(3);
+		},
+	);
 });
