@@ -1,12 +1,11 @@
 import { jpegSizeOf } from './jpegSize';
-import { disableTypes, imageSize, types } from './libraries';
+import { BMP, GIF, PNG, TIFF, WEBP } from './libraries';
 
 /**
- * Those of which a provider limits the size; the library's readers of all others stay closed. Its reader
- * of JPEGs goes from byte to byte where a file lies: seconds in which n8n would do nothing else.
+ * The library's readers that are used. That of JPEGs is not: it goes from byte to byte where a file
+ * lies, seconds in which n8n would do nothing else.
  */
-const MEASURED: readonly string[] = ['png', 'webp', 'bmp', 'tiff', 'gif'];
-disableTypes(types.filter((name) => !MEASURED.includes(name)));
+const READERS = [PNG, WEBP, BMP, TIFF, GIF];
 
 /** Width and height of an image as its bytes state them, in pixels. */
 export interface PixelSize {
@@ -24,7 +23,10 @@ export function imageSizeOf(bytes: Uint8Array): PixelSize | undefined {
 	try {
 		// A copy in memory of its own: in the pool that small buffers share, the library would read a size
 		// that was cut off from whatever lies behind the bytes.
-		const { width, height } = imageSize(new Uint8Array(bytes));
+		const copy = new Uint8Array(bytes);
+		const reader = READERS.find(({ validate }) => validate(copy));
+		if (!reader) return undefined;
+		const { width, height } = reader.calculate(copy);
 		return width > 0 && height > 0 ? { width, height } : undefined;
 	} catch {
 		// It throws for bytes that are cut off as it does for damaged ones.
