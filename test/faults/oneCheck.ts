@@ -45,6 +45,9 @@ async function main({ baseUrl, apiKey, taskId }: Check): Promise<void> {
 		node: NODE,
 		parameters: {},
 		credentials: { danceGeneratorApi: { apiKey, baseUrl } },
+		executeWorkflow: async () => {
+			throw new Error('A check starts no sub-workflow');
+		},
 	});
 	const before = peakMb();
 	const error = await connect(context, danceGenerator)

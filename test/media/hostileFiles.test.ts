@@ -16,7 +16,7 @@ describe('a file whose header lies', () => {
 		async () => {
 			const { stdout } = await run(
 				process.execPath,
-				['--max-old-space-size=64', '--import', 'tsx', PROGRAM],
+				['--max-old-space-size=64', '--expose-gc', '--import', 'tsx', PROGRAM],
 				{ timeout: LIMIT_MS, cwd: join(__dirname, '../..') },
 			);
 			const { lies, chances, large, mostMegabytes } = JSON.parse(stdout) as Record<string, number>;
