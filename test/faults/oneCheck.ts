@@ -4,6 +4,7 @@ import { connect } from '../../nodes/connect';
 import { toNodeError } from '../../nodes/nodeError';
 import { danceGenerator } from '../../providers/danceGenerator';
 import { contextFor } from '../engine/runNode';
+import { peakMegabytes } from '../peakMemory';
 
 /** What the process is started with, as JSON. */
 export interface Check {
@@ -34,8 +35,6 @@ const NODE: INodeType = {
 	},
 };
 
-const peakMb = () => process.resourceUsage().maxRSS / 1024;
-
 /**
  * Asks Dance Generator for a task once, as a node does, in a process of its own that may be killed or
  * run out of memory.
@@ -49,14 +48,14 @@ async function main({ baseUrl, apiKey, taskId }: Check): Promise<void> {
 			throw new Error('A check starts no sub-workflow');
 		},
 	});
-	const before = peakMb();
+	const before = peakMegabytes();
 	const error = await connect(context, danceGenerator)
 		.then(async ({ api }) => await danceGenerator.getTask(api, taskId))
 		.then(
 			() => 'none',
 			(thrown: unknown) => toNodeError(context.getNode(), thrown).message,
 		);
-	const end: CheckEnd = { error, grownMb: peakMb() - before };
+	const end: CheckEnd = { error, grownMb: peakMegabytes() - before };
 	process.stdout.write(`${JSON.stringify(end)}\n`);
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { fileFromDataUrl } from '../../media/dataUrl';
 import { MEGABYTE, type MediaFile } from '../../media/mediaFile';
 import { measured } from '../../media/measure';
+import { peakMegabytes } from '../peakMemory';
 import { mediaFile, streamedFile } from './files';
 
 /** Real files, which what follows damages. */
@@ -131,7 +132,7 @@ async function main(): Promise<void> {
 	);
 	await fc.assert(streamed, { seed: 75, numRuns: chances });
 	const large = await measureLarge();
-	const mostMegabytes = process.resourceUsage().maxRSS / 1024;
+	const mostMegabytes = peakMegabytes();
 	process.stdout.write(JSON.stringify({ lies, chances, large, mostMegabytes }));
 }
 
