@@ -108,7 +108,7 @@ async function costText(
 /** Aborted when this program is asked to end. */
 function interrupts(): AbortSignal {
 	const controller = new AbortController();
-	// Stays: Ctrl-C reaches this program once from the terminal and once through the one that started it.
+	// Each stays: a second Ctrl-C must not end this program before everything is stopped.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => controller.abort());
 	return controller.signal;
 }

@@ -12,6 +12,13 @@ useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
 const PROMPTS = ['one', 'two', 'three', 'four', 'five'];
+/** More than may run at a time. */
+const fiveOrders = () =>
+	orderRun(
+		'seedance2Ai',
+		{ prompt: '={{ $json.prompt }}' },
+		{ items: PROMPTS.map((prompt) => ({ json: { prompt } })) },
+	);
 const running = ({ status }: { status: number | null }) => status === 200;
 
 describe('a provider that runs three tasks at a time', () => {
@@ -21,11 +28,7 @@ describe('a provider that runs three tasks at a time', () => {
 			times: 'always',
 			action: { type: 'task', never: true },
 		});
-		const run = orderRun(
-			'seedance2Ai',
-			{ prompt: '={{ $json.prompt }}' },
-			{ items: PROMPTS.map((prompt) => ({ json: { prompt } })) },
-		);
+		const run = fiveOrders();
 		const n8n = await startN8n(run);
 		while (creates().length < 3) await n8n.wake();
 		expect(creates().map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -74,11 +77,7 @@ describe('a provider that runs three tasks at a time', () => {
 		"row 67: whose suspended batch was ended by %s gets none of its orders a second time by a retry from n8n's list",
 		async (end) => {
 			inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } });
-			const run = orderRun(
-				'seedance2Ai',
-				{ prompt: '={{ $json.prompt }}' },
-				{ items: PROMPTS.map((prompt) => ({ json: { prompt } })) },
-			);
+			const run = fiveOrders();
 			const n8n = await startN8n(run);
 			while (creates().length < 3) await n8n.wake();
 			const { data } = JSON.parse(n8n.database()[0]!) as { data: string };
