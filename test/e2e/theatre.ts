@@ -79,7 +79,15 @@ async function build(options: TheatreOptions, cleanup: Cleanup): Promise<Theatre
 	cleanup.add(async () => await n8n.stop());
 	const workers: N8n[] = [];
 	for (let count = 0; count < queueWorkers; count++) {
-		const worker = await startN8n({ userFolder, env, line, command: 'worker' });
+		// As in a container of its own: a worker that starts takes what stands unfinished in its event log
+		// for crashed, and must not find there what the other one is at.
+		const eventLog = join(userFolder, `events-worker-${count}.log`);
+		const worker = await startN8n({
+			userFolder,
+			env: { ...env, N8N_EVENTBUS_LOGWRITER_LOGFULLPATH: eventLog },
+			line,
+			command: 'worker',
+		});
 		cleanup.add(async () => await worker.stop());
 		workers.push(worker);
 	}
