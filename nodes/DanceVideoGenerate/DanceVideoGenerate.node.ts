@@ -22,6 +22,9 @@ export class DanceVideoGenerate implements INodeType {
 		// What an agent reads of its tool, too.
 		description:
 			'Order an AI dance video: one call orders one, which costs credits. Returns at once with its taskId; the video takes minutes. Never order the same video twice: look at its task instead.',
+		// In place of the editor's "Waiting for input".
+		waitingNodeTooltip:
+			'Waiting until the provider has room for the next task. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for the same tasks again.',
 		defaults: { name: 'Dance Video Generate' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

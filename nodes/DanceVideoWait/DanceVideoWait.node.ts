@@ -12,7 +12,7 @@ import { answerModel } from '../modelAnswer';
 import { credentialsOf, providerField } from '../providerFields';
 import { RESUME_PATH } from '../resumePath';
 import { executeWait } from './execute';
-import { waitFields } from './fields';
+import { DEFAULT_TIMEOUT_MINUTES, waitFields } from './fields';
 import { resumeOnCall } from './resumeOnCall';
 
 export class DanceVideoWait implements INodeType {
@@ -25,6 +25,8 @@ export class DanceVideoWait implements INodeType {
 		subtitle: '={{ $parameter["mode"] === "checkOnce" ? "Check once" : "Wait until finished" }}',
 		description:
 			'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not order again.',
+		// In place of the editor's "Waiting for input".
+		waitingNodeTooltip: `=Waiting for the video, usually some minutes, {{ $parameter.options?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES} }} at most. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for new tasks.`,
 		defaults: { name: 'Dance Video Wait for Task' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
