@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import { inARow, node, rowsNodes, setNode } from '../host/build-workflow';
+import { inARow, node, rowsNodes, setNode } from '../host/buildWorkflow';
 import { createCleanup } from '../host/cleanup';
 import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
 import { DANCE } from '../test/danceForm';

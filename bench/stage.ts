@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 import type { Cleanup } from '../host/cleanup';
-import { installPackage } from '../host/install-package';
+import { installPackage } from '../host/installPackage';
 import { startN8n, type N8n } from '../host/n8n';
 import * as rest from '../host/rest';
 import {

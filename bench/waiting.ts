@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { inARow, node } from '../host/build-workflow';
+import { inARow, node } from '../host/buildWorkflow';
 import { createCleanup } from '../host/cleanup';
 import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
 import { DANCE } from '../test/danceForm';

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A child process that never outlives this one and whose output goes to a file. */
-export interface LeashedChild {
+export interface ChildHandle {
 	readonly pid: number;
 	/** How it ended, once it has; `undefined` while it runs. */
 	ended(): string | undefined;
@@ -16,7 +16,7 @@ export interface LeashedChild {
 
 const running = new Set<ChildProcess>();
 
-// The leash covers the ways of dying that run no code here; this covers the orderly ones.
+// exitWithParent.ts covers the ways of dying that run no code here; this covers the orderly ones.
 process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
 
 /** Kills every child of this process, with their own children, and waits until they are gone. */
@@ -30,20 +30,21 @@ export async function killAll(): Promise<void> {
 }
 
 /**
- * Starts a Node script as the leader of its own process group, on a leash (see leash.ts).
+ * Starts a Node script as the leader of its own process group, which ends with this process (see
+ * exitWithParent.ts).
  *
  * @param script path of the script, run by the Node that runs this process
  * @param options.env the whole environment; nothing is inherited
  */
-export function spawnLeashed(
+export function spawnChild(
 	script: string,
 	args: readonly string[],
 	options: { cwd: string; env: Record<string, string>; logFile: string },
-): LeashedChild {
+): ChildHandle {
 	const log = openSync(options.logFile, 'a');
 	const child = spawn(
 		process.execPath,
-		['--require', join(__dirname, 'leash.ts'), script, ...args],
+		['--require', join(__dirname, 'exitWithParent.ts'), script, ...args],
 		{
 			cwd: options.cwd,
 			env: options.env,

@@ -10,7 +10,7 @@ import { readState } from './demo/progress';
 import { createScreen, type Screen } from './demo/screen';
 import { OWNER, setStage, TEMP_FOLDER, type Stage } from './demo/stage';
 import { saveVideo, type DeliveredVideo } from './demo/video';
-import { sweepTempFolders } from './temp-folder';
+import { sweepTempFolders } from './tempFolder';
 
 /** The exit code that shells give to a program ended by Ctrl-C. */
 const INTERRUPTED = 130;

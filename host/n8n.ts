@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 
-import { spawnLeashed, type LeashedChild } from './child';
+import { spawnChild, type ChildHandle } from './child';
 import { loopback } from './loopback';
-import { n8nEnvironment } from './n8n-environment';
+import { n8nEnvironment } from './n8nEnvironment';
 import { freePorts } from './ports';
 
 /** Which n8n: the one this package is made for, or the last 1.x. */
@@ -43,7 +43,7 @@ export interface N8n {
 	restart(): Promise<void>;
 }
 
-/** Where each is installed, and by which flag of ensure-installed. */
+/** Where each is installed, and by which flag of ensureInstalled. */
 const INSTALLED: Record<N8nLine, { folder: string; flag: string }> = {
 	current: { folder: __dirname, flag: '--host' },
 	'1.x': { folder: join(__dirname, 'n8n-1'), flag: '--n8n-1' },
@@ -72,7 +72,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 			extra: { ...(command === 'worker' && healthOf(port)), ...options.env },
 		});
 		// n8n reads an .env file from its working directory: give it one that has none.
-		const started = spawnLeashed(script, [command], { cwd: userFolder, env, logFile });
+		const started = spawnChild(script, [command], { cwd: userFolder, env, logFile });
 		try {
 			const isReady = async () => await answersReady(origin, command);
 			await untilReady(isReady, started, logFile, options.startTimeoutSeconds ?? 120);
@@ -110,7 +110,7 @@ function scriptOf(line: N8nLine): string {
 	const script = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
 	if (!existsSync(script)) {
 		throw new Error(
-			`n8n is not installed in ${folder}. Run: node scripts/ensure-installed.mjs ${flag}`,
+			`n8n is not installed in ${folder}. Run: node scripts/ensureInstalled.mjs ${flag}`,
 		);
 	}
 	return script;
@@ -123,7 +123,7 @@ function healthOf(port: number): Record<string, string> {
 
 async function untilReady(
 	isReady: () => Promise<boolean>,
-	child: LeashedChild,
+	child: ChildHandle,
 	logFile: string,
 	timeoutSeconds: number,
 ): Promise<void> {

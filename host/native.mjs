@@ -1,5 +1,5 @@
-// Runs a program that is no Node script on the leash that host/child.ts puts on Node scripts (see
-// leash.ts): `node native.mjs <program> <arguments>`. As another user where RUN_AS says so.
+// Runs a program that is no Node script so that host/child.ts can end it with its parent (see
+// exitWithParent.ts): `node native.mjs <program> <arguments>`. As another user where RUN_AS says so.
 import { spawn } from 'node:child_process';
 
 const [program, ...args] = process.argv.slice(2);

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { spawnLeashed, type LeashedChild } from './child';
+import { spawnChild, type ChildHandle } from './child';
 import type { Cleanup } from './cleanup';
 import { freePorts } from './ports';
 
 interface Server {
-	server: LeashedChild;
+	server: ChildHandle;
 	log: string;
 }
 
@@ -105,7 +105,7 @@ function start(
 	env: Record<string, string>,
 ): Server {
 	const log = join(folder, `${name}.log`);
-	const server = spawnLeashed(RUNNER, command, {
+	const server = spawnChild(RUNNER, command, {
 		// A folder that every user may enter.
 		cwd: '/',
 		env: { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', ...env },
@@ -118,7 +118,7 @@ async function find(program: string, folders: string): Promise<string> {
 	const found = globSync(join(folders, program)).filter(existsSync).sort().at(-1);
 	if (found !== undefined) return found;
 	throw new Error(
-		`${program} is not installed. Run: node scripts/ensure-installed.mjs --queue-services`,
+		`${program} is not installed. Run: node scripts/ensureInstalled.mjs --queue-services`,
 	);
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { providerIds } from './context';
+import { providerIds } from './settings/providerIds';
 import { sampleCommand } from './samples';
 import { startSandbox } from './server';
 

@@ -1,4 +1,4 @@
-import type { ProviderId } from './context';
+import type { ProviderId } from './settings/providerIds';
 import type { Sandbox } from './server';
 
 /** One create request for each provider that works as it is, by the provider's document. */

@@ -1,37 +1,35 @@
 import Fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { API_KEY } from './api-key';
-import { createCallbacks, type CallbackPost } from './callbacks';
-import type { ProviderId, SandboxContext, SandboxSettings } from './context';
-import { mountControl } from './control';
-import { createCredits } from './credits';
-import { createFaultBook } from './fault-book';
-import type { FaultRule } from './faults';
-import { createJournal, type JournalEntry } from './journal';
-import { withModes, type ModeChanges } from './modes';
-import { mountProvider, type ProviderApi } from './provider-api';
-import { danceGenerator } from './providers/danceGenerator';
-import { seedance2Ai } from './providers/seedance2Ai';
-import { seedance2Io } from './providers/seedance2Io';
-import { seedDance } from './providers/seedDance';
-import { vtrix } from './providers/vtrix';
-import { mountFiles } from './results';
-import { createTaskBook } from './tasks';
-import { createUploadStore } from './uploads';
+import { API_KEY } from './settings/apiKey';
+import { createCallbacks, type CallbackPost } from './tasks/callbacks';
+import type { ProviderId } from './settings/providerIds';
+import type { SandboxSettings } from './settings/settings';
+import type { SandboxContext } from './api/context';
+import { mountControl } from './api/control';
+import { createCredits } from './tasks/credits';
+import { createFaultStore } from './faults/store';
+import type { FaultRule } from './faults/rules';
+import { createJournal, type JournalEntry } from './api/journal';
+import { withModes, type ModeChanges } from './settings/modes';
+import { mountProvider } from './api/providerApi';
+import { APIS } from './providers';
+import { mountFiles } from './api/results';
+import { createTaskStore } from './tasks/store';
+import { createUploadStore } from './files/uploads';
 
-export type { CallbackPost } from './callbacks';
-export type { ProviderId } from './context';
-export type { FaultRule } from './faults';
-export type { JournalEntry } from './journal';
+export type { CallbackPost } from './tasks/callbacks';
+export type { ProviderId } from './settings/providerIds';
+export type { FaultRule } from './faults/rules';
+export type { JournalEntry } from './api/journal';
 
 export interface SandboxOptions extends Partial<SandboxSettings> {
 	/** 0 takes a free one. */
 	port?: number;
-	/** Where the documents leave a choice; see `modes.ts`. */
+	/** Where the documents leave a choice; see `settings/modes.ts`. */
 	modes?: ModeChanges;
 }
 
-/** A running sandbox: the five providers' APIs on 127.0.0.1. */
+/** A running sandbox: the providers' APIs on 127.0.0.1. */
 export interface Sandbox {
 	/** `http://127.0.0.1:PORT` */
 	origin: string;
@@ -57,8 +55,6 @@ export interface Sandbox {
 	finishTasks(): void;
 	close(): Promise<void>;
 }
-
-const providers: ProviderApi[] = [danceGenerator, seedDance, seedance2Ai, seedance2Io, vtrix];
 
 /** Starts the sandbox; it listens when the promise resolves. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -87,9 +83,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		origin: () => origin,
 		journal: createJournal(),
 		downloads: createJournal(),
-		faults: createFaultBook(),
+		faults: createFaultStore(),
 		credits,
-		tasks: createTaskBook(settings, credits, callbacks.created, callbacks.ended),
+		tasks: createTaskStore(settings, credits, callbacks.created, callbacks.ended),
 		uploads: await createUploadStore(),
 		callbackPosts: callbacks.posts,
 		onReset: (action) => void resets.push(action),
@@ -101,7 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		modes = withModes(startingModes);
 	};
 
-	for (const api of providers) mountProvider(app, context, api);
+	for (const api of Object.values(APIS)) mountProvider(app, context, api);
 	mountFiles(app, context);
 	mountControl(app, context, { reset, setModes, inject: context.faults.add });
 	await app.listen({ port, host: '127.0.0.1' });
@@ -110,11 +106,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return {
 		origin,
 		apiKey: API_KEY,
-		baseUrl: (providerId) => {
-			const api = providers.find(({ id }) => id === providerId);
-			if (!api) throw new Error(`Unknown provider "${providerId}"`);
-			return `${origin}${api.basePath}`;
-		},
+		baseUrl: (providerId) => `${origin}${APIS[providerId].basePath}`,
 		journal: context.journal.list,
 		downloads: context.downloads.list,
 		callbacks: callbacks.posts,

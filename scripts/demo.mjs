@@ -25,7 +25,7 @@ const USAGE = `Usage: npm run demo -- [--exit] [--provider <id>]
   --provider   ${PROVIDERS.join(', ')} (default: ${DEFAULT_PROVIDER})`;
 
 const { provider, exit } = readArguments();
-await step('node', ['scripts/ensure-installed.mjs', '--host']);
+await step('node', ['scripts/ensureInstalled.mjs', '--host']);
 await step('npm', ['run', '-s', 'build']);
 // Not by the tsx command: it ends before the program that it has passed a signal on to.
 await step('node', ['--require', 'tsx/cjs', 'host/demo.ts', provider, ...(exit ? ['--exit'] : [])]);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { ProviderId, Sandbox } from '../../sandbox/server';
-import { withFields } from '../edit-workflow';
+import { withFields } from '../editWorkflow';
 import { readWorkflowFile, type WorkflowFile } from '../rest/workflows';
 
 /** What the demo needs to know to run a provider's example. */

@@ -3,11 +3,11 @@ import { basename } from 'node:path';
 
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import type { Cleanup } from '../cleanup';
-import { withCredential } from '../edit-workflow';
-import { installPackage } from '../install-package';
+import { withCredential } from '../editWorkflow';
+import { installPackage } from '../installPackage';
 import { startN8n, type N8n } from '../n8n';
 import * as rest from '../rest';
-import { makeTempFolder } from '../temp-folder';
+import { makeTempFolder } from '../tempFolder';
 import { filledIn, type DemoFlow } from './flows';
 import type { Screen } from './screen';
 

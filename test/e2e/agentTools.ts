@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { withCredential, withNode } from '../../host/edit-workflow';
+import { withCredential, withNode } from '../../host/editWorkflow';
 import { createCredential, readWorkflowFile, type CredentialReference } from '../../host/rest';
 import { DANCE } from '../danceForm';
 import { fromModel, publishChat, type Agent, type AgentTool } from './agentWorkflow';

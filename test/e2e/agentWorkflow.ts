@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IConnections, INodeParameters } from 'n8n-workflow';
 import { request } from 'undici';
 
-import { node } from '../../host/build-workflow';
+import { node } from '../../host/buildWorkflow';
 import {
 	activateWorkflow,
 	createCredential,

@@ -5,7 +5,7 @@ import {
 	waitForExecution,
 	type Execution,
 } from '../../host/rest';
-import { inARow, node, rowsNodes, setNode } from '../../host/build-workflow';
+import { inARow, node, rowsNodes, setNode } from '../../host/buildWorkflow';
 import type { FaultRule } from '../../sandbox/server';
 import { DANCE } from '../danceForm';
 import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';

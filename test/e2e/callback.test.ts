@@ -12,7 +12,7 @@ import {
 	type CredentialReference,
 	type Execution,
 } from '../../host/rest';
-import { node } from '../../host/build-workflow';
+import { node } from '../../host/buildWorkflow';
 import type { FaultRule } from '../../sandbox/server';
 import { CALLING_TYPE as TYPE, calledBack } from './calledBack';
 import { control } from './control';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { withCredential, withNode } from '../../host/edit-workflow';
+import { withCredential, withNode } from '../../host/editWorkflow';
 import {
 	createCredential,
 	downloadBinary,

@@ -1,5 +1,5 @@
-import { inARow, node, rowsNodes } from '../../host/build-workflow';
-import { withNode } from '../../host/edit-workflow';
+import { inARow, node, rowsNodes } from '../../host/buildWorkflow';
+import { withNode } from '../../host/editWorkflow';
 import { itemsOf } from '../../host/rest';
 import { mediaFile, withClaimedSamples } from '../media/files';
 import { NODES, readyExample } from './imageToDanceVideo';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { withNode } from '../../host/edit-workflow';
+import { withNode } from '../../host/editWorkflow';
 import { downloadBinary, itemsOf, type WorkflowFile } from '../../host/rest';
 import { NODES, readyExample, TIKTOK_URL } from './imageToDanceVideo';
 import { openTheatre, type Theatre } from './theatre';

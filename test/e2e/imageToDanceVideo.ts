@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { withFields } from '../../host/edit-workflow';
+import { withFields } from '../../host/editWorkflow';
 import { readWorkflowFile, type WorkflowFile } from '../../host/rest';
 import type { Sandbox } from '../../sandbox/server';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { withCredential } from '../../host/edit-workflow';
+import { withCredential } from '../../host/editWorkflow';
 import {
 	createWorkflow,
 	downloadBinary,

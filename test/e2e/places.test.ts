@@ -12,7 +12,7 @@ import {
 	type Execution,
 	type WorkflowFile,
 } from '../../host/rest';
-import { inARow, node, rowsNodes, setNode } from '../../host/build-workflow';
+import { inARow, node, rowsNodes, setNode } from '../../host/buildWorkflow';
 import { openTheatre, type Theatre } from './theatre';
 import { until } from './triggerWorkflows';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DEMO_FLOWS, filledIn, type DemoFlow } from '../../host/demo/flows';
-import { withCredential, withNode } from '../../host/edit-workflow';
+import { withCredential, withNode } from '../../host/editWorkflow';
 import { createCredential, downloadBinary, itemsOf, type Execution } from '../../host/rest';
 import type { ProviderId } from '../../sandbox/server';
 import { openTheatre, type Theatre } from './theatre';

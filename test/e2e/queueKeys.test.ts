@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { request } from 'undici';
 
-import { inARow, node } from '../../host/build-workflow';
+import { inARow, node } from '../../host/buildWorkflow';
 import { activateWorkflow, createWorkflow } from '../../host/rest';
 import { DANCE } from '../danceForm';
 import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';

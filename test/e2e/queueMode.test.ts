@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 
 import type { N8n } from '../../host/n8n';
-import { withCredential, withNode, withParameters } from '../../host/edit-workflow';
+import { withCredential, withNode, withParameters } from '../../host/editWorkflow';
 import {
 	activateWorkflow,
 	createWorkflow,

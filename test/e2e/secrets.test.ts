@@ -2,9 +2,9 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { withNode } from '../../host/edit-workflow';
+import { withNode } from '../../host/editWorkflow';
 import { itemsOf } from '../../host/rest';
-import { API_KEY } from '../../sandbox/api-key';
+import { API_KEY } from '../../sandbox/settings/apiKey';
 import { NODES, readyExample } from './imageToDanceVideo';
 import { callbackTokens, findSecrets } from './secretSearch';
 import { openTheatre } from './theatre';

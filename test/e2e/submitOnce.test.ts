@@ -6,7 +6,7 @@ import {
 	waitForExecution,
 	type StoredWorkflow,
 } from '../../host/rest';
-import { inARow, node, rowsNodes } from '../../host/build-workflow';
+import { inARow, node, rowsNodes } from '../../host/buildWorkflow';
 import { DANCE } from '../danceForm';
 import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
 import { until } from './triggerWorkflows';

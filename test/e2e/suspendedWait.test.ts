@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { node, setNode } from '../../host/build-workflow';
-import { withCredential, withNode, withParameters } from '../../host/edit-workflow';
+import { node, setNode } from '../../host/buildWorkflow';
+import { withCredential, withNode, withParameters } from '../../host/editWorkflow';
 import {
 	createWorkflow,
 	downloadBinary,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createCleanup, type Cleanup } from '../../host/cleanup';
-import { withCredential } from '../../host/edit-workflow';
-import { installPackage } from '../../host/install-package';
+import { withCredential } from '../../host/editWorkflow';
+import { installPackage } from '../../host/installPackage';
 import { startN8n, type N8n, type N8nLine } from '../../host/n8n';
 import { startQueueServices } from '../../host/queueServices';
 import * as rest from '../../host/rest';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { spawnLeashed, type LeashedChild } from '../../host/child';
+import { spawnChild, type ChildHandle } from '../../host/child';
 
 const HOST_CHILD = join(__dirname, '..', '..', 'host', 'child');
 
@@ -33,8 +33,8 @@ function writeScript(code: string): string {
 	return file;
 }
 
-const spawnScript = (code: string, env: Record<string, string> = {}): LeashedChild =>
-	spawnLeashed(writeScript(code), [], { cwd: folder, env, logFile });
+const spawnScript = (code: string, env: Record<string, string> = {}): ChildHandle =>
+	spawnChild(writeScript(code), [], { cwd: folder, env, logFile });
 
 async function until<T>(look: () => T | undefined | false): Promise<T> {
 	for (;;) {
@@ -66,7 +66,7 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-describe('a child on the leash', () => {
+describe('a child process', () => {
 	it('gets the environment it is given and nothing else', async () => {
 		const child = spawnScript(FAMILY, { ONLY: 'this' });
 		const { pid, grandchild, ...environment } = await family();
@@ -100,8 +100,8 @@ describe('a child on the leash', () => {
 
 	it('dies when the process that started it is killed and can run no code any more', async () => {
 		const parent = `
-			const { spawnLeashed } = require(${JSON.stringify(HOST_CHILD)});
-			spawnLeashed(${JSON.stringify(writeScript(FAMILY))}, [], {
+			const { spawnChild } = require(${JSON.stringify(HOST_CHILD)});
+			spawnChild(${JSON.stringify(writeScript(FAMILY))}, [], {
 				cwd: ${JSON.stringify(folder)}, env: {}, logFile: ${JSON.stringify(logFile)},
 			});
 			const { readFileSync } = require('node:fs');

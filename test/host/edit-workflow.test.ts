@@ -1,4 +1,4 @@
-import { withCredential, withFields, withNode, withParameters } from '../../host/edit-workflow';
+import { withCredential, withFields, withNode, withParameters } from '../../host/editWorkflow';
 import type { WorkflowFile } from '../../host/rest';
 
 /** Frozen, so that a function that changes its argument fails. */

@@ -1,4 +1,4 @@
-import { n8nEnvironment } from '../../host/n8n-environment';
+import { n8nEnvironment } from '../../host/n8nEnvironment';
 
 const base = { userFolder: '/somewhere', port: 5001, brokerPort: 5002 };
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { makeTempFolder, sweepTempFolders } from '../../host/temp-folder';
+import { makeTempFolder, sweepTempFolders } from '../../host/tempFolder';
 
 const PURPOSE = 'sweep-test';
 
@@ -14,7 +14,7 @@ function abandoned(purpose: string): string {
 			'--require',
 			'tsx/cjs',
 			'-e',
-			`const { makeTempFolder } = require(${JSON.stringify(join(__dirname, '../../host/temp-folder'))});
+			`const { makeTempFolder } = require(${JSON.stringify(join(__dirname, '../../host/tempFolder'))});
 			process.stdout.write(makeTempFolder(${JSON.stringify(purpose)}));`,
 		],
 		{ encoding: 'utf8' },

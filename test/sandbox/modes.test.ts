@@ -1,4 +1,4 @@
-import type { ModeChanges } from '../../sandbox/modes';
+import type { ModeChanges } from '../../sandbox/settings/modes';
 import type { ProviderId } from '../../sandbox/server';
 import { clientOf, but, fetchUrl, formWithFile, mediaPath, useSandbox } from './client';
 import { gptImage, gptPath, video, videoPath } from './seedance2Io-examples';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import { providerIds } from '../../sandbox/context';
+import { providerIds } from '../../sandbox/settings/providerIds';
 import { sampleCommand } from '../../sandbox/samples';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 

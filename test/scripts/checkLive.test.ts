@@ -33,7 +33,7 @@ async function checkLive(id: string, { answer = id, args = [], baseUrl, environm
 		process.execPath,
 		[
 			require.resolve('tsx/cli'),
-			path.join(root, 'scripts/check-live.ts'),
+			path.join(root, 'scripts/checkLive.ts'),
 			...['--provider', id, '--interval', '0.1', '--timeout', '20'],
 			...['--base-url', baseUrl ?? sandbox.baseUrl(id as ProviderId)],
 			...args,

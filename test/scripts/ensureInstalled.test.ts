@@ -24,7 +24,7 @@ beforeAll(() => {
 	project = mkdtempSync(path.join(tmpdir(), 'dance-video-install-'));
 	packDependency('1.0.0');
 	packDependency('2.0.0');
-	for (const name of ['ensure-installed.mjs', 'install']) {
+	for (const name of ['ensureInstalled.mjs', 'install']) {
 		cpSync(path.join(scripts, name), path.join(project, 'scripts', name), { recursive: true });
 	}
 	writeFileSync(path.join(project, '.npmrc'), 'ignore-scripts=true\naudit=false\nfund=false\n');
@@ -73,7 +73,7 @@ const options = () => ({
 });
 
 function ensureInstalled(): { exitCode: number | null; output: string } {
-	const { status, stdout } = spawnSync(process.execPath, ['scripts/ensure-installed.mjs'], {
+	const { status, stdout } = spawnSync(process.execPath, ['scripts/ensureInstalled.mjs'], {
 		...options(),
 		encoding: 'utf8',
 	});
@@ -82,7 +82,7 @@ function ensureInstalled(): { exitCode: number | null; output: string } {
 
 /** One that goes on while the test does. */
 function startEnsuring() {
-	const child = spawn(process.execPath, ['scripts/ensure-installed.mjs'], {
+	const child = spawn(process.execPath, ['scripts/ensureInstalled.mjs'], {
 		...options(),
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
@@ -224,7 +224,7 @@ describe('ensure-installed', () => {
 		rmSync(path.join(project, 'package-lock.json'), { force: true });
 		// Nobody listens there.
 		writeFileSync(path.join(project, '.npmrc'), 'registry=http://127.0.0.1:9/\n');
-		const { status, stderr } = spawnSync(process.execPath, ['scripts/ensure-installed.mjs'], {
+		const { status, stderr } = spawnSync(process.execPath, ['scripts/ensureInstalled.mjs'], {
 			...options(),
 			encoding: 'utf8',
 		});

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const script = path.resolve(__dirname, '../../scripts/side-by-side.mjs');
+const script = path.resolve(__dirname, '../../scripts/sideBySide.mjs');
 
 let folder: string;
 beforeAll(() => {

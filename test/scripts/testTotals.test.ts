@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const script = path.resolve(__dirname, '../../scripts/test-totals.mjs');
+const script = path.resolve(__dirname, '../../scripts/testTotals.mjs');
 
 let folder: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import { API_KEY } from '../../sandbox/api-key';
+import { API_KEY } from '../../sandbox/settings/apiKey';
 import { useSandbox } from '../engine/bench';
 import { contextFor } from '../engine/runNode';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
-import { API_KEY } from '../../sandbox/api-key';
+import { API_KEY } from '../../sandbox/settings/apiKey';
 import { formsOf, signedAddressIn } from './secrets';
 
 /** A node that ran in a test. */

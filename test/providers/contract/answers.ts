@@ -1,4 +1,4 @@
-import { withChanges } from '../../../sandbox/json-path';
+import { withChanges } from '../../../sandbox/faults/jsonPath';
 import type { JsonObject } from '../../../transport/json';
 import type { AnswerExample } from '../fixtures';
 import { apiOf, formOf, order, type Subject } from './stage';
