@@ -27,6 +27,8 @@ const shared = {
 module.exports = {
 	// A global option only. Retries wait for real seconds; nothing here is measured.
 	testTimeout: 120_000,
+	// jest leaves one core idle, of two that is half. No two test files share a port or a folder.
+	maxWorkers: '100%',
 	// The second lists the rows of the fault catalogue when all of them were run.
 	reporters: ['default', '<rootDir>/test/faults/reporter.js', '<rootDir>/test/slowest.js'],
 	projects: [

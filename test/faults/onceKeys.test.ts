@@ -1,8 +1,9 @@
-import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { useDedupStore } from '../engine/dedupStore';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { runNode } from '../engine/runNode';
+import { loadNodesAfresh } from './freshNodes';
 import { faultStage } from './stage';
 
 const { orderRun, order, wait, sandbox } = faultStage({ credits: 1_000_000 });
@@ -21,16 +22,7 @@ const statuses = (items: readonly INodeExecutionData[]) => items.map(({ json }) 
 
 /** A worker of n8n: a process that has loaded the nodes for itself, and shares the database alone. */
 function startWorker() {
-	const nodes: INodeType[] = [];
-	jest.isolateModules(() => {
-		for (const name of ['DanceVideoGenerate', 'DanceVideoPoll']) {
-			const loaded = jest.requireActual<Record<string, new () => INodeType>>(
-				`../../nodes/${name}/${name}.node`,
-			);
-			nodes.push(new loaded[name]!());
-		}
-	});
-	const [node, hidden] = nodes as [INodeType, INodeType];
+	const { generate: node, hidden } = loadNodesAfresh();
 	return async (rows: readonly string[]) =>
 		await runNode({
 			...orderRun('danceGenerator', ONCE, { items: itemsOf(rows), ...CONTINUE }),

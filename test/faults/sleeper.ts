@@ -1,4 +1,5 @@
 import { parse, stringify } from 'flatted';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -16,7 +17,7 @@ import {
 import { sceneFor, type NodeRun } from '../engine/runNode';
 import { shelfOf } from '../engine/nodeShelf';
 import { hearRun } from '../watch/witness';
-import { loadAfresh, type Engine } from './freshEngine';
+import { loadNodesAfresh, type FreshNodes } from './freshNodes';
 
 /** An execution as it stands in n8n's database. */
 interface Row {
@@ -45,7 +46,7 @@ export interface SleepingN8n {
 	 * @param kill ends the process; of what was running nothing is written down or ever run again
 	 */
 	wake(kill?: AbortSignal): Promise<void>;
-	/** From here on in a process that has loaded everything afresh. */
+	/** From here on in a process that has loaded the nodes afresh. */
 	restart(): void;
 	/** The longest that an execution was in the database, in characters. */
 	mostStored(): number;
@@ -108,13 +109,13 @@ export async function startN8n(
 	};
 
 	/** What a process does with an execution until that ends or sleeps. */
-	const work = async (engine: Engine, id: string, kill?: AbortSignal): Promise<Row> => {
+	const work = async (loaded: FreshNodes, id: string, kill?: AbortSignal): Promise<Row> => {
 		const row = { ...read(id), status: 'running' as const };
 		write(id, row);
 		const { additionalData } = sceneFor(run);
 		Object.assign(additionalData, {
 			executionId: id,
-			hooks: new engine.ExecutionLifecycleHooks(row.mode, id, row as never),
+			hooks: new ExecutionLifecycleHooks(row.mode, id, row as never),
 			getRunExecutionData: async (other: string) =>
 				database.has(other) ? read(other).data : undefined,
 			executeWorkflow: async (
@@ -129,7 +130,7 @@ export async function startN8n(
 				}
 				const more = { items: inputData, parentExecution };
 				const child = add({ nodes, connections, settings, mode: 'integrated' }, nodes[0]!, more);
-				const { data } = await work(engine, child, kill);
+				const { data } = await work(loaded, child, kill);
 				if (data.resultData.error) throw data.resultData.error;
 				return { executionId: child, data: [endOf(data).items], waitTill: data.waitTill ?? null };
 			},
@@ -139,14 +140,12 @@ export async function startN8n(
 			nodes: row.nodes,
 			connections: row.connections,
 			active: false,
-			nodeTypes: shelfOf(engine.nodes),
+			nodeTypes: shelfOf(Object.values(loaded)),
 			settings: row.settings ?? { executionOrder: 'v1' },
 		});
-		const running = new engine.WorkflowExecute(
-			additionalData,
-			row.mode,
-			row.data,
-		).processRunExecutionData(workflow);
+		const running = new WorkflowExecute(additionalData, row.mode, row.data).processRunExecutionData(
+			workflow,
+		);
 		kill?.addEventListener('abort', () => running.cancel());
 		const { data } = await running;
 		if (kill?.aborted) throw new Killed();
@@ -160,8 +159,8 @@ export async function startN8n(
 	};
 
 	/** The same, and then the parent that sleeps on it. */
-	const resume = async (engine: Engine, id: string, kill?: AbortSignal): Promise<void> => {
-		const { status, data } = await work(engine, id, kill);
+	const resume = async (loaded: FreshNodes, id: string, kill?: AbortSignal): Promise<void> => {
+		const { status, data } = await work(loaded, id, kill);
 		const { parentExecution, resultData } = data;
 		if (status === 'waiting' || !parentExecution?.shouldResume) return;
 		if (!database.has(parentExecution.executionId)) return;
@@ -173,7 +172,7 @@ export async function startN8n(
 			sleeping.metadata = { ...sleeping.metadata, resumeError: resultData.error };
 		else sleeping.data = { main: [endOf(data).items] };
 		write(parentExecution.executionId, parent);
-		await resume(engine, parentExecution.executionId, kill);
+		await resume(loaded, parentExecution.executionId, kill);
 	};
 
 	const dueAt = (id: string): number => {
@@ -194,8 +193,8 @@ export async function startN8n(
 	};
 	const told = (itemCount: number) =>
 		hearRun({ node: run.node.description.name, itemCount, ...end() });
-	let engine = loadAfresh();
-	if (stored.length === 0) await work(engine, FIRST);
+	let loaded = loadNodesAfresh();
+	if (stored.length === 0) await work(loaded, FIRST);
 	told(items.length);
 
 	const n8n: SleepingN8n = {
@@ -214,20 +213,18 @@ export async function startN8n(
 			if (n8n.nextWake() === Infinity) throw new Error('Nothing sleeps that could be woken');
 			skipTime(Math.max(0, n8n.nextWake() - Date.now()));
 			for (const id of [...database.keys()].filter((one) => dueAt(one) <= Date.now())) {
-				await resume(engine, id, kill).catch((error: unknown) => {
+				await resume(loaded, id, kill).catch((error: unknown) => {
 					if (!(error instanceof Killed)) throw error;
 				});
 			}
 			told(0);
 		},
 		restart: () => {
-			engine = loadAfresh();
+			loaded = loadNodesAfresh();
 		},
 		wakeToTheEnd: async () => {
-			for (let ended = end(); ; ended = end()) {
-				if (ended) return ended;
-				await n8n.wake();
-			}
+			while (!end()) await n8n.wake();
+			return end()!;
 		},
 	};
 	return n8n;

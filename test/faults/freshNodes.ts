@@ -1,0 +1,33 @@
+import * as n8nWorkflow from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
+import * as zod from 'zod';
+
+/** What stays loaded: it remembers nothing of this package, and takes long to load. */
+const STAYING = { 'n8n-workflow': n8nWorkflow, zod };
+
+/** A process with the nodes that order and wait, which has nothing in memory of any other. */
+export interface FreshNodes {
+	generate: INodeType;
+	wait: INodeType;
+	/** What works for these two while they sleep. */
+	hidden: INodeType;
+}
+
+/** Loads the nodes anew, with everything of this package that they hold on to. */
+export function loadNodesAfresh(): FreshNodes {
+	for (const [name, loaded] of Object.entries(STAYING)) jest.doMock(name, () => loaded);
+	const load = (name: string): INodeType => {
+		const path = `../../nodes/${name}/${name}.node`;
+		const loaded = jest.requireActual<Record<string, new () => INodeType>>(path);
+		return new loaded[name]!();
+	};
+	let nodes: FreshNodes | undefined;
+	jest.isolateModules(() => {
+		nodes = {
+			generate: load('DanceVideoGenerate'),
+			wait: load('DanceVideoWait'),
+			hidden: load('DanceVideoPoll'),
+		};
+	});
+	return nodes!;
+}
