@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '..', '..');
 export async function packageNodes(): Promise<Map<string, INodeTypeDescription>> {
 	const descriptions = await Promise.all(
 		n8n.nodes.map(async (published) => {
-			const source = published.replace(/^dist\//, '').replace(/\.js$/, '');
+			const source = published.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 			const exported = (await import(join(ROOT, source))) as Record<string, new () => INodeType>;
 			const [NodeClass] = Object.values(exported);
 			if (!NodeClass) throw new Error(`${source} exports no node`);

@@ -34,7 +34,7 @@ function nextVersion(): { exitCode: number | null; errors: string } {
 	const author = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
 	git('add', '--all');
 	git(...author, 'commit', '--quiet', '--message', 'Changes');
-	const script = path.join(project, 'scripts', 'next-version.mjs');
+	const script = path.join(project, 'scripts', 'nextVersion.mjs');
 	const { status, stderr } = spawnSync(process.execPath, [script], {
 		cwd: folder,
 		encoding: 'utf8',
