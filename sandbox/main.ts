@@ -47,7 +47,9 @@ async function main(): Promise<void> {
 		callbacksAnywhere: values['callbacks-anywhere'],
 	});
 
-	console.log(`The sandbox speaks five APIs on ${sandbox.origin} (speed ${speed}).\n`);
+	console.log(
+		`The sandbox speaks ${providerIds.length} APIs on ${sandbox.origin} (speed ${speed}).\n`,
+	);
 	console.log(`API key, for all of them:\n  ${sandbox.apiKey}\n`);
 	console.log('Base URLs:');
 	for (const id of providerIds) console.log(`  ${id.padEnd(15)} ${sandbox.baseUrl(id)}`);

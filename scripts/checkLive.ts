@@ -7,9 +7,9 @@
  */
 import { asFailure } from '../transport/failure';
 import { redact } from '../transport/redact';
+import { defaultBaseUrl } from './credentialType';
 import { readArguments } from './live/arguments';
 import { hasConsent, refusal } from './live/consent';
-import { defaultBaseUrl } from './live/credentialForm';
 import { documentedAnswers } from './live/documented';
 import { orderOf } from './live/orders';
 import { report } from './live/report';
@@ -19,7 +19,9 @@ import { runCheck } from './live/run';
 const EXIT = { fine: 0, failed: 1, notRun: 2 } as const;
 
 async function main(): Promise<number> {
-	const check = await readArguments(process.argv.slice(2), process.env, defaultBaseUrl);
+	const check = await readArguments(process.argv.slice(2), process.env, ({ credentialType }) =>
+		defaultBaseUrl(credentialType),
+	);
 	const print = (line: string) => console.log(redact(line, [check.apiKey]));
 	const terminal = { environment: process.env, input: process.stdin, print };
 	const refused = refusal(terminal, check.baseUrl);

@@ -3,6 +3,8 @@ import type { FailureFacts } from '../../transport/failure';
 import { isRecord, ownEntry } from '../../transport/json';
 import { BY_CODE, BY_STATUS, type Sentence } from './errorTable';
 
+export { ERROR_TABLE } from './errorTable';
+
 /** An error that is none of the table's. */
 export const UNKNOWN: Sentence = {
 	kind: 'providerError',

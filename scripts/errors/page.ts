@@ -1,37 +1,38 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
 import { PROVIDERS } from '../../providers';
-import * as danceGenerator from '../../providers/danceGenerator/errors';
-import * as seedDance from '../../providers/seedDance/errors';
-import * as seedance2Ai from '../../providers/seedance2Ai/errors';
-import * as seedance2Io from '../../providers/seedance2Io/errors';
-import * as vtrix from '../../providers/vtrix/errors';
-import { ERROR_TABLE as vtrixTable } from '../../providers/vtrix/errorTable';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
+import type { ProviderId } from '../../sandbox/server';
 import { FAILURE_KINDS, type FailureFacts } from '../../transport/failure';
 import { KIND_TEXTS, MONEY_WORDS } from './kinds';
 
-type ErrorTable = Record<string, Pick<FailureFacts, 'kind' | 'message' | 'nextStep'>>;
+const load = createRequire(__filename);
 
-const withRest = (table: ErrorTable, rest: ErrorTable[string]): ErrorTable => ({
-	...table,
-	'anything else': rest,
-});
+type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep'>;
+type ErrorTable = Record<string, Sentence>;
+
+/** What every providers/<id>/errors.ts exports beside `toFailure`. */
+interface ErrorsFile {
+	ERROR_TABLE: ErrorTable;
+	/** What is said of everything else. */
+	UNKNOWN: Sentence;
+}
 
 /** What each provider documents, by its code or HTTP status, and what is said of everything else. */
-export const ERROR_TABLES: Record<string, ErrorTable> = {
-	danceGenerator: withRest(danceGenerator.ERROR_TABLE, danceGenerator.UNKNOWN),
-	seedDance: withRest(seedDance.ERROR_TABLE, seedDance.UNKNOWN),
-	seedance2Ai: withRest(
-		{ ...seedance2Ai.ERROR_TABLE, '`429`, to a status check': seedance2Ai.ASKED_TOO_OFTEN },
-		seedance2Ai.UNKNOWN,
-	),
-	seedance2Io: withRest(
-		{
-			...seedance2Io.ERROR_TABLE,
-			'`idempotency_conflict`, with other values': seedance2Io.OTHER_BODY,
-		},
-		seedance2Io.UNKNOWN,
-	),
-	vtrix: withRest(vtrixTable, vtrix.UNKNOWN),
-};
+export const ERROR_TABLES: Record<string, ErrorTable> = Object.fromEntries(
+	PROVIDERS.map(({ id }) => {
+		const file = load(join(__dirname, '../../providers', id, 'errors')) as ErrorsFile &
+			Record<string, Sentence>;
+		const further = Object.entries(DEVELOPMENT[id as ProviderId].furtherErrors ?? {}).map(
+			([title, name]) => [title, file[name]] as const,
+		);
+		return [
+			id,
+			{ ...file.ERROR_TABLE, ...Object.fromEntries(further), 'anything else': file.UNKNOWN },
+		];
+	}),
+);
 
 /** The generated parts of docs/errors.md, by the name in their markers. */
 export function generatedParts(): Record<string, string> {

@@ -1,13 +1,11 @@
 import { createServer } from 'node:net';
 
-import type { ICredentialType } from 'n8n-workflow';
-
-import { DanceGeneratorApi } from '../../credentials/DanceGeneratorApi.credentials';
-import { Seedance2AiApi } from '../../credentials/Seedance2AiApi.credentials';
 import { Seedance2IoApi } from '../../credentials/Seedance2IoApi.credentials';
-import { SeedDanceApi } from '../../credentials/SeedDanceApi.credentials';
 import { VtrixApi } from '../../credentials/VtrixApi.credentials';
-import { startSandbox, type ProviderId, type Sandbox } from '../../sandbox/server';
+import { providerById } from '../../providers';
+import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { providerIds } from '../../sandbox/settings/providerIds';
+import { loadCredentialType } from '../../scripts/credentialType';
 import { testCredential } from './credentialTest';
 
 let sandbox: Sandbox;
@@ -26,17 +24,9 @@ async function closedPort(): Promise<number> {
 	return typeof address === 'object' && address ? address.port : 0;
 }
 
-const CREDENTIALS: Array<[ProviderId, ICredentialType]> = [
-	['danceGenerator', new DanceGeneratorApi()],
-	['seedDance', new SeedDanceApi()],
-	['seedance2Ai', new Seedance2AiApi()],
-	['seedance2Io', new Seedance2IoApi()],
-	['vtrix', new VtrixApi()],
-];
-
-describe.each(CREDENTIALS)('the credential test of %s', (id, type) => {
+describe.each(providerIds)('the credential test of %s', (id) => {
 	const test = async (given: Partial<{ apiKey: string; baseUrl: string }> = {}) =>
-		await testCredential(type, {
+		await testCredential(await loadCredentialType(providerById(id).credentialType), {
 			apiKey: sandbox.apiKey,
 			baseUrl: sandbox.baseUrl(id),
 			...given,

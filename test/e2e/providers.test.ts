@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DEMO_FLOWS, filledIn, type DemoFlow } from '../../host/demo/flows';
 import { withCredential, withNode } from '../../host/editWorkflow';
 import { createCredential, downloadBinary, itemsOf, type Execution } from '../../host/rest';
+import { PROVIDERS } from '../../providers';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { ProviderId } from '../../sandbox/server';
 import { openTheatre, type Theatre } from './theatre';
 
@@ -12,14 +14,6 @@ const SANDBOX_MEDIA = join(__dirname, '..', '..', 'sandbox', 'media');
 /** Dance Generator's example has a test file of its own. */
 const flows = DEMO_FLOWS.filter(({ provider }) => provider !== 'danceGenerator');
 const PROMPTS = ['a slow waltz in the rain', 'a fast tango on a roof'];
-
-/** Where each provider's order has the prompt: journal entries hold the body as it was sent. */
-const PROMPT_IN: Partial<Record<ProviderId, readonly string[]>> = {
-	seedDance: ['prompt'],
-	seedance2Ai: ['inputs', 'prompt'],
-	seedance2Io: ['prompt'],
-	vtrix: ['input', '0', 'params', 'content', '0', 'text'],
-};
 
 let theatre: Theatre;
 let video: Buffer;
@@ -75,7 +69,9 @@ beforeAll(async () => {
 afterAll(async () => await theatre?.close());
 
 test('every provider but Dance Generator has an example, and its test here', () => {
-	expect(flows.map(({ provider }) => provider)).toEqual(Object.keys(PROMPT_IN));
+	expect(flows.map(({ provider }) => provider)).toEqual(
+		PROVIDERS.map(({ id }) => id).filter((id) => id !== 'danceGenerator'),
+	);
 });
 
 describe.each(flows)('the example of $providerName in a real n8n', ({ provider, deliver }) => {
@@ -100,7 +96,10 @@ describe.each(flows)('the example of $providerName in a real n8n', ({ provider, 
 	it('pays one order for each item, whose video is linked to the prompt it was made from', () => {
 		// A few orders are under way at a time, so they need not arrive in the order of the items.
 		const taskIds = new Map(
-			ordersOf(provider).map(({ taskId, body }) => [at(body, PROMPT_IN[provider]!), taskId]),
+			ordersOf(provider).map(({ taskId, body }) => [
+				at(body, DEVELOPMENT[provider].promptPath),
+				taskId,
+			]),
 		);
 		expect(ordersOf(provider)).toHaveLength(PROMPTS.length);
 		expect(delivered().map(({ json: { taskId, prompt } }) => ({ taskId, prompt }))).toEqual(

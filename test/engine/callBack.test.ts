@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { readCallBack } from '../../nodes/DanceVideoGenerate/callBack';
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { PROVIDERS, providerById } from '../../providers';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { ProviderId } from '../../sandbox/server';
 import { isCallbackToken } from '../../tasks/callbackToken';
 import { asFailure } from '../../transport/failure';
@@ -23,9 +24,8 @@ function generate(
 		node: new DanceVideoGenerate(),
 		parameters: {
 			provider: id,
-			mode: 'textToVideo',
+			...DEVELOPMENT[id].order,
 			prompt: 'A dancer',
-			model: MODELS[id],
 			...parameters,
 		},
 		credentials: {
@@ -37,11 +37,6 @@ function generate(
 		...more,
 	};
 }
-
-const MODELS: Partial<Record<ProviderId, string>> = {
-	seedance2Ai: 'seedance2',
-	vtrix: 'spark_dance_v1_0_pro',
-};
 
 /** The address the provider was told to call, wherever its body has it. */
 function toldToCall(): string | undefined {

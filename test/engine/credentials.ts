@@ -2,25 +2,12 @@ import {
 	ICredentialsHelper,
 	type IAuthenticateGeneric,
 	type ICredentialDataDecryptedObject,
-	type ICredentialType,
 	type IHttpRequestOptions,
 	type INode,
 	type Workflow,
 } from 'n8n-workflow';
 
-import { DanceGeneratorApi } from '../../credentials/DanceGeneratorApi.credentials';
-import { SeedDanceApi } from '../../credentials/SeedDanceApi.credentials';
-import { Seedance2AiApi } from '../../credentials/Seedance2AiApi.credentials';
-import { Seedance2IoApi } from '../../credentials/Seedance2IoApi.credentials';
-import { VtrixApi } from '../../credentials/VtrixApi.credentials';
-
-const TYPES: ICredentialType[] = [
-	new DanceGeneratorApi(),
-	new SeedDanceApi(),
-	new Seedance2AiApi(),
-	new Seedance2IoApi(),
-	new VtrixApi(),
-];
+import { loadCredentialType } from '../../scripts/credentialType';
 
 /**
  * What n8n's own credentials helper does, without its database: it decrypts nothing, but resolves a
@@ -42,8 +29,8 @@ export class CredentialsForTests extends ICredentialsHelper {
 		workflow: Workflow,
 		node: INode,
 	): Promise<IHttpRequestOptions> {
-		const type = TYPES.find(({ name }) => name === typeName);
-		const { properties } = type?.authenticate as IAuthenticateGeneric;
+		const { authenticate } = await loadCredentialType(typeName);
+		const { properties } = authenticate as IAuthenticateGeneric;
 		const headers = Object.entries(properties.headers ?? {}).map(([name, value]) => [
 			name,
 			workflow.expression.getSimpleParameterValue(node, value as string, 'internal', {

@@ -4,20 +4,34 @@ import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGen
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { providerById } from '../../providers';
 import type { FaultRule, JournalEntry, ProviderId, SandboxOptions } from '../../sandbox/server';
-import { DANCE, useSandbox } from '../engine/bench';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
+import { providerIds } from '../../sandbox/settings/providerIds';
+import type { TaskStatus } from '../../tasks/task';
+import { useSandbox } from '../engine/bench';
 import { runNode, type NodeRun } from '../engine/runNode';
 import { useLedger } from './ledger';
 
-/** The smallest order at each provider; its prompt can be told apart in fault rules. */
-export const ORDERS = {
-	danceGenerator: { ...DANCE, prompt: 'A dancer' },
-	seedDance: { mode: 'textToVideo', prompt: 'A dancer' },
-	seedance2Ai: { mode: 'textToVideo', model: 'seedance2', prompt: 'A dancer' },
-	seedance2Io: { mode: 'textToVideo', prompt: 'A dancer' },
-	vtrix: { mode: 'textToVideo', model: 'spark_dance_v1_0_pro', prompt: 'A dancer' },
-} as const satisfies Record<ProviderId, INodeParameters>;
+export const PROVIDER_IDS: readonly ProviderId[] = providerIds;
 
-export const PROVIDER_IDS = Object.keys(ORDERS) as ProviderId[];
+/** The smallest order at each provider; its prompt can be told apart in fault rules. */
+export const ORDERS = Object.fromEntries<INodeParameters>(
+	PROVIDER_IDS.map((id) => [id, { ...DEVELOPMENT[id].order, prompt: 'A dancer' }]),
+) as Record<ProviderId, INodeParameters>;
+
+/** A word of the provider's for the end of a task, and where an answer has it. */
+export function wordFor(id: ProviderId, status: TaskStatus): string {
+	const { words } = DEVELOPMENT[id].status;
+	const found = Object.keys(words).find((word) => words[word] === status);
+	if (found === undefined) throw new Error(`${id} has no word for ${status}`);
+	return found;
+}
+
+/** A change to an answer that says how a task is, and perhaps why it failed, at this provider. */
+export const told = (id: ProviderId, word: string, error?: unknown): Record<string, unknown> => ({
+	[DEVELOPMENT[id].status.path]: word,
+	...(error !== undefined && { [DEVELOPMENT[id].errorPath]: error }),
+});
+
 /** Those that do not take an `Idempotency-Key`: the same order again would be paid again. */
 export const WITHOUT_KEY = PROVIDER_IDS.filter((id) => !providerById(id).idempotency);
 

@@ -1,36 +1,38 @@
 import { makeTask } from '../../tasks/task';
 import { startWatch } from '../../tasks/watch';
 import { errorOf } from '../engine/bench';
-import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage } from './stage';
+import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage, told, wordFor } from './stage';
 import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultStage();
 useSteppedTime();
+const otherCase = (word: string) =>
+	word === word.toUpperCase() ? word.toLowerCase() : word.toUpperCase();
+const capitalized = (word: string) =>
+	`${word.charAt(0).toUpperCase()}${word.slice(1).toLowerCase()}`;
 const THREE_SECONDS = { options: { timeoutMinutes: 0.05 } };
 
 describe('a status word', () => {
 	it.each(PROVIDER_IDS)('row 26: that %s never documented is shown and is no end', async (id) => {
 		const ordered = await order(id);
 		sandbox().finishTasks();
-		inject({ ...LOOKING, action: { type: 'patch', set: { status: 'Reticulating' } } });
+		inject({ ...LOOKING, action: { type: 'patch', set: told(id, 'Reticulating') } });
 		const [item] = await wait(id, ordered, THREE_SECONDS);
 		expect(item?.json.status).toBe('succeeded');
 		expect(looks()).toHaveLength(2);
-		inject({ ...LOOKING, action: { type: 'patch', set: { status: 'Reticulating' } } });
+		inject({ ...LOOKING, action: { type: 'patch', set: told(id, 'Reticulating') } });
 		const [shown] = await look(id, ordered);
 		expect(shown?.json).toMatchObject({ status: 'processing', providerStatus: 'Reticulating' });
 	});
 
-	it.each([
-		['danceGenerator', 'SUCCESS'],
-		['seedDance', 'Completed'],
-		['seedance2Ai', 'completed'],
-		['seedance2Io', 'COMPLETED'],
-		['vtrix', 'Completed'],
-	] as const)('row 26: of %s is an end when it is written "%s"', async (id, status) => {
+	it.each(
+		PROVIDER_IDS.flatMap((id) =>
+			[otherCase, capitalized].map((spell) => [id, spell(wordFor(id, 'succeeded'))] as const),
+		),
+	)('row 26: of %s is an end when it is written "%s"', async (id, status) => {
 		const ordered = await order(id);
 		sandbox().finishTasks();
-		inject({ ...LOOKING, action: { type: 'patch', set: { status } } });
+		inject({ ...LOOKING, action: { type: 'patch', set: told(id, status) } });
 		const [item] = await wait(id, ordered, AT_ONCE);
 		expect(item?.json).toMatchObject({ status: 'succeeded', providerStatus: status });
 		expect(looks()).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
-import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage } from './stage';
+import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage, told, wordFor } from './stage';
 import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, orderAll, wait, look, creates, inject, sandbox } = faultStage();
@@ -14,19 +14,11 @@ async function failedWith(id: ProviderId, error: unknown) {
 	sandbox().finishTasks();
 	inject({
 		...LOOKING,
-		action: { type: 'patch', set: { status: FAILED[id], error } },
+		action: { type: 'patch', set: told(id, wordFor(id, 'failed'), error) },
 	});
 	const [item] = await wait(id, ordered, AT_ONCE, CONTINUE);
 	return item?.json;
 }
-
-const FAILED: Record<ProviderId, string> = {
-	danceGenerator: 'failed',
-	seedDance: 'failed',
-	seedance2Ai: 'FAILED',
-	seedance2Io: 'failed',
-	vtrix: 'failed',
-};
 
 describe('the reason of a failed task', () => {
 	it.each(PROVIDER_IDS)(

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { PROVIDERS } from '../../providers';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
+import type { ProviderId } from '../../sandbox/server';
 import { testAnswers } from './contract/answers';
 import { testCapabilities } from './contract/capabilities';
 import { testErrors } from './contract/errors';
@@ -56,7 +58,8 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
 
 		if (existsSync(path)) {
 			const { fixtures } = jest.requireActual<{ fixtures: ProviderFixtures }>(path);
-			testProvider({ provider, fixtures, stage });
+			const development = DEVELOPMENT[id as ProviderId];
+			testProvider({ provider, fixtures, development, stage });
 		}
 	},
 );

@@ -1,13 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Balance } from '../../providers/provider';
-import type { Cost, Task, TaskStatus } from '../../tasks/task';
+import type { Cost, Task } from '../../tasks/task';
 import type { FailureKind } from '../../transport/failure';
 import type { JsonObject, JsonValue } from '../../transport/json';
 
 /**
  * What the contract suite needs to know of a provider: data only, copied from its document. A provider
- * in the registry exports it as `fixtures` from `test/providers/<provider id>/fixtures.ts`.
+ * in the registry exports it as `fixtures` from `test/providers/<provider id>/fixtures.ts`. Its words for
+ * how a task is, and where they stand, are in `sandbox/providers/<provider id>/development.ts`.
  */
 export interface ProviderFixtures {
 	/** What the provider can do, by its document; compared with the functions that are there. */
@@ -16,8 +17,6 @@ export interface ProviderFixtures {
 	forms: Record<string, INodeParameters>;
 	/** Each example request of the document. */
 	requests: RequestExample[];
-	/** Each status word of the document (and those that are tolerated). */
-	statuses: StatusWords;
 	/** Answers to a paid order. */
 	creates: AnswerExample[];
 	/** Answers to the question how a task is: one for each state at least. */
@@ -32,8 +31,6 @@ export interface ProviderFixtures {
 	errors: ErrorExample[];
 	/** Each limit of the document, one step inside and one step outside. */
 	limits: LimitExample[];
-	/** Where in a finished task's answer the address of the (first) result stands, dotted: `output.0.url`. */
-	resultUrlPath: string;
 }
 
 /** The table of provider-facts: which of the optional functions the provider object has. */
@@ -64,13 +61,6 @@ export interface RequestExample {
 	path: string;
 	/** Compared as JSON text, so in the order of the document. */
 	body: JsonObject;
-}
-
-/** The provider's words for how a task is. */
-export interface StatusWords {
-	/** Where the word stands in an entry of `tasks`, dotted. */
-	path: string;
-	words: Record<string, TaskStatus>;
 }
 
 /** An answer with a task in it, and what it becomes. */

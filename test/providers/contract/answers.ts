@@ -26,7 +26,7 @@ const spellings = (word: string) => [
 
 /** Every answer of the document becomes the one `Task`; no status word decides by guess. */
 export function testAnswers(subject: Subject): void {
-	const { provider, fixtures } = subject;
+	const { provider, fixtures, development } = subject;
 
 	async function taskFrom(body: JsonObject, httpStatus = 200) {
 		answerNext(subject, 'GET', httpStatus, body);
@@ -40,10 +40,10 @@ export function testAnswers(subject: Subject): void {
 	}
 
 	const worded = (sample: AnswerExample, word: string) =>
-		withChanges(sample.body, { [fixtures.statuses.path]: word }, []) as JsonObject;
+		withChanges(sample.body, { [development.status.path]: word }, []) as JsonObject;
 
 	describe('status words', () => {
-		it.each(Object.entries(fixtures.statuses.words))(
+		it.each(Object.entries(development.status.words))(
 			'%s is %s, in any case',
 			async (word, status) => {
 				for (const spelling of spellings(word)) {
@@ -59,7 +59,7 @@ export function testAnswers(subject: Subject): void {
 		});
 
 		it('has an answer for each state that its words name', () => {
-			const named = new Set(Object.values(fixtures.statuses.words));
+			const named = new Set(Object.values(development.status.words));
 			const shown = new Set(fixtures.tasks.map(({ task }) => task.status));
 			expect([...named].filter((status) => !shown.has(status))).toEqual([]);
 		});

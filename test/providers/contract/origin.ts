@@ -10,7 +10,7 @@ const video = readFileSync(join(__dirname, '../../../sandbox/media/dance.mp4'));
 
 /** A key never leaves its origin. */
 export function testOrigin(subject: Subject): void {
-	const { provider, fixtures, stage } = subject;
+	const { provider, development, stage } = subject;
 	const mode = provider.modes.find(({ produces }) => produces === 'video')?.id ?? '';
 	const providerId = provider.id as ProviderId;
 
@@ -28,7 +28,8 @@ export function testOrigin(subject: Subject): void {
 				action: {
 					type: 'patch',
 					set: {
-						[fixtures.resultUrlPath]: `${elsewhere.origin}/results/${String(other.json.taskId)}/0/result.mp4`,
+						[development.resultUrlPath]:
+							`${elsewhere.origin}/results/${String(other.json.taskId)}/0/result.mp4`,
 					},
 				},
 			});

@@ -2,6 +2,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import type { Mode, Provider } from '../../../providers/provider';
+import type { ProviderDevelopment } from '../../../sandbox/development';
 import { startSandbox, type ProviderId, type Sandbox } from '../../../sandbox/server';
 import { undiciWire } from '../../../scripts/live/undiciWire';
 import { createApi, type Api } from '../../../transport/api';
@@ -13,6 +14,7 @@ import type { FileExample, ProviderFixtures } from '../fixtures';
 export interface Subject {
 	provider: Provider;
 	fixtures: ProviderFixtures;
+	development: ProviderDevelopment;
 	stage: Stage;
 }
 

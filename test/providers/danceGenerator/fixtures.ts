@@ -70,10 +70,6 @@ export const fixtures: ProviderFixtures = {
 			},
 		},
 	],
-	statuses: {
-		path: 'status',
-		words: { pending: 'pending', processing: 'processing', success: 'succeeded', failed: 'failed' },
-	},
 	creates: [
 		{
 			title: 'Generate an AI Dance Video, Response (201)',
@@ -176,5 +172,4 @@ export const fixtures: ProviderFixtures = {
 	],
 	errors,
 	limits,
-	resultUrlPath: 'result.video_url',
 };

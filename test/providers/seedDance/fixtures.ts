@@ -56,29 +56,6 @@ export const fixtures: ProviderFixtures = {
 			},
 		},
 	],
-	// All inferred.
-	statuses: {
-		path: 'status',
-		words: {
-			pending: 'pending',
-			queued: 'pending',
-			submitted: 'pending',
-			created: 'pending',
-			processing: 'processing',
-			running: 'processing',
-			in_progress: 'processing',
-			generating: 'processing',
-			completed: 'succeeded',
-			succeeded: 'succeeded',
-			success: 'succeeded',
-			done: 'succeeded',
-			failed: 'failed',
-			error: 'failed',
-			cancelled: 'failed',
-			canceled: 'failed',
-			expired: 'failed',
-		},
-	},
 	creates: [
 		{
 			title: 'the answer of the examples: a task_id and nothing else',
@@ -100,5 +77,4 @@ export const fixtures: ProviderFixtures = {
 	tasks,
 	errors,
 	limits,
-	resultUrlPath: 'video_url',
 };

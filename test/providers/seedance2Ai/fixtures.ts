@@ -48,15 +48,6 @@ export const fixtures: ProviderFixtures = {
 		multiReference: { imageUrls: 'https://example.com/ref1.jpg', resolution: '1280x720' },
 	},
 	requests,
-	statuses: {
-		path: 'status',
-		words: {
-			PENDING: 'pending',
-			PROCESSING: 'processing',
-			COMPLETED: 'succeeded',
-			FAILED: 'failed',
-		},
-	},
 	creates: [
 		{
 			title: 'createTask Response',
@@ -114,5 +105,4 @@ export const fixtures: ProviderFixtures = {
 	prices,
 	errors,
 	limits,
-	resultUrlPath: 'output.0.url',
 };

@@ -28,16 +28,6 @@ export const fixtures: ProviderFixtures = {
 	},
 	forms,
 	requests,
-	statuses: {
-		path: 'status',
-		words: {
-			processing: 'processing',
-			completed: 'succeeded',
-			failed: 'failed',
-			queued: 'pending',
-			pending: 'pending',
-		},
-	},
 	creates: [
 		{
 			title: 'a video is accepted with 201',
@@ -181,5 +171,4 @@ export const fixtures: ProviderFixtures = {
 	],
 	errors,
 	limits,
-	resultUrlPath: 'output.video_url',
 };

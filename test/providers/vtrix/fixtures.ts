@@ -33,19 +33,6 @@ export const fixtures: ProviderFixtures = {
 	},
 	forms,
 	requests,
-	statuses: {
-		path: 'status',
-		words: {
-			in_progress: 'processing',
-			completed: 'succeeded',
-			failed: 'failed',
-			expired: 'failed',
-			cancelled: 'failed',
-			canceled: 'failed',
-			queued: 'pending',
-			pending: 'pending',
-		},
-	},
 	creates: [
 		{
 			title: 'the initial response has the ID and the status',
@@ -135,5 +122,4 @@ export const fixtures: ProviderFixtures = {
 	],
 	errors,
 	limits,
-	resultUrlPath: 'output.0.content.0.url',
 };
