@@ -28,8 +28,7 @@ export function testOrigin(subject: Subject): void {
 				action: {
 					type: 'patch',
 					set: {
-						[development.resultUrlPath]:
-							`${elsewhere.origin}/results/${String(other.json.taskId)}/0/result.mp4`,
+						[development.resultUrlPath]: `${elsewhere.origin}/results/${String(other.json.taskId)}/0/result.mp4`,
 					},
 				},
 			});
