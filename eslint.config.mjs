@@ -6,7 +6,16 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** The folders that are compiled into dist/ and published. The rest are development tools. */
-const publishedFolders = ['credentials', 'nodes', 'providers', 'tasks', 'transport', 'media'];
+const publishedFolders = [
+	'credentials',
+	'nodes',
+	'suspension',
+	'tasks',
+	'providers',
+	'media',
+	'transport',
+	'model',
+];
 const publishedFiles = publishedFolders.map((folder) => `${folder}/**/*.ts`);
 
 /**
@@ -30,18 +39,17 @@ const otherProvider = {
 	message: 'Only providers/index.ts knows the providers: take one from the registry.',
 };
 
-/** A folder of the house may import downwards only: it sees none of the folders named. */
-function mayNotImport(...folders) {
+/** The rooms of the house from the top down; each may import from those below it. */
+const ROOMS = ['nodes', 'suspension', 'tasks', 'providers', 'media', 'transport', 'model'];
+
+/** What a room must not import: the rooms above it, and the credentials, which n8n alone loads. */
+function above(room) {
+	const folders = [...ROOMS.slice(0, ROOMS.indexOf(room)), 'credentials'];
 	return {
 		regex: String.raw`^(?:\.\./)+(?:${folders.join('|')})(?:/|$)`,
-		message: `This folder lies below ${folders.join(', ')}: imports go downwards only.`,
+		message: `${room}/ lies below ${folders.join(', ')}: imports go downwards only.`,
 	};
 }
-
-const shapeOfATask = {
-	regex: String.raw`^(?:\.\./)+tasks/(?!task$)`,
-	message: 'Of tasks/, which lies above, only tasks/task is for everyone: the shape of a task.',
-};
 
 function importRules(files, ...patterns) {
 	return {
@@ -53,16 +61,25 @@ function importRules(files, ...patterns) {
 }
 
 const house = [
-	importRules('credentials/**/*.ts', mayNotImport('nodes', 'tasks', 'media'), otherProvider),
-	importRules('nodes/**/*.ts', mayNotImport('credentials'), otherProvider),
-	importRules('tasks/**/*.ts', mayNotImport('nodes', 'credentials'), otherProvider),
-	importRules('providers/*.ts', mayNotImport('nodes', 'credentials'), shapeOfATask),
-	importRules('providers/*/**/*.ts', mayNotImport('nodes', 'credentials'), shapeOfATask, {
+	importRules(
+		'credentials/**/*.ts',
+		{
+			regex: String.raw`^(?:\.\./)+(?:nodes|suspension|tasks|media)(?:/|$)`,
+			message: 'A credential says how to sign a request, and nothing else.',
+		},
+		otherProvider,
+	),
+	importRules('nodes/**/*.ts', above('nodes'), otherProvider),
+	importRules('suspension/**/*.ts', above('suspension'), otherProvider),
+	importRules('tasks/**/*.ts', above('tasks'), otherProvider),
+	importRules('providers/*.ts', above('providers')),
+	importRules('providers/*/**/*.ts', above('providers'), {
 		regex: String.raw`^\.\./[^./][^/]*/`,
 		message: 'A provider knows nothing of another one.',
 	}),
-	importRules('media/**/*.ts', mayNotImport('nodes', 'credentials', 'providers'), shapeOfATask),
-	importRules('transport/**/*.ts', mayNotImport(...publishedFolders)),
+	importRules('media/**/*.ts', above('media')),
+	importRules('transport/**/*.ts', above('transport')),
+	importRules('model/**/*.ts', above('model')),
 	{
 		// gulpfile.js builds this one file together with the libraries it imports.
 		files: ['media/libraries.ts'],

@@ -1,8 +1,9 @@
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
-import type { Task, TaskOutput } from '../tasks/task';
+import type { Task, TaskOutput } from '../model/task';
+import type { Bytes } from '../transport/bytes';
 import { asFailure } from '../transport/failure';
-import type { Bytes, Wire } from '../transport/wire';
+import type { HttpClient } from '../transport/httpClient';
 import { fileNameFor, type NameParts } from './fileName';
 import { isExpired, refuse, storeResult } from './resultFile';
 import type { Retries } from './retried';
@@ -10,7 +11,7 @@ import { requireSafeDownload } from './safeUrl';
 
 /** What {@link downloadResults} needs. */
 export interface DownloadOptions extends Retries {
-	wire: Wire;
+	httpClient: HttpClient;
 	/** The API's own address; tells whether this is the sandbox. */
 	baseUrl: string;
 	/** For each file. */

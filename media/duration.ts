@@ -1,4 +1,4 @@
-import { isStream, type ByteStream } from '../transport/wire';
+import { isStream, type ByteStream } from '../transport/bytes';
 import type { MediaFile } from './mediaFile';
 import { movieSecondsOf } from './movieHeader';
 

@@ -1,8 +1,9 @@
+import type { Bytes } from '../transport/bytes';
 import { Failure } from '../transport/failure';
+import type { HttpClient, HttpRequest, RawHttpResponse } from '../transport/httpClient';
+import { originOf, toBodyFailure } from '../transport/networkFailure';
 import { redact } from '../transport/redact';
 import { parseRetryAfter } from '../transport/retryAfter';
-import type { Bytes, Wire, WireRequest, WireResponse } from '../transport/wire';
-import { originOf, toBodyFailure } from '../transport/wireError';
 import { plainFileName } from './fileName';
 import { HEAD_BYTES } from './mediaFile';
 import { mediaTypeOf, type MediaType } from './mediaType';
@@ -35,15 +36,15 @@ const TIMEOUT_MS = 60_000;
  * @throws Failure `downloadFailed` (with the HTTP status), what `allow` throws, or a connection failure.
  */
 export async function fetchFile(
-	wire: Wire,
+	httpClient: HttpClient,
 	url: string,
 	{ allow, check = () => undefined }: FetchGuards,
 ): Promise<FetchedFile> {
-	const watch: WireRequest['watch'] = (headers) => {
+	const watch: HttpRequest['observe'] = (headers) => {
 		const sizeBytes = announcedBytes(headers);
 		return (bytes, atEnd) => check(bytes, atEnd, sizeBytes);
 	};
-	const { response, finalUrl } = await follow(wire, url, allow, watch);
+	const { response, finalUrl } = await follow(httpClient, url, allow, watch);
 	if (typeof response.body === 'string') throw new TypeError('A download is read as a stream');
 	const { head, whole } = await peek(response.body, HEAD_BYTES).catch((error: unknown) => {
 		throw toBodyFailure(error, finalUrl);
@@ -76,20 +77,20 @@ function lastPart(url: string): string {
 }
 
 async function follow(
-	wire: Wire,
+	httpClient: HttpClient,
 	url: string,
 	allow: FetchGuards['allow'],
-	watch: WireRequest['watch'],
+	watch: HttpRequest['observe'],
 ) {
 	let next = url;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		await allow(next);
-		const response = await wire({
+		const response = await httpClient({
 			method: 'GET',
 			url: next,
 			authenticated: false,
 			stream: true,
-			watch,
+			observe: watch,
 			timeoutMs: TIMEOUT_MS,
 		});
 		const { location } = response.headers;
@@ -104,7 +105,7 @@ async function follow(
 	throw lost(`The download from ${originOf(url)} was redirected more than ${MAX_REDIRECTS} times`);
 }
 
-function discard({ body }: WireResponse): void {
+function discard({ body }: RawHttpResponse): void {
 	if (typeof body !== 'string') body.destroy();
 }
 
@@ -117,7 +118,7 @@ function lost(message: string): Failure {
 	});
 }
 
-function refused(url: string, { status, headers }: WireResponse): Failure {
+function refused(url: string, { status, headers }: RawHttpResponse): Failure {
 	const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
 	return new Failure({
 		kind: 'downloadFailed',

@@ -1,4 +1,4 @@
-import type { Bytes } from '../transport/wire';
+import type { Bytes } from '../transport/bytes';
 import type { PixelSize } from './imageSize';
 import type { MediaType } from './mediaType';
 

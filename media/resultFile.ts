@@ -1,8 +1,10 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { Failure, asFailure, type FailureFacts } from '../transport/failure';
-import type { Bytes, Wire } from '../transport/wire';
-import { toBodyFailure } from '../transport/wireError';
+import type { FailureDetails } from '../model/failureDetails';
+import type { Bytes } from '../transport/bytes';
+import { Failure, asFailure } from '../transport/failure';
+import type { HttpClient } from '../transport/httpClient';
+import { toBodyFailure } from '../transport/networkFailure';
 import { fetchFile, type FetchedFile } from './fetchFile';
 import { MEGABYTE } from './mediaFile';
 import type { MediaKind, MediaType } from './mediaType';
@@ -10,7 +12,7 @@ import { retried, type Retries } from './retried';
 
 /** What {@link storeResult} needs. */
 export interface ResultOptions extends Retries {
-	wire: Wire;
+	httpClient: HttpClient;
 	/** Throws for an address that must not be fetched. */
 	allow(url: string): void | Promise<void>;
 	maxBytes: number;
@@ -26,8 +28,8 @@ const EXPIRED = new Set([403, 404, 410]);
 const TRY_LATER = 'The task itself is done: run Wait for Task again with its ID.';
 
 /** Whether a fresh address may give what this one no longer does. */
-export function isExpired({ facts }: Failure): boolean {
-	return facts.kind === 'downloadFailed' && EXPIRED.has(facts.httpStatus ?? 0);
+export function isExpired({ details }: Failure): boolean {
+	return details.kind === 'downloadFailed' && EXPIRED.has(details.httpStatus ?? 0);
 }
 
 /**
@@ -40,11 +42,11 @@ export async function storeResult(url: string, options: ResultOptions): Promise<
 		return await retried(async () => await storeOnce(url, options), options);
 	} catch (error) {
 		const failure = asFailure(error);
-		throw failure.with(nextStepOf(failure.facts));
+		throw failure.with(nextStepOf(failure.details));
 	}
 }
 
-function nextStepOf({ kind, retryable, httpStatus = 0 }: FailureFacts): Partial<FailureFacts> {
+function nextStepOf({ kind, retryable, httpStatus = 0 }: FailureDetails): Partial<FailureDetails> {
 	if (kind === 'downloadFailed' && EXPIRED.has(httpStatus)) {
 		return {
 			nextStep:
@@ -56,9 +58,9 @@ function nextStepOf({ kind, retryable, httpStatus = 0 }: FailureFacts): Partial<
 
 async function storeOnce(
 	url: string,
-	{ wire, allow, maxBytes, kind, store }: ResultOptions,
+	{ httpClient, allow, maxBytes, kind, store }: ResultOptions,
 ): Promise<IBinaryData> {
-	const file = await fetchFile(wire, url, { allow, check: checkOf(maxBytes) });
+	const file = await fetchFile(httpClient, url, { allow, check: checkOf(maxBytes) });
 	try {
 		const type = requireKind(file, kind);
 		requireSize(file.sizeBytes, maxBytes);

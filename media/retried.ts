@@ -1,6 +1,6 @@
+import type { Clock } from '../transport/clock';
 import { asFailure } from '../transport/failure';
 import { RETRY_POLICIES, mayRetry, retryDelayMs } from '../transport/retryPolicy';
-import type { Clock } from '../transport/wire';
 
 /** What a download that may be tried again needs. */
 export interface Retries {
@@ -23,8 +23,8 @@ export async function retried<Result>(
 			return await download();
 		} catch (error) {
 			const failure = asFailure(error);
-			if (!mayRetry(RETRY_POLICIES.download, failure.facts, attempt)) throw failure;
-			const delayMs = retryDelayMs(failure.facts, attempt, () => clock.random());
+			if (!mayRetry(RETRY_POLICIES.download, failure.details, attempt)) throw failure;
+			const delayMs = retryDelayMs(failure.details, attempt, () => clock.random());
 			onRetry?.(`${failure.message}. Trying again in ${Math.round(delayMs / 1000)} s.`);
 			await clock.sleep(delayMs);
 		}

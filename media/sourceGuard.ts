@@ -36,7 +36,8 @@ export function guardSource(egress: Egress): SourceGuard {
 		isPrivate: () => privateHops > 0,
 		tell: (error) => {
 			const failure = asFailure(error);
-			if (failure.facts.kind === 'unsafeUrl' || failure.facts.kind === 'cancelled') return failure;
+			if (failure.details.kind === 'unsafeUrl' || failure.details.kind === 'cancelled')
+				return failure;
 			return privateHops > 0 ? unseen() : failure.with({ nextStep: CHECK_THE_ADDRESS });
 		},
 	};

@@ -1,5 +1,4 @@
-import type { Bytes, ByteStream } from '../transport/wire';
-import { through } from '../transport/wire';
+import { type Bytes, type ByteStream, through } from '../transport/bytes';
 
 /** Reads the first bytes of a stream and gives them together with the whole, still unread, stream. */
 export async function peek(

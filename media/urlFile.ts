@@ -1,5 +1,6 @@
+import { isStream, type Bytes, type ByteStream } from '../transport/bytes';
 import { inputFailure } from '../transport/failure';
-import { isStream, type Bytes, type ByteStream, type Wire } from '../transport/wire';
+import type { HttpClient } from '../transport/httpClient';
 import type { Egress } from './egress';
 import { fetchFile, type FetchedFile } from './fetchFile';
 import type { MediaFile } from './mediaFile';
@@ -9,7 +10,7 @@ import { counted, peek } from './streams';
 
 /** The way to files at addresses of the user's. */
 export interface UrlSource extends Retries {
-	wire: Wire;
+	httpClient: HttpClient;
 	egress: Egress;
 }
 
@@ -53,10 +54,10 @@ export async function fromUrl(
 }
 
 /** What fails in passing is tried again, but not in a private network: that would tell what is there. */
-async function fetchGuarded({ wire, egress, ...retries }: UrlSource, url: string) {
+async function fetchGuarded({ httpClient, egress, ...retries }: UrlSource, url: string) {
 	const fetchOnce = async (): Promise<FetchedFile> => {
 		const guard = guardSource(egress);
-		const file = await fetchFile(wire, url, guard).catch((error: unknown) => {
+		const file = await fetchFile(httpClient, url, guard).catch((error: unknown) => {
 			throw guard.tell(error);
 		});
 		if (file.type || !guard.isPrivate()) return file;

@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { isLoopback } from '../media/hosts';
+import { textOf } from '../model/json';
 import type { Provider } from '../providers/provider';
 import { toApiKey } from '../transport/apiKey';
 import { inputFailure } from '../transport/failure';
-import { textOf } from '../transport/json';
-import type { RequestContext } from '../transport/n8nWire';
+import type { RequestContext } from '../transport/n8nHttpClient';
 
 /** What a credential says, the same whoever reads it. */
 export interface Account {

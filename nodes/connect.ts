@@ -1,15 +1,16 @@
 import type { Provider } from '../providers/provider';
 import { createApi, type Api, type ApiOptions } from '../transport/api';
-import { realClock } from '../transport/clock';
-import { executionSignal, n8nWire, type RequestContext } from '../transport/n8nWire';
+import type { Clock } from '../transport/clock';
+import type { HttpClient } from '../transport/httpClient';
+import { executionSignal, n8nHttpClient, type RequestContext } from '../transport/n8nHttpClient';
+import { realClock } from '../transport/realClock';
 import { thisProcess } from '../transport/thisProcess';
-import type { Clock, Wire } from '../transport/wire';
 import { readAccount } from './account';
 
 /** A provider account, reachable from a node. */
 export interface Connection {
 	api: Api;
-	wire: Wire;
+	httpClient: HttpClient;
 	clock: Clock;
 }
 
@@ -27,9 +28,9 @@ export async function connect(
 ): Promise<Connection> {
 	const { apiKey, baseUrl } = await readAccount(context, provider);
 	const clock = realClock(executionSignal(context));
-	const wire = n8nWire(context, provider.credentialType);
+	const httpClient = n8nHttpClient(context, provider.credentialType);
 	const api = createApi({
-		wire,
+		httpClient,
 		clock,
 		baseUrl,
 		toFailure: provider.toFailure,
@@ -38,8 +39,8 @@ export async function connect(
 		onRetry: (text) => context.logger.info(text),
 		...(retries && { retries }),
 		...(requestsPerMinute !== undefined && {
-			rate: thisProcess.rates.of(apiKey, requestsPerMinute),
+			rateLimiter: thisProcess.rateLimiters.of(apiKey, requestsPerMinute),
 		}),
 	});
-	return { api, wire, clock };
+	return { api, httpClient, clock };
 }

@@ -4,11 +4,11 @@ import { fromBinary } from '../media/binaryFile';
 import { measured } from '../media/measure';
 import type { MediaInput } from '../media/mediaFile';
 import { withProgress } from '../media/progress';
+import { textOf } from '../model/json';
 import { isMeasured } from '../providers/fileProblems';
 import { mediaFieldNames } from '../providers/mediaFields';
-import { inputFailure } from '../transport/failure';
-import { textOf } from '../transport/json';
 import type { MediaSlot, Mode } from '../providers/provider';
+import { inputFailure } from '../transport/failure';
 import { isToolCall } from './toolCall';
 
 /**

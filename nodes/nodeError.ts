@@ -8,7 +8,8 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { asFailure, type FailureFacts } from '../transport/failure';
+import type { FailureDetails } from '../model/failureDetails';
+import { asFailure } from '../transport/failure';
 import { redact } from '../transport/redact';
 import { isToolNode } from './toolCall';
 
@@ -27,30 +28,30 @@ export function toNodeError(
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	const { facts } = asFailure(error);
+	const { details } = asFailure(error);
 	// What comes from the provider is clean already; a value of the form or a result's own address is not.
-	const happened = redact(withTaskId(facts.message, facts.taskId));
+	const happened = redact(withTaskId(details.message, details.taskId));
 	const asTool = isToolNode(node);
 	const whatNow = [
-		asTool && facts.mayHaveBeenAccepted && DO_NOT_REPEAT,
-		facts.nextStep,
-		facts.code && !happened.includes(facts.code) && `The provider's code: ${facts.code}.`,
-		facts.details && `Details: ${facts.details}`,
+		asTool && details.mayHaveBeenAccepted && DO_NOT_REPEAT,
+		details.nextStep,
+		details.code && !happened.includes(details.code) && `The provider's code: ${details.code}.`,
+		details.providerDetails && `Details: ${details.providerDetails}`,
 	];
 	const message = asTool ? `${happened.replace(/\.$/, '')}. ${sentences(whatNow)}` : happened;
 	const description = sentences([
 		...whatNow,
-		facts.rawAnswer && `The provider answered: ${facts.rawAnswer}`,
+		details.rawAnswer && `The provider answered: ${details.rawAnswer}`,
 	]);
 	const at = itemIndex === undefined ? {} : { itemIndex };
-	if (facts.httpStatus === undefined) {
+	if (details.httpStatus === undefined) {
 		return new NodeOperationError(node, message, { description, ...at });
 	}
 	const plain: JsonObject = { message, description };
 	return new NodeApiError(node, plain, {
 		message,
 		description,
-		httpCode: String(facts.httpStatus),
+		httpCode: String(details.httpStatus),
 		...at,
 	});
 }
@@ -81,19 +82,19 @@ export function toErrorItem(
 	itemIndex: number,
 	known: IDataObject = {},
 ): INodeExecutionData {
-	const { facts } = asFailure(error);
-	const message = redact(withTaskId(facts.message, facts.taskId));
-	const taskId = facts.taskId ?? known.taskId;
+	const { details: failure } = asFailure(error);
+	const message = redact(withTaskId(failure.message, failure.taskId));
+	const taskId = failure.taskId ?? known.taskId;
 	const whose = { ...known, ...(taskId !== undefined && { taskId }) };
 	const details: IDataObject = {
-		kind: facts.kind,
-		code: facts.code ?? null,
-		nextStep: redact(facts.nextStep),
-		...(facts.details !== undefined && { said: redact(facts.details) }),
+		kind: failure.kind,
+		code: failure.code ?? null,
+		nextStep: redact(failure.nextStep),
+		...(failure.providerDetails !== undefined && { said: redact(failure.providerDetails) }),
 		// Without keys since it was made; the query of the user's own result's address stays.
-		...(facts.rawAnswer !== undefined && { rawAnswer: facts.rawAnswer }),
-		...(facts.mayHaveBeenAccepted && { mayHaveBeenAccepted: true, ...sentAtOf(facts) }),
-		...(facts.possibleTaskIds && { possibleTaskIds: facts.possibleTaskIds }),
+		...(failure.rawAnswer !== undefined && { rawAnswer: failure.rawAnswer }),
+		...(failure.mayHaveBeenAccepted && { mayHaveBeenAccepted: true, ...sentAtOf(failure) }),
+		...(failure.possibleTaskIds && { possibleTaskIds: failure.possibleTaskIds }),
 	};
 	return {
 		json:
@@ -105,7 +106,7 @@ export function toErrorItem(
 }
 
 /** When the order was sent that may have been accepted, where that is known. */
-function sentAtOf({ sentAtMs }: FailureFacts): IDataObject {
+function sentAtOf({ sentAtMs }: FailureDetails): IDataObject {
 	return sentAtMs === undefined ? {} : { sentAt: new Date(sentAtMs).toISOString() };
 }
 

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Task } from '../model/task';
 import { providerById } from '../providers';
 import { createLimiter } from '../tasks/limiter';
-import type { Task } from '../tasks/task';
 import { connect } from './connect';
 import { deliver } from './DanceVideoWait/deliver';
 import { forEachItem } from './perItem';

@@ -78,7 +78,7 @@ export function parseValues<Shape extends z.ZodRawShape>(
 	const failure = inputFailure([...new Set(sentences)]);
 	const advice = issues.map(({ path }) => adviceOf(String(path[0] ?? '')));
 	const nextStep = new Set([
-		failure.facts.nextStep,
+		failure.details.nextStep,
 		...advice.filter((text) => text !== undefined),
 	]);
 	throw failure.with({ nextStep: [...nextStep].join(' ') });

@@ -1,4 +1,4 @@
-import { isRecord } from '../transport/json';
+import { isRecord } from '../model/json';
 
 /** Longer texts are shown by their length and beginning. */
 const MOST_SHOWN = 60;

@@ -3,11 +3,11 @@ import type { z } from 'zod';
 
 import type { MediaFile } from '../media/mediaFile';
 import type { MediaKind } from '../media/mediaType';
-import type { Cost, Task, TaskStatus } from '../tasks/task';
-import type { Answer, Purpose } from '../transport/answer';
+import type { FailureDetails } from '../model/failureDetails';
+import type { JsonObject } from '../model/json';
+import type { Cost, Task, TaskStatus } from '../model/task';
 import type { Api } from '../transport/api';
-import type { FailureFacts } from '../transport/failure';
-import type { JsonObject } from '../transport/json';
+import type { HttpResponse, Purpose } from '../transport/httpResponse';
 
 /** A paid order, ready to be sent: what a mode makes of the form's values. */
 export interface CreateRequest {
@@ -165,7 +165,7 @@ export interface Provider {
 	 * Reads a failure out of an answer; sees every one, 200 included. `undefined` leaves it to the HTTP
 	 * status, `null` says that there is none whatever the status.
 	 */
-	toFailure(answer: Answer, purpose: Purpose): FailureFacts | null | undefined;
+	toFailure(response: HttpResponse, purpose: Purpose): FailureDetails | null | undefined;
 }
 
 /** A mode as it is written: `rules` and `toRequest` get what the schema makes. */

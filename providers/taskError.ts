@@ -1,6 +1,6 @@
-import type { Task, TaskStatus } from '../tasks/task';
-import { providerWords } from '../transport/answer';
+import type { Task, TaskStatus } from '../model/task';
 import { redact } from '../transport/redact';
+import { providerWords } from '../transport/statusFailure';
 
 /** Status words that tell by themselves why a task did not succeed. */
 const TOLD_BY_WORD: Record<string, string> = {

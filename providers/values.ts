@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import type { MediaInput } from '../media/mediaFile';
 import { isPrivate } from '../media/hosts';
-import { isRecord } from '../transport/json';
+import type { MediaInput } from '../media/mediaFile';
+import { isRecord } from '../model/json';
 
 /**
  * The vocabulary of the modes' schemas. Each message is written to follow the field's name:

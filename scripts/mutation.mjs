@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 
 import { withReport } from './mutation/page.mjs';
 
-const FOLDERS = ['tasks', 'transport', 'providers', 'media', 'nodes'];
+const FOLDERS = ['model', 'transport', 'media', 'providers', 'tasks', 'suspension', 'nodes'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = path.join(root, 'bench', 'mutation.md');

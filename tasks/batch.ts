@@ -1,17 +1,12 @@
-import {
-	asFailure,
-	isEndUnknown,
-	lastWord,
-	type Failure,
-	type FailureKind,
-} from '../transport/failure';
-import type { Clock } from '../transport/wire';
+import { isEndUnknown, type FailureKind } from '../model/failureDetails';
+import type { Cost } from '../model/task';
+import type { Clock } from '../transport/clock';
+import { asFailure, lastWord, type Failure } from '../transport/failure';
 import { afterCrossing, costOf, crossing, withSpent, type Budget } from './budget';
 import { createLimiter } from './limiter';
 import { failed, notTried, type OrderResult } from './orderEnd';
 import { saidNotOrdered } from './submit';
 import type { OnceResult } from './submitOnce';
-import type { Cost } from './task';
 
 /** One order of a batch. */
 export interface BatchOrder {
@@ -74,10 +69,10 @@ export async function placeAll(
 				return await send();
 			} catch (error) {
 				const failure = asFailure(error);
-				const { kind, retryAfterMs = 0 } = failure.facts;
+				const { kind, retryAfterMs = 0 } = failure.details;
 				const nextTryAt = clock.now() + Math.max(HOLD_MS, retryAfterMs);
 				if (!isPassing.has(kind) || nextTryAt > giveUpAt) throw lastWord(failure, unknownEnd);
-				if (isEndUnknown(failure.facts)) unknownEnd ??= failure;
+				if (isEndUnknown(failure.details)) unknownEnd ??= failure;
 				heldUntil = Math.max(heldUntil, nextTryAt);
 			}
 		}
@@ -125,9 +120,9 @@ export async function placeAll(
 			return result;
 		} catch (error) {
 			const failure = asFailure(error);
-			if (!isEndUnknown(failure.facts)) budget = withSpent(budget, -reserved);
+			if (!isEndUnknown(failure.details)) budget = withSpent(budget, -reserved);
 			stopped ||= stopOnFailure;
-			return { facts: failure.facts };
+			return { facts: failure.details };
 		}
 	};
 

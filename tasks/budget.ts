@@ -1,5 +1,5 @@
+import type { Cost, Task } from '../model/task';
 import { Failure } from '../transport/failure';
-import type { Cost, Task } from './task';
 
 /** What a run of orders may cost. Plain data; amounts in the provider's credits. */
 export interface Budget {

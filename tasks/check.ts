@@ -1,55 +1,55 @@
+import { hasEnded, type Task } from '../model/task';
 import type { Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
 import { asFailure, type Failure } from '../transport/failure';
 import { createLimiter } from './limiter';
 import { walkList } from './list';
-import { hasEnded, type Task } from './task';
 
-/** What one look at a task showed. */
-export type Look = { task: Task } | { failure: Failure };
+/** What one status check of a task gave. */
+export type StatusCheck = { task: Task } | { failure: Failure };
 
-/** Questions to a provider that may be open at the same time. */
-const CONCURRENT_LOOKS = 5;
-/** From so many tasks on, a page of the list is cheaper than a question for each. */
+/** Status checks that may be under way at the same time. */
+const CONCURRENT_CHECKS = 5;
+/** From so many tasks on, a page of the list is cheaper than a request for each. */
 const LIST_FROM = 6;
 /** Older tasks than these pages hold are asked for one by one. */
 const MAX_LIST_PAGES = 5;
 
-/** The part of a provider's rate that looks may use; the rest is for orders and other executions. */
+/** The part of a provider's rate that status checks may use; the rest is for orders and other executions. */
 const PART_OF_RATE = 2 / 3;
 
-/** The time that a look takes up at this provider; 0 where nothing limits them. */
-export function msPerLook({ pacing }: Pick<Provider, 'pacing'>): number {
+/** The time that a status check takes up at this provider; 0 where it has no rate limit. */
+export function msPerCheck({ pacing }: Pick<Provider, 'pacing'>): number {
 	const { requestsPerMinute } = pacing;
 	return requestsPerMinute === undefined ? 0 : 60_000 / (requestsPerMinute * PART_OF_RATE);
 }
 
 /**
- * Makes the function that looks at several tasks at once: through pages of the task list where the
+ * Makes the function that checks several tasks at once: through pages of the task list where the
  * provider has one and it saves requests, else one by one with a few at the same time. A failing
- * look is part of the answer; only a cancelled execution rejects.
+ * check is part of the result; only a cancelled execution rejects.
  */
-export function createLooker(provider: Provider, api: Api) {
-	const limit = createLimiter(CONCURRENT_LOOKS);
-	const lookAt = async (taskId: string): Promise<Look> => {
+export function createStatusChecker(provider: Provider, api: Api) {
+	const limit = createLimiter(CONCURRENT_CHECKS);
+	const checkOne = async (taskId: string): Promise<StatusCheck> => {
 		try {
 			return { task: await limit(async () => await provider.getTask(api, taskId)) };
 		} catch (error) {
 			const failure = asFailure(error);
-			if (failure.facts.kind === 'cancelled') throw failure;
+			if (failure.details.kind === 'cancelled') throw failure;
 			return { failure };
 		}
 	};
-	return async (taskIds: string[]): Promise<Map<string, Look>> => {
+	return async (taskIds: string[]): Promise<Map<string, StatusCheck>> => {
 		const unique = [...new Set(taskIds)];
 		const stillOpen =
 			unique.length >= LIST_FROM ? await openOnes(provider, api, unique) : new Map<string, Task>();
 		// The list tells no results: a task that it does not show as open is asked for itself.
-		const looks = unique.map(async (taskId): Promise<[string, Look]> => {
+		const checks = unique.map(async (taskId): Promise<[string, StatusCheck]> => {
 			const task = stillOpen.get(taskId);
-			return [taskId, task ? { task } : await lookAt(taskId)];
+			return [taskId, task ? { task } : await checkOne(taskId)];
 		});
-		return new Map(await Promise.all(looks));
+		return new Map(await Promise.all(checks));
 	};
 }
 
@@ -74,7 +74,7 @@ async function openOnes(
 		});
 	} catch (error) {
 		const failure = asFailure(error);
-		if (failure.facts.kind === 'cancelled') throw failure;
+		if (failure.details.kind === 'cancelled') throw failure;
 	}
 	for (const task of found) if (!hasEnded(task)) open.set(task.taskId, task);
 	return open;

@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/wire';
+import type { Clock } from '../transport/clock';
 import { SILENCE_MS } from './heartbeat';
 import type { Mark } from './marks';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/wire';
+import type { Clock } from '../transport/clock';
 import type { Mark } from './marks';
 
 /** How often the owner of a claim raises it while its order is under way. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/wire';
+import type { Clock } from '../transport/clock';
 import {
 	endClaim,
 	endOf,

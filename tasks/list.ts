@@ -1,8 +1,8 @@
+import type { Task, TaskStatus } from '../model/task';
 import type { Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
 import { createdMs, NEARLY_MS, newestFirst } from './listOrder';
 import { newestIn, nextPage, tasksIn, type PageBook } from './listPages';
-import type { Task, TaskStatus } from './task';
 
 /** A list that gives the same page again and again has no end, whatever total it names. */
 const MOST_PAGES_WITHOUT_NEWS = 3;
@@ -68,7 +68,7 @@ export async function walkList(
 }
 
 /** The newest tasks, newest first, as many as wanted. */
-export async function listTasks(
+export async function newestTasks(
 	provider: Provider,
 	api: Api,
 	{ limit, ...query }: { status?: TaskStatus; limit: number },

@@ -1,4 +1,4 @@
-import type { Task } from './task';
+import type { Task } from '../model/task';
 
 /** How a list stands, by when its tasks were created; `unknown` as long as either may be true. */
 export type ListOrder = 'newestFirst' | 'oldestFirst' | 'none' | 'unknown';

@@ -1,5 +1,5 @@
+import type { Task } from '../model/task';
 import { orderOf, type ListOrder } from './listOrder';
-import type { Task } from './task';
 
 /** Pages of a list that were read, by their number. */
 export interface PageBook {

@@ -1,9 +1,10 @@
+import type { FailureDetails } from '../model/failureDetails';
+import type { Task } from '../model/task';
 import type { Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
-import type { Failure, FailureFacts } from '../transport/failure';
+import type { Failure } from '../transport/failure';
 import { walkList } from './list';
 import { createdMs } from './listOrder';
-import type { Task } from './task';
 
 /** The provider's clock may differ from ours by this much. */
 const CLOCK_SKEW_MS = 120_000;
@@ -13,10 +14,10 @@ const MAX_PAGES = 100;
 const MOST_NAMED = 100;
 
 /** When an order was under way of which it is open whether it was accepted. */
-export type LostOrder = Pick<FailureFacts, 'sentAtMs' | 'endedAtMs'>;
+export type LostOrder = Pick<FailureDetails, 'sentAtMs' | 'endedAtMs'>;
 
 /** What the provider's list shows after orders were lost. */
-export interface ListLook {
+export interface ListSnapshot {
 	/** Tasks created since then that nobody here knows. */
 	unknown: Task[];
 	/** By the provider's clock; milliseconds since 1970. */
@@ -41,7 +42,7 @@ export async function lookForLost(
 	orders: readonly LostOrder[],
 	knownIds: ReadonlySet<string>,
 	now: () => number,
-): Promise<ListLook | undefined> {
+): Promise<ListSnapshot | undefined> {
 	const firstSentAt = Math.min(...orders.map(({ sentAtMs = Infinity }) => sentAtMs));
 	const sinceMs = firstSentAt - CLOCK_SKEW_MS;
 	const lookedAtMs = now();
@@ -60,9 +61,9 @@ export async function lookForLost(
 }
 
 /** The failure of an order that may have been accepted, with what a look at the list showed. */
-export function withFound(failure: Failure, look: ListLook | undefined): Failure {
-	const { nextStep } = failure.facts;
-	const candidates = look ? candidatesFor(failure.facts, look) : [];
+export function withFound(failure: Failure, look: ListSnapshot | undefined): Failure {
+	const { nextStep } = failure.details;
+	const candidates = look ? candidatesFor(failure.details, look) : [];
 	return failure.with({
 		...(candidates.length > 0 && { possibleTaskIds: candidates.map(({ taskId }) => taskId) }),
 		nextStep: `${look ? sentenceOf(candidates, look) : "The provider's list of tasks could not be read."} ${nextStep}`,
@@ -73,7 +74,10 @@ export function withFound(failure: Failure, look: ListLook | undefined): Failure
  * The tasks that may be the one ordered, nearest in time first: made while the order was under way; if
  * there are none, all later ones. The list tells nothing else by which an order could be recognised.
  */
-function candidatesFor({ sentAtMs = 0, endedAtMs = 0 }: LostOrder, { unknown }: ListLook): Task[] {
+function candidatesFor(
+	{ sentAtMs = 0, endedAtMs = 0 }: LostOrder,
+	{ unknown }: ListSnapshot,
+): Task[] {
 	const distanceMs = (task: Task) => {
 		const at = createdMs(task);
 		return Number.isNaN(at) ? CLOCK_SKEW_MS : Math.max(0, sentAtMs - at, at - endedAtMs);
@@ -85,7 +89,7 @@ function candidatesFor({ sentAtMs = 0, endedAtMs = 0 }: LostOrder, { unknown }: 
 		.slice(0, MOST_NAMED);
 }
 
-function sentenceOf(candidates: readonly Task[], { sinceMs, lookedAtMs, isWhole }: ListLook) {
+function sentenceOf(candidates: readonly Task[], { sinceMs, lookedAtMs, isWhole }: ListSnapshot) {
 	const since = new Date(sinceMs).toISOString();
 	if (candidates.length > 0) {
 		const names = candidates.map(

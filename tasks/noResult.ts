@@ -1,6 +1,6 @@
+import type { Task } from '../model/task';
 import { Failure } from '../transport/failure';
-import { rawExcerpt } from '../transport/rawAnswer';
-import type { Task } from './task';
+import { rawExcerpt } from '../transport/rawExcerpt';
 
 /** The failure of a task of which the provider says that it succeeded, but not where its result is. */
 export function noResult({ taskId, raw }: Pick<Task, 'taskId' | 'raw'>): Failure {

@@ -1,9 +1,10 @@
-import { asFailure, Failure, type FailureFacts } from '../transport/failure';
+import type { FailureDetails } from '../model/failureDetails';
+import type { Task } from '../model/task';
+import { asFailure, Failure } from '../transport/failure';
 import type { OnceResult } from './submitOnce';
-import type { Task } from './task';
 
 /** How an item's order ended. Plain data: it may have to be kept in n8n's database. */
-export type OrderResult = OnceResult | { facts: FailureFacts };
+export type OrderResult = OnceResult | { facts: FailureDetails };
 
 /** The end of one item's order. */
 export interface OrderEnd {
@@ -12,8 +13,8 @@ export interface OrderEnd {
 }
 
 /** What was thrown instead of a result. */
-export function failed(error: unknown): { facts: FailureFacts } {
-	return { facts: asFailure(error).facts };
+export function failed(error: unknown): { facts: FailureDetails } {
+	return { facts: asFailure(error).details };
 }
 
 /** The task of an order that was taken. */
@@ -27,7 +28,7 @@ export function taskIdOf(result: OrderResult): string | undefined {
 }
 
 /** An item that was not tried, because one before it stopped the run. */
-export function notTried(): { facts: FailureFacts } {
+export function notTried(): { facts: FailureDetails } {
 	return failed(
 		new Failure({
 			kind: 'invalidRequest',

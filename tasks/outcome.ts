@@ -1,6 +1,6 @@
+import type { Task } from '../model/task';
 import type { Provider } from '../providers/provider';
 import { Failure } from '../transport/failure';
-import type { Task } from './task';
 import { GOES_ON, type Outcome } from './watch';
 
 type Named = Pick<Provider, 'displayName' | 'refundNote' | 'ownFaults'>;

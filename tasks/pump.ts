@@ -1,11 +1,12 @@
+import { isEndUnknown, type FailureDetails } from '../model/failureDetails';
+import { hasEnded, type Cost, type Task } from '../model/task';
 import type { CheckedInput } from '../providers/parseInput';
-import { asFailure, Failure, isEndUnknown, type FailureFacts } from '../transport/failure';
-import type { Clock } from '../transport/wire';
+import type { Clock } from '../transport/clock';
+import { asFailure, Failure } from '../transport/failure';
 import { afterCrossing, costOf, crossing, withSpent, type Budget } from './budget';
-import type { Look } from './check';
+import type { StatusCheck } from './check';
 import { notTried, taskOf, type OrderResult } from './orderEnd';
 import type { OnceResult } from './submitOnce';
-import { hasEnded, type Cost, type Task } from './task';
 import { lookAtDue, nextLookOf, startWatch, type Watch } from './watch';
 
 /** One order of a pump, from waiting for its place to its end. Plain data. */
@@ -45,7 +46,7 @@ export interface PumpOptions {
 	/** Tasks that may run at the same time. */
 	places: number;
 	place(slot: PumpSlot): Promise<OnceResult>;
-	lookAtAll: (taskIds: string[]) => Promise<Map<string, Look>>;
+	lookAtAll: (taskIds: string[]) => Promise<Map<string, StatusCheck>>;
 	clock: Clock;
 	/** Whether it is given back, to be suspended, instead of sleeping here. */
 	parks: boolean;
@@ -164,19 +165,19 @@ async function sendOne(
 			refusals: 0,
 		};
 	} catch (error) {
-		const { facts } = asFailure(error);
-		if (facts.kind === 'concurrencyLimit' || facts.kind === 'rateLimited') {
-			return held(state, facts, clock.now());
+		const { details } = asFailure(error);
+		if (details.kind === 'concurrencyLimit' || details.kind === 'rateLimited') {
+			return held(state, details, clock.now());
 		}
-		const spent = isEndUnknown(facts) ? (expected?.amount ?? 0) : 0;
-		const refused = withSlot(state, { ...slot, result: { facts } });
+		const spent = isEndUnknown(details) ? (expected?.amount ?? 0) : 0;
+		const refused = withSlot(state, { ...slot, result: { facts: details } });
 		const ended = state.stopOnFailure ? withRest(refused, notTried) : refused;
 		return { ...ended, budget: withSpent(state.budget, spent) };
 	}
 }
 
 /** All places are taken: the next order waits for an end of ours, else for a while. */
-function held(state: PumpState, { retryAfterMs = 0 }: FailureFacts, now: number): PumpState {
+function held(state: PumpState, { retryAfterMs = 0 }: FailureDetails, now: number): PumpState {
 	const pauseMs = Math.min(RETRY_MS.longest, RETRY_MS.first * 2 ** state.refusals);
 	const isOurs = runningOf(state).length > 0;
 	return {
@@ -229,7 +230,7 @@ function withRest(state: PumpState, resultFor: (slot: PumpSlot) => OrderResult):
 }
 
 function endRest(state: PumpState, why: (slot: PumpSlot) => Failure): PumpState {
-	return withRest(state, (slot) => ({ facts: why(slot).facts }));
+	return withRest(state, (slot) => ({ facts: why(slot).details }));
 }
 
 function noPlace({ itemIndex }: PumpSlot): Failure {

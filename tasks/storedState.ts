@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { FAILURE_KINDS, type FailureFacts } from '../transport/failure';
+import { FAILURE_KINDS, type FailureDetails } from '../model/failureDetails';
+import type { Task } from '../model/task';
 import type { PumpState } from './pump';
-import type { Task } from './task';
 import { isTaskId } from './taskId';
 import type { Outcome, Watch } from './watch';
 
@@ -22,8 +22,13 @@ export const failureFactsSchema = z
 		taskId: taskIdSchema.optional(),
 		retryAfterMs: z.number().optional(),
 		mayHaveBeenAccepted: z.boolean().optional(),
+		details: z.string().optional(),
 	})
-	.passthrough() as unknown as z.ZodType<FailureFacts>;
+	.passthrough()
+	// What version 0.1 called `details`.
+	.transform(({ details, ...known }) =>
+		details === undefined ? known : { ...known, providerDetails: details },
+	) as unknown as z.ZodType<FailureDetails>;
 
 const taskSchema = z
 	.object({

@@ -1,9 +1,11 @@
 import type { MediaInput } from '../media/mediaFile';
+import { isEndUnknown } from '../model/failureDetails';
+import { withRaw } from '../model/rawAnswer';
+import type { Task } from '../model/task';
 import type { CheckedInput } from '../providers/parseInput';
 import type { Mode, Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
-import { asFailure, isEndUnknown, type Failure } from '../transport/failure';
-import { withRaw, type Task } from './task';
+import { asFailure, type Failure } from '../transport/failure';
 
 /** One thing to be ordered: checked values, and whom to order it from. */
 export interface Order {
@@ -27,7 +29,7 @@ export async function submit({ provider, mode, api, input, idempotencyKey }: Ord
 	const estimatedCost = mode.estimate?.(input as never) ?? null;
 	const task = await provider.generate(api, request, idempotencyKey).catch((error: unknown) => {
 		const failure = asFailure(error);
-		throw isEndUnknown(failure.facts)
+		throw isEndUnknown(failure.details)
 			? markAmbiguous(failure, provider.howToFindTasks, idempotencyKey)
 			: saidNotOrdered(failure);
 	});
@@ -36,7 +38,7 @@ export async function submit({ provider, mode, api, input, idempotencyKey }: Ord
 
 /** The failure of an order that the provider has certainly not taken says so. */
 export function saidNotOrdered(failure: Failure): Failure {
-	const { kind, nextStep, taskId } = failure.facts;
+	const { kind, nextStep, taskId } = failure.details;
 	// The first order under the same key may well be there, and paid.
 	if (kind === 'conflict' || taskId !== undefined) return failure;
 	return failure.with({
@@ -65,8 +67,8 @@ export function markAmbiguous(
 	howToFindTasks: string,
 	idempotencyKey?: string,
 ): Failure {
-	const { taskId, mayHaveBeenAccepted, sentAtMs } = failure.facts;
-	if (mayHaveBeenAccepted || taskId !== undefined || !isEndUnknown(failure.facts)) return failure;
+	const { taskId, mayHaveBeenAccepted, sentAtMs } = failure.details;
+	if (mayHaveBeenAccepted || taskId !== undefined || !isEndUnknown(failure.details)) return failure;
 	const when = sentAtMs === undefined ? '' : ` at ${new Date(sentAtMs).toISOString()}`;
 	return failure.with({
 		mayHaveBeenAccepted: true,

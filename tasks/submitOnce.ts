@@ -1,8 +1,9 @@
-import { asFailure, Failure, isEndUnknown } from '../transport/failure';
+import { isEndUnknown } from '../model/failureDetails';
+import type { Task } from '../model/task';
+import { asFailure, Failure } from '../transport/failure';
 import { endClaim, type Claim } from './claim';
 import { createHeartbeat } from './heartbeat';
 import { createKeyClaims, type KeyClaimsOptions } from './keyClaims';
-import type { Task } from './task';
 
 /** How an order that was not refused ended: now, or under the same key before. */
 export type OnceResult = { task: Task } | AlreadySubmitted;
@@ -78,7 +79,7 @@ export function createSubmitOnce({
 	const send = async (claim: Claim, key: string, place: () => Promise<Task>) => {
 		const task = await whileBeating(claim.owner, place).catch(async (error: unknown) => {
 			const failure = asFailure(error);
-			const mayExist = failure.facts.taskId !== undefined || isEndUnknown(failure.facts);
+			const mayExist = failure.details.taskId !== undefined || isEndUnknown(failure.details);
 			if (mayExist) unknownHere.add(key);
 			// What cannot be written down is reported by a later run, which is safe.
 			await (mayExist ? endClaim(claim, 'unknown') : letGo(claim)).catch(() => undefined);

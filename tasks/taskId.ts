@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
+import { isRecord, textOf } from '../model/json';
 import { Failure } from '../transport/failure';
-import { isRecord, textOf } from '../transport/json';
 
 const taskIdSchema = z
 	.union([z.string(), z.number()])

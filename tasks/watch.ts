@@ -1,16 +1,17 @@
-import type { FailureFacts } from '../transport/failure';
-import type { Clock } from '../transport/wire';
-import type { Look } from './check';
+import type { FailureDetails } from '../model/failureDetails';
+import { withRaw } from '../model/rawAnswer';
+import { hasEnded, isBareSuccess, type Task } from '../model/task';
+import type { Clock } from '../transport/clock';
+import type { StatusCheck } from './check';
 import { noResult } from './noResult';
 import { nextCheckMs } from './schedule';
 import { USUAL_MS } from './strategy';
-import { hasEnded, isBareSuccess, withRaw, type Task } from './task';
 
 /** How a wait ended for one task. A task that failed at the provider was `seen` to have ended. */
 export type Outcome =
 	| { kind: 'seen'; taskId: string; task: Task }
 	| { kind: 'timedOut'; taskId: string; last?: Task; waitedMs: number }
-	| { kind: 'gaveUp'; taskId: string; last?: Task; facts: FailureFacts };
+	| { kind: 'gaveUp'; taskId: string; last?: Task; facts: FailureDetails };
 
 /**
  * The state of watching one task. Plain data, because a suspended wait is kept in n8n's database.
@@ -39,7 +40,7 @@ export interface Watch {
 /** What {@link watchTasks} needs. */
 export interface WatchOptions {
 	/** Asks the provider for several tasks. */
-	lookAtAll: (taskIds: string[]) => Promise<Map<string, Look>>;
+	lookAtAll: (taskIds: string[]) => Promise<Map<string, StatusCheck>>;
 	clock: Clock;
 	/**
 	 * Whether to give the wait back instead of sleeping on: called with the milliseconds until the
@@ -151,7 +152,7 @@ export async function lookAtDue(
 }
 
 /** What a look at a task changes. Pure. */
-export function afterLook(before: Watch, look: Look, now: number, random: number): Watch {
+export function afterLook(before: Watch, look: StatusCheck, now: number, random: number): Watch {
 	const watch: Watch =
 		'task' in look
 			? {
@@ -163,27 +164,27 @@ export function afterLook(before: Watch, look: Look, now: number, random: number
 				}
 			: { ...before, failedLooks: before.failedLooks + 1 };
 	const outcome = outcomeOf(watch, look, now);
-	const retryAfterMs = 'failure' in look ? look.failure.facts.retryAfterMs : undefined;
+	const retryAfterMs = 'failure' in look ? look.failure.details.retryAfterMs : undefined;
 	return outcome
 		? { ...watch, outcome }
 		: { ...watch, lookAt: nextLookAt(watch, now, random, retryAfterMs) };
 }
 
-function outcomeOf(watch: Watch, look: Look, now: number): Outcome | undefined {
+function outcomeOf(watch: Watch, look: StatusCheck, now: number): Outcome | undefined {
 	const { taskId, last } = watch;
 	const isLastLook = now >= watch.deadlineAt;
 	const known = { taskId, ...(last && { last }) };
 	if ('failure' in look) {
-		const { facts } = look.failure;
+		const { details } = look.failure;
 		const canPass =
-			facts.kind === 'notFound' ? now - watch.startedAt < NOT_FOUND_GRACE_MS : facts.retryable;
+			details.kind === 'notFound' ? now - watch.startedAt < NOT_FOUND_GRACE_MS : details.retryable;
 		return canPass && !isLastLook
 			? undefined
-			: { kind: 'gaveUp', ...known, facts: { ...facts, taskId, nextStep: howToGoOn(facts) } };
+			: { kind: 'gaveUp', ...known, facts: { ...details, taskId, nextStep: howToGoOn(details) } };
 	}
 	if (isBareSuccess(look.task)) {
 		return watch.bareLooks > BARE_SUCCESS_LOOKS || isLastLook
-			? { kind: 'gaveUp', ...known, facts: noResult(look.task).facts }
+			? { kind: 'gaveUp', ...known, facts: noResult(look.task).details }
 			: undefined;
 	}
 	if (hasEnded(look.task)) {
@@ -193,7 +194,7 @@ function outcomeOf(watch: Watch, look: Look, now: number): Outcome | undefined {
 }
 
 /** What is said of a status check that failed must not sound as if an order had. */
-function howToGoOn({ kind, nextStep, retryable }: FailureFacts): string {
+function howToGoOn({ kind, nextStep, retryable }: FailureDetails): string {
 	if (kind === 'notFound') return nextStep;
 	return retryable ? GOES_ON : `${nextStep} ${GOES_ON}`;
 }
@@ -212,7 +213,7 @@ function nextLookAt(watch: Watch, now: number, random: number, retryAfterMs?: nu
 	);
 }
 
-function describeLook(look: Look): string {
+function describeLook(look: StatusCheck): string {
 	if ('failure' in look) return `the look failed (${look.failure.message})`;
 	const { providerStatus, status, progress } = look.task;
 	return `${providerStatus ?? status}${progress === null ? '' : `, ${progress} %`}`;

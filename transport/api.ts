@@ -1,40 +1,44 @@
-import { failureByStatus, readAnswer, type Answer, type Purpose } from './answer';
-import { MAX_ANSWER_BYTES } from './answerBody';
-import { Failure, asFailure, isEndUnknown, lastWord, type FailureFacts } from './failure';
-import type { JsonObject } from './json';
+import { isEndUnknown, type FailureDetails } from '../model/failureDetails';
+import type { JsonObject } from '../model/json';
+import { isStream } from './bytes';
+import type { Clock } from './clock';
+import { Failure, asFailure, lastWord } from './failure';
+import type { HttpClient, HttpRequest, RawHttpResponse } from './httpClient';
+import { readResponse, type HttpResponse, type Purpose } from './httpResponse';
 import { multipartBody, type MultipartFile } from './multipart';
+import type { RateLimiter } from './rateLimiter';
 import { beginningOf, excerpt, redact, withoutSecret } from './redact';
-import type { Rate } from './rate';
+import { MAX_RESPONSE_BYTES } from './responseBody';
 import { parseRetryAfter } from './retryAfter';
 import { RETRY_POLICIES, mayRetry, retryDelayMs, type RetryPolicy } from './retryPolicy';
-import { isStream, type Clock, type Wire, type WireRequest, type WireResponse } from './wire';
+import { failureByStatus } from './statusFailure';
 
 /** What a provider may do with the network. All of it goes through one function, `send`. */
 export interface Api {
 	/** Without a slash at the end. */
 	readonly baseUrl: string;
 	/** Reads something; tried again when the failure is passing. */
-	get(path: string, query?: Record<string, string | number>): Promise<Answer>;
+	get(path: string, query?: Record<string, string | number>): Promise<HttpResponse>;
 	/** Sends a paid order; see {@link RETRY_POLICIES} for when it is sent again. */
-	create(path: string, body: JsonObject, idempotencyKey?: string): Promise<Answer>;
+	create(path: string, body: JsonObject, idempotencyKey?: string): Promise<HttpResponse>;
 	/** Uploads one file as `multipart/form-data`. */
-	upload(path: string, file: MultipartFile): Promise<Answer>;
+	upload(path: string, file: MultipartFile): Promise<HttpResponse>;
 }
 
 /** What {@link createApi} needs. */
 export interface ApiOptions {
-	wire: Wire;
+	httpClient: HttpClient;
 	clock: Clock;
 	/** From the credential. */
 	baseUrl: string;
 	/** The provider's own reading of an answer; sees every one, 200 included. */
-	toFailure: (answer: Answer, purpose: Purpose) => FailureFacts | null | undefined;
+	toFailure: (response: HttpResponse, purpose: Purpose) => FailureDetails | null | undefined;
 	/** Exact values that must appear in no error. */
 	secrets?: readonly string[];
 	/** `once`: no retries here, the caller has a loop of its own (waiting for a task). */
 	retries?: 'policy' | 'once';
 	/** Waited for before each request, for an account that takes only so many a minute. */
-	rate?: Rate;
+	rateLimiter?: RateLimiter;
 	/** Told about each retry, for n8n's log. */
 	onRetry?: (text: string) => void;
 }
@@ -49,24 +53,24 @@ export function createApi(options: ApiOptions): Api {
 	const { clock, secrets = [] } = options;
 	const baseUrl = options.baseUrl.trim().replace(/\/+$/, '');
 
-	async function sendOnce(request: WireRequest, purpose: Purpose): Promise<Answer> {
-		const response = await options.wire(request).finally(() => close(request));
+	async function sendOnce(request: HttpRequest, purpose: Purpose): Promise<HttpResponse> {
+		const raw = await options.httpClient(request).finally(() => close(request));
 		// Taken out before anything is read: then no excerpt can end in the middle of it.
-		const text = secrets.reduce(withoutSecret, textOfBody(response));
-		const answer = readAnswer(response.status, response.headers, text);
-		if (response.isCut && isSuccess(answer)) throw tooLong(answer);
-		const told = options.toFailure(answer, purpose);
-		const facts = told === undefined ? failureByStatus(answer) : told;
-		if (facts === null || facts === undefined) return requireJson(answer);
-		const retryAfterMs = parseRetryAfter(answer.headers['retry-after'], Date.now());
-		throw new Failure({ ...facts, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+		const text = secrets.reduce(withoutSecret, textOfBody(raw));
+		const response = readResponse(raw.status, raw.headers, text);
+		if (raw.isCut && isSuccess(response)) throw tooLong(response);
+		const byProvider = options.toFailure(response, purpose);
+		const details = byProvider === undefined ? failureByStatus(response) : byProvider;
+		if (details === null || details === undefined) return requireJson(response);
+		const retryAfterMs = parseRetryAfter(response.headers['retry-after'], Date.now());
+		throw new Failure({ ...details, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 	}
 
 	async function send(
 		purpose: Purpose,
-		make: () => Promise<WireRequest>,
+		make: () => Promise<HttpRequest>,
 		policy: RetryPolicy,
-	): Promise<Answer> {
+	): Promise<HttpResponse> {
 		const effective = options.retries === 'once' ? RETRY_POLICIES.once : policy;
 		let unknownEnd: Failure | undefined;
 		// What is thrown while nothing is under way leaves open only what was open before.
@@ -74,17 +78,18 @@ export function createApi(options: ApiOptions): Api {
 			throw unknownEnd ?? asFailure(error).with({ mayHaveBeenAccepted: false });
 		};
 		for (let attempt = 1; ; attempt++) {
-			await options.rate?.turn(clock).catch(unlessOpen);
+			await options.rateLimiter?.acquire(clock).catch(unlessOpen);
 			const sentAtMs = clock.now();
 			const result = await make()
 				.then(async (request) => await sendOnce(request, purpose))
 				.catch((error: unknown) => asFailure(error));
 			const sending = isPaid(policy) ? { sentAtMs, endedAtMs: clock.now() } : undefined;
 			if (!(result instanceof Failure)) return { ...result, ...(sending && { sending }) };
-			const clean = result.with({ ...redacted(result.facts, secrets), ...sending });
-			if (!mayRetry(effective, clean.facts, attempt)) throw lastWord(clean, unknownEnd);
-			if (policy === RETRY_POLICIES.keyedCreate && isEndUnknown(clean.facts)) unknownEnd ??= clean;
-			const delayMs = retryDelayMs(clean.facts, attempt, () => clock.random());
+			const clean = result.with({ ...redacted(result.details, secrets), ...sending });
+			if (!mayRetry(effective, clean.details, attempt)) throw lastWord(clean, unknownEnd);
+			if (policy === RETRY_POLICIES.keyedCreate && isEndUnknown(clean.details))
+				unknownEnd ??= clean;
+			const delayMs = retryDelayMs(clean.details, attempt, () => clock.random());
 			options.onRetry?.(`${clean.message}. Trying again in ${Math.round(delayMs / 1000)} s.`);
 			await clock.sleep(delayMs).catch(unlessOpen);
 		}
@@ -107,7 +112,7 @@ export function createApi(options: ApiOptions): Api {
 				RETRY_POLICIES.read,
 			),
 		create: async (path, body, idempotencyKey) => {
-			const request: WireRequest = {
+			const request: HttpRequest = {
 				method: 'POST',
 				url: url(path),
 				headers: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
@@ -142,34 +147,35 @@ function isPaid(policy: RetryPolicy): boolean {
 }
 
 /** A stream that was not sent to its end holds a file or a connection open. */
-function close({ body }: WireRequest): void {
+function close({ body }: HttpRequest): void {
 	if (isStream(body)) body.destroy();
 }
 
-function textOfBody({ body }: WireResponse): string {
+function textOfBody({ body }: RawHttpResponse): string {
 	if (typeof body === 'string') return body;
 	throw new TypeError('An API answer is read as text, never as a stream');
 }
 
-function isSuccess({ status }: Answer): boolean {
+function isSuccess({ status }: HttpResponse): boolean {
 	return status >= 200 && status < 300;
 }
 
-function tooLong(answer: Answer): Failure {
+function tooLong(response: HttpResponse): Failure {
 	return unreadable(
-		answer,
-		`more than ${MAX_ANSWER_BYTES / 1_000_000} MB, which is not read: "${excerpt(answer.text)}"`,
+		response,
+		`more than ${MAX_RESPONSE_BYTES / 1_000_000} MB, which is not read: "${excerpt(response.text)}"`,
 	);
 }
 
-/** Every API here answers in JSON: an empty answer, or one that was cut off, is no success. */
-function requireJson(answer: Answer): Answer {
-	if (answer.json !== undefined) return answer;
-	const got = answer.text.trim() === '' ? 'an empty body' : `no JSON: "${excerpt(answer.text)}"`;
-	throw unreadable(answer, got);
+/** Every API here answers in JSON: an empty response, or one that was cut off, is no success. */
+function requireJson(response: HttpResponse): HttpResponse {
+	if (response.json !== undefined) return response;
+	const got =
+		response.text.trim() === '' ? 'an empty body' : `no JSON: "${excerpt(response.text)}"`;
+	throw unreadable(response, got);
 }
 
-function unreadable({ status }: Answer, got: string): Failure {
+function unreadable({ status }: HttpResponse, got: string): Failure {
 	return new Failure({
 		kind: 'unreadableAnswer',
 		message: `The provider answered HTTP ${status} with ${got}`,
@@ -180,11 +186,13 @@ function unreadable({ status }: Answer, got: string): Failure {
 }
 
 /** What a provider says is shown without keys, and never at any length. */
-function redacted(facts: FailureFacts, secrets: readonly string[]): Partial<FailureFacts> {
+function redacted(details: FailureDetails, secrets: readonly string[]): Partial<FailureDetails> {
 	const clean = (text: string) => redact(beginningOf(text, MOST_SHOWN), secrets);
 	return {
-		message: clean(facts.message),
-		...(facts.code !== undefined && { code: clean(facts.code) }),
-		...(facts.details !== undefined && { details: clean(facts.details) }),
+		message: clean(details.message),
+		...(details.code !== undefined && { code: clean(details.code) }),
+		...(details.providerDetails !== undefined && {
+			providerDetails: clean(details.providerDetails),
+		}),
 	};
 }

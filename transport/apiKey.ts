@@ -1,4 +1,4 @@
-import { textOf } from './json';
+import { textOf } from '../model/json';
 
 /**
  * A credential's key as it is sent, however it was pasted: with white space, or with "Bearer" before it.

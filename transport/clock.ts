@@ -1,44 +1,9 @@
-import { Failure } from './failure';
-import { thisProcess } from './thisProcess';
-import type { Clock } from './wire';
-
-/** A timer for longer than this ends at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** The real time, with sleeps that end at once when the execution is cancelled. */
-export function realClock(cancelSignal?: AbortSignal): Clock {
-	return {
-		// Not a monotonic clock: a suspended wait goes on in another process, after another start.
-		now: () => Date.now(),
-		random: () => Math.random(),
-		sleep: async (ms) => {
-			let leftMs = ms;
-			for (; leftMs > LONGEST_TIMER_MS; leftMs -= LONGEST_TIMER_MS) {
-				await sleepOrCancel(LONGEST_TIMER_MS, cancelSignal);
-			}
-			await sleepOrCancel(leftMs, cancelSignal);
-		},
-	};
-}
-
-async function sleepOrCancel(ms: number, cancelSignal?: AbortSignal): Promise<void> {
-	if (cancelSignal?.aborted) throw cancelled();
-	await new Promise<void>((resolve, reject) => {
-		const onAbort = () => reject(cancelled());
-		cancelSignal?.addEventListener('abort', onAbort, { once: true });
-		void thisProcess.sleep(ms).then(() => {
-			cancelSignal?.removeEventListener('abort', onAbort);
-			resolve();
-		});
-	});
-}
-
-/** What becomes of everything that was under way when the execution was cancelled. */
-export function cancelled(): Failure {
-	return new Failure({
-		kind: 'cancelled',
-		message: 'The execution was cancelled',
-		nextStep: 'Tasks that were already ordered go on at the provider.',
-		retryable: false,
-	});
+/** Time and chance, handed in so that schedules can be tested without waiting. */
+export interface Clock {
+	/** Milliseconds since 1970 by this machine's clock. */
+	now(): number;
+	/** Resolves after the time, or rejects with a `cancelled` failure when the execution is. */
+	sleep(ms: number): Promise<void>;
+	/** 0 <= x < 1 */
+	random(): number;
 }

@@ -1,108 +1,21 @@
-/** Why something did not work, in words that code can decide on; docs/errors.md explains each. */
-export const FAILURE_KINDS = [
-	'invalidInput',
-	'authentication',
-	'insufficientCredits',
-	'permission',
-	'notFound',
-	'conflict',
-	'invalidRequest',
-	'fileTooLarge',
-	'unsupportedMedia',
-	'rateLimited',
-	'concurrencyLimit',
-	'providerBusy',
-	'providerError',
-	// A limit of the user's own on what a run may cost.
-	'overBudget',
-	// Whether an earlier run ordered it is not known.
-	'unknownSubmit',
-	'taskFailed',
-	'timedOut',
-	'unreachable',
-	'connectionLost',
-	'unreadableAnswer',
-	'unexpectedRedirect',
-	'unsafeUrl',
-	'downloadFailed',
-	'cancelled',
-] as const;
-
-export type FailureKind = (typeof FAILURE_KINDS)[number];
-
-/** What is known about a failure; the plain data behind {@link Failure}. */
-export interface FailureFacts {
-	kind: FailureKind;
-	/** What happened, one sentence. */
-	message: string;
-	/** What the user can do now, one or two sentences. */
-	nextStep: string;
-	/** Whether the same request may succeed when it is sent again unchanged. */
-	retryable: boolean;
-	/** The provider's own code, always text (some have leading zeros). */
-	code?: string;
-	httpStatus?: number;
-	taskId?: string;
-	/** How long the server asked us to wait. */
-	retryAfterMs?: number;
-	/** For a paid request: when it was sent; milliseconds since 1970 by this machine's clock. */
-	sentAtMs?: number;
-	/** When its answer was there, or was given up; by the same clock. */
-	endedAtMs?: number;
-	/** For such a request: tasks the provider lists that may be the one ordered. */
-	possibleTaskIds?: string[];
-	/** For a paid request: it is unknown whether the provider accepted it; `false`: it certainly did not. */
-	mayHaveBeenAccepted?: boolean;
-	/** The provider's own further words, for the error's details. */
-	details?: string;
-	/** What the provider answered, where that is all there is to go by; see `rawExcerpt`. */
-	rawAnswer?: string;
-}
-
-/** What a provider says of an order that it has not taken, whatever the HTTP status. */
-const REFUSED: ReadonlyArray<FailureKind> = [
-	'invalidInput',
-	'unreachable',
-	'authentication',
-	'insufficientCredits',
-	'permission',
-	'invalidRequest',
-	'rateLimited',
-	'concurrencyLimit',
-];
-
-/**
- * "See other" may follow an accepted POST; the other two say that somebody on the way gave up waiting.
- */
-const SAY_NOTHING: readonly number[] = [303, 408, 499];
-
-/**
- * Whether a paid order that failed like this may have been accepted. Known to be refused are answers
- * from 300 to 499 but for {@link SAY_NOTHING}, those with a code that says so, and a connection that
- * was never made.
- */
-export function isEndUnknown({ kind, httpStatus = 0, mayHaveBeenAccepted }: FailureFacts): boolean {
-	if (mayHaveBeenAccepted !== undefined) return mayHaveBeenAccepted;
-	const isRefusal = httpStatus >= 300 && httpStatus < 500 && !SAY_NOTHING.includes(httpStatus);
-	return !isRefusal && !REFUSED.includes(kind);
-}
+import { isEndUnknown, type FailureDetails } from '../model/failureDetails';
 
 /**
  * The one failure type. Everything that goes wrong between a node and a provider ends as one of
  * these, and one place (`nodes/nodeError.ts`) turns it into an n8n error.
  */
 export class Failure extends Error {
-	readonly facts: FailureFacts;
+	readonly details: FailureDetails;
 
-	constructor(facts: FailureFacts) {
-		super(facts.message);
+	constructor(details: FailureDetails) {
+		super(details.message);
 		this.name = 'Failure';
-		this.facts = facts;
+		this.details = details;
 	}
 
 	/** The same failure with more known about it. */
-	with(more: Partial<FailureFacts>): Failure {
-		return new Failure({ ...this.facts, ...more });
+	with(more: Partial<FailureDetails>): Failure {
+		return new Failure({ ...this.details, ...more });
 	}
 }
 
@@ -112,8 +25,8 @@ export class Failure extends Error {
  */
 export function lastWord(last: Failure, unknownEnd: Failure | undefined): Failure {
 	if (!unknownEnd) return last;
-	const { sentAtMs } = unknownEnd.facts;
-	if (isEndUnknown(last.facts)) return last.with(sentAtMs === undefined ? {} : { sentAtMs });
+	const { sentAtMs } = unknownEnd.details;
+	if (isEndUnknown(last.details)) return last.with(sentAtMs === undefined ? {} : { sentAtMs });
 	return unknownEnd.with({
 		message: `${unknownEnd.message}. Sent again, it was refused: ${last.message}`,
 	});
@@ -138,6 +51,16 @@ export function asFailure(error: unknown): Failure {
 		kind: 'providerError',
 		message: `Something unexpected went wrong: ${message}`,
 		nextStep: 'If it happens again, report it with this text on the package page.',
+		retryable: false,
+	});
+}
+
+/** What becomes of everything that was under way when the execution was cancelled. */
+export function cancelled(): Failure {
+	return new Failure({
+		kind: 'cancelled',
+		message: 'The execution was cancelled',
+		nextStep: 'Tasks that were already ordered go on at the provider.',
 		retryable: false,
 	});
 }

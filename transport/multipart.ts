@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 
+import { through, type Bytes } from './bytes';
 import { Failure } from './failure';
-import { through, type Bytes } from './wire';
 
 /** One file to be sent as a form field. */
 export interface MultipartFile {

@@ -1,4 +1,4 @@
-import type { FailureFacts } from './failure';
+import type { FailureDetails } from '../model/failureDetails';
 
 /** How often, and after what, a request may be sent again. */
 export interface RetryPolicy {
@@ -7,7 +7,7 @@ export interface RetryPolicy {
 	/** HTTP statuses after which the request is sent again. */
 	statuses: readonly number[];
 	/** Failures without a (readable) HTTP answer after which it is sent again. */
-	kinds: ReadonlyArray<FailureFacts['kind']>;
+	kinds: ReadonlyArray<FailureDetails['kind']>;
 }
 
 const TRANSIENT = [408, 429, 500, 502, 503, 504] as const;
@@ -51,24 +51,28 @@ const MAX_DELAY_MS = 30_000;
 const MAX_RETRY_AFTER_MS = 120_000;
 
 /** Whether a failed request may be sent again. `attempt` counts from 1. */
-export function mayRetry(policy: RetryPolicy, facts: FailureFacts, attempt: number): boolean {
+export function mayRetry(policy: RetryPolicy, details: FailureDetails, attempt: number): boolean {
 	if (attempt >= policy.attempts) return false;
 	// The provider knows better than the status what a retry can do (a 429 may mean a full queue).
-	if (!facts.retryable) return false;
+	if (!details.retryable) return false;
 	// An order finds no place before a task ends: in minutes, for the caller's own loop to wait for.
-	if (facts.kind === 'concurrencyLimit' && policy !== RETRY_POLICIES.read) return false;
-	if ((facts.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false;
-	return facts.httpStatus !== undefined && facts.kind !== 'unreadableAnswer'
-		? policy.statuses.includes(facts.httpStatus)
-		: policy.kinds.includes(facts.kind);
+	if (details.kind === 'concurrencyLimit' && policy !== RETRY_POLICIES.read) return false;
+	if ((details.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false;
+	return details.httpStatus !== undefined && details.kind !== 'unreadableAnswer'
+		? policy.statuses.includes(details.httpStatus)
+		: policy.kinds.includes(details.kind);
 }
 
 /**
  * How long to wait before the next try: exponential with full jitter; where the server named a time,
  * at least that, with jitter on top so that many clients do not come back at once.
  */
-export function retryDelayMs(facts: FailureFacts, attempt: number, random: () => number): number {
+export function retryDelayMs(
+	details: FailureDetails,
+	attempt: number,
+	random: () => number,
+): number {
 	const ceiling = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1));
-	if (facts.retryAfterMs === undefined) return Math.round(random() * ceiling);
-	return Math.round(facts.retryAfterMs + random() * Math.min(ceiling, BASE_DELAY_MS));
+	if (details.retryAfterMs === undefined) return Math.round(random() * ceiling);
+	return Math.round(details.retryAfterMs + random() * Math.min(ceiling, BASE_DELAY_MS));
 }

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import type { Cost } from '../../model/task';
 import { PROVIDERS, providerById } from '../../providers';
 import { parseInput } from '../../providers/parseInput';
 import type { Pricing, Provider } from '../../providers/provider';
-import type { Cost } from '../../tasks/task';
 import { readForm } from '../formValues';
 import { forEachItem } from '../perItem';
 import { shownFor } from '../providerFields';

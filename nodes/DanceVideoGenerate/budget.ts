@@ -1,6 +1,6 @@
+import type { Cost, Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { costOf, type Budget } from '../../tasks/budget';
-import type { Cost, Task } from '../../tasks/task';
 import type { Api } from '../../transport/api';
 import type { BatchSettings } from './readBatch';
 

@@ -5,7 +5,7 @@ import type { Provider } from '../../providers/provider';
 import { isWebUrl } from '../../providers/values';
 import { callbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { Failure, inputFailure } from '../../transport/failure';
-import { originOf } from '../../transport/wireError';
+import { originOf } from '../../transport/networkFailure';
 import { readAccount } from '../account';
 import { WEBHOOK_PATH } from '../DanceVideoTrigger/webhookPath';
 import { RESUME_PATH } from '../resumePath';

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Cost } from '../../model/task';
 import { parseInput, type CheckedInput } from '../../providers/parseInput';
 import type { Mode, Provider } from '../../providers/provider';
-import type { Cost } from '../../tasks/task';
 import { inputFailure } from '../../transport/failure';
 import { readForm } from '../formValues';
 import { toNodeError } from '../nodeError';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { MediaFile, MediaInput } from '../../media/mediaFile';
+import type { Cost } from '../../model/task';
 import type { CheckedInput } from '../../providers/parseInput';
 import type { Mode, Provider } from '../../providers/provider';
-import type { Cost } from '../../tasks/task';
 import { redact } from '../../transport/redact';
 import type { CheckedItem } from './check';
 

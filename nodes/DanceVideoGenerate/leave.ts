@@ -46,7 +46,7 @@ export function leaveAs(
 }
 
 function jsonOf(provider: string, result: Exclude<OrderResult, { facts: unknown }>): IDataObject {
-	if ('task' in result) return result.task as unknown as IDataObject;
+	if ('task' in result) return result.task;
 	const { alreadySubmitted: submitOnceKey, taskId = null } = result;
 	const known = taskId === null ? 'its task is not known here any more' : `it is task ${taskId}`;
 	return {
@@ -64,7 +64,7 @@ function jsonOf(provider: string, result: Exclude<OrderResult, { facts: unknown 
  */
 export function withAccepted(failure: Failure, ends: readonly OrderEnd[]): Failure {
 	const others = ends.filter(
-		({ result }) => !('facts' in result) || result.facts !== failure.facts,
+		({ result }) => !('facts' in result) || result.facts !== failure.details,
 	);
 	const accepted = others.flatMap(
 		({ result }) => ('facts' in result ? result.facts.taskId : taskOf(result)?.taskId) ?? [],
@@ -81,7 +81,7 @@ export function withAccepted(failure: Failure, ends: readonly OrderEnd[]): Failu
 	const listed =
 		possible.length > 0 ? ` (the provider lists: ${[...new Set(possible)].join(', ')})` : '';
 	const sentences = [
-		failure.facts.nextStep,
+		failure.details.nextStep,
 		accepted.length > 0 &&
 			`Tasks that this run has ordered for other items, already paid for: ${accepted.join(', ')}. Wait for them with Dance Video Wait for Task.`,
 		open.length > 0 &&

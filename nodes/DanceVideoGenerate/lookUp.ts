@@ -25,7 +25,7 @@ export async function lookUpLost<End extends OrderEnd>(
 		(await lookForLost(provider, connection.api, lost, known, () => connection.clock.now()));
 	return ends.map((end) => {
 		if (!isLost(end.result)) return end;
-		return { ...end, result: { facts: withFound(new Failure(end.result.facts), look).facts } };
+		return { ...end, result: { facts: withFound(new Failure(end.result.facts), look).details } };
 	});
 }
 

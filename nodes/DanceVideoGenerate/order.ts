@@ -6,7 +6,7 @@ import { idempotencyKey, idempotencyKeyFor, type RunPlace } from '../../tasks/id
 import { submit } from '../../tasks/submit';
 import { createSubmitOnce, type OnceResult, type UnknownPolicy } from '../../tasks/submitOnce';
 import type { Api } from '../../transport/api';
-import type { Clock } from '../../transport/wire';
+import type { Clock } from '../../transport/clock';
 import { databaseMarks } from '../databaseMarks';
 import { processedStore } from '../processedStore';
 import type { CheckedItem } from './check';

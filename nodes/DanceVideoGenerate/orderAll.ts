@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { Cost } from '../../model/task';
 import { PATIENCE_MS, placeAll } from '../../tasks/batch';
 import { firstCrossing, NOTHING } from '../../tasks/budget';
 import { failed, taskOf, type OrderResult } from '../../tasks/orderEnd';
 import { startPump } from '../../tasks/pump';
-import type { Cost } from '../../tasks/task';
 import { asFailure } from '../../transport/failure';
 import { errorPolicyOf, toNodeError } from '../nodeError';
 import { openBudget } from './budget';

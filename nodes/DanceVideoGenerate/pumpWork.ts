@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isEndUnknown } from '../../model/failureDetails';
 import { providerById } from '../../providers';
 import type { Mode } from '../../providers/provider';
-import { createLooker } from '../../tasks/check';
+import { createStatusChecker } from '../../tasks/check';
 import type { RunPlace } from '../../tasks/idempotency';
 import { pumpStep, resultsOf, withFirst, type PumpNext, type PumpState } from '../../tasks/pump';
 import type { UnknownPolicy } from '../../tasks/submitOnce';
-import { asFailure, isEndUnknown } from '../../transport/failure';
+import { asFailure } from '../../transport/failure';
 import { connect, type Connection } from '../connect';
 import type { ErrorPolicy } from '../nodeError';
 import { leave, type NotedEnd } from './leave';
@@ -53,7 +54,7 @@ export async function stepWork(
 		const { state, next } = await pumpStep(work.state, {
 			places: placesOf(work),
 			place: orders.place,
-			lookAtAll: createLooker(provider, api),
+			lookAtAll: createStatusChecker(provider, api),
 			clock,
 			parks,
 			onLook: (text) => context.logger.debug(text),
@@ -74,8 +75,8 @@ function unknownKeysOf({ state }: PumpWork): string[] {
 
 /** The orders that have not been sent end with an error: nothing was sent for them. */
 export function withRestEnded(work: PumpWork, error: unknown): PumpWork {
-	const { facts } = asFailure(error).with({ mayHaveBeenAccepted: false });
-	return { ...work, state: withFirst(work.state, Infinity, () => ({ facts })) };
+	const { details } = asFailure(error).with({ mayHaveBeenAccepted: false });
+	return { ...work, state: withFirst(work.state, Infinity, () => ({ facts: details })) };
 }
 
 /** The end of every item, in order, as far as it is known. */

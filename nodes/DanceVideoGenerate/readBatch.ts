@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { isRecord, textOf } from '../../model/json';
 import { parseValues } from '../../providers/parseInput';
-import type { Mode, Provider } from '../../providers/provider';
 import { problemSentence } from '../../providers/problemSentence';
+import type { Mode, Provider } from '../../providers/provider';
 import { decimalNumber, flag, oneOf, wholeNumber } from '../../providers/values';
 import { inputFailure } from '../../transport/failure';
-import { isRecord, textOf } from '../../transport/json';
 import { batchFields, DEFAULT_PLACE_WAIT_MINUTES } from './batchFields';
 
 const A_BILLION = 1_000_000_000;

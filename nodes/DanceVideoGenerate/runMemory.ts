@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isEndUnknown } from '../../model/failureDetails';
+import type { Cost } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import type { RunPlace } from '../../tasks/idempotency';
 import { failed, taskIdOf, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
-import type { Cost } from '../../tasks/task';
-import { Failure, isEndUnknown } from '../../transport/failure';
+import { Failure } from '../../transport/failure';
 import type { OrderedBefore } from './budget';
 import type { CheckedItem } from './check';
 import { runPlaceOf } from './order';

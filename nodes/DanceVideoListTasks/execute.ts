@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { providerById } from '../../providers';
 import { parseValues } from '../../providers/parseInput';
 import { oneOf, wholeNumber } from '../../providers/values';
-import { listTasks } from '../../tasks/list';
+import { newestTasks } from '../../tasks/list';
 import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { deliver } from '../DanceVideoWait/deliver';
@@ -33,7 +33,7 @@ export async function executeListTasks(context: IExecuteFunctions) {
 	const policy = errorPolicyOf(context);
 	return await forEachItem(context, async (itemIndex) => {
 		const { limit, status } = readQuery(context, itemIndex);
-		const tasks = await listTasks(provider, api, {
+		const tasks = await newestTasks(provider, api, {
 			limit: limit ?? Infinity,
 			...(status !== 'any' && { status }),
 		});

@@ -1,9 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
+import type { FailureDetails } from '../../model/failureDetails';
 import { failureFactsSchema, watchSchema } from '../../tasks/storedState';
 import type { Watch } from '../../tasks/watch';
-import { Failure, type FailureFacts } from '../../transport/failure';
+import { Failure } from '../../transport/failure';
 import type { Delivery } from '../DanceVideoWait/deliver';
 import type { Passed } from '../DanceVideoWait/read';
 import type { Settled } from '../DanceVideoWait/settle';
@@ -13,7 +14,7 @@ import { isEnvelope, unwrap, wrap } from '../envelope';
 export const POLL_NODE_TYPE = 'n8n-nodes-dance-video.danceVideoPoll';
 
 /** What a sub-execution is given for an item: a task to watch, or why there is none. */
-export type PollState = { watch: Watch; delivery: Delivery } | Passed | { facts: FailureFacts };
+export type PollState = { watch: Watch; delivery: Delivery } | Passed | { facts: FailureDetails };
 
 /** What passes between the executions of a wait, apart from finished items. */
 export interface Handover {

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
-import { createLooker, msPerLook } from '../../tasks/check';
+import { createStatusChecker, msPerCheck } from '../../tasks/check';
 import { firstSleepMs, mayPark, postponed, suspensionMs } from '../../tasks/parking';
 import { watchTasks, type Watch } from '../../tasks/watch';
 import { connect } from '../connect';
+import { settleItems } from '../DanceVideoWait/settle';
 import { sealOf, unreadable, wrapLeaving } from '../envelope';
 import type { ErrorPolicy } from '../nodeError';
-import { settleItems } from '../DanceVideoWait/settle';
 import { areAsleep } from './awaited';
 import {
 	endsOf,
@@ -47,9 +47,9 @@ export async function watch(
 	const connection = await connect(context, provider, { retries: 'once' });
 
 	const { watches, parkMs } = await watchTasks(memory.watches ?? watchesOf(states), {
-		lookAtAll: createLooker(provider, connection.api),
+		lookAtAll: createStatusChecker(provider, connection.api),
 		clock: connection.clock,
-		msPerLook: msPerLook(provider),
+		msPerLook: msPerCheck(provider),
 		onLook: (text) => context.logger.debug(text),
 		// The guard is not asleep yet: until it is, nothing may take time.
 		mayPark: sleeps === 0 ? () => true : mayPark,

@@ -6,11 +6,11 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import type { Task } from '../../tasks/task';
+import type { Task } from '../../model/task';
 import { credentialsOf, providerField } from '../providerFields';
 import { triggerFields } from '../triggerFields';
 import { runTrigger } from '../triggerRun';
-import { exampleEnd, LISTERS, pollForEnds } from './poll';
+import { exampleTask, POLLED_PROVIDERS, pollFinished } from './pollFinished';
 
 export class DanceVideoPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,19 +27,19 @@ export class DanceVideoPollTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: credentialsOf(LISTERS),
-		properties: [providerField(LISTERS), ...triggerFields],
+		credentials: credentialsOf(POLLED_PROVIDERS),
+		properties: [providerField(POLLED_PROVIDERS), ...triggerFields],
 	};
 
 	async poll(this: IPollFunctions) {
-		return await pollForEnds(this);
+		return await pollFinished(this);
 	}
 
 	/** n8n runs this inside the execution that a poll has started; a test by hand starts here. */
 	async execute(this: IExecuteFunctions) {
 		const tasks =
 			this.getMode() === 'manual'
-				? [await exampleEnd(this)]
+				? [await exampleTask(this)]
 				: this.getInputData().map(({ json }) => json as unknown as Task);
 		return await runTrigger(this, tasks);
 	}

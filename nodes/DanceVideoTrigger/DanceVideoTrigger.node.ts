@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import type { Task } from '../../tasks/task';
+import type { Task } from '../../model/task';
 import { credentialsOf, providerField } from '../providerFields';
 import { runTrigger } from '../triggerRun';
 import { CALLERS, callTriggerFields } from './fields';

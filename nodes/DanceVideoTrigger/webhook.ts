@@ -1,21 +1,21 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { withRaw } from '../../model/rawAnswer';
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import { createCallOnce } from '../../tasks/callOnce';
 import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
-import { withRaw } from '../../tasks/task';
+import { createSingleFlight } from '../../tasks/singleFlight';
 import { requireTaskId } from '../../tasks/taskId';
 import { readAccount } from '../account';
 import { includesRawAnswer, type WantedOutcome } from '../triggerFields';
-import { judge, type Verdict } from './judge';
+import { verifyCallback, type Verdict } from './verifyCallback';
 
 /** A task's body has one to a few kilobytes; n8n itself reads up to 16 MB. */
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Calls that started a workflow and are known again in this process, by trigger and task. */
 const REMEMBERED_CALLS = 2_000;
 
-const calls = createCallOnce<Verdict>(REMEMBERED_CALLS, ({ kind }) => kind === 'run');
+const calls = createSingleFlight<Verdict>(REMEMBERED_CALLS, ({ kind }) => kind === 'run');
 
 /**
  * Takes a provider's call. Nothing is asked of anybody before the call's token has proved that its URL
@@ -32,7 +32,7 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	if (taskId === undefined) return refuse(context, 400, 'The body names no task');
 
 	const wanted = context.getNodeParameter('outcome') as WantedOutcome;
-	const ask = async () => await judge(context, provider, taskId, wanted);
+	const ask = async () => await verifyCallback(context, provider, taskId, wanted);
 	if (context.getMode() === 'manual') return answer(context, await ask());
 	const key = [context.getWorkflow().id, context.getNode().id, provider.id, taskId].join(' ');
 	const { first, result } = await calls.call(key, ask);
@@ -81,7 +81,7 @@ function taskIdOf({ callback }: Provider, body: unknown): string | undefined {
 function answer(context: IWebhookFunctions, verdict: Verdict): IWebhookResponseData {
 	if (verdict.kind === 'run') {
 		const task = withRaw(verdict.task, includesRawAnswer(context));
-		return { workflowData: [[{ json: task as unknown as IDataObject }]] };
+		return { workflowData: [[{ json: task }]] };
 	}
 	if (verdict.status === 200) return { webhookResponse: { message: verdict.why } };
 	return refuse(context, verdict.status, verdict.why);

@@ -19,9 +19,9 @@ import { forEachItem } from '../perItem';
 /** Uploads one file for each item; the file is checked by its bytes before anything is sent. */
 export async function executeUpload(context: IExecuteFunctions) {
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
-	const { api, wire, clock } = await connect(context, provider);
+	const { api, httpClient, clock } = await connect(context, provider);
 	const source: UrlSource = {
-		wire,
+		httpClient,
 		clock,
 		egress: egressOf(context),
 		onRetry: (text) => context.logger.info(text),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { TaskStatus } from '../../tasks/task';
+import type { TaskStatus } from '../../model/task';
 
 const GOES_ON =
 	'Not finished: the task goes on by itself and is paid for. Tell the user, and look again later by the same taskId. Do not order it again.';

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { downloadResults } from '../../media/download';
+import { withRaw } from '../../model/rawAnswer';
+import { isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { noResult } from '../../tasks/noResult';
-import { isBareSuccess, withRaw, type Task } from '../../tasks/task';
-import type { RequestContext } from '../../transport/n8nWire';
+import type { RequestContext } from '../../transport/n8nHttpClient';
 import type { Connection } from '../connect';
 
 /** What an item wants of a finished task. Plain data. */
@@ -29,7 +30,7 @@ export interface Delivery {
 export async function deliver(
 	context: RequestContext,
 	provider: Provider,
-	{ wire, clock, api }: Connection,
+	{ httpClient, clock, api }: Connection,
 	task: Task,
 	{ download, includeRawAnswer = false, ...wanted }: Delivery,
 ): Promise<INodeExecutionData> {
@@ -39,7 +40,7 @@ export async function deliver(
 	if (isBareSuccess(known)) throw noResult(known);
 	const { binary, task: fresh } = await downloadResults(known, {
 		...wanted,
-		wire,
+		httpClient,
 		clock,
 		onRetry: (text) => context.logger.info(text),
 		baseUrl: api.baseUrl,
@@ -51,5 +52,5 @@ export async function deliver(
 }
 
 function asJson(task: Task, includeRawAnswer: boolean): IDataObject {
-	return withRaw(task, includeRawAnswer) as unknown as IDataObject;
+	return withRaw(task, includeRawAnswer);
 }

@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import { createLooker, msPerLook, type Look } from '../../tasks/check';
+import { createStatusChecker, msPerCheck, type StatusCheck } from '../../tasks/check';
 import { chooseStrategy, type Choice, type WaitWish } from '../../tasks/strategy';
 import { startWatch, watchTasks, type Outcome } from '../../tasks/watch';
-import { realClock } from '../../transport/clock';
 import { asFailure } from '../../transport/failure';
+import { realClock } from '../../transport/realClock';
 import { connect, type Connection } from '../connect';
 import { endsOf, watchesOf, withWatches, type PollState } from '../DanceVideoPoll/state';
 import { forModel } from '../modelAnswer';
@@ -79,7 +79,7 @@ function statesOf(reads: readonly Read[], longestMs: number): PollState[] {
 	const clock = realClock();
 	return reads.map((read) => {
 		if ('passed' in read) return read;
-		if ('error' in read) return { facts: asFailure(read.error).facts };
+		if ('error' in read) return { facts: asFailure(read.error).details };
 		const { delivery } = read;
 		const { includeRawAnswer = false } = delivery;
 		const timeoutMs = Math.min(read.timeoutMs, longestMs);
@@ -103,7 +103,7 @@ async function lookOnce(
 	reads: readonly Read[],
 ): Promise<Settled[]> {
 	const taskIds = reads.flatMap((read) => ('taskId' in read ? [read.taskId] : []));
-	const looks = await createLooker(provider, api)(taskIds);
+	const looks = await createStatusChecker(provider, api)(taskIds);
 	return reads.map((read, itemIndex) => {
 		if (!('taskId' in read)) return { itemIndex, ...read };
 		const outcome = toOutcome(read.taskId, looks.get(read.taskId));
@@ -111,11 +111,11 @@ async function lookOnce(
 	});
 }
 
-function toOutcome(taskId: string, look: Look | undefined): Outcome {
+function toOutcome(taskId: string, look: StatusCheck | undefined): Outcome {
 	if (!look) throw new TypeError(`Task ${taskId} was not looked at`);
 	return 'task' in look
 		? { kind: 'seen', taskId, task: look.task }
-		: { kind: 'gaveUp', taskId, facts: { ...look.failure.facts, taskId } };
+		: { kind: 'gaveUp', taskId, facts: { ...look.failure.details, taskId } };
 }
 
 /** Waits in process; to the end, or until a wait that may be suspended has held the process enough. */
@@ -128,9 +128,9 @@ async function waitHere(
 ): Promise<{ ends: Settled[] } | { suspendWith: PollState[] }> {
 	try {
 		const { watches, parkMs } = await watchTasks(watchesOf(states), {
-			lookAtAll: createLooker(provider, api),
+			lookAtAll: createStatusChecker(provider, api),
 			clock,
-			msPerLook: msPerLook(provider),
+			msPerLook: msPerCheck(provider),
 			onLook: (text) => context.logger.debug(text),
 			...(suspendAfterMs !== undefined && {
 				mayPark: (_untilNextMs: number, heldMs: number) => heldMs >= suspendAfterMs,
@@ -143,8 +143,8 @@ async function waitHere(
 		const cancelled = asFailure(error);
 		const ends = states.map((state, itemIndex): Settled => {
 			if ('passed' in state) return { itemIndex, passed: state.passed };
-			const facts = 'facts' in state ? state.facts : { taskId: state.watch.taskId };
-			return { itemIndex, error: cancelled.with(facts) };
+			const details = 'facts' in state ? state.facts : { taskId: state.watch.taskId };
+			return { itemIndex, error: cancelled.with(details) };
 		});
 		return { ends };
 	}

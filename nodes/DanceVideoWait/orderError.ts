@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { Failure, FAILURE_KINDS } from '../../transport/failure';
+import { FAILURE_KINDS } from '../../model/failureDetails';
+import { Failure } from '../../transport/failure';
 
 /** More than any error of this package says. */
 const LONGEST = 10_000;

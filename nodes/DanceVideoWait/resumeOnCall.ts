@@ -1,8 +1,8 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { hasEnded, isBareSuccess } from '../../model/task';
 import { providerById } from '../../providers';
-import { createLooker, type Look } from '../../tasks/check';
-import { hasEnded, isBareSuccess } from '../../tasks/task';
+import { createStatusChecker, type StatusCheck } from '../../tasks/check';
 import { connect } from '../connect';
 import { toNodeError, type ErrorPolicy } from '../nodeError';
 import { orderErrorIn } from './orderError';
@@ -33,7 +33,7 @@ export async function resumeOnCall(context: IWebhookFunctions): Promise<IWebhook
 		}
 	});
 	const taskIds = requests.flatMap((request) => ('taskId' in request ? [request.taskId] : []));
-	const looks = await createLooker(provider, connection.api)(taskIds);
+	const looks = await createStatusChecker(provider, connection.api)(taskIds);
 	const ends = requests.map((request, itemIndex): Settled | undefined => {
 		if (!('taskId' in request)) return { itemIndex, ...request };
 		const { taskId, delivery } = request;
@@ -61,7 +61,7 @@ function stay(message: string): IWebhookResponseData {
 	return { webhookResponse: { message } };
 }
 
-function endedTask(look: Look | undefined) {
+function endedTask(look: StatusCheck | undefined) {
 	if (!look || 'failure' in look || isBareSuccess(look.task)) return undefined;
 	return hasEnded(look.task) ? look.task : undefined;
 }

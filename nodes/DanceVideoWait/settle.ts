@@ -1,11 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { withRaw } from '../../model/rawAnswer';
+import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
-import { withRaw, type Task } from '../../tasks/task';
 import type { Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
-import type { RequestContext } from '../../transport/n8nWire';
+import type { RequestContext } from '../../transport/n8nHttpClient';
 import type { Connection } from '../connect';
 import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
 import { deliver, type Delivery } from './deliver';
@@ -100,14 +101,14 @@ function allInOne(first: unknown, count: number, ends: readonly Settled[]) {
 	if (ends.length === 1) return failure;
 	const states = ends.flatMap(({ itemIndex, outcome, passed }) => {
 		if (outcome) return [describeOutcome(outcome)];
-		const { message, possibleTaskIds = [] } = (passed && orderErrorIn(passed)?.facts) ?? {};
+		const { message, possibleTaskIds = [] } = (passed && orderErrorIn(passed)?.details) ?? {};
 		const listed =
 			possibleTaskIds.length > 0 ? ` (the provider lists: ${possibleTaskIds.join(', ')})` : '';
 		return message === undefined ? [] : [`item ${itemIndex}: ${message}${listed}`];
 	});
 	return failure.with({
 		message: `${count} of ${ends.length} items did not get a video. First: ${failure.message}`,
-		details: `All tasks: ${states.join('; ')}`,
+		providerDetails: `All tasks: ${states.join('; ')}`,
 	});
 }
 
@@ -119,5 +120,5 @@ function knownOf(provider: Provider, { outcome, delivery }: Settled): IDataObjec
 		...(outcome && { taskId: outcome.taskId }),
 		...(task && withRaw(task, delivery?.includeRawAnswer === true)),
 	};
-	return known as unknown as IDataObject;
+	return known;
 }

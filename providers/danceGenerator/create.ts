@@ -1,8 +1,9 @@
-import type { Task } from '../../tasks/task';
+import type { FailureKind } from '../../model/failureDetails';
+import type { Task } from '../../model/task';
 import type { Api } from '../../transport/api';
-import { asFailure, type FailureKind } from '../../transport/failure';
+import { asFailure } from '../../transport/failure';
 import type { CreateRequest } from '../provider';
-import { answerToTask } from './task';
+import { responseToTask } from './task';
 
 /** Source: "https://file.dancegenerator.ai/abc123.jpg", the answer of the upload. */
 const UPLOADS = /(^|\.)dancegenerator\.ai$/i;
@@ -18,14 +19,14 @@ const WAY_OUT =
 
 /** `POST /generate`. An order that is refused with an image from elsewhere names the way out. */
 export async function create(api: Api, { path, body }: CreateRequest): Promise<Task> {
-	const answer = await api.create(path, body).catch((error: unknown) => {
+	const response = await api.create(path, body).catch((error: unknown) => {
 		const failure = asFailure(error);
-		const { kind, nextStep } = failure.facts;
+		const { kind, nextStep } = failure.details;
 		if (!OF_VALUES.includes(kind) || !isForeign(body.character_image_url, api.baseUrl))
 			throw failure;
 		throw failure.with({ nextStep: `${nextStep} ${WAY_OUT}` });
 	});
-	return answerToTask(answer);
+	return responseToTask(response);
 }
 
 /** Whether an address is not one of the provider's; a test server's uploads are on its own host. */

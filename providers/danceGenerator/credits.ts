@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { parseAnswer } from '../../transport/answer';
 import type { Api } from '../../transport/api';
+import { parseResponse } from '../../transport/httpResponse';
 import type { Balance } from '../provider';
 
 const creditsSchema = z.object({
@@ -11,8 +11,8 @@ const creditsSchema = z.object({
 
 /** `GET /credits`. Source: "Check Credits": cost is seconds x `per_second`. */
 export async function credits(api: Api): Promise<Balance> {
-	const answer = await api.get('/credits');
-	const parsed = parseAnswer(creditsSchema, answer, 'the remaining credits');
+	const response = await api.get('/credits');
+	const parsed = parseResponse(creditsSchema, response, 'the remaining credits');
 	return {
 		credits: parsed.remaining_credits,
 		availableCredits: parsed.remaining_credits,

@@ -1,8 +1,9 @@
-import { providerWords, type Answer } from '../../transport/answer';
-import type { FailureFacts } from '../../transport/failure';
-import { isRecord, ownEntry } from '../../transport/json';
+import type { FailureDetails } from '../../model/failureDetails';
+import { isRecord, ownEntry } from '../../model/json';
+import type { HttpResponse } from '../../transport/httpResponse';
+import { providerWords } from '../../transport/statusFailure';
 
-type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "API Error Handling", the eight codes of its table. */
 export const ERROR_TABLE: Record<string, Sentence> = {
@@ -77,25 +78,25 @@ const CODE_BY_STATUS: Record<string, string> = {
 };
 
 /** `{error: code, message, details}` with its HTTP status -> what happened and what to do. */
-export function toFailure(answer: Answer): FailureFacts | undefined {
-	const body = isRecord(answer.json) ? answer.json : {};
+export function toFailure(response: HttpResponse): FailureDetails | undefined {
+	const body = isRecord(response.json) ? response.json : {};
 	const given = typeof body.error === 'string' ? body.error : undefined;
 	const isTask = typeof body.task_id === 'string';
-	if (answer.status < 300 && (given === undefined || isTask)) return undefined;
+	if (response.status < 300 && (given === undefined || isTask)) return undefined;
 
 	const code =
 		given !== undefined && Object.hasOwn(ERROR_TABLE, given)
 			? given
-			: ownEntry(CODE_BY_STATUS, answer.status);
+			: ownEntry(CODE_BY_STATUS, response.status);
 	const known = code === undefined ? undefined : ownEntry(ERROR_TABLE, code);
-	if (known === undefined && answer.status >= 300) return undefined;
+	if (known === undefined && response.status >= 300) return undefined;
 	const sentence = known ?? UNKNOWN;
 	const words = providerWords(body).message;
 	return {
 		...sentence,
 		...(words && { message: `${sentence.message} ("${words}")` }),
 		code: given ?? code,
-		httpStatus: answer.status,
+		httpStatus: response.status,
 		...detailsOf(body.details),
 	};
 }

@@ -5,7 +5,7 @@ import { toFailure } from './errors';
 import { danceMode } from './generate';
 import { listTasks } from './list';
 import { pricing } from './pricing';
-import { answerToTask } from './task';
+import { responseToTask } from './task';
 import { uploads } from './upload';
 
 /** https://dancegenerator.ai: an image and a dance become a dance video. */
@@ -24,7 +24,7 @@ export const danceGenerator = {
 	pacing: { inFlight: 3 },
 	generate: create,
 	getTask: async (api, taskId) =>
-		answerToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),
+		responseToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),
 	fileToUrl: async (api, slot, file) => (await uploads.upload(api, slot, file)).url,
 	uploads,
 	listTasks,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { parseAnswer } from '../../transport/answer';
+import type { JsonValue } from '../../model/json';
+import { parseResponse } from '../../transport/httpResponse';
 import type { Provider } from '../provider';
 import { STATUS_FILTERS, taskSchema, toTask } from './task';
 
@@ -10,7 +11,7 @@ const listSchema = z.object({
 });
 
 /** The same tasks as they came. */
-const rawListSchema = z.object({ tasks: z.array(z.unknown()) });
+const rawListSchema = z.object({ tasks: z.array(z.custom<JsonValue>()) });
 
 /** `GET /tasks`. Source: "List Tasks" (limit: default 20, max 100). */
 export const listTasks: NonNullable<Provider['listTasks']> = {
@@ -18,9 +19,9 @@ export const listTasks: NonNullable<Provider['listTasks']> = {
 	maxPageSize: 100,
 	page: async (api, { status, page, limit }) => {
 		const query = { page, limit, ...(status && { status: STATUS_FILTERS[status] }) };
-		const answer = await api.get('/tasks', query);
-		const { tasks, pagination } = parseAnswer(listSchema, answer, 'a list of tasks');
-		const { tasks: raws } = parseAnswer(rawListSchema, answer, 'a list of tasks');
+		const response = await api.get('/tasks', query);
+		const { tasks, pagination } = parseResponse(listSchema, response, 'a list of tasks');
+		const { tasks: raws } = parseResponse(rawListSchema, response, 'a list of tasks');
 		return {
 			tasks: tasks.map((native, index) => toTask(native, raws[index])),
 			total: pagination?.total ?? null,

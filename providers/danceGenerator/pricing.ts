@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Cost } from '../../tasks/task';
+import type { Cost } from '../../model/task';
 import { definePricing } from '../provider';
 import { seconds } from '../values';
 import { LONGEST_SECONDS } from './media';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import type { JsonValue } from '../../model/json';
+import { rawOf } from '../../model/rawAnswer';
 import {
 	makeTask,
 	toIsoTime,
@@ -7,9 +9,8 @@ import {
 	toStatus,
 	type Task,
 	type TaskStatus,
-} from '../../tasks/task';
-import { parseAnswer, type Answer } from '../../transport/answer';
-import { rawOf } from '../../transport/rawAnswer';
+} from '../../model/task';
+import { parseResponse, type HttpResponse } from '../../transport/httpResponse';
 import { toTaskError } from '../taskError';
 
 /** Source: "Status values". */
@@ -48,7 +49,7 @@ export const taskSchema = z.object({
 });
 
 /** One task as the API gives it -> `Task`. */
-export function toTask(native: z.output<typeof taskSchema>, raw: unknown): Task {
+export function toTask(native: z.output<typeof taskSchema>, raw: JsonValue | undefined): Task {
 	const status = toStatus(native.status, STATUS_WORDS);
 	const url = native.result?.video_url;
 	return makeTask({
@@ -70,6 +71,6 @@ export function toTask(native: z.output<typeof taskSchema>, raw: unknown): Task 
 }
 
 /** An answer that holds one task -> `Task`. */
-export function answerToTask(answer: Answer): Task {
-	return toTask(parseAnswer(taskSchema, answer, 'a task (task_id, status)'), rawOf(answer));
+export function responseToTask(response: HttpResponse): Task {
+	return toTask(parseResponse(taskSchema, response, 'a task (task_id, status)'), rawOf(response));
 }

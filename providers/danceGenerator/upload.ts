@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { parseAnswer } from '../../transport/answer';
+import { parseResponse } from '../../transport/httpResponse';
 import type { Provider } from '../provider';
 import { CHARACTER_IMAGE, REFERENCE_VIDEO } from './media';
 
@@ -20,7 +20,7 @@ export const uploads: NonNullable<Provider['uploads']> = {
 		{ ...REFERENCE_VIDEO, name: 'file', displayName: 'Video' },
 	],
 	upload: async (api, slot, file) => {
-		const answer = await api.upload(slot.kind === 'video' ? PATHS.video : PATHS.image, {
+		const response = await api.upload(slot.kind === 'video' ? PATHS.video : PATHS.image, {
 			fieldName: 'file',
 			fileName: file.fileName,
 			mimeType: file.type?.mimeType ?? 'application/octet-stream',
@@ -28,7 +28,7 @@ export const uploads: NonNullable<Provider['uploads']> = {
 			onSent: (bytes) => file.onSent?.(bytes),
 			open: async () => await file.open(),
 		});
-		const { url, filename, size } = parseAnswer(uploadSchema, answer, "the file's url");
+		const { url, filename, size } = parseResponse(uploadSchema, response, "the file's url");
 		return { url, fileName: filename ?? null, sizeBytes: size ?? null };
 	},
 };

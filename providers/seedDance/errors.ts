@@ -1,8 +1,9 @@
-import { providerWords, type Answer } from '../../transport/answer';
-import type { FailureFacts } from '../../transport/failure';
-import { isRecord, ownEntry } from '../../transport/json';
+import type { FailureDetails } from '../../model/failureDetails';
+import { isRecord, ownEntry } from '../../model/json';
+import type { HttpResponse } from '../../transport/httpResponse';
+import { providerWords } from '../../transport/statusFailure';
 
-type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "Error Handling" (400, 401, 429, 500). Inferred: 402 and 404. */
 export const ERROR_TABLE: Record<string, Sentence> = {
@@ -56,18 +57,18 @@ export const UNKNOWN: Sentence = {
  * "JSON error responses" whose form is not documented: what is known of such forms is read. An answer
  * that holds a task is none, whatever became of the task.
  */
-export function toFailure(answer: Answer): FailureFacts | undefined {
-	const body = isRecord(answer.json) ? answer.json : {};
+export function toFailure(response: HttpResponse): FailureDetails | undefined {
+	const body = isRecord(response.json) ? response.json : {};
 	const { code, message: words } = providerWords(body);
-	const succeeded = answer.status >= 200 && answer.status < 300;
+	const succeeded = response.status >= 200 && response.status < 300;
 	if (succeeded && (holdsTask(body) || !saysError(body))) return undefined;
-	const sentence = ownEntry(ERROR_TABLE, answer.status) ?? (succeeded ? UNKNOWN : undefined);
+	const sentence = ownEntry(ERROR_TABLE, response.status) ?? (succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,
 		message: words ? `${sentence.message} ("${words}")` : sentence.message,
 		...(code !== undefined && { code }),
-		httpStatus: answer.status,
+		httpStatus: response.status,
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { Provider } from '../provider';
 import { toFailure } from './errors';
 import { imageToVideo, textToVideo } from './generate';
-import { answerToTask, createdToTask } from './task';
+import { responseToTask, createdToTask } from './task';
 
 /** https://api.seeddanceapi.com: videos from words, or from an image and words. */
 export const seedDance = {
@@ -16,6 +16,6 @@ export const seedDance = {
 	pacing: { inFlight: 2 },
 	generate: async (api, { path, body }) => createdToTask(await api.create(path, body)),
 	getTask: async (api, taskId) =>
-		answerToTask(await api.get(`/v1/videos/${encodeURIComponent(taskId)}`), taskId),
+		responseToTask(await api.get(`/v1/videos/${encodeURIComponent(taskId)}`), taskId),
 	toFailure,
 } satisfies Provider;

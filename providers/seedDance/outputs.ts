@@ -1,5 +1,5 @@
-import type { TaskOutput } from '../../tasks/task';
-import { isRecord } from '../../transport/json';
+import { isRecord } from '../../model/json';
+import type { TaskOutput } from '../../model/task';
 import { isWebUrl } from '../values';
 
 /**

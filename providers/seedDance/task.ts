@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { isRecord } from '../../model/json';
+import { rawOf } from '../../model/rawAnswer';
 import {
 	makeTask,
 	toIsoTime,
@@ -7,10 +9,8 @@ import {
 	toStatus,
 	type Task,
 	type TaskStatus,
-} from '../../tasks/task';
-import { parseAnswer, type Answer } from '../../transport/answer';
-import { isRecord } from '../../transport/json';
-import { rawOf } from '../../transport/rawAnswer';
+} from '../../model/task';
+import { parseResponse, type HttpResponse } from '../../transport/httpResponse';
 import { toTaskError } from '../taskError';
 import { videoOutputs } from './outputs';
 
@@ -75,19 +75,19 @@ const answeredSchema = taskSchema.refine((native) => idOf(native) !== null || na
  * The answer to an order -> `Task`. Documented is `task_id` alone; where there is a status as well, it
  * is read, so that an order that is done at once is.
  */
-export function createdToTask(answer: Answer): Task {
-	const native = parseAnswer(createdSchema, answer, 'a task_id');
-	const task = toTask(native, idOf(native) ?? '', answer);
+export function createdToTask(response: HttpResponse): Task {
+	const native = parseResponse(createdSchema, response, 'a task_id');
+	const task = toTask(native, idOf(native) ?? '', response);
 	return task.providerStatus === null ? { ...task, status: 'pending' } : task;
 }
 
 /** The answer to the question how the task `asked` is -> `Task`. */
-export function answerToTask(answer: Answer, asked: string): Task {
-	const native = parseAnswer(answeredSchema, answer, 'a task (task_id, status)');
-	return toTask(native, idOf(native) ?? asked, answer);
+export function responseToTask(response: HttpResponse, asked: string): Task {
+	const native = parseResponse(answeredSchema, response, 'a task (task_id, status)');
+	return toTask(native, idOf(native) ?? asked, response);
 }
 
-function toTask(native: Native, id: string, answer: Answer): Task {
+function toTask(native: Native, id: string, response: HttpResponse): Task {
 	const status = toStatus(native.status, STATUS_WORDS);
 	return makeTask({
 		provider: 'seedDance',
@@ -102,6 +102,6 @@ function toTask(native: Native, id: string, answer: Answer): Task {
 			status === 'failed'
 				? toTaskError(native.error ?? native.message, status, { word: native.status })
 				: null,
-		raw: rawOf(answer),
+		raw: rawOf(response),
 	});
 }

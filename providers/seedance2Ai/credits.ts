@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { parseAnswer } from '../../transport/answer';
 import type { Api } from '../../transport/api';
+import { parseResponse } from '../../transport/httpResponse';
 import type { Balance } from '../provider';
 
 const creditsSchema = z.object({
@@ -11,8 +11,8 @@ const creditsSchema = z.object({
 
 /** `GET /account/credits`. What running tasks have reserved is in `credits` only. */
 export async function credits(api: Api): Promise<Balance> {
-	const answer = await api.get('/account/credits');
-	const parsed = parseAnswer(creditsSchema, answer, 'the credits');
+	const response = await api.get('/account/credits');
+	const parsed = parseResponse(creditsSchema, response, 'the credits');
 	return {
 		credits: parsed.credits,
 		availableCredits: parsed.availableCredits ?? parsed.credits,

@@ -1,8 +1,9 @@
-import { providerWords, type Answer, type Purpose } from '../../transport/answer';
-import type { FailureFacts } from '../../transport/failure';
-import { isRecord, ownEntry } from '../../transport/json';
+import type { FailureDetails } from '../../model/failureDetails';
+import { isRecord, ownEntry } from '../../model/json';
+import type { HttpResponse, Purpose } from '../../transport/httpResponse';
+import { providerWords } from '../../transport/statusFailure';
 
-type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "Error Handling", the seven of its table. */
 export const ERROR_TABLE: Record<string, Sentence> = {
@@ -70,23 +71,26 @@ export const UNKNOWN: Sentence = {
 };
 
 /** `{message}` (as the document's own client reads it) with its HTTP status -> what happened. */
-export function toFailure(answer: Answer, purpose: Purpose = 'create'): FailureFacts | undefined {
-	const body = isRecord(answer.json) ? answer.json : {};
+export function toFailure(
+	response: HttpResponse,
+	purpose: Purpose = 'create',
+): FailureDetails | undefined {
+	const body = isRecord(response.json) ? response.json : {};
 	const { code, message: words } = providerWords(body);
-	const succeeded = answer.status >= 200 && answer.status < 300;
+	const succeeded = response.status >= 200 && response.status < 300;
 	// A task that failed has an `error` too; an answer that is no task and only complains is a failure.
 	const isTask = typeof body.taskId === 'string' || typeof body.credits === 'number';
 	if (succeeded && (isTask || words === undefined)) return undefined;
 	const sentence =
-		answer.status === 429 && purpose === 'read'
+		response.status === 429 && purpose === 'read'
 			? ASKED_TOO_OFTEN
-			: (ownEntry(ERROR_TABLE, answer.status) ?? (succeeded ? UNKNOWN : undefined));
+			: (ownEntry(ERROR_TABLE, response.status) ?? (succeeded ? UNKNOWN : undefined));
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,
 		message: [sentence.message, credits(body), words && ` ("${words}")`].join(''),
 		...(code !== undefined && { code }),
-		httpStatus: answer.status,
+		httpStatus: response.status,
 	};
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { JsonObject } from '../../transport/json';
+import type { JsonObject } from '../../model/json';
 import { defineMode, type CreateRequest } from '../provider';
 import { text, urlList, webUrl } from '../values';
 import { imageField, modelField, optionsField, promptField, resolutionField } from './fields';

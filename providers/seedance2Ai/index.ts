@@ -4,7 +4,7 @@ import { credits } from './credits';
 import { toFailure } from './errors';
 import { modes } from './generate';
 import { pricing } from './pricing';
-import { answerToTask } from './task';
+import { responseToTask } from './task';
 
 /** https://seedance2-ai.ai: Seedance 2 videos from words, images, frames, or many references. */
 export const seedance2Ai = {
@@ -17,8 +17,8 @@ export const seedance2Ai = {
 	modes,
 	// Source: "Concurrency limit (3 tasks)".
 	pacing: { inFlight: 1, runningTasks: 3 },
-	generate: async (api, { path, body }) => answerToTask(await api.create(path, body)),
-	getTask: async (api, taskId) => answerToTask(await api.get('/jobs/queryTask', { taskId })),
+	generate: async (api, { path, body }) => responseToTask(await api.create(path, body)),
+	getTask: async (api, taskId) => responseToTask(await api.get('/jobs/queryTask', { taskId })),
 	credits,
 	pricing,
 	callback,

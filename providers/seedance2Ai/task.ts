@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { makeTask, toIsoTime, toStatus, type Task, type TaskStatus } from '../../tasks/task';
-import { parseAnswer, type Answer } from '../../transport/answer';
-import { rawOf } from '../../transport/rawAnswer';
+import { rawOf } from '../../model/rawAnswer';
+import { makeTask, toIsoTime, toStatus, type Task, type TaskStatus } from '../../model/task';
+import { parseResponse, type HttpResponse } from '../../transport/httpResponse';
 import { toTaskError } from '../taskError';
 
 /** Source: "queryTask Response". */
@@ -35,8 +35,8 @@ const taskSchema = z.object({
 });
 
 /** An answer that holds a task -> `Task`. */
-export function answerToTask(answer: Answer): Task {
-	const native = parseAnswer(taskSchema, answer, 'a task (taskId)');
+export function responseToTask(response: HttpResponse): Task {
+	const native = parseResponse(taskSchema, response, 'a task (taskId)');
 	const status = native.status == null ? 'pending' : toStatus(native.status, STATUS_WORDS);
 	return makeTask({
 		provider: 'seedance2Ai',
@@ -54,6 +54,6 @@ export function answerToTask(answer: Answer): Task {
 		createdAt: toIsoTime(native.createTime),
 		completedAt: toIsoTime(native.completeTime),
 		error: toTaskError(native.error, status),
-		raw: rawOf(answer),
+		raw: rawOf(response),
 	});
 }

@@ -1,8 +1,9 @@
-import { providerWords, type Answer } from '../../transport/answer';
-import type { FailureFacts } from '../../transport/failure';
-import { isRecord, ownEntry } from '../../transport/json';
+import type { FailureDetails } from '../../model/failureDetails';
+import { isRecord, ownEntry } from '../../model/json';
+import type { HttpResponse } from '../../transport/httpResponse';
+import { providerWords } from '../../transport/statusFailure';
 
-type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 /** Source: "Error codes", the eight of its table. */
 export const ERROR_TABLE: Record<string, Sentence> = {
@@ -100,25 +101,25 @@ const CODE_BY_STATUS: Record<string, string> = {
 export const meaningOf = (code: string): string | undefined => ownEntry(ERROR_TABLE, code)?.message;
 
 /** `{error: {code, message, required_credits?, available_credits?}}` -> what happened, what to do. */
-export function toFailure(answer: Answer): FailureFacts | undefined {
-	const body = isRecord(answer.json) ? answer.json : {};
+export function toFailure(response: HttpResponse): FailureDetails | undefined {
+	const body = isRecord(response.json) ? response.json : {};
 	const { code: given, message: words } = providerWords({ error: body.error });
 	const isTask = typeof body.id === 'string' && body.id !== '';
-	if (answer.status < 300 && (isTask || (given === undefined && words === undefined)))
+	if (response.status < 300 && (isTask || (given === undefined && words === undefined)))
 		return undefined;
 
 	const isKnown = given !== undefined && Object.hasOwn(ERROR_TABLE, given);
-	const code = isKnown ? given : ownEntry(CODE_BY_STATUS, answer.status);
+	const code = isKnown ? given : ownEntry(CODE_BY_STATUS, response.status);
 	const sentence =
 		(code === undefined ? undefined : ownEntry(ERROR_TABLE, code)) ??
-		(answer.status < 300 ? UNKNOWN : undefined);
+		(response.status < 300 ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	const told = code === 'idempotency_conflict' ? conflict(sentence, words) : sentence;
 	return {
 		...told,
 		message: [told.message, credits(body.error), words && ` ("${words}")`].join(''),
 		...((given ?? code) !== undefined && { code: given ?? code }),
-		httpStatus: answer.status,
+		httpStatus: response.status,
 	};
 }
 
@@ -129,7 +130,7 @@ export function toFailure(answer: Answer): FailureFacts | undefined {
 function conflict(
 	sentence: Sentence,
 	words = '',
-): Sentence & Pick<FailureFacts, 'retryAfterMs' | 'mayHaveBeenAccepted'> {
+): Sentence & Pick<FailureDetails, 'retryAfterMs' | 'mayHaveBeenAccepted'> {
 	const differs = SAYS_OTHER_BODY.test(words) && !SAYS_STILL_RUNNING.test(words);
 	if (differs) return OTHER_BODY;
 	return { ...sentence, retryAfterMs: STILL_RUNNING_MS, mayHaveBeenAccepted: true };

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { JsonObject } from '../../transport/json';
+import type { JsonObject } from '../../model/json';
 import { choicesOf } from '../choices';
 import { defineMode, type CreateRequest } from '../provider';
 import { oneOf, urlList, wholeNumber } from '../values';

@@ -7,7 +7,7 @@ import type { CreateRequest, Provider } from '../provider';
 import { ERROR_TABLE, toFailure } from './errors';
 import { gptImageModes } from './gptImage';
 import { nanoBananaModes } from './nanoBanana';
-import { answerToTask } from './task';
+import { responseToTask } from './task';
 import { videoModes } from './video';
 
 /** https://seedance2ai.io: Seedance videos, and images by GPT Image 2 and Nano Banana Pro. */
@@ -25,17 +25,17 @@ export const seedance2Io = {
 		// "Send a POST request with your Bearer key and an Idempotency-Key header": every one has a key.
 		await create(api, request, idempotencyKey ?? randomUUID()),
 	getTask: async (api, taskId) =>
-		answerToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),
+		responseToTask(await api.get(`/tasks/${encodeURIComponent(taskId)}`)),
 	ownFaults: ownFaultsIn(ERROR_TABLE),
 	toFailure,
 } satisfies Provider;
 
 async function create(api: Api, { path, body }: CreateRequest, idempotencyKey: string) {
-	const answer = await api.create(path, body, idempotencyKey).catch((error: unknown) => {
+	const response = await api.create(path, body, idempotencyKey).catch((error: unknown) => {
 		const failure = asFailure(error);
-		throw failure.facts.httpStatus === 404 ? failure.with(pathNotFound(path)) : failure;
+		throw failure.details.httpStatus === 404 ? failure.with(pathNotFound(path)) : failure;
 	});
-	return answerToTask(answer);
+	return responseToTask(response);
 }
 
 /** A create that finds nothing is not about a task: the path is not there. */

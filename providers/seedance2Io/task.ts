@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { rawOf } from '../../model/rawAnswer';
 import {
 	hasEnded,
 	makeTask,
@@ -8,9 +9,8 @@ import {
 	type Task,
 	type TaskOutput,
 	type TaskStatus,
-} from '../../tasks/task';
-import { parseAnswer, type Answer } from '../../transport/answer';
-import { rawOf } from '../../transport/rawAnswer';
+} from '../../model/task';
+import { parseResponse, type HttpResponse } from '../../transport/httpResponse';
 import { toTaskError } from '../taskError';
 import { meaningOf } from './errors';
 
@@ -67,8 +67,8 @@ const taskSchema = z.object({
 });
 
 /** An answer that holds a task -> `Task`. */
-export function answerToTask(answer: Answer): Task {
-	const native = parseAnswer(taskSchema, answer, 'a task (id, status)');
+export function responseToTask(response: HttpResponse): Task {
+	const native = parseResponse(taskSchema, response, 'a task (id, status)');
 	const status = toStatus(native.status, STATUS_WORDS);
 	const lastFrameUrl = native.output?.last_frame_url ?? null;
 	return makeTask({
@@ -85,7 +85,7 @@ export function answerToTask(answer: Answer): Task {
 		// There is no time of completion; nothing changes after the end.
 		completedAt: hasEnded({ status }) ? toIsoTime(native.updated_at) : null,
 		error: toTaskError(native.error, status, { meaningOf }),
-		raw: rawOf(answer),
+		raw: rawOf(response),
 	});
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { JsonObject } from '../../transport/json';
+import type { JsonObject } from '../../model/json';
 import { defineMode, type CreateRequest } from '../provider';
 import { publicUrl, urlList } from '../values';
 import { prompt, PROMPT_CHARACTERS, promptField, urlField, urlListField } from './inputFields';

@@ -1,7 +1,7 @@
-import type { FailureFacts } from '../../transport/failure';
+import type { FailureDetails } from '../../model/failureDetails';
 
 /** What is said about an error, but for the provider's own words. */
-export type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+export type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 function refused(what: string, nextStep: string): Sentence {
 	return { kind: 'invalidRequest', message: what, nextStep, retryable: false };

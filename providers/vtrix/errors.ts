@@ -1,6 +1,7 @@
-import { providerWords, type Answer } from '../../transport/answer';
-import type { FailureFacts } from '../../transport/failure';
-import { isRecord, ownEntry } from '../../transport/json';
+import type { FailureDetails } from '../../model/failureDetails';
+import { isRecord, ownEntry } from '../../model/json';
+import type { HttpResponse } from '../../transport/httpResponse';
+import { providerWords } from '../../transport/statusFailure';
 import { BY_CODE, BY_STATUS, type Sentence } from './errorTable';
 
 export { ERROR_TABLE } from './errorTable';
@@ -18,11 +19,11 @@ export const UNKNOWN: Sentence = {
  * -> what happened and what to do. An answer that holds a task is none, whatever became of the task:
  * a 504 with an ID too, which means that the task was accepted.
  */
-export function toFailure(answer: Answer): FailureFacts | null | undefined {
-	const body = isRecord(answer.json) ? answer.json : {};
+export function toFailure(response: HttpResponse): FailureDetails | null | undefined {
+	const body = isRecord(response.json) ? response.json : {};
 	const isTask = (typeof body.id === 'string' && body.id !== '') || typeof body.id === 'number';
-	const succeeded = answer.status >= 200 && answer.status < 300;
-	if (isTask && (succeeded || answer.status === 504)) return null;
+	const succeeded = response.status >= 200 && response.status < 300;
+	if (isTask && (succeeded || response.status === 504)) return null;
 
 	const words = providerWords(body);
 	const code = knownCode(words.code) ?? knownCode(words.message);
@@ -31,7 +32,7 @@ export function toFailure(answer: Answer): FailureFacts | null | undefined {
 	if (succeeded && !saysError) return undefined;
 	const sentence =
 		(code === undefined ? undefined : ownEntry(BY_CODE, code)) ??
-		ownEntry(BY_STATUS, answer.status) ??
+		ownEntry(BY_STATUS, response.status) ??
 		(succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	const shown = code ?? words.code;
@@ -39,7 +40,7 @@ export function toFailure(answer: Answer): FailureFacts | null | undefined {
 		...sentence,
 		message: words.message ? `${sentence.message} ("${words.message}")` : sentence.message,
 		...(shown !== undefined && { code: shown }),
-		httpStatus: answer.status,
+		httpStatus: response.status,
 	};
 }
 

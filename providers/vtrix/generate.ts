@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { JsonObject } from '../../transport/json';
+import type { JsonObject } from '../../model/json';
 import { mediaFields, type MediaFieldTexts } from '../mediaFields';
 import { defineMode, type CreateRequest } from '../provider';
 import { media, text, urlOf } from '../values';

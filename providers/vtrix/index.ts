@@ -5,7 +5,7 @@ import { toFailure } from './errors';
 import { BY_CODE } from './errorTable';
 import { modes } from './generate';
 import { fileToUrl } from './media';
-import { answerToTask } from './task';
+import { responseToTask } from './task';
 
 /** https://cloud.vtrix.ai: Spark Dance makes videos from text, a first frame, or first and last frame. */
 export const vtrix = {
@@ -17,10 +17,10 @@ export const vtrix = {
 	modes,
 	// 429 is published elsewhere by the provider, its figures are not.
 	pacing: { inFlight: 3 },
-	generate: async (api, { path, body }) => answerToTask(await api.create(path, body)),
+	generate: async (api, { path, body }) => responseToTask(await api.create(path, body)),
 	// Observed in three public clients; the document leaves the endpoint out.
 	getTask: async (api, taskId) =>
-		answerToTask(await api.get(`/model/v1/generation/task/${encodeURIComponent(taskId)}`)),
+		responseToTask(await api.get(`/model/v1/generation/task/${encodeURIComponent(taskId)}`)),
 	fileToUrl,
 	callback,
 	ownFaults: ownFaultsIn(BY_CODE),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { rawOf } from '../../model/rawAnswer';
 import {
 	makeTask,
 	toIsoTime,
@@ -8,9 +9,8 @@ import {
 	type Task,
 	type TaskOutput,
 	type TaskStatus,
-} from '../../tasks/task';
-import { parseAnswer, type Answer } from '../../transport/answer';
-import { rawOf } from '../../transport/rawAnswer';
+} from '../../model/task';
+import { parseResponse, type HttpResponse } from '../../transport/httpResponse';
 import { toTaskError } from '../taskError';
 import { meaningOf } from './errors';
 
@@ -64,8 +64,8 @@ const taskSchema = z.object({
 });
 
 /** An answer that holds a task, from the create or the status endpoint -> `Task`. */
-export function answerToTask(answer: Answer): Task {
-	const native = parseAnswer(taskSchema, answer, 'a task (id, status)');
+export function responseToTask(response: HttpResponse): Task {
+	const native = parseResponse(taskSchema, response, 'a task (id, status)');
 	const status = toStatus(native.status, STATUS_WORDS);
 	const outputs = (native.output ?? []).flatMap(({ content, duration }) =>
 		(content ?? []).flatMap((entry) => toOutput(entry, duration)),
@@ -85,7 +85,7 @@ export function answerToTask(answer: Answer): Task {
 		createdAt: toIsoTime(native.created_at),
 		completedAt: toIsoTime(native.completed_at),
 		error: toTaskError(native.error, status, { meaningOf, word: native.status }),
-		raw: rawOf(answer),
+		raw: rawOf(response),
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../transport/failure';
+import type { FailureKind } from '../../model/failureDetails';
 
 /** What became of the money when an order ends with an error of a kind. */
 export type OrderMoney =

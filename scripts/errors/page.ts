@@ -1,15 +1,15 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { FAILURE_KINDS, type FailureDetails } from '../../model/failureDetails';
 import { PROVIDERS } from '../../providers';
 import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { ProviderId } from '../../sandbox/server';
-import { FAILURE_KINDS, type FailureFacts } from '../../transport/failure';
 import { KIND_TEXTS, MONEY_WORDS } from './kinds';
 
 const load = createRequire(__filename);
 
-type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep'>;
+type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep'>;
 type ErrorTable = Record<string, Sentence>;
 
 /** What every providers/<id>/errors.ts exports beside `toFailure`. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../../transport/json';
+import { isRecord } from '../../model/json';
 import type { Recorded, Step } from './record';
 import type { Seen } from './run';
 

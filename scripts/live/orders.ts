@@ -1,6 +1,6 @@
+import type { Cost } from '../../model/task';
 import { parseInput, type CheckedInput } from '../../providers/parseInput';
 import type { CreateRequest, Mode, Provider } from '../../providers/provider';
-import type { Cost } from '../../tasks/task';
 import { asFailure } from '../../transport/failure';
 import type { LiveCheck } from './arguments';
 

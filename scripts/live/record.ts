@@ -1,5 +1,5 @@
-import { readAnswer } from '../../transport/answer';
-import type { Wire } from '../../transport/wire';
+import type { HttpClient } from '../../transport/httpClient';
+import { readResponse } from '../../transport/httpResponse';
 
 /** Which question of a live check an answer belongs to. */
 export type Step = 'credits' | 'unknownTask' | 'create' | 'poll';
@@ -13,13 +13,13 @@ export interface Recorded {
 }
 
 /** Writes down every answer that passes through a wire. */
-export function recordingWire(wire: Wire) {
+export function recordingHttpClient(httpClient: HttpClient) {
 	const answers: Recorded[] = [];
 	let step: Step = 'credits';
-	const recording: Wire = async (request) => {
-		const response = await wire(request);
+	const recording: HttpClient = async (request) => {
+		const response = await httpClient(request);
 		if (typeof response.body === 'string') {
-			const { json } = readAnswer(response.status, response.headers, response.body);
+			const { json } = readResponse(response.status, response.headers, response.body);
 			answers.push({ step, httpStatus: response.status, json });
 		}
 		return response;

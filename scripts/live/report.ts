@@ -1,5 +1,5 @@
-import type { Task } from '../../tasks/task';
-import type { FailureFacts } from '../../transport/failure';
+import type { FailureDetails } from '../../model/failureDetails';
+import type { Task } from '../../model/task';
 import type { LiveCheck } from './arguments';
 import { factsOf } from './facts';
 import type { Recorded, Step } from './record';
@@ -30,12 +30,12 @@ export function report(
 		printShape(step, seen.answers, documented[step], print);
 	}
 	print('\nWhat the document does not say:');
-	const facts = factsOf(provider.id).map(({ says, held }) => ({ says, held: held(seen) }));
-	for (const { says, held } of facts) {
+	const details = factsOf(provider.id).map(({ says, held }) => ({ says, held: held(seen) }));
+	for (const { says, held } of details) {
 		print(`  ${held === undefined ? 'not seen' : held ? 'held    ' : 'FAILED  '}  ${says}`);
 	}
 	const isRead = seen.failure === undefined && seen.last?.status === 'succeeded';
-	return isRead && !isFailure(seen.credits) && facts.every(({ held }) => held !== false);
+	return isRead && !isFailure(seen.credits) && details.every(({ held }) => held !== false);
 }
 
 function printRead(seen: Seen, print: (line: string) => void): void {
@@ -74,6 +74,6 @@ function printShape(
 	if (missing.length > 0) print(`    not seen this time: ${missing.join(', ')}`);
 }
 
-function isFailure(value: Task | FailureFacts | object | undefined): boolean {
+function isFailure(value: Task | FailureDetails | object | undefined): boolean {
 	return value !== undefined && 'kind' in value;
 }

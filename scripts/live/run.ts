@@ -1,25 +1,26 @@
+import type { FailureDetails } from '../../model/failureDetails';
+import { hasEnded, type Task } from '../../model/task';
 import type { Balance } from '../../providers/provider';
 import { markAmbiguous } from '../../tasks/submit';
-import { hasEnded, type Task } from '../../tasks/task';
 import { createApi, type Api } from '../../transport/api';
-import { realClock } from '../../transport/clock';
-import { asFailure, type FailureFacts } from '../../transport/failure';
+import { asFailure } from '../../transport/failure';
+import { realClock } from '../../transport/realClock';
 import type { LiveCheck } from './arguments';
 import type { LiveOrder } from './orders';
-import { recordingWire, type Recorded } from './record';
-import { undiciWire } from './undiciWire';
+import { recordingHttpClient, type Recorded } from './record';
+import { undiciHttpClient } from './undiciHttpClient';
 
 /** What a live check saw. */
 export interface Seen {
 	answers: Recorded[];
-	credits?: Balance | FailureFacts;
+	credits?: Balance | FailureDetails;
 	/** What the provider says of a task that does not exist. */
-	unknownTask: Task | FailureFacts;
+	unknownTask: Task | FailureDetails;
 	created?: Task;
 	/** The task when it was last looked at. */
 	last?: Task;
 	/** What ended the check early. */
-	failure?: FailureFacts;
+	failure?: FailureDetails;
 }
 
 /** Asks for the credits, for a task that does not exist, orders, and looks until the task has ended. */
@@ -29,10 +30,10 @@ export async function runCheck(
 	print: (line: string) => void,
 ): Promise<Seen> {
 	const { provider, apiKey, baseUrl } = check;
-	const record = recordingWire(undiciWire(apiKey));
+	const record = recordingHttpClient(undiciHttpClient(apiKey));
 	const clock = realClock();
 	const api = createApi({
-		wire: record.wire,
+		httpClient: record.wire,
 		clock,
 		baseUrl,
 		toFailure: provider.toFailure,
@@ -58,7 +59,7 @@ export async function runCheck(
 	}
 	return seen;
 
-	async function unknownTask(through: Api): Promise<Task | FailureFacts> {
+	async function unknownTask(through: Api): Promise<Task | FailureDetails> {
 		record.begin('unknownTask');
 		return await provider.getTask(through, 'no-such-task').catch(toFacts);
 	}
@@ -77,4 +78,4 @@ export async function runCheck(
 	}
 }
 
-const toFacts = (error: unknown): FailureFacts => asFailure(error).facts;
+const toFacts = (error: unknown): FailureDetails => asFailure(error).details;

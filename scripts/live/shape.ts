@@ -1,4 +1,4 @@
-import { isRecord } from '../../transport/json';
+import { isRecord } from '../../model/json';
 
 /** The dotted paths of all members of a JSON value; list entries are `[]`. */
 export function pathsOf(value: unknown, path = ''): string[] {

@@ -17,7 +17,7 @@ const root = path.resolve(__dirname, '../..');
 
 /** What the page's code builds on. */
 const COPIED = [
-	...['credentials', 'nodes', 'providers', 'tasks', 'transport', 'media'],
+	...['credentials', 'nodes', 'providers', 'tasks', 'transport', 'media', 'model'],
 	...['sandbox', 'scripts', 'test', 'package.json', 'tsconfig.json', 'jest.config.js'],
 ];
 

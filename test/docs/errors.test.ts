@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { FAILURE_KINDS, isEndUnknown } from '../../model/failureDetails';
 import { PROVIDERS } from '../../providers';
 import { KIND_TEXTS } from '../../scripts/errors/kinds';
 import { ERROR_TABLES, generatedParts, withGeneratedParts } from '../../scripts/errors/page';
-import { readAnswer } from '../../transport/answer';
-import { FAILURE_KINDS, isEndUnknown } from '../../transport/failure';
+import { readResponse } from '../../transport/httpResponse';
 import type { ErrorExample, ProviderFixtures } from '../providers/fixtures';
 
 const page = readFileSync(path.resolve(__dirname, '../../docs/errors.md'), 'utf8');
@@ -25,7 +25,7 @@ const examples = PROVIDERS.flatMap((provider) =>
 );
 
 const factsOf = ({ provider, example }: (typeof examples)[number]) =>
-	provider.toFailure(readAnswer(example.httpStatus, {}, textOf(example)), 'create');
+	provider.toFailure(readResponse(example.httpStatus, {}, textOf(example)), 'create');
 
 function textOf({ body }: ErrorExample): string {
 	return typeof body === 'string' ? body : JSON.stringify(body);
@@ -59,22 +59,22 @@ describe('docs/errors.md', () => {
 
 describe('an error that a provider documents', () => {
 	it.each(examples)('is met as its table in docs/errors.md says: $title', (one) => {
-		const facts = factsOf(one);
-		if (!facts) throw new Error('The provider finds no failure in it');
+		const details = factsOf(one);
+		if (!details) throw new Error('The provider finds no failure in it');
 		const rows = Object.values(ERROR_TABLES[one.provider.id] ?? {})
-			.filter(({ kind, message }) => facts.message.startsWith(message) && facts.kind === kind)
+			.filter(({ kind, message }) => details.message.startsWith(message) && details.kind === kind)
 			.toSorted((shorter, longer) => longer.message.length - shorter.message.length);
-		expect(rows[0]?.nextStep).toBe(facts.nextStep);
+		expect(rows[0]?.nextStep).toBe(details.nextStep);
 	});
 
 	it.each(examples.filter(({ example }) => example.during !== 'getTask'))(
 		'leaves the money where the page says: $title',
 		(one) => {
-			const facts = factsOf(one);
-			if (!facts) throw new Error('The provider finds no failure in it');
-			const told = isEndUnknown(facts) ? 'open' : 'nothing';
+			const details = factsOf(one);
+			if (!details) throw new Error('The provider finds no failure in it');
+			const told = isEndUnknown(details) ? 'open' : 'nothing';
 			// Under the same key as another order: that one may be there.
-			expect(KIND_TEXTS[facts.kind].money).toBe(facts.kind === 'conflict' ? 'first' : told);
+			expect(KIND_TEXTS[details.kind].money).toBe(details.kind === 'conflict' ? 'first' : told);
 		},
 	);
 });

@@ -6,11 +6,11 @@ import {
 } from 'n8n-workflow';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
-import { wrapLeaving } from '../../nodes/envelope';
 import { readPollItems, toPollItems, type PollState } from '../../nodes/DanceVideoPoll/state';
-import { realClock } from '../../transport/clock';
+import { wrapLeaving } from '../../nodes/envelope';
 import { AWAKE_MS } from '../../tasks/turns';
 import { startWatch } from '../../tasks/watch';
+import { realClock } from '../../transport/realClock';
 import { contextFor, runIn, type NodeRun } from './runNode';
 
 afterEach(() => jest.restoreAllMocks());

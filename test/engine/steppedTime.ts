@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createAccountRates } from '../../transport/rate';
+import { createAccountRateLimiters } from '../../transport/rateLimiter';
 import { thisProcess } from '../../transport/thisProcess';
 
 /** Requests of this process of which the answer has not come to its end. */
@@ -53,7 +53,7 @@ export function useSteppedTime(): void {
 		jumpedMs = 0;
 		// Not spies: a test that restores its own would bring the real time back.
 		Date.now = () => now() + jumpedMs;
-		thisProcess.rates = createAccountRates();
+		thisProcess.rateLimiters = createAccountRateLimiters();
 		thisProcess.sleep = async (ms) =>
 			await new Promise<void>((wake) => {
 				sleepers.push({ wakeAtMs: Date.now() + ms, wake });

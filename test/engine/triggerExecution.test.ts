@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { makeTask } from '../../model/task';
 import { DanceVideoTrigger } from '../../nodes/DanceVideoTrigger/DanceVideoTrigger.node';
-import { makeTask } from '../../tasks/task';
 import { errorOf, useSandbox } from './bench';
 import { useDedupStore } from './dedupStore';
 import { runNode, type NodeRun } from './runNode';
@@ -19,7 +19,7 @@ const ended = (taskId: string, url?: string): INodeExecutionData => ({
 				? [{ type: 'video', url, width: null, height: null, durationSeconds: null }]
 				: [],
 		}),
-	} as unknown as INodeExecutionData['json'],
+	},
 });
 
 /** An execution that n8n started, from the point where the trigger itself is run. */

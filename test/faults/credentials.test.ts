@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { FAILURE_KINDS } from '../../model/failureDetails';
 import type { ProviderId } from '../../sandbox/server';
-import { FAILURE_KINDS } from '../../transport/failure';
 import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
 import { logLines, wordsOf } from '../watch/witness';

@@ -1,8 +1,7 @@
-import type { ProviderId } from '../../sandbox/server';
-import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { startSandbox, type ProviderId, type Sandbox } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
-import { LOOKING, ORDERING, PROVIDER_IDS, drawAlways, faultStage } from './stage';
 import { useSteppedTime } from '../engine/steppedTime';
+import { LOOKING, ORDERING, PROVIDER_IDS, drawAlways, faultStage } from './stage';
 
 const { order, wait, look, sandbox, creates, looks, inject } = faultStage();
 useSteppedTime();

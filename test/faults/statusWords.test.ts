@@ -1,8 +1,8 @@
-import { makeTask } from '../../tasks/task';
+import { makeTask } from '../../model/task';
 import { startWatch } from '../../tasks/watch';
 import { errorOf } from '../engine/bench';
-import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage, told, wordFor } from './stage';
 import { useSteppedTime } from '../engine/steppedTime';
+import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage, told, wordFor } from './stage';
 
 const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultStage();
 useSteppedTime();

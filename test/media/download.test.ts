@@ -3,17 +3,18 @@ import { buffer } from 'node:stream/consumers';
 
 import { downloadResults, type DownloadOptions } from '../../media/download';
 import { DEFAULT_FILE_NAME } from '../../media/fileName';
-import { makeTask, type Task } from '../../tasks/task';
+import { makeTask, type Task } from '../../model/task';
+import type { Bytes } from '../../transport/bytes';
 import { Failure } from '../../transport/failure';
-import type { Bytes, Wire } from '../../transport/wire';
+import type { HttpClient } from '../../transport/httpClient';
 import { failureOf, writtenClock } from '../transport/account';
 import {
 	FILE_BYTES,
 	VIDEO,
 	startOddServer,
-	wireOf,
-	type OddServer,
+	httpClientOf,
 	neverHurry,
+	type OddServer,
 } from '../transport/oddServer';
 
 let server: OddServer;
@@ -46,7 +47,7 @@ async function keep(bytes: Bytes, fileName: string, mimeType: string): Promise<I
 }
 
 const optionsFor = (changes: Partial<DownloadOptions>): DownloadOptions => ({
-	wire: wireOf(server.origin),
+	httpClient: httpClientOf(server.origin),
 	clock: writtenClock(),
 	baseUrl: server.origin,
 	maxBytes: FILE_BYTES,
@@ -72,8 +73,8 @@ describe('the download of a result', () => {
 		const { task } = await download('/gone');
 		expect(task.outputs[0]?.url).toBe(`${server.origin}/video`);
 		const refresh = async () => taskAt('/gone');
-		const { facts } = await failureOf(download('/gone', { refresh }));
-		expect(facts).toMatchObject({ httpStatus: 410, taskId: 'task-1' });
+		const { details } = await failureOf(download('/gone', { refresh }));
+		expect(details).toMatchObject({ httpStatus: 410, taskId: 'task-1' });
 	});
 
 	it('asks for fresh addresses once for all files of a task, not once for each', async () => {
@@ -83,7 +84,7 @@ describe('the download of a result', () => {
 		});
 		const refresh = jest.fn(async () => both('/video', '/gone'));
 		const first = downloadResults(both('/gone', '/video'), optionsFor({ refresh }));
-		expect((await failureOf(first)).facts).toMatchObject({ httpStatus: 410, taskId: 'task-1' });
+		expect((await failureOf(first)).details).toMatchObject({ httpStatus: 410, taskId: 'task-1' });
 		expect(refresh).toHaveBeenCalledTimes(1);
 	});
 
@@ -95,9 +96,9 @@ describe('the download of a result', () => {
 	});
 
 	it('that breaks off is a lost connection, with the task’s ID', async () => {
-		const { facts } = await failureOf(download('/video-breaks'));
-		expect(facts).toMatchObject({ kind: 'connectionLost', taskId: 'task-1', retryable: true });
-		expect(facts.message).toBe(
+		const { details } = await failureOf(download('/video-breaks'));
+		expect(details).toMatchObject({ kind: 'connectionLost', taskId: 'task-1', retryable: true });
+		expect(details.message).toBe(
 			`Could not get an answer from ${server.origin}: the connection broke off`,
 		);
 		expect(await server.connections(0)).toBe(0);
@@ -105,25 +106,25 @@ describe('the download of a result', () => {
 
 	it('that is too large, or no video, leaves no connection behind', async () => {
 		const tooLarge = await failureOf(download('/video', { maxBytes: FILE_BYTES - 1 }));
-		expect(tooLarge.facts).toMatchObject({ kind: 'downloadFailed', taskId: 'task-1' });
+		expect(tooLarge.details).toMatchObject({ kind: 'downloadFailed', taskId: 'task-1' });
 		const noVideo = await failureOf(download('/file'));
 		expect(noVideo.message).toMatch(/should be a video, but by its bytes it is something else/);
 		expect(await server.connections(0)).toBe(0);
 	});
 
 	it('that ends before the announced length is no file, though nothing broke off', async () => {
-		const real = wireOf(server.origin);
+		const real = httpClientOf(server.origin);
 		// As behind a proxy that gives up and ends the body in good order.
-		const wire: Wire = async ({ watch, ...request }) =>
+		const httpClient: HttpClient = async ({ observe: watch, ...request }) =>
 			await real({
 				...request,
 				...(watch && {
-					watch: () => watch({ 'content-length': String(FILE_BYTES + 1) }),
+					observe: () => watch({ 'content-length': String(FILE_BYTES + 1) }),
 				}),
 			});
-		const { facts } = await failureOf(download('/video', { wire }));
-		expect(facts).toMatchObject({ kind: 'downloadFailed', taskId: 'task-1' });
-		expect(facts.message).toMatch(/it broke off after 100000 of 100001 bytes/);
+		const { details } = await failureOf(download('/video', { httpClient }));
+		expect(details).toMatchObject({ kind: 'downloadFailed', taskId: 'task-1' });
+		expect(details.message).toMatch(/it broke off after 100000 of 100001 bytes/);
 		expect(server.requests).toHaveLength(4);
 	});
 
@@ -135,8 +136,8 @@ describe('the download of a result', () => {
 			retryable: false,
 		});
 		const clock = { ...writtenClock(), sleep: async () => Promise.reject(cancelled) };
-		const { facts } = await failureOf(download('/busy', { clock }));
-		expect(facts).toMatchObject({ kind: 'cancelled', taskId: 'task-1' });
+		const { details } = await failureOf(download('/busy', { clock }));
+		expect(details).toMatchObject({ kind: 'cancelled', taskId: 'task-1' });
 		expect(server.requests).toHaveLength(1);
 	});
 
@@ -157,15 +158,15 @@ describe('the download of a result', () => {
 		const store = async () => {
 			throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
 		};
-		const { facts } = await failureOf(download('/video', { store }));
-		expect(facts.message).toMatch(/no space left on device/);
-		expect(facts.taskId).toBe('task-1');
+		const { details } = await failureOf(download('/video', { store }));
+		expect(details.message).toMatch(/no space left on device/);
+		expect(details.taskId).toBe('task-1');
 		expect(await server.connections(0)).toBe(0);
 	});
 
 	it('is not begun where it would leave the public network', async () => {
-		const { facts } = await failureOf(download('/video', { baseUrl: 'https://api.example' }));
-		expect(facts).toMatchObject({ kind: 'unsafeUrl', taskId: 'task-1' });
+		const { details } = await failureOf(download('/video', { baseUrl: 'https://api.example' }));
+		expect(details).toMatchObject({ kind: 'unsafeUrl', taskId: 'task-1' });
 		expect(server.requests).toEqual([]);
 	});
 });

@@ -1,15 +1,15 @@
 import { buffer } from 'node:stream/consumers';
 
 import { fetchFile } from '../../media/fetchFile';
+import type { Bytes } from '../../transport/bytes';
 import { Failure } from '../../transport/failure';
-import type { Bytes } from '../../transport/wire';
 import { failureOf } from '../transport/account';
 import {
 	FILE_BYTES,
 	startOddServer,
-	wireOf,
-	type OddServer,
+	httpClientOf,
 	neverHurry,
+	type OddServer,
 } from '../transport/oddServer';
 
 let server: OddServer;
@@ -22,7 +22,7 @@ afterEach(() => jest.restoreAllMocks());
 const at = (path: string) => `${server.origin}${path}`;
 const allOf = async (bytes: Bytes) => (Buffer.isBuffer(bytes) ? bytes : await buffer(bytes));
 const fetched = async (path: string, allow: (url: string) => void = () => undefined) =>
-	await fetchFile(wireOf(server.origin), at(path), { allow });
+	await fetchFile(httpClientOf(server.origin), at(path), { allow });
 
 describe('a file at an address', () => {
 	it('is fetched without the key, whole', async () => {
@@ -55,7 +55,7 @@ describe('a file at an address', () => {
 				throw new Failure({ kind: 'unsafeUrl', message: url, nextStep: '', retryable: false });
 			}
 		};
-		expect((await failureOf(fetched('/file', allow))).facts.kind).toBe('unsafeUrl');
+		expect((await failureOf(fetched('/file', allow))).details.kind).toBe('unsafeUrl');
 		expect(server.requests).toHaveLength(0);
 		expect((await failureOf(fetched('/moved', allow))).message).toBe(at('/file'));
 		expect(server.requests.map(({ url }) => url)).toEqual(['/moved']);
@@ -75,13 +75,13 @@ describe('a file at an address', () => {
 	);
 
 	it('that is not there is a failure with the status', async () => {
-		const { facts } = await failureOf(fetched('/gone'));
-		expect(facts).toMatchObject({ kind: 'downloadFailed', httpStatus: 410, retryable: false });
+		const { details } = await failureOf(fetched('/gone'));
+		expect(details).toMatchObject({ kind: 'downloadFailed', httpStatus: 410, retryable: false });
 	});
 
 	it('that breaks off in its beginning is a lost connection', async () => {
-		const { facts } = await failureOf(fetched('/breaks-at-once'));
-		expect(facts).toMatchObject({ kind: 'connectionLost', retryable: true });
-		expect(facts.message).toContain(server.origin);
+		const { details } = await failureOf(fetched('/breaks-at-once'));
+		expect(details).toMatchObject({ kind: 'connectionLost', retryable: true });
+		expect(details.message).toContain(server.origin);
 	});
 });

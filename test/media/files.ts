@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
-import type { MediaFile } from '../../media/mediaFile';
-import { HEAD_BYTES } from '../../media/mediaFile';
+import { HEAD_BYTES, type MediaFile } from '../../media/mediaFile';
 import { mediaTypeOf } from '../../media/mediaType';
 
 /** One of test/media/files; the images are 402 x 320 pixels. */

@@ -11,7 +11,7 @@ function refusal(url: string, baseUrl = API): string | undefined {
 		requireSafeDownload(url, baseUrl);
 		return undefined;
 	} catch (error) {
-		if (error instanceof Failure && error.facts.kind === 'unsafeUrl') return error.message;
+		if (error instanceof Failure && error.details.kind === 'unsafeUrl') return error.message;
 		throw error;
 	}
 }

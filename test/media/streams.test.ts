@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 import { counted, peek } from '../../media/streams';
-import type { Bytes } from '../../transport/wire';
+import type { Bytes } from '../../transport/bytes';
 
 const streamOf = (chunks: readonly Buffer[]) => Readable.from(chunks, { objectMode: false });
 

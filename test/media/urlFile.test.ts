@@ -2,9 +2,10 @@ import { buffer } from 'node:stream/consumers';
 
 import type { Egress } from '../../media/egress';
 import { fromUrl, type UrlSource } from '../../media/urlFile';
-import type { Bytes, Wire } from '../../transport/wire';
+import type { Bytes } from '../../transport/bytes';
+import type { HttpClient } from '../../transport/httpClient';
 import { failureOf, writtenClock } from '../transport/account';
-import { FILE_BYTES, startOddServer, wireOf, type OddServer } from '../transport/oddServer';
+import { FILE_BYTES, startOddServer, httpClientOf, type OddServer } from '../transport/oddServer';
 
 let server: OddServer;
 beforeEach(async () => {
@@ -21,11 +22,11 @@ const allOf = async (bytes: Bytes) => (Buffer.isBuffer(bytes) ? bytes : await bu
 const paths = () => server.requests.map(({ url }) => url);
 
 function source(egress: Partial<Egress> = {}): UrlSource & { sleeps: number[] } {
-	const real = wireOf(server.origin);
-	const wire: Wire = async (request) =>
+	const real = httpClientOf(server.origin);
+	const httpClient: HttpClient = async (request) =>
 		await real({ ...request, url: request.url.replace(PUBLIC, server.origin) });
 	const clock = writtenClock();
-	return { wire, clock, sleeps: clock.sleeps, egress: { ...OPEN, ...egress } };
+	return { httpClient, clock, sleeps: clock.sleeps, egress: { ...OPEN, ...egress } };
 }
 
 const fromPrivate = async (path: string, maxBytes = FILE_BYTES, egress?: Partial<Egress>) =>
@@ -44,8 +45,8 @@ describe('a file of the user’s at an address', () => {
 
 	it('is broken off when it is larger than allowed, whatever its server said', async () => {
 		const file = await fromPrivate('/video', FILE_BYTES - 1);
-		const { facts } = await failureOf(file.open().then(allOf));
-		expect(facts.kind).toBe('invalidInput');
+		const { details } = await failureOf(file.open().then(allOf));
+		expect(details.kind).toBe('invalidInput');
 	});
 
 	it('that is refused leaves no connection behind', async () => {
@@ -56,25 +57,25 @@ describe('a file of the user’s at an address', () => {
 
 	it('is fetched again after what passes, and then no more', async () => {
 		const from = source();
-		const { facts } = await failureOf(fromPublic('/busy', {}, from));
-		expect(facts).toMatchObject({ kind: 'downloadFailed', httpStatus: 503 });
+		const { details } = await failureOf(fromPublic('/busy', {}, from));
+		expect(details).toMatchObject({ kind: 'downloadFailed', httpStatus: 503 });
 		expect(paths()).toEqual(['/busy', '/busy', '/busy', '/busy']);
 		expect(from.sleeps).toHaveLength(3);
 	});
 
 	it('tells of a public host what it answers, without a word of results and their expiry', async () => {
-		const { facts } = await failureOf(fromPublic('/gone'));
-		expect(facts).toMatchObject({ kind: 'downloadFailed', httpStatus: 410 });
-		expect(facts.nextStep).not.toMatch(/expire|task/i);
+		const { details } = await failureOf(fromPublic('/gone'));
+		expect(details).toMatchObject({ kind: 'downloadFailed', httpStatus: 410 });
+		expect(details.nextStep).not.toMatch(/expire|task/i);
 		expect((await fromPublic('/page')).type).toBeUndefined();
 	});
 
 	it('tells of a public host that is not there to check the address, not the credential', async () => {
 		const from = source();
 		server.close();
-		const { facts } = await failureOf(fromPublic('/video', {}, from));
-		expect(facts.kind).toBe('unreachable');
-		expect(facts.nextStep).toMatch(/^Check the address/);
+		const { details } = await failureOf(fromPublic('/video', {}, from));
+		expect(details.kind).toBe('unreachable');
+		expect(details.nextStep).toMatch(/^Check the address/);
 		expect(from.sleeps).toHaveLength(3);
 	});
 });
@@ -89,10 +90,10 @@ describe('an address that is closed', () => {
 		const named = await failureOf(
 			fromPublic('/video', { resolve: async () => ['http://8.8.8.8', metadata] }),
 		);
-		expect([direct.facts, redirected.facts, named.facts]).toEqual([
+		expect([direct.details, redirected.details, named.details]).toEqual([
 			expect.objectContaining(CLOSED),
-			direct.facts,
-			direct.facts,
+			direct.details,
+			direct.details,
 		]);
 		expect(direct.message).not.toMatch(/169|metadata/);
 		expect(paths()).toEqual(['/outward']);
@@ -102,15 +103,15 @@ describe('an address that is closed', () => {
 		const allows = async (url: string) => url.startsWith(PUBLIC) && !url.endsWith('/file');
 		const direct = await failureOf(fromPrivate('/video', FILE_BYTES, { allows }));
 		const redirected = await failureOf(fromPublic('/moved', { allows }));
-		expect([direct.facts, redirected.facts]).toEqual([
+		expect([direct.details, redirected.details]).toEqual([
 			expect.objectContaining(CLOSED),
-			direct.facts,
+			direct.details,
 		]);
 		expect(paths()).toEqual(['/moved']);
 	});
 
 	it('is a private one to which a public server redirects', async () => {
-		expect((await failureOf(fromPublic('/inward'))).facts).toMatchObject(CLOSED);
+		expect((await failureOf(fromPublic('/inward'))).details).toMatchObject(CLOSED);
 		expect(paths()).toEqual(['/inward']);
 		expect((await fromPrivate('/inward')).type?.name).toBe('mp4');
 	});
@@ -126,7 +127,7 @@ describe('a private host', () => {
 		const refusing = await startOddServer();
 		refusing.close();
 		failures.push(await failureOf(fromUrl(source(), `${refusing.origin}/video`, FILE_BYTES)));
-		const [first, ...others] = failures.map(({ facts }) => facts);
+		const [first, ...others] = failures.map(({ details }) => details);
 		expect(others).toEqual(others.map(() => first));
 		expect(first).toEqual({
 			kind: 'downloadFailed',
@@ -141,7 +142,7 @@ describe('a private host', () => {
 
 	it('is one whose name leads there, too', async () => {
 		const resolve = async () => ['http://10.0.0.5'];
-		const { facts } = await failureOf(fromPublic('/gone', { resolve }));
-		expect(facts.message).toMatch(/^No image or video could be had/);
+		const { details } = await failureOf(fromPublic('/gone', { resolve }));
+		expect(details.message).toMatch(/^No image or video could be had/);
 	});
 });

@@ -22,6 +22,9 @@ const BAD_TEXTS = {
 		};
 	`,
 	'nodes/perItem.ts': `export { danceGenerator } from '../providers/danceGenerator/index';`,
+	'media/download.ts': `export type { Look } from '../tasks/check';`,
+	'model/task.ts': `export { Failure } from '../transport/failure';`,
+	'tasks/check.ts': `export { suspend } from '../suspension/suspend';`,
 	'package.json': JSON.stringify({
 		name: 'dance-video',
 		dependencies: { got: '1.0.0' },
@@ -69,6 +72,13 @@ describe('the linter', () => {
 	it('refuses words of a provider outside its folder', () => {
 		expect(broken['nodes/perItem.ts']).toEqual(['no-restricted-imports']);
 	});
+
+	it.each(['media/download.ts', 'model/task.ts', 'tasks/check.ts'])(
+		'refuses an import upwards in %s',
+		(file) => {
+			expect(broken[file]).toEqual(['no-restricted-imports']);
+		},
+	);
 
 	it('reads package.json with the rules of both plugins', () => {
 		expect(broken['package.json']).toEqual(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
+import type { Task } from '../../model/task';
 import { PROVIDERS } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import type { Task } from '../../tasks/task';
 import { createApi, type Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
 import { answerProblems } from './contract/taskShape';
@@ -10,7 +10,7 @@ import { answerProblems } from './contract/taskShape';
 /** An account whose every question has this answer. */
 function answeringWith(provider: Provider, status: number, body: string): Api {
 	return createApi({
-		wire: async () => ({ status, headers: {}, body }),
+		httpClient: async () => ({ status, headers: {}, body }),
 		clock: { now: () => 0, random: () => 0, sleep: async () => undefined },
 		baseUrl: 'https://api.example',
 		toFailure: provider.toFailure,
@@ -79,7 +79,7 @@ function problemsOf(outcome: { task: Task } | { error: unknown }): string[] {
 		return answerProblems(outcome.task).filter((problem) => !problem.endsWith(': Invalid url'));
 	}
 	if (!(outcome.error instanceof Failure)) return [String(outcome.error)];
-	const { message, nextStep } = outcome.error.facts;
+	const { message, nextStep } = outcome.error.details;
 	return [
 		...(/^(?!Something unexpected)[A-Z].{15,}/s.test(message) ? [] : [message]),
 		...(/^[A-Z].{8,}\.$/s.test(nextStep) ? [] : [nextStep]),

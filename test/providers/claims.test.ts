@@ -13,7 +13,7 @@ function wordsOf(mode: Mode): string {
 			parseInput(mode, { [field]: 'not an address' });
 			return [];
 		} catch (error) {
-			return [asFailure(error).facts.nextStep];
+			return [asFailure(error).details.nextStep];
 		}
 	});
 	return [mode.name, mode.description, JSON.stringify(mode.fields), ...advice].join('\n');

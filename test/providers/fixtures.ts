@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import type { FailureKind } from '../../model/failureDetails';
+import type { JsonObject, JsonValue } from '../../model/json';
+import type { Cost, Task, TaskStatus } from '../../model/task';
 import type { Balance } from '../../providers/provider';
-import type { Cost, Task } from '../../tasks/task';
-import type { FailureKind } from '../../transport/failure';
-import type { JsonObject, JsonValue } from '../../transport/json';
 
 /**
  * What the contract suite needs to know of a provider: data only, copied from its document. A provider

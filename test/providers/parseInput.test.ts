@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { z } from 'zod';
 
 import type { MediaInput } from '../../media/mediaFile';
-import { parseInput } from '../../providers/parseInput';
 import { PROVIDERS } from '../../providers';
+import { parseInput } from '../../providers/parseInput';
 import { defineMode, type MediaSlot } from '../../providers/provider';
 import { flag, media, oneOf, text, urlList, webUrl, wholeNumber } from '../../providers/values';
 import { Failure } from '../../transport/failure';
@@ -62,8 +62,8 @@ function problems(values: Record<string, unknown>): string[] {
 		parseInput(mode, values);
 		return [];
 	} catch (error) {
-		if (!(error instanceof Failure) || error.facts.kind !== 'invalidInput') throw error;
-		expect(error.facts.nextStep).toMatch(/Nothing was sent and nothing paid\.$/);
+		if (!(error instanceof Failure) || error.details.kind !== 'invalidInput') throw error;
+		expect(error.details.nextStep).toMatch(/Nothing was sent and nothing paid\.$/);
 		return error.message.split(/(?<=\)\.) /);
 	}
 }
@@ -203,7 +203,7 @@ describe('whatever the values', () => {
 					parseInput(modes[index] ?? mode, values);
 					return true;
 				} catch (error) {
-					if (error instanceof Failure && error.facts.kind === 'invalidInput') return true;
+					if (error instanceof Failure && error.details.kind === 'invalidInput') return true;
 					throw error;
 				}
 			}),
@@ -243,7 +243,7 @@ function refusalOf(action: () => unknown) {
 	try {
 		action();
 	} catch (error) {
-		if (error instanceof Failure) return error.facts;
+		if (error instanceof Failure) return error.details;
 	}
 	throw new Error('It was not refused');
 }

@@ -1,6 +1,7 @@
+import type { FailureDetails } from '../../model/failureDetails';
 import { placeAll, type BatchOptions, type BatchOrder } from '../../tasks/batch';
 import { NO_BUDGET } from '../../tasks/budget';
-import { Failure, type FailureFacts } from '../../transport/failure';
+import { Failure } from '../../transport/failure';
 import { MINUTE, stagedClock, task } from './stagedTasks';
 
 const options = (more: Partial<BatchOptions> = {}): BatchOptions => ({
@@ -12,14 +13,14 @@ const options = (more: Partial<BatchOptions> = {}): BatchOptions => ({
 	...more,
 });
 
-const refusal = (facts: Partial<FailureFacts> = {}) =>
+const refusal = (details: Partial<FailureDetails> = {}) =>
 	new Failure({
 		kind: 'invalidRequest',
 		message: 'Refused',
 		nextStep: 'Correct it.',
 		retryable: false,
 		httpStatus: 422,
-		...facts,
+		...details,
 	});
 
 /** Orders of 70 credits each, placed in turns of the event loop; `ends` says which go wrong. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import type { Cost } from '../../model/task';
 import {
 	costOf,
 	crossing,
@@ -10,7 +11,6 @@ import {
 	withSpent,
 	type Budget,
 } from '../../tasks/budget';
-import type { Cost } from '../../tasks/task';
 
 const credits = (amount: number): Cost => ({ amount, unit: 'credits' });
 const orders = (...amounts: number[]) =>
@@ -28,7 +28,7 @@ describe('a budget', () => {
 		expect(firstCrossing(budget, orders(70, 70, 60))).toBeUndefined();
 		const found = firstCrossing(budget, orders(70, 70, 70, 1));
 		expect(found?.itemIndex).toBe(2);
-		expect(found?.failure.facts).toMatchObject({
+		expect(found?.failure.details).toMatchObject({
 			kind: 'overBudget',
 			message:
 				'Item 2 was not ordered: it may cost 70 credits on top of the 140 of the items before it, which crosses Max Credits per Run (200)',

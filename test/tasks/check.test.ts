@@ -1,6 +1,6 @@
+import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
-import { createLooker, type Look } from '../../tasks/check';
-import type { Task } from '../../tasks/task';
+import { createStatusChecker, type StatusCheck } from '../../tasks/check';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
 import { done, failed, task } from './stagedTasks';
@@ -48,15 +48,15 @@ function staged({ tasks, maxPageSize = 100, listFails, breaks = {}, hasList = tr
 			},
 		}),
 	} as unknown as Provider;
-	return { looker: createLooker(provider, NO_API), asked, most: () => most };
+	return { looker: createStatusChecker(provider, NO_API), asked, most: () => most };
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`);
 const running = (count: number) => ids(count).map((taskId) => task(taskId));
-const states = (looks: Map<string, Look>) =>
+const states = (looks: Map<string, StatusCheck>) =>
 	[...looks].map(([taskId, look]) => [
 		taskId,
-		'task' in look ? look.task.status : look.failure.facts.kind,
+		'task' in look ? look.task.status : look.failure.details.kind,
 	]);
 
 describe('a look at several tasks', () => {

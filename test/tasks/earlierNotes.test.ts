@@ -14,7 +14,7 @@ describe('what an earlier version noted', () => {
 		const { run, place, placed } = await noted(EARLIER);
 		for (let time = 0; time < 3; time++) {
 			expect(await run()('done', place)).toEqual({ alreadySubmitted: 'done' });
-			expect((await failureOf(run()('lost', place))).facts.kind).toBe('unknownSubmit');
+			expect((await failureOf(run()('lost', place))).details.kind).toBe('unknownSubmit');
 		}
 		expect(placed()).toBe(0);
 		expect(await run('submitAgain')('lost', place)).toEqual({ task: task('task-1') });

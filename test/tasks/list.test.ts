@@ -1,6 +1,6 @@
+import type { Task, TaskStatus } from '../../model/task';
 import type { Provider, TaskPage } from '../../providers/provider';
-import { listTasks, walkList } from '../../tasks/list';
-import type { Task, TaskStatus } from '../../tasks/task';
+import { newestTasks, walkList } from '../../tasks/list';
 import type { Api } from '../../transport/api';
 import { task } from './stagedTasks';
 
@@ -51,7 +51,7 @@ describe('the list of tasks', () => {
 		[5, 20, 1],
 	])('of %i tasks is walked for %d in %i pages', async (count, limit, pages) => {
 		const { provider, asked } = staged(pagesOf(history(count)));
-		const tasks = await listTasks(provider, NO_API, { limit });
+		const tasks = await newestTasks(provider, NO_API, { limit });
 		expect(idsOf(tasks)).toEqual(idsOf(history(Math.min(count, limit))));
 		expect(asked.map(({ page }) => page)).toEqual(
 			Array.from({ length: pages }, (_, index) => index + 1),
@@ -60,12 +60,12 @@ describe('the list of tasks', () => {
 
 	it('is asked for pages of one size, the largest, and for the status wanted', async () => {
 		const { provider, asked } = staged(pagesOf(history(250)));
-		await listTasks(provider, NO_API, { limit: 150, status: 'failed' });
+		await newestTasks(provider, NO_API, { limit: 150, status: 'failed' });
 		expect(asked).toEqual([
 			{ page: 1, limit: 100, status: 'failed' },
 			{ page: 2, limit: 100, status: 'failed' },
 		]);
-		await listTasks(provider, NO_API, { limit: 7 });
+		await newestTasks(provider, NO_API, { limit: 7 });
 		expect(asked.at(-1)).toEqual({ page: 1, limit: 100 });
 	});
 
@@ -76,7 +76,7 @@ describe('the list of tasks', () => {
 			tasks = [task(`new${query.page}`), ...tasks];
 			return page;
 		});
-		const listed = idsOf(await listTasks(provider, NO_API, { limit: Infinity }));
+		const listed = idsOf(await newestTasks(provider, NO_API, { limit: Infinity }));
 		expect(new Set(listed).size).toBe(listed.length);
 		expect(listed).toEqual(expect.arrayContaining(idsOf(history(250))));
 	});
@@ -95,13 +95,13 @@ describe('the list of tasks', () => {
 			tasks: page === 1 ? history(100) : [],
 			total: 1e9,
 		}));
-		expect(await listTasks(provider, NO_API, { limit: Infinity })).toHaveLength(100);
+		expect(await newestTasks(provider, NO_API, { limit: Infinity })).toHaveLength(100);
 		expect(asked).toHaveLength(2);
 	});
 
 	it('ends when three pages in a row bring nothing new, whatever the total says', async () => {
 		const { provider, asked } = staged(() => ({ tasks: history(100), total: 1e9 }));
-		expect(await listTasks(provider, NO_API, { limit: 300 })).toHaveLength(100);
+		expect(await newestTasks(provider, NO_API, { limit: 300 })).toHaveLength(100);
 		expect(asked).toHaveLength(4);
 	});
 
@@ -109,7 +109,7 @@ describe('the list of tasks', () => {
 		const { provider } = staged(() => {
 			throw new Error('no');
 		});
-		await expect(listTasks(provider, NO_API, { limit: 1 })).rejects.toThrow('no');
+		await expect(newestTasks(provider, NO_API, { limit: 1 })).rejects.toThrow('no');
 	});
 });
 
@@ -145,7 +145,7 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 
 	it.each([1, 50, 99, 101, 251, 400])('gives the newest %i first, newest first', async (limit) => {
 		const { provider } = staged(pagesOf(inOrder(dated(251))));
-		const tasks = await listTasks(provider, NO_API, { limit });
+		const tasks = await newestTasks(provider, NO_API, { limit });
 		expect(idsOf(tasks)).toEqual(idsOf(dated(Math.min(limit, 251))));
 	});
 
@@ -178,7 +178,7 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 		}));
 		const { tasks, isWhole } = await backTo(provider, -Infinity);
 		expect([tasks.length, isWhole]).toEqual([200, true]);
-		const newest = await listTasks(provider, NO_API, { limit: 3 });
+		const newest = await newestTasks(provider, NO_API, { limit: 3 });
 		expect(idsOf(newest)).toEqual(['t0', 't1', 't2']);
 	});
 
@@ -212,7 +212,7 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 
 it('a list of tasks without times is taken as it stands', async () => {
 	const { provider, asked } = staged(pagesOf(history(250)));
-	const tasks = await listTasks(provider, NO_API, { limit: 120 });
+	const tasks = await newestTasks(provider, NO_API, { limit: 120 });
 	expect(idsOf(tasks)).toEqual(idsOf(history(120)));
 	expect(asked).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
+import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { lookForLost, withFound } from '../../tasks/lostOrders';
-import type { Task } from '../../tasks/task';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
 import { MINUTE, SECOND, task } from './stagedTasks';
@@ -36,8 +36,14 @@ const providerOf = (tasks: readonly Task[]) =>
 async function found(tasks: readonly Task[], known: string[] = []) {
 	const provider = providerOf(tasks);
 	const api = {} as Api;
-	const look = await lookForLost(provider, api, [LOST.facts], new Set(known), () => SENT + MINUTE);
-	return withFound(LOST, look).facts;
+	const look = await lookForLost(
+		provider,
+		api,
+		[LOST.details],
+		new Set(known),
+		() => SENT + MINUTE,
+	);
+	return withFound(LOST, look).details;
 }
 
 /** More pages than a search reads, in no order; all of them old. */
@@ -96,7 +102,7 @@ describe('the search for a lost order', () => {
 	});
 
 	it('says so when the list could not be read at all', () => {
-		expect(withFound(LOST, undefined).facts.nextStep).toBe(
+		expect(withFound(LOST, undefined).details.nextStep).toBe(
 			"The provider's list of tasks could not be read. It was not sent again.",
 		);
 	});

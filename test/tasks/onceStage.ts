@@ -1,20 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import type { FailureDetails } from '../../model/failureDetails';
+import type { Task } from '../../model/task';
 import { createSubmitOnce } from '../../tasks/submitOnce';
-import type { Task } from '../../tasks/task';
-import { Failure, type FailureFacts } from '../../transport/failure';
-import type { Clock } from '../../transport/wire';
+import type { Clock } from '../../transport/clock';
+import { Failure } from '../../transport/failure';
 import { markedStore, unguardedStore } from './processedStore';
 import { task } from './stagedTasks';
 
 /** An order that fails. */
-export const failing = (facts: Partial<FailureFacts>) => async (): Promise<Task> => {
+export const failing = (details: Partial<FailureDetails>) => async (): Promise<Task> => {
 	throw new Failure({
 		kind: 'connectionLost',
 		message: 'The connection broke off',
 		nextStep: 'Look.',
 		retryable: true,
-		...facts,
+		...details,
 	});
 };
 

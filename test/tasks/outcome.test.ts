@@ -14,7 +14,7 @@ const seen = (ended: ReturnType<typeof done>): Outcome => ({
 const gaveUp = (): Outcome => {
 	const look = failing({ message: 'It is busy', taskId: 'a' });
 	if (!('failure' in look)) throw new Error('Expected a failure');
-	return { kind: 'gaveUp', taskId: 'a', facts: look.failure.facts };
+	return { kind: 'gaveUp', taskId: 'a', facts: look.failure.details };
 };
 
 describe('an outcome', () => {
@@ -24,7 +24,7 @@ describe('an outcome', () => {
 
 	it('that is a failed task says who failed, why, what became of the credits, and what to do', () => {
 		const ended = failed('a', 'No person');
-		expect(outcomeFailure(seen(ended), WITH_NOTE)?.facts).toEqual({
+		expect(outcomeFailure(seen(ended), WITH_NOTE)?.details).toEqual({
 			kind: 'taskFailed',
 			message: 'Task a failed at Staged: No person',
 			nextStep:
@@ -43,7 +43,7 @@ describe('an outcome', () => {
 		'of a failed task claims no refund but what the provider tells: %s',
 		(_what, refundedCredits, provider, sentence) => {
 			const failure = outcomeFailure(seen({ ...failed('a'), refundedCredits }), provider);
-			expect(failure?.facts.nextStep).toBe(
+			expect(failure?.details.nextStep).toBe(
 				`${sentence}Change what the reason names, then order again.`,
 			);
 		},
@@ -58,7 +58,7 @@ describe('an outcome', () => {
 
 	it('keeps the provider’s code', () => {
 		const coded = task('a', { status: 'failed', error: { code: '003005001', message: 'No' } });
-		expect(outcomeFailure(seen(coded), PROVIDER)?.facts.code).toBe('003005001');
+		expect(outcomeFailure(seen(coded), PROVIDER)?.details.code).toBe('003005001');
 	});
 
 	it('that the time ran out names the task and its last state, and how to go on', () => {
@@ -67,11 +67,11 @@ describe('an outcome', () => {
 			{ kind: 'timedOut', taskId: 'a', last, waitedMs: 599_600 },
 			PROVIDER,
 		);
-		expect(failure?.facts).toMatchObject({ kind: 'timedOut', taskId: 'a' });
+		expect(failure?.details).toMatchObject({ kind: 'timedOut', taskId: 'a' });
 		expect(failure?.message).toBe(
 			'Timed out after 600 s waiting for task a (last status: Brewing)',
 		);
-		expect(failure?.facts.nextStep).toMatch(/goes on at the provider.+Wait for Task again/);
+		expect(failure?.details.nextStep).toMatch(/goes on at the provider.+Wait for Task again/);
 	});
 
 	it('that the time ran out before a look succeeded says so', () => {
@@ -80,7 +80,7 @@ describe('an outcome', () => {
 	});
 
 	it('that the watch was given up is the failure that ended it', () => {
-		expect(outcomeFailure(gaveUp(), PROVIDER)?.facts).toMatchObject({
+		expect(outcomeFailure(gaveUp(), PROVIDER)?.details).toMatchObject({
 			message: 'It is busy',
 			taskId: 'a',
 		});

@@ -1,8 +1,9 @@
-import type { Look } from '../../tasks/check';
-import { makeTask, type Task } from '../../tasks/task';
+import type { FailureDetails } from '../../model/failureDetails';
+import { makeTask, type Task } from '../../model/task';
+import type { StatusCheck } from '../../tasks/check';
 import { startWatch, type Watch } from '../../tasks/watch';
-import { Failure, type FailureFacts } from '../../transport/failure';
-import type { Clock } from '../../transport/wire';
+import type { Clock } from '../../transport/clock';
+import { Failure } from '../../transport/failure';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -49,13 +50,13 @@ export const bare = (taskId: string): Task => task(taskId, { status: 'succeeded'
 export const failed = (taskId: string, message = 'No person in the video'): Task =>
 	task(taskId, { status: 'failed', error: { code: null, message } });
 
-export const failing = (facts: Partial<FailureFacts> = {}): Look => ({
+export const failing = (details: Partial<FailureDetails> = {}): StatusCheck => ({
 	failure: new Failure({
 		kind: 'providerBusy',
 		message: 'It is busy',
 		nextStep: 'Try again.',
 		retryable: true,
-		...facts,
+		...details,
 	}),
 });
 
@@ -63,7 +64,7 @@ export const NOT_FOUND = failing({ kind: 'notFound', httpStatus: 404, retryable:
 export const REFUSED = failing({ kind: 'authentication', httpStatus: 401, retryable: false });
 
 /** How a task shows itself: by the time since the stage began, and how often it was looked at. */
-export type Part = (elapsedMs: number, nth: number) => Look;
+export type Part = (elapsedMs: number, nth: number) => StatusCheck;
 
 /** A task that succeeds after so long, whatever happens in the looks before. */
 export const succeedsAfter =
@@ -72,7 +73,7 @@ export const succeedsAfter =
 
 /** Looks in a row; the last one stays. */
 export const inTurn =
-	(...looks: Look[]): Part =>
+	(...looks: StatusCheck[]): Part =>
 	(_elapsedMs, nth) =>
 		looks[Math.min(nth, looks.length) - 1] ?? failing();
 
@@ -81,7 +82,7 @@ export function stage(parts: Record<string, Part>, clock: StagedClock = stagedCl
 	const beganAt = clock.now();
 	/** When was looked at what, in seconds since the beginning. */
 	const looks: Array<{ taskId: string; atSeconds: number }> = [];
-	const lookAtAll = async (taskIds: string[]): Promise<Map<string, Look>> =>
+	const lookAtAll = async (taskIds: string[]): Promise<Map<string, StatusCheck>> =>
 		new Map(
 			taskIds.map((taskId) => {
 				const elapsedMs = clock.now() - beganAt;

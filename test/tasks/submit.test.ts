@@ -1,26 +1,27 @@
 import { z } from 'zod';
 
-import { media, text } from '../../providers/values';
-import { defineMode, type MediaSlot, type Provider } from '../../providers/provider';
 import type { MediaFile } from '../../media/mediaFile';
+import type { FailureDetails } from '../../model/failureDetails';
+import { defineMode, type MediaSlot, type Provider } from '../../providers/provider';
+import { media, text } from '../../providers/values';
 import { markAmbiguous, submit } from '../../tasks/submit';
 import type { Api } from '../../transport/api';
-import { Failure, type FailureFacts } from '../../transport/failure';
+import { Failure } from '../../transport/failure';
 import { task } from './stagedTasks';
 
 const HOW = 'Run Dance Video List Tasks.';
 
-const failure = (facts: Partial<FailureFacts>): Failure =>
+const failure = (details: Partial<FailureDetails>): Failure =>
 	new Failure({
 		kind: 'providerError',
 		message: 'It broke',
 		nextStep: 'Try again later.',
 		retryable: true,
-		...facts,
+		...details,
 	});
 
 describe('the failure of a paid order', () => {
-	it.each<[string, Partial<FailureFacts>]>([
+	it.each<[string, Partial<FailureDetails>]>([
 		['a lost connection', { kind: 'connectionLost' }],
 		['no answer in time', { kind: 'timedOut' }],
 		['a server error', { kind: 'providerError', httpStatus: 500 }],
@@ -30,17 +31,17 @@ describe('the failure of a paid order', () => {
 		['an unknown error with success', { kind: 'providerError', httpStatus: 200 }],
 		['a bug of ours', { kind: 'providerError' }],
 		['a cancelled execution', { kind: 'cancelled' }],
-	])('by %s says that the task may exist, since when, and how to find it', (_what, facts) => {
+	])('by %s says that the task may exist, since when, and how to find it', (_what, details) => {
 		const sentAtMs = Date.parse('2026-03-09T10:00:00.000Z');
-		const marked = markAmbiguous(failure({ ...facts, sentAtMs }), HOW);
-		expect(marked.facts.mayHaveBeenAccepted).toBe(true);
+		const marked = markAmbiguous(failure({ ...details, sentAtMs }), HOW);
+		expect(marked.details.mayHaveBeenAccepted).toBe(true);
 		expect(marked.message).toMatch(
 			/^It broke\. The order was sent at 2026-03-09T10:00:00\.000Z and may have been accepted/,
 		);
-		expect(marked.facts.nextStep).toBe(`It was not sent again. ${HOW}`);
+		expect(marked.details.nextStep).toBe(`It was not sent again. ${HOW}`);
 	});
 
-	it.each<[string, Partial<FailureFacts>]>([
+	it.each<[string, Partial<FailureDetails>]>([
 		['a refused value', { kind: 'invalidRequest', httpStatus: 422 }],
 		['a refused key', { kind: 'authentication', httpStatus: 401 }],
 		['too few credits', { kind: 'insufficientCredits', httpStatus: 402 }],
@@ -52,22 +53,22 @@ describe('the failure of a paid order', () => {
 		['a path that is not there', { kind: 'notFound', httpStatus: 404 }],
 		['a server that was never reached', { kind: 'unreachable' }],
 		['an end before it was sent', { kind: 'cancelled', mayHaveBeenAccepted: false }],
-	])('by %s claims nothing of the kind', (_what, facts) => {
-		const given = failure(facts);
+	])('by %s claims nothing of the kind', (_what, details) => {
+		const given = failure(details);
 		expect(markAmbiguous(given, HOW)).toBe(given);
 	});
 
 	it('that says so already, or knows its task, stays as it is', () => {
-		for (const facts of [{ mayHaveBeenAccepted: true }, { taskId: 'a' }]) {
-			const given = failure(facts);
+		for (const details of [{ mayHaveBeenAccepted: true }, { taskId: 'a' }]) {
+			const given = failure(details);
 			expect(markAmbiguous(given, HOW)).toBe(given);
 		}
 	});
 
 	it('with a key says that there is one task at most', () => {
 		const marked = markAmbiguous(failure({ kind: 'timedOut' }), HOW, 'the-key');
-		expect(marked.facts.nextStep).toMatch(/one task at most.+Run Dance Video List Tasks\.$/);
-		expect(marked.facts.nextStep).not.toContain('the-key');
+		expect(marked.details.nextStep).toMatch(/one task at most.+Run Dance Video List Tasks\.$/);
+		expect(marked.details.nextStep).not.toContain('the-key');
 	});
 });
 
@@ -145,8 +146,8 @@ describe('an order', () => {
 		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
 		const error: unknown = await place(input).catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(Failure);
-		expect((error as Failure).facts.mayHaveBeenAccepted).toBe(false);
-		expect((error as Failure).facts.nextStep).toMatch(/not ordered and nothing was charged/);
+		expect((error as Failure).details.mayHaveBeenAccepted).toBe(false);
+		expect((error as Failure).details.nextStep).toMatch(/not ordered and nothing was charged/);
 		expect(sent).toEqual([]);
 	});
 

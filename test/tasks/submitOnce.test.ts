@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import type { FailureDetails } from '../../model/failureDetails';
 import { createSubmitOnce } from '../../tasks/submitOnce';
-import type { FailureFacts } from '../../transport/failure';
 import { failureOf } from '../transport/account';
 import { failing, stage } from './onceStage';
 import { task } from './stagedTasks';
@@ -82,14 +82,14 @@ describe('an order under a key', () => {
 		expect(await run()('row', place)).toEqual({ task: task('task-1') });
 	});
 
-	it.each<[string, Partial<FailureFacts>]>([
+	it.each<[string, Partial<FailureDetails>]>([
 		['the connection was lost', {}],
 		['the server answered 500', { kind: 'providerError', httpStatus: 500 }],
-	])('is reported and not placed again when %s', async (_name, facts) => {
+	])('is reported and not placed again when %s', async (_name, details) => {
 		const { run, place, placed } = stage();
-		await failureOf(run()('row', failing(facts)));
+		await failureOf(run()('row', failing(details)));
 		const failure = await failureOf(run()('row', place));
-		expect(failure.facts).toMatchObject({ kind: 'unknownSubmit', mayHaveBeenAccepted: true });
+		expect(failure.details).toMatchObject({ kind: 'unknownSubmit', mayHaveBeenAccepted: true });
 		expect(failure.message).toMatch(/"row" was sent .* may have been charged/);
 		expect(placed()).toBe(0);
 	});
@@ -97,9 +97,9 @@ describe('an order under a key', () => {
 	it('is reported when n8n was killed between sending and answer, and at once the next time', async () => {
 		const { run, place, placed, killed, clock } = stage();
 		await killed('row');
-		expect((await failureOf(run()('row', place))).facts.kind).toBe('unknownSubmit');
+		expect((await failureOf(run()('row', place))).details.kind).toBe('unknownSubmit');
 		const known = clock.now();
-		expect((await failureOf(run()('row', place))).facts.kind).toBe('unknownSubmit');
+		expect((await failureOf(run()('row', place))).details.kind).toBe('unknownSubmit');
 		expect(clock.now()).toBe(known);
 		expect(placed()).toBe(0);
 	});
@@ -142,7 +142,7 @@ describe('an order under a key', () => {
 		const open = async () => await Promise.reject<never>(new Error('no database'));
 		const { submit } = createSubmitOnce({ open, earlier, scope: 'node', clock });
 		const failure = await failureOf(submit('row', 'report', place));
-		expect(failure.facts).toMatchObject({ mayHaveBeenAccepted: false });
+		expect(failure.details).toMatchObject({ mayHaveBeenAccepted: false });
 		expect(placed()).toBe(0);
 	});
 
@@ -159,7 +159,7 @@ describe('an order under a key', () => {
 			);
 		const { submit } = createSubmitOnce({ open, earlier, scope: 'node', clock });
 		const failure = await failureOf(submit('row', 'report', place));
-		expect(failure.facts).toMatchObject({ taskId: 'task-1', kind: 'unknownSubmit' });
+		expect(failure.details).toMatchObject({ taskId: 'task-1', kind: 'unknownSubmit' });
 		expect(failure.message).toMatch(/Task task-1 was ordered, .* disk full/);
 	});
 });

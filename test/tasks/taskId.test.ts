@@ -7,7 +7,7 @@ function refusal(value: unknown): string {
 	try {
 		return `taken: ${requireTaskId(value)}`;
 	} catch (error) {
-		if (error instanceof Failure && error.facts.kind === 'invalidInput') return error.message;
+		if (error instanceof Failure && error.details.kind === 'invalidInput') return error.message;
 		throw error;
 	}
 }

@@ -1,9 +1,9 @@
 import { providerById } from '../../providers';
 import { startSandbox, type FaultRule, type ProviderId, type Sandbox } from '../../sandbox/server';
-import { undiciWire } from '../../scripts/live/undiciWire';
+import { undiciHttpClient } from '../../scripts/live/undiciHttpClient';
 import { createApi, type Api, type ApiOptions } from '../../transport/api';
+import type { Clock } from '../../transport/clock';
 import { Failure } from '../../transport/failure';
-import type { Clock } from '../../transport/wire';
 
 /** A clock whose sleeps take no time and are written down. */
 export interface WrittenClock extends Clock {
@@ -45,7 +45,7 @@ export function useAccounts() {
 		const clock = writtenClock();
 		const log: string[] = [];
 		const api = createApi({
-			wire: undiciWire(sandbox.apiKey),
+			httpClient: undiciHttpClient(sandbox.apiKey),
 			clock,
 			baseUrl: sandbox.baseUrl(id),
 			toFailure: providerById(id).toFailure,

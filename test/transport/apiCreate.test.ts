@@ -1,5 +1,6 @@
+import { isEndUnknown } from '../../model/failureDetails';
 import type { FaultRule } from '../../sandbox/server';
-import { Failure, isEndUnknown } from '../../transport/failure';
+import { Failure } from '../../transport/failure';
 import { failureOf, useAccounts, writtenClock } from './account';
 
 const { sandbox, account, inject, arrived } = useAccounts();
@@ -31,19 +32,19 @@ describe('a paid order without a key', () => {
 		['a web page', { type: 'answer', status: 200, handle: true, body: '<html></html>' }],
 	])('is not sent again after %s, and its end is not known', async (_what, action) => {
 		inject('/generate', action, 'always');
-		const { facts } = await failureOf(order());
+		const { details } = await failureOf(order());
 		expect(arrived()).toHaveLength(1);
 		expect(sandbox().paidCreates()).toBeLessThanOrEqual(1);
-		expect(isEndUnknown(facts)).toBe(true);
+		expect(isEndUnknown(details)).toBe(true);
 	});
 
 	it.each([400, 401, 402, 403, 404, 409, 413, 422])(
 		'is not sent again after %i, and was certainly not accepted',
 		async (status) => {
 			inject('/generate', { type: 'answer', status, body: {} }, 'always');
-			const { facts } = await failureOf(order());
+			const { details } = await failureOf(order());
 			expect(arrived()).toHaveLength(1);
-			expect(isEndUnknown(facts)).toBe(false);
+			expect(isEndUnknown(details)).toBe(false);
 		},
 	);
 
@@ -54,15 +55,15 @@ describe('a paid order without a key', () => {
 		expect(sandbox().paidCreates()).toBe(1);
 
 		inject('/generate', tooMany, 'always');
-		expect(isEndUnknown((await failureOf(order())).facts)).toBe(false);
+		expect(isEndUnknown((await failureOf(order())).details)).toBe(false);
 		expect(arrived()).toHaveLength(8);
 	});
 
 	it('that was answered with 429 and then cancelled was certainly not accepted', async () => {
 		inject('/generate', tooMany, 'always');
-		const { facts } = await failureOf(order(cancelledClock()));
-		expect(facts.kind).toBe('cancelled');
-		expect(isEndUnknown(facts)).toBe(false);
+		const { details } = await failureOf(order(cancelledClock()));
+		expect(details.kind).toBe('cancelled');
+		expect(isEndUnknown(details)).toBe(false);
 	});
 });
 
@@ -72,18 +73,18 @@ describe('a paid order with a key', () => {
 
 	it('that was lost and then cancelled may have been accepted', async () => {
 		inject('/video', { type: 'reset', handle: true }, 'always');
-		const { facts } = await failureOf(keyed(cancelledClock()));
-		expect(facts.kind).toBe('connectionLost');
-		expect(isEndUnknown(facts)).toBe(true);
+		const { details } = await failureOf(keyed(cancelledClock()));
+		expect(details.kind).toBe('connectionLost');
+		expect(isEndUnknown(details)).toBe(true);
 		expect(sandbox().paidCreates()).toBe(1);
 	});
 
 	it('that was lost and could then not be sent any more may have been accepted', async () => {
 		inject('/video', { type: 'reset', handle: true });
 		inject('/video', { type: 'answer', status: 402, body: {} }, 'always');
-		const { facts } = await failureOf(keyed());
-		expect(isEndUnknown(facts)).toBe(true);
-		expect(facts.message).toMatch(/broke off\. Sent again, it was refused: There are not enough/);
+		const { details } = await failureOf(keyed());
+		expect(isEndUnknown(details)).toBe(true);
+		expect(details.message).toMatch(/broke off\. Sent again, it was refused: There are not enough/);
 		expect(
 			new Set(
 				sandbox()
@@ -97,12 +98,12 @@ describe('a paid order with a key', () => {
 		inject('/video', { type: 'reset', handle: true }, 'always');
 		const clock = writtenClock();
 		const startedAt = clock.now();
-		const { facts } = await failureOf(keyed(clock));
-		expect(isEndUnknown(facts)).toBe(true);
+		const { details } = await failureOf(keyed(clock));
+		expect(isEndUnknown(details)).toBe(true);
 		// The clock stands still but for the pauses between the tries.
 		expect(clock.sleeps.length).toBeGreaterThan(0);
-		expect(facts.sentAtMs).toBe(startedAt);
-		expect(facts.endedAtMs).toBeGreaterThan(startedAt);
+		expect(details.sentAtMs).toBe(startedAt);
+		expect(details.endedAtMs).toBeGreaterThan(startedAt);
 	});
 
 	it('waits as long as the server asks for', async () => {

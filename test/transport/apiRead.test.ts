@@ -51,9 +51,9 @@ describe('a question that is answered with 429', () => {
 	it.each(['1000000000', inSeconds(86_400)])('ends when Retry-After is %j', async (value) => {
 		const { api, clock } = account('danceGenerator');
 		inject(PATH, tooMany(value), 'always');
-		const { facts } = await failureOf(api.get(PATH));
-		expect(facts.kind).toBe('rateLimited');
-		expect(facts.retryAfterMs).toBeGreaterThan(120_000);
+		const { details } = await failureOf(api.get(PATH));
+		expect(details.kind).toBe('rateLimited');
+		expect(details.retryAfterMs).toBeGreaterThan(120_000);
 		expect(clock.sleeps).toEqual([]);
 		expect(arrived()).toEqual(['GET 429']);
 	});
@@ -61,7 +61,7 @@ describe('a question that is answered with 429', () => {
 	it('ends after four tries', async () => {
 		const { api, clock } = account('danceGenerator');
 		inject(PATH, tooMany('1'), 'always');
-		expect((await failureOf(api.get(PATH))).facts.httpStatus).toBe(429);
+		expect((await failureOf(api.get(PATH))).details.httpStatus).toBe(429);
 		expect(arrived()).toHaveLength(4);
 		expect(clock.sleeps).toHaveLength(3);
 	});
@@ -69,7 +69,7 @@ describe('a question that is answered with 429', () => {
 	it('ends at once where the caller waits by itself', async () => {
 		const { api, clock } = account('danceGenerator', { retries: 'once' });
 		inject(PATH, tooMany('9'), 'always');
-		expect((await failureOf(api.get(PATH))).facts.retryAfterMs).toBe(9_000);
+		expect((await failureOf(api.get(PATH))).details.retryAfterMs).toBe(9_000);
 		expect(clock.sleeps).toEqual([]);
 		expect(arrived()).toHaveLength(1);
 	});
@@ -93,15 +93,15 @@ describe('a question without a good answer', () => {
 
 	it('is asked again when the server is not there, and then ends with its address', async () => {
 		const { api, clock } = account('danceGenerator', { baseUrl: 'http://127.0.0.1:9' });
-		const { facts } = await failureOf(api.get(PATH));
-		expect(facts.message).toContain('http://127.0.0.1:9');
+		const { details } = await failureOf(api.get(PATH));
+		expect(details.message).toContain('http://127.0.0.1:9');
 		expect(clock.sleeps).toHaveLength(3);
 	});
 
 	it.each([400, 401, 402, 403, 404, 409, 422])('is not asked again after %i', async (status) => {
 		const { api } = account('vtrix');
 		inject('/', { type: 'answer', status, body: {} }, 'always');
-		expect((await failureOf(api.get('/x'))).facts.httpStatus).toBe(status);
+		expect((await failureOf(api.get('/x'))).details.httpStatus).toBe(status);
 		expect(arrived()).toHaveLength(1);
 	});
 
@@ -116,9 +116,9 @@ describe('a question without a good answer', () => {
 		const { api } = account('danceGenerator');
 		const location = '{origin}/api/v1/credits';
 		inject(PATH, { type: 'answer', status: 301, headers: { location } });
-		const { facts } = await failureOf(api.get(PATH));
-		expect(facts).toMatchObject({ kind: 'unexpectedRedirect', retryable: false });
-		expect(facts.message).toContain(`${sandbox().origin}/api/v1/credits`);
+		const { details } = await failureOf(api.get(PATH));
+		expect(details).toMatchObject({ kind: 'unexpectedRedirect', retryable: false });
+		expect(details.message).toContain(`${sandbox().origin}/api/v1/credits`);
 		expect(arrived()).toHaveLength(1);
 	});
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { parseAnswer } from '../../transport/answer';
+import { parseResponse } from '../../transport/httpResponse';
 import { failureOf, useAccounts } from './account';
 
 const { account, inject } = useAccounts();
@@ -17,7 +17,7 @@ const answer = (status: number, body: unknown, headers = {}) =>
 /** Everything a failure says, and what it is made of. */
 const told = async (action: Promise<unknown>): Promise<string> => {
 	const failure = await failureOf(action);
-	return JSON.stringify([failure.message, failure.facts, String(failure.stack)]);
+	return JSON.stringify([failure.message, failure.details, String(failure.stack)]);
 };
 
 describe('a key that the provider quotes', () => {
@@ -49,7 +49,7 @@ describe('a key that the provider quotes', () => {
 		const schema = z.object({ id: z.string() });
 		const asked = api()
 			.get('/x')
-			.then((given) => parseAnswer(schema, given, 'an id'));
+			.then((given) => parseResponse(schema, given, 'an id'));
 		const text = await told(asked);
 		expect(text).toContain('you_sent');
 		expect(text).not.toContain(KEY);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import { createApi, type Api } from '../../transport/api';
-import { isStream, type Bytes } from '../../transport/wire';
+import { isStream, type Bytes } from '../../transport/bytes';
 import { failureOf, useAccounts, writtenClock } from './account';
-import { FILE_BYTES, get, startOddServer, wireOf, type OddServer } from './oddServer';
+import { FILE_BYTES, get, startOddServer, httpClientOf, type OddServer } from './oddServer';
 
 const png = readFileSync(join(__dirname, '../../sandbox/media/character.png'));
 
@@ -46,13 +46,13 @@ describe('an upload', () => {
 
 	it('is sent three times at most', async () => {
 		inject('/upload', { type: 'answer', status: 500, body: {} }, 'always');
-		expect((await failureOf(upload())).facts.httpStatus).toBe(500);
+		expect((await failureOf(upload())).details.httpStatus).toBe(500);
 		expect(arrived()).toHaveLength(3);
 	});
 
 	it('that is refused is not sent again', async () => {
 		inject('/upload', { type: 'answer', status: 413, body: {} }, 'always');
-		expect((await failureOf(upload())).facts.kind).toBe('fileTooLarge');
+		expect((await failureOf(upload())).details.kind).toBe('fileTooLarge');
 		expect(arrived()).toHaveLength(1);
 	});
 });
@@ -66,14 +66,14 @@ describe('an upload of a file from another server', () => {
 
 	const apiAt = (baseUrl: string): Api =>
 		createApi({
-			wire: wireOf(server.origin),
+			httpClient: httpClientOf(server.origin),
 			clock: writtenClock(),
 			baseUrl,
 			toFailure: () => undefined,
 		});
 
 	const source = (path: string) => async (): Promise<Bytes> => {
-		const { body } = await wireOf(server.origin)(
+		const { body } = await httpClientOf(server.origin)(
 			get(`${server.origin}${path}`, { authenticated: false, stream: true }),
 		);
 		if (!isStream(body)) throw new Error('Expected a stream');
@@ -89,8 +89,8 @@ describe('an upload of a file from another server', () => {
 		'leaves no connection to it behind when the provider is not there (%s)',
 		async (path) => {
 			const api = apiAt('http://127.0.0.1:9');
-			const { facts } = await failureOf(api.upload('/', fileOf(source(path), FILE_BYTES)));
-			expect(facts.kind).toBe('unreachable');
+			const { details } = await failureOf(api.upload('/', fileOf(source(path), FILE_BYTES)));
+			expect(details.kind).toBe('unreachable');
 			expect(server.requests).toHaveLength(3);
 			expect(await server.connections(0)).toBe(0);
 		},
@@ -98,8 +98,8 @@ describe('an upload of a file from another server', () => {
 
 	it('leaves no connection to it behind when the provider refuses it before its end', async () => {
 		const api = apiAt(server.origin);
-		const { facts } = await failureOf(api.upload('/refuses', fileOf(source('/stalls'))));
-		expect(facts.kind).toBe('fileTooLarge');
+		const { details } = await failureOf(api.upload('/refuses', fileOf(source('/stalls'))));
+		expect(details.kind).toBe('fileTooLarge');
 		expect(await server.connections(0)).toBe(0);
 	});
 

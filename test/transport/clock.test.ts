@@ -1,4 +1,4 @@
-import { realClock } from '../../transport/clock';
+import { realClock } from '../../transport/realClock';
 import { failureOf } from './account';
 
 const DAY_MS = 24 * 3_600_000;
@@ -35,7 +35,7 @@ describe('the real clock', () => {
 		const { sleep } = realClock(cancel.signal);
 		const sleeping = failureOf(sleep(60 * DAY_MS));
 		cancel.abort();
-		expect((await sleeping).facts).toMatchObject({ kind: 'cancelled', retryable: false });
-		expect((await failureOf(sleep(0))).facts.kind).toBe('cancelled');
+		expect((await sleeping).details).toMatchObject({ kind: 'cancelled', retryable: false });
+		expect((await failureOf(sleep(0))).details.kind).toBe('cancelled');
 	});
 });

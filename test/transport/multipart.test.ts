@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
+import type { Bytes } from '../../transport/bytes';
 import { Failure } from '../../transport/failure';
 import { multipartBody, type MultipartFile } from '../../transport/multipart';
-import type { Bytes } from '../../transport/wire';
 
 const bytes = Buffer.from(Array.from({ length: 1_000 }, (_, index) => index % 256));
 
@@ -125,10 +125,10 @@ describe('a file that is not as long as it was said to be', () => {
 			const { body } = await multipartBody(
 				file({ open: async () => stream(bytes), sizeBytes: said }),
 			);
-			const { facts } = await failureOf(body);
-			expect(facts).toMatchObject({ kind: 'invalidInput', retryable: false });
-			expect(facts.message).toContain(`"me.png"`);
-			expect(facts.message).toContain(String(said));
+			const { details } = await failureOf(body);
+			expect(details).toMatchObject({ kind: 'invalidInput', retryable: false });
+			expect(details.message).toContain(`"me.png"`);
+			expect(details.message).toContain(String(said));
 		},
 	);
 });

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
 
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { n8nWire } from '../../transport/n8nWire';
-import type { Wire, WireRequest } from '../../transport/wire';
+import type { HttpClient, HttpRequest } from '../../transport/httpClient';
+import { n8nHttpClient } from '../../transport/n8nHttpClient';
 import { contextFor } from '../engine/runNode';
 
 function packed(encoding: string, pack: (plain: Buffer) => Buffer): Manners {
@@ -182,17 +182,17 @@ export async function startOddServer(): Promise<OddServer> {
 }
 
 /** The wire of a node in n8n-core's real context. */
-export function wireOf(origin: string, cancel?: AbortSignal): Wire {
+export function httpClientOf(origin: string, cancel?: AbortSignal): HttpClient {
 	const context = contextFor({
 		node: new DanceVideoWait(),
 		parameters: { provider: 'danceGenerator' },
 		credentials: { danceGeneratorApi: { apiKey: 'sk-0123456789', baseUrl: origin } },
 		...(cancel && { cancel }),
 	});
-	return n8nWire(context, 'danceGeneratorApi');
+	return n8nHttpClient(context, 'danceGeneratorApi');
 }
 
-export function get(url: string, more: Partial<WireRequest> = {}): WireRequest {
+export function get(url: string, more: Partial<HttpRequest> = {}): HttpRequest {
 	return { method: 'GET', url, authenticated: true, timeoutMs: 10_000, ...more };
 }
 

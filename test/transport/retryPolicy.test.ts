@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import type { FailureFacts, FailureKind } from '../../transport/failure';
+import type { FailureDetails, FailureKind } from '../../model/failureDetails';
 import { RETRY_POLICIES, mayRetry, retryDelayMs } from '../../transport/retryPolicy';
 
 type PolicyName = keyof typeof RETRY_POLICIES;
 
-const facts = (changes: Partial<FailureFacts> = {}): FailureFacts => ({
+const details = (changes: Partial<FailureDetails> = {}): FailureDetails => ({
 	kind: 'providerError',
 	message: 'It did not work',
 	nextStep: 'Try again.',
@@ -16,8 +16,8 @@ const facts = (changes: Partial<FailureFacts> = {}): FailureFacts => ({
 const POLICY_NAMES: PolicyName[] = ['read', 'download', 'upload', 'create', 'keyedCreate', 'once'];
 
 /** The policies under which a failure may be tried again, once it has happened for the first time. */
-const retriedBy = (changes: Partial<FailureFacts>): string =>
-	POLICY_NAMES.filter((name) => mayRetry(RETRY_POLICIES[name], facts(changes), 1)).join(' ');
+const retriedBy = (changes: Partial<FailureDetails>): string =>
+	POLICY_NAMES.filter((name) => mayRetry(RETRY_POLICIES[name], details(changes), 1)).join(' ');
 
 describe('what is sent again', () => {
 	it.each<[number, string]>([
@@ -77,7 +77,7 @@ describe('what is sent again', () => {
 describe('the pause before the next try', () => {
 	const pause = (attempt: number, random: number, retryAfterMs?: number) =>
 		retryDelayMs(
-			facts({ ...(retryAfterMs !== undefined && { retryAfterMs }) }),
+			details({ ...(retryAfterMs !== undefined && { retryAfterMs }) }),
 			attempt,
 			() => random,
 		);
@@ -119,7 +119,7 @@ const KINDS: FailureKind[] = [
 	'cancelled',
 ];
 
-const anyFacts: fc.Arbitrary<FailureFacts> = fc
+const anyFacts: fc.Arbitrary<FailureDetails> = fc
 	.record({
 		kind: fc.constantFrom(...KINDS),
 		retryable: fc.boolean(),
@@ -127,7 +127,7 @@ const anyFacts: fc.Arbitrary<FailureFacts> = fc
 		retryAfterMs: fc.option(fc.nat(1_000_000), { nil: undefined }),
 	})
 	.map(({ kind, retryable, httpStatus, retryAfterMs }) => ({
-		...facts({ kind, retryable }),
+		...details({ kind, retryable }),
 		...(httpStatus !== undefined && { httpStatus }),
 		...(retryAfterMs !== undefined && { retryAfterMs }),
 	}));

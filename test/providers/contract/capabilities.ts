@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../transport/json';
+import type { JsonObject } from '../../../model/json';
 import { answerNext } from './answers';
 import { apiOf, formOf, order, type Subject } from './stage';
 

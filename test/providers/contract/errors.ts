@@ -19,17 +19,17 @@ export function testErrors(subject: Subject): void {
 				const request = fixtures.requests[0];
 				if (!request) throw new Error('The fixtures have no example request');
 				answerNext(subject, during === 'create' ? 'POST' : 'GET', httpStatus, body);
-				const { facts } = await failureOf(
+				const { details } = await failureOf(
 					during === 'create'
 						? provider.generate(apiOf(subject), request)
 						: provider.getTask(apiOf(subject), 'task-1'),
 				);
 
-				expect(facts).toMatchObject({ kind, retryable, httpStatus });
-				expect(facts.code).toBe(code);
-				expect(facts.message).toMatch(/^[A-Z].{15,}[^.\s]$/s);
-				expect(facts.nextStep).toMatch(/^[A-Z].{8,}\.$/s);
-				const said = [facts.message, facts.nextStep, facts.details].join(' ');
+				expect(details).toMatchObject({ kind, retryable, httpStatus });
+				expect(details.code).toBe(code);
+				expect(details.message).toMatch(/^[A-Z].{15,}[^.\s]$/s);
+				expect(details.nextStep).toMatch(/^[A-Z].{8,}\.$/s);
+				const said = [details.message, details.nextStep, details.providerDetails].join(' ');
 				for (const part of says) expect(said).toContain(part);
 			},
 		);

@@ -72,7 +72,7 @@ async function problemsWith(
 		parseInput(mode, await readForm(context, mode, 0));
 		return [];
 	} catch (error) {
-		return asFailure(error).facts.message.split(/(?<=\.) (?=[A-Z])/);
+		return asFailure(error).details.message.split(/(?<=\.) (?=[A-Z])/);
 	}
 }
 

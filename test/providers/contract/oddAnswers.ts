@@ -1,6 +1,6 @@
-import { createApi, type Api } from '../../../transport/api';
-import { isRecord, type JsonObject, type JsonValue } from '../../../transport/json';
+import { isRecord, type JsonObject, type JsonValue } from '../../../model/json';
 import type { Provider } from '../../../providers/provider';
+import { createApi, type Api } from '../../../transport/api';
 import type { AnswerExample } from '../fixtures';
 import type { Subject } from './stage';
 import { answerProblems } from './taskShape';
@@ -14,7 +14,7 @@ const ERRORS = new Set(['error', 'code']);
 
 function answeringWith(provider: Provider, status: number, body: JsonValue): Api {
 	return createApi({
-		wire: async () => ({ status, headers: {}, body: JSON.stringify(body) }),
+		httpClient: async () => ({ status, headers: {}, body: JSON.stringify(body) }),
 		clock: { now: () => 0, random: () => 0, sleep: async () => undefined },
 		baseUrl: 'https://api.example',
 		toFailure: provider.toFailure,

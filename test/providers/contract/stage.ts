@@ -4,9 +4,9 @@ import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideo
 import type { Mode, Provider } from '../../../providers/provider';
 import type { ProviderDevelopment } from '../../../sandbox/development';
 import { startSandbox, type ProviderId, type Sandbox } from '../../../sandbox/server';
-import { undiciWire } from '../../../scripts/live/undiciWire';
+import { undiciHttpClient } from '../../../scripts/live/undiciHttpClient';
 import { createApi, type Api } from '../../../transport/api';
-import { realClock } from '../../../transport/clock';
+import { realClock } from '../../../transport/realClock';
 import { runNode, storedFile, useBinaryStore, type NodeRun } from '../../engine/runNode';
 import type { FileExample, ProviderFixtures } from '../fixtures';
 
@@ -52,7 +52,7 @@ export function baseUrlOf({ provider, stage }: Subject): string {
 /** The provider's account without n8n: the same transport over undici, and no retries. */
 export function apiOf(subject: Subject): Api {
 	return createApi({
-		wire: undiciWire(subject.stage.home.apiKey),
+		httpClient: undiciHttpClient(subject.stage.home.apiKey),
 		clock: realClock(),
 		baseUrl: baseUrlOf(subject),
 		toFailure: subject.provider.toFailure,

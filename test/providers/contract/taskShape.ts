@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Task } from '../../../tasks/task';
+import type { Task } from '../../../model/task';
 
 const time = z.string().refine((text) => new Date(text).toISOString() === text, 'ISO 8601 in UTC');
 const amount = z.number().finite();

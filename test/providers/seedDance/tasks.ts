@@ -1,5 +1,5 @@
-import type { Task } from '../../../tasks/task';
-import type { JsonObject } from '../../../transport/json';
+import type { JsonObject } from '../../../model/json';
+import type { Task } from '../../../model/task';
 import type { AnswerExample } from '../fixtures';
 
 export const TASK_ID = 'vid_0123456789';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../transport/json';
+import type { JsonObject } from '../../../model/json';
 import type { ProviderFixtures } from '../fixtures';
 import { errors } from './errors';
 import { limits } from './limits';

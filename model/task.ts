@@ -1,28 +1,29 @@
-import { boundedRaw } from '../transport/rawAnswer';
+import type { JsonValue } from './json';
 
 /** The four states of a task, whatever words the provider has for them. */
 export type TaskStatus = 'pending' | 'processing' | 'succeeded' | 'failed';
 
 /** One file a task produced. What the provider does not tell is `null`. */
-export interface TaskOutput {
+export type TaskOutput = {
 	type: 'video' | 'image';
 	url: string;
 	width: number | null;
 	height: number | null;
 	durationSeconds: number | null;
-}
+};
 
 /** What a task costs, in the provider's own unit. */
-export interface Cost {
+export type Cost = {
 	amount: number;
 	unit: 'credits' | 'USD';
-}
+};
 
 /**
  * The one shape that flows through every node and does not change when the provider does.
- * What is not known is `null`, so that the columns of a batch stay the same.
+ * What is not known is `null`, so that the columns of a batch stay the same. A `type` and not an
+ * interface: so TypeScript takes it for the JSON of an item as it is.
  */
-export interface Task {
+export type Task = {
 	/** The provider's id in this package, e.g. `danceGenerator`. */
 	provider: string;
 	taskId: string;
@@ -52,8 +53,8 @@ export interface Task {
 	/** Credits the provider says it gave back; only where it says so. */
 	refundedCredits: number | null;
 	/** The provider's whole answer. Providers give it always; only where it is asked for, an item has it. */
-	raw?: unknown;
-}
+	raw?: JsonValue;
+};
 
 /** A task of which only what is given is known. */
 export function makeTask(
@@ -81,11 +82,6 @@ export function makeTask(
 	};
 }
 
-/** The task with the provider's answer, bounded, or without it. */
-export function withRaw({ raw, ...task }: Task, isWanted: boolean): Task {
-	return isWanted && raw !== undefined ? { ...task, raw: boundedRaw(raw) } : task;
-}
-
 /** Whether nothing more will happen to the task. */
 export function hasEnded(task: Pick<Task, 'status'>): boolean {
 	return task.status === 'succeeded' || task.status === 'failed';
@@ -110,7 +106,7 @@ export function toStatus(
 	table: Record<string, TaskStatus>,
 ): TaskStatus {
 	const key = (word ?? '').trim().toLowerCase();
-	// Not what every object has by nature: "constructor" is no status word.
+	// Only the table's own entries: every object also has a `constructor`, which is no status word.
 	return (Object.hasOwn(table, key) ? table[key] : undefined) ?? 'processing';
 }
 

@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 
-import {
-	failureByStatus,
-	parseAnswer,
-	providerWords,
-	readAnswer,
-	type Answer,
-} from '../../transport/answer';
 import { Failure } from '../../transport/failure';
+import { parseResponse, readResponse, type HttpResponse } from '../../transport/httpResponse';
+import { failureByStatus, providerWords } from '../../transport/statusFailure';
 
-const answer = (status: number, text: string, headers: Record<string, string> = {}): Answer =>
-	readAnswer(status, headers, text);
+const answer = (status: number, text: string, headers: Record<string, string> = {}): HttpResponse =>
+	readResponse(status, headers, text);
 
 /** Every HTTP status that is not a success. */
 const FAILING = Array.from({ length: 300 }, (_, index) => 300 + index);
@@ -84,12 +79,12 @@ describe('a status', () => {
 
 	it('from 300 on is a failure with a sentence and a next step', () => {
 		const odd = FAILING.filter((status) => {
-			const facts = failureByStatus(answer(status, ''));
+			const details = failureByStatus(answer(status, ''));
 			const sentence = new RegExp(`^[A-Z].{15,} \\(HTTP ${status}\\)$`);
 			return !(
-				sentence.test(facts?.message ?? '') &&
-				/^[A-Z].{8,}\.$/.test(facts?.nextStep ?? '') &&
-				facts?.httpStatus === status
+				sentence.test(details?.message ?? '') &&
+				/^[A-Z].{8,}\.$/.test(details?.nextStep ?? '') &&
+				details?.httpStatus === status
 			);
 		});
 		expect(odd).toEqual([]);
@@ -119,11 +114,11 @@ describe('a status', () => {
 	});
 
 	it('is told with the provider’s words and code', () => {
-		const facts = failureByStatus(
+		const details = failureByStatus(
 			answer(422, '{"error":{"code":"007","message":"Prompt is odd"}}'),
 		);
-		expect(facts?.message).toBe('The provider refused the values sent (HTTP 422: Prompt is odd)');
-		expect(facts?.code).toBe('007');
+		expect(details?.message).toBe('The provider refused the values sent (HTTP 422: Prompt is odd)');
+		expect(details?.code).toBe('007');
 	});
 
 	it('is told with the beginning of a body that is no JSON', () => {
@@ -145,7 +140,7 @@ describe('an answer that is parsed', () => {
 	const schema = z.object({ id: z.string().min(1) });
 	const failureOf = (status: number, text: string): Failure => {
 		try {
-			parseAnswer(schema, answer(status, text), 'a task (id)');
+			parseResponse(schema, answer(status, text), 'a task (id)');
 		} catch (error) {
 			if (error instanceof Failure) return error;
 		}
@@ -153,7 +148,7 @@ describe('an answer that is parsed', () => {
 	};
 
 	it('gives what the schema makes of it', () => {
-		expect(parseAnswer(schema, answer(200, '{"id":"a","more":1}'), 'a task (id)')).toEqual({
+		expect(parseResponse(schema, answer(200, '{"id":"a","more":1}'), 'a task (id)')).toEqual({
 			id: 'a',
 		});
 	});
@@ -166,20 +161,20 @@ describe('an answer that is parsed', () => {
 		['', 'an empty body'],
 		['  ', 'an empty body'],
 	])('says for %s what was expected and what came', (text, came) => {
-		const { facts } = failureOf(201, text);
-		expect(facts.message).toBe(
+		const { details } = failureOf(201, text);
+		expect(details.message).toBe(
 			`The provider answered HTTP 201, but without a task (id): got ${came}`,
 		);
-		expect(facts).toMatchObject({ kind: 'unreadableAnswer', retryable: true, httpStatus: 201 });
+		expect(details).toMatchObject({ kind: 'unreadableAnswer', retryable: true, httpStatus: 201 });
 	});
 
 	it('is a task or a failure, whatever comes: nothing else is thrown', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
 				try {
-					return parseAnswer(schema, answer(200, text), 'a task (id)').id !== '';
+					return parseResponse(schema, answer(200, text), 'a task (id)').id !== '';
 				} catch (error) {
-					return error instanceof Failure && error.facts.kind === 'unreadableAnswer';
+					return error instanceof Failure && error.details.kind === 'unreadableAnswer';
 				}
 			}),
 		);

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { undiciWire } from '../../scripts/live/undiciWire';
+import { undiciHttpClient } from '../../scripts/live/undiciHttpClient';
 import { Failure } from '../../transport/failure';
-import type { WireRequest } from '../../transport/wire';
+import type { HttpRequest } from '../../transport/httpClient';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,8 +12,8 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-const send = async (more: Partial<WireRequest> = {}) =>
-	await undiciWire(sandbox.apiKey)({
+const send = async (more: Partial<HttpRequest> = {}) =>
+	await undiciHttpClient(sandbox.apiKey)({
 		method: 'GET',
 		url: `${sandbox.baseUrl('seedance2Ai')}/account/credits`,
 		authenticated: true,
@@ -23,7 +23,7 @@ const send = async (more: Partial<WireRequest> = {}) =>
 
 async function kindOf(sending: Promise<unknown>): Promise<string> {
 	const error: unknown = await sending.catch((thrown: unknown) => thrown);
-	return error instanceof Failure ? error.facts.kind : `no failure: ${JSON.stringify(error)}`;
+	return error instanceof Failure ? error.details.kind : `no failure: ${JSON.stringify(error)}`;
 }
 
 describe('the wire of scripts', () => {

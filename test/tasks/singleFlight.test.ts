@@ -1,4 +1,4 @@
-import { createCallOnce } from '../../tasks/callOnce';
+import { createSingleFlight } from '../../tasks/singleFlight';
 
 const always = () => true;
 
@@ -19,7 +19,7 @@ function openAction() {
 describe('an action that happens once for each key', () => {
 	it('is started once for all who come while it is under way, and one of them was first', async () => {
 		const { action, finish, started } = openAction();
-		const once = createCallOnce<string>(10, always);
+		const once = createSingleFlight<string>(10, always);
 		const calls = [once.call('a', action), once.call('a', action), once.call('a', action)];
 		finish('done');
 		const results = await Promise.all(calls);
@@ -32,14 +32,14 @@ describe('an action that happens once for each key', () => {
 	});
 
 	it('gives its result to those who come later, and happens for other keys', async () => {
-		const once = createCallOnce<number>(10, always);
+		const once = createSingleFlight<number>(10, always);
 		await once.call('a', async () => 1);
 		expect(await once.call('a', async () => 2)).toEqual({ first: false, result: 1 });
 		expect(await once.call('b', async () => 3)).toEqual({ first: true, result: 3 });
 	});
 
 	it('happens again when it was forgotten, failed, or came to nothing', async () => {
-		const once = createCallOnce<number>(10, (result) => result > 0);
+		const once = createSingleFlight<number>(10, (result) => result > 0);
 		await once.call('forgotten', async () => 1);
 		once.forget('forgotten');
 		await expect(
@@ -52,14 +52,14 @@ describe('an action that happens once for each key', () => {
 	});
 
 	it('fails for all who waited for it', async () => {
-		const once = createCallOnce<number>(10, always);
+		const once = createSingleFlight<number>(10, always);
 		const failing = async () => await Promise.reject(new Error('no'));
 		const settled = await Promise.allSettled([once.call('a', failing), once.call('a', failing)]);
 		expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 	});
 
 	it('forgets the oldest key when there are too many', async () => {
-		const once = createCallOnce<number>(2, always);
+		const once = createSingleFlight<number>(2, always);
 		for (const key of ['a', 'b', 'c']) await once.call(key, async () => 1);
 		expect(await once.call('c', async () => 2)).toEqual({ first: false, result: 1 });
 		expect(await once.call('a', async () => 2)).toEqual({ first: true, result: 2 });

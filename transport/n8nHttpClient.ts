@@ -6,25 +6,25 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { readAnswerBody } from './answerBody';
-import { cancelled } from './clock';
-import { Failure } from './failure';
-import { paced } from './pace';
-import type { ByteStream, Wire, WireRequest, WireResponse } from './wire';
-import { originOf, toAnswerFailure, toWireFailure } from './wireError';
+import type { ByteStream } from './bytes';
+import { cancelled, Failure } from './failure';
+import type { HttpClient, HttpRequest, RawHttpResponse } from './httpClient';
+import { originOf, toRequestFailure, toResponseFailure } from './networkFailure';
+import { readResponseBody } from './responseBody';
+import { withStallTimeout } from './stallTimeout';
 
 /** Every n8n function context this package sends requests from. */
 export type RequestContext = IExecuteFunctions | IPollFunctions | IWebhookFunctions;
 
 /** The one place where n8n's HTTP helpers are called. */
-export function n8nWire(context: RequestContext, credentialType: string): Wire {
+export function n8nHttpClient(context: RequestContext, credentialType: string): HttpClient {
 	const cancelSignal = executionSignal(context);
 	return async (request) => {
 		if (cancelSignal?.aborted) throw cancelled().with({ mayHaveBeenAccepted: false });
 		const end = new AbortController();
 		const signal = cancelSignal ? AbortSignal.any([cancelSignal, end.signal]) : end.signal;
 		const options = toOptions(request, signal);
-		const answer = request.authenticated
+		const sent = request.authenticated
 			? context.helpers.httpRequestWithAuthentication.call(
 					withSignal(context, signal),
 					credentialType,
@@ -32,13 +32,13 @@ export function n8nWire(context: RequestContext, credentialType: string): Wire {
 				)
 			: context.helpers.httpRequest(options);
 		try {
-			const response = answer.then(
+			const response = sent.then(
 				async (full: IN8nHttpFullResponse) => await toResponse(full, request, end),
 			);
 			return await withTimeout(response, request, end);
 		} catch (error) {
 			end.abort();
-			throw cancelSignal?.aborted ? cancelled() : toWireFailure(error, request.url);
+			throw cancelSignal?.aborted ? cancelled() : toRequestFailure(error, request.url);
 		}
 	};
 }
@@ -58,7 +58,7 @@ export function executionSignal(context: RequestContext): AbortSignal | undefine
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
-function toOptions(request: WireRequest, abortSignal: AbortSignal): IHttpRequestOptions {
+function toOptions(request: HttpRequest, abortSignal: AbortSignal): IHttpRequestOptions {
 	return {
 		method: request.method,
 		url: request.url,
@@ -86,8 +86,8 @@ function toOptions(request: WireRequest, abortSignal: AbortSignal): IHttpRequest
  * @param end aborted with the time, so that the request does not go on behind our back
  */
 async function withTimeout<T>(
-	answer: Promise<T>,
-	request: WireRequest,
+	response: Promise<T>,
+	request: HttpRequest,
 	end: AbortController,
 ): Promise<T> {
 	const timeout = AbortSignal.timeout(request.timeoutMs);
@@ -98,13 +98,13 @@ async function withTimeout<T>(
 		};
 	});
 	try {
-		return await Promise.race([answer, timedOut]);
+		return await Promise.race([response, timedOut]);
 	} finally {
 		timeout.onabort = null;
 	}
 }
 
-function tooSlow({ url, timeoutMs }: WireRequest, what: string): Failure {
+function tooSlow({ url, timeoutMs }: HttpRequest, what: string): Failure {
 	return new Failure({
 		kind: 'timedOut',
 		message: `${originOf(url)} ${what} within ${timeoutMs / 1000} s`,
@@ -115,25 +115,25 @@ function tooSlow({ url, timeoutMs }: WireRequest, what: string): Failure {
 
 async function toResponse(
 	full: IN8nHttpFullResponse,
-	request: WireRequest,
+	request: HttpRequest,
 	end: AbortController,
-): Promise<WireResponse> {
+): Promise<RawHttpResponse> {
 	const headers = Object.fromEntries(
 		Object.entries(full.headers).map(([name, value]) => [name.toLowerCase(), headerText(value)]),
 	);
 	const head = { status: full.statusCode, headers };
 	const body = full.body as unknown as ByteStream;
 	if (request.stream) {
-		const pacedBody = paced(body, {
+		const guarded = withStallTimeout(body, {
 			windowMs: request.timeoutMs,
 			stalled: () => tooSlow(request, 'sent next to nothing'),
 			end: () => end.abort(),
-			...(request.watch && { watch: request.watch(headers) }),
+			...(request.observe && { observe: request.observe(headers) }),
 		});
-		return { ...head, body: pacedBody };
+		return { ...head, body: guarded };
 	}
-	const { text, isCut } = await readAnswerBody(body).catch((error: unknown) => {
-		throw toAnswerFailure(error, request.url);
+	const { text, isCut } = await readResponseBody(body).catch((error: unknown) => {
+		throw toResponseFailure(error, request.url);
 	});
 	// Nobody waits for the rest, so that its connection must not.
 	if (isCut) end.abort();

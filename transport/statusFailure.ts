@@ -1,37 +1,9 @@
-import type { z } from 'zod';
-
-import { Failure, type FailureFacts } from './failure';
-import { isRecord, ownEntry } from './json';
-import { rawExcerpt, rawOf } from './rawAnswer';
+import type { FailureDetails } from '../model/failureDetails';
+import { isRecord, ownEntry } from '../model/json';
+import type { HttpResponse } from './httpResponse';
 import { beginningOf, excerpt } from './redact';
 
-/** What a request was for. The same status can mean something else for an order than for a status check. */
-export type Purpose = 'read' | 'create' | 'upload';
-
-/** A provider's answer with its body read: JSON where it is JSON, the text otherwise. */
-export interface Answer {
-	status: number;
-	headers: Record<string, string>;
-	/** `undefined` when the body is empty or is not JSON. */
-	json: unknown;
-	text: string;
-	/** Of a paid request. */
-	sending?: Sending;
-}
-
-/** From when to when a paid request was under way; a failure whose end is open has to tell. */
-export type Sending = Required<Pick<FailureFacts, 'sentAtMs' | 'endedAtMs'>>;
-
-/** Reads a body. Never throws: what is not JSON stays text. */
-export function readAnswer(status: number, headers: Record<string, string>, text: string): Answer {
-	try {
-		return { status, headers, text, json: text.trim() === '' ? undefined : JSON.parse(text) };
-	} catch {
-		return { status, headers, text, json: undefined };
-	}
-}
-
-type Sentence = Pick<FailureFacts, 'kind' | 'message' | 'nextStep' | 'retryable'>;
+type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
 const BY_STATUS: Record<string, Sentence> = {
 	400: {
@@ -151,16 +123,16 @@ export function providerWords(json: unknown): { code?: string; message?: string 
 }
 
 /** What an HTTP status means when the provider's own table does not say more; none for 2xx. */
-export function failureByStatus(answer: Answer): FailureFacts | undefined {
-	const { status } = answer;
+export function failureByStatus(response: HttpResponse): FailureDetails | undefined {
+	const { status } = response;
 	if (status >= 200 && status < 300) return undefined;
 	const sentence =
 		status >= 300 && status < 400
 			? REDIRECT
 			: (ownEntry(BY_STATUS, status) ?? (status >= 500 ? SERVER_FAULT : OTHER));
-	const words = providerWords(answer.json);
-	const said = words.message ?? (answer.json === undefined ? excerpt(answer.text) : '');
-	const target = status >= 300 && status < 400 ? answer.headers.location : undefined;
+	const words = providerWords(response.json);
+	const said = words.message ?? (response.json === undefined ? excerpt(response.text) : '');
+	const target = status >= 300 && status < 400 ? response.headers.location : undefined;
 	const tail = said || target || '';
 	return {
 		...sentence,
@@ -168,27 +140,4 @@ export function failureByStatus(answer: Answer): FailureFacts | undefined {
 		httpStatus: status,
 		...(words.code !== undefined && { code: words.code }),
 	};
-}
-
-/**
- * Parses an answer with the minimal schema of what is needed from it.
- * @throws Failure `unreadableAnswer` naming what was expected, with a short excerpt of what came.
- */
-export function parseAnswer<Schema extends z.ZodTypeAny>(
-	schema: Schema,
-	answer: Answer,
-	expected: string,
-): z.output<Schema> {
-	const parsed = schema.safeParse(answer.json);
-	if (parsed.success) return parsed.data as z.output<Schema>;
-	const got = answer.text.trim() === '' ? 'an empty body' : `"${excerpt(answer.text)}"`;
-	throw new Failure({
-		kind: 'unreadableAnswer',
-		message: `The provider answered HTTP ${answer.status}, but without ${expected}: got ${got}`,
-		nextStep: 'Check the base URL in the credential; if it is right, try again later.',
-		retryable: true,
-		httpStatus: answer.status,
-		...answer.sending,
-		...(answer.json !== undefined && { rawAnswer: rawExcerpt(rawOf(answer)) }),
-	});
 }

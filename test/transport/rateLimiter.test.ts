@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { createRate } from '../../transport/rate';
+import { createRateLimiter } from '../../transport/rateLimiter';
 import { useAccounts, writtenClock } from './account';
 
 const MINUTE_MS = 60_000;
@@ -14,11 +14,11 @@ describe('the rate of requests', () => {
 				fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 120 }),
 				async (perMinute, pauses) => {
 					const clock = writtenClock();
-					const rate = createRate(perMinute);
+					const rateLimiter = createRateLimiter(perMinute);
 					const sentAt: number[] = [];
 					for (const pause of pauses) {
 						await clock.sleep(pause);
-						await rate.turn(clock);
+						await rateLimiter.acquire(clock);
 						sentAt.push(clock.now());
 					}
 					for (const at of sentAt) {
@@ -43,17 +43,17 @@ describe('the rate of requests', () => {
 				now += ms;
 			},
 		};
-		const rate = createRate(1);
-		await rate.turn(clock);
+		const rateLimiter = createRateLimiter(1);
+		await rateLimiter.acquire(clock);
 		now -= 5_000_000;
-		await rate.turn(clock);
+		await rateLimiter.acquire(clock);
 		expect(slept).toEqual([]);
 	});
 
 	it('is waited for before each request of an account, retries included', async () => {
 		const turns: string[] = [];
 		const { api } = account('danceGenerator', {
-			rate: { turn: async () => void turns.push('turn') },
+			rateLimiter: { acquire: async () => void turns.push('turn') },
 		});
 		await api.get('/credits');
 		await api.get('/tasks');

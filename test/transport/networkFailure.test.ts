@@ -1,5 +1,6 @@
-import { Failure, isEndUnknown, type FailureKind } from '../../transport/failure';
-import { networkFailure, originOf, toWireFailure } from '../../transport/wireError';
+import { isEndUnknown, type FailureKind } from '../../model/failureDetails';
+import { Failure } from '../../transport/failure';
+import { networkFailure, originOf, toRequestFailure } from '../../transport/networkFailure';
 
 const URL_SENT = 'https://api.example/v1/tasks?key=secret';
 
@@ -37,29 +38,35 @@ describe('a request without an answer', () => {
 		['SOMETHING_NEW', 'connectionLost', true],
 	])('with the code %s is %s, passing: %p', (code, kind, retryable) => {
 		for (const error of [axiosError(code), n8nError(axiosError(code))]) {
-			expect(toWireFailure(error, URL_SENT).facts).toMatchObject({ kind, retryable });
+			expect(toRequestFailure(error, URL_SENT).details).toMatchObject({ kind, retryable });
 		}
-		expect(networkFailure(code, URL_SENT).facts).toMatchObject({ kind, retryable });
+		expect(networkFailure(code, URL_SENT).details).toMatchObject({ kind, retryable });
 	});
 
 	it('that was being sent or answered may have arrived, whatever the code', () => {
 		for (const syscall of ['read', 'write']) {
-			const { facts } = toWireFailure(n8nError(axiosError('EHOSTUNREACH', { syscall })), URL_SENT);
-			expect(facts.kind).toBe('connectionLost');
-			expect(isEndUnknown(facts)).toBe(true);
+			const { details } = toRequestFailure(
+				n8nError(axiosError('EHOSTUNREACH', { syscall })),
+				URL_SENT,
+			);
+			expect(details.kind).toBe('connectionLost');
+			expect(isEndUnknown(details)).toBe(true);
 		}
-		const { facts } = toWireFailure(axiosError('EHOSTUNREACH', { syscall: 'connect' }), URL_SENT);
+		const { details: facts } = toRequestFailure(
+			axiosError('EHOSTUNREACH', { syscall: 'connect' }),
+			URL_SENT,
+		);
 		expect(facts.kind).toBe('unreachable');
 		expect(isEndUnknown(facts)).toBe(false);
 	});
 
 	it('without a code is a lost connection', () => {
 		const error = Object.assign(new Error('socket hang up'), { isAxiosError: true });
-		expect(toWireFailure(error, URL_SENT).facts.kind).toBe('connectionLost');
+		expect(toRequestFailure(error, URL_SENT).details.kind).toBe('connectionLost');
 	});
 
 	it('names the origin, not the rest of the address', () => {
-		const { message } = toWireFailure(axiosError('ECONNREFUSED'), URL_SENT);
+		const { message } = toRequestFailure(axiosError('ECONNREFUSED'), URL_SENT);
 		expect(message).toBe(
 			'Could not get an answer from https://api.example: it refuses connections',
 		);
@@ -70,7 +77,7 @@ describe('what n8n throws', () => {
 	it('before it sends is told in n8n’s words, and cannot pass', () => {
 		const error = n8nError(new Error('inner'));
 		error.message = 'Domain not allowed: see https://a.example/?token=abc';
-		const { facts } = toWireFailure(error, URL_SENT);
+		const { details: facts } = toRequestFailure(error, URL_SENT);
 		expect(facts).toMatchObject({ kind: 'unreachable', retryable: false });
 		expect(facts.message).toMatch(/was not sent: Domain not allowed/);
 		expect(facts.message).not.toContain('abc');
@@ -85,20 +92,20 @@ describe('what n8n throws', () => {
 			retryable: false,
 		});
 		const inAxios = Object.assign(new Error(ours.message, { cause: ours }), { isAxiosError: true });
-		expect(toWireFailure(ours, URL_SENT)).toBe(ours);
-		expect(toWireFailure(n8nError(inAxios), URL_SENT)).toBe(ours);
+		expect(toRequestFailure(ours, URL_SENT)).toBe(ours);
+		expect(toRequestFailure(n8nError(inAxios), URL_SENT)).toBe(ours);
 	});
 
 	it('may be anything', () => {
 		for (const thrown of [undefined, null, 'text', 7, {}, []]) {
-			expect(toWireFailure(thrown, URL_SENT)).toBeInstanceOf(Failure);
+			expect(toRequestFailure(thrown, URL_SENT)).toBeInstanceOf(Failure);
 		}
 	});
 
 	it('may be an error that is its own cause', () => {
 		const loop = new Error('round and round');
 		loop.cause = loop;
-		expect(toWireFailure(loop, URL_SENT).facts.retryable).toBe(false);
+		expect(toRequestFailure(loop, URL_SENT).details.retryable).toBe(false);
 	});
 });
 

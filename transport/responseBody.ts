@@ -1,25 +1,25 @@
-import type { ByteStream } from './wire';
+import type { ByteStream } from './bytes';
 
 /**
  * The longest answer of an API that is read, after unpacking. A page of a hundred tasks has a hundredth
  * of it, and a few kilobytes of gzip can become gigabytes.
  */
-export const MAX_ANSWER_BYTES = 10_000_000;
+export const MAX_RESPONSE_BYTES = 10_000_000;
 
 /** What is kept of a longer one: enough to show what it was. */
 const BEGINNING_BYTES = 64_000;
 
 /** An answer's text; `isCut` when it is only the beginning. */
-export interface AnswerBody {
+export interface ResponseBody {
 	text: string;
 	isCut: boolean;
 }
 
 /** Reads an answer as text, and stops reading where it becomes too long. */
-export async function readAnswerBody(
+export async function readResponseBody(
 	body: ByteStream,
-	maxBytes = MAX_ANSWER_BYTES,
-): Promise<AnswerBody> {
+	maxBytes = MAX_RESPONSE_BYTES,
+): Promise<ResponseBody> {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
 	// Leaving the loop destroys the stream, and with it what unpacks it.

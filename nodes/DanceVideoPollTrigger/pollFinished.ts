@@ -5,43 +5,48 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { withRaw } from '../../model/rawAnswer';
+import { hasEnded, type Task } from '../../model/task';
 import { PROVIDERS, providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import type { EndsMemory } from '../../tasks/endsMemory';
+import { findFinished, firstCursor } from '../../tasks/findFinished';
 import { walkList } from '../../tasks/list';
-import { lookForEnds, startLooking } from '../../tasks/lookForEnds';
-import { hasEnded, withRaw, type Task } from '../../tasks/task';
+import type { PollCursor } from '../../tasks/pollCursor';
 import { Failure } from '../../transport/failure';
 import { connect } from '../connect';
 import { toNodeError } from '../nodeError';
 import { includesRawAnswer, isWanted, type WantedOutcome } from '../triggerFields';
 
 /** The providers that do not call, but keep a list to look at. */
-export const LISTERS = PROVIDERS.filter((provider) => provider.listTasks && !provider.callback);
+export const POLLED_PROVIDERS = PROVIDERS.filter(
+	(provider) => provider.listTasks && !provider.callback,
+);
 
 /**
- * One look at the account. The first one only notes what is there; each later one gives the ends that
- * came about since. What was noted is kept by n8n with the workflow: written down when a look gives
- * something, so that a restart at any other time repeats looks and not ends.
+ * One poll of the account. The first one only records what is there; each later one gives the tasks that
+ * have ended since. n8n keeps the cursor with the workflow and saves it when a poll gives something, so
+ * a restart at any other time repeats polls, but emits no task twice.
  */
-export async function pollForEnds(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function pollFinished(
+	context: IPollFunctions,
+): Promise<INodeExecutionData[][] | null> {
 	const provider = providerById(context.getNodeParameter('provider') as string);
 	const wanted = context.getNodeParameter('outcome') as WantedOutcome;
-	const kept = context.getWorkflowStaticData('node') as { ends?: EndsMemory };
+	const kept = context.getWorkflowStaticData('node') as { ends?: PollCursor };
 	const account = accountOf(context, provider);
 	try {
 		const { api } = await connect(context, provider);
 		const before = kept.ends;
 		if (before?.account !== account) {
-			kept.ends = await startLooking(provider, api, account);
+			kept.ends = await firstCursor(provider, api, account);
 			return null;
 		}
-		const look = await lookForEnds(provider, api, before, (text) => context.logger.warn(text));
-		// Another look may have come and gone while this one was under way.
-		const { memory, ends } = look.settle(kept.ends ?? before);
-		kept.ends = memory;
+		const found = await findFinished(provider, api, before, (text) => context.logger.warn(text));
+		// Another poll may have come and gone while this one was under way.
+		const { cursor, finished } = found.advance(kept.ends ?? before);
+		kept.ends = cursor;
 		const includeRawAnswer = includesRawAnswer(context);
-		const items = ends
+		const items = finished
 			.filter((task) => isWanted(task, wanted))
 			.map((task) => toItem(withRaw(task, includeRawAnswer)));
 		return items.length > 0 ? [items] : null;
@@ -51,7 +56,7 @@ export async function pollForEnds(context: IPollFunctions): Promise<INodeExecuti
 }
 
 /** The newest ended task, to build a workflow on. */
-export async function exampleEnd(context: IExecuteFunctions): Promise<Task> {
+export async function exampleTask(context: IExecuteFunctions): Promise<Task> {
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
 	const wanted = context.getNodeParameter('outcome', 0) as WantedOutcome;
 	try {
@@ -83,5 +88,5 @@ function accountOf(context: IPollFunctions, { id, credentialType }: Provider): s
 }
 
 function toItem(task: Task): INodeExecutionData {
-	return { json: task as unknown as IDataObject };
+	return { json: task };
 }

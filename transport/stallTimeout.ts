@@ -1,39 +1,42 @@
+import { through, type ByteObserver, type ByteStream } from './bytes';
 import type { Failure } from './failure';
-import { through, type ByteStream, type ByteWatch } from './wire';
 
 /** Less than a kilobyte a second is as good as nothing. */
 const LEAST_BYTES_PER_MS = 1;
 /** The reader may be the slow one; then the time was not spent waiting for the server. */
 const WAITING_PART = 0.9;
 
-/** What {@link paced} needs. */
-export interface Pace {
+/** What {@link withStallTimeout} needs. */
+export interface StallTimeout {
 	/** How long a download may bring next to nothing. */
 	windowMs: number;
 	/** What it ends with then. */
 	stalled(): Failure;
 	/** Ends the request. */
 	end(): void;
-	/** Watches beside: each further stream that the bytes would have to pass costs time. */
-	watch?: ByteWatch;
+	/** Called here because each further stream that the bytes would have to pass costs time. */
+	observe?: ByteObserver;
 }
 
 /**
  * A download that ends when it gets no further, however slowly it is read, and whose connection ends
- * with it. n8n's helpers watch over a request only until its answer begins.
+ * with it. The timeout of n8n's helpers ends where the answer begins.
  */
-export function paced(source: ByteStream, { windowMs, stalled, end, watch }: Pace): ByteStream {
+export function withStallTimeout(
+	source: ByteStream,
+	{ windowMs, stalled, end, observe }: StallTimeout,
+): ByteStream {
 	let bytes = 0;
 	let waitedMs = 0;
 	let waitingSince: number | undefined = Date.now();
 
-	const look = (bytesBefore: number, waitedBefore: number) => {
+	const checkAgain = (bytesBefore: number, waitedBefore: number) => {
 		AbortSignal.timeout(windowMs).addEventListener('abort', () => {
 			if (source.destroyed || source.readableEnded) return;
 			const waited = waitedMs + (waitingSince === undefined ? 0 : Date.now() - waitingSince);
 			const isWaiting = waited - waitedBefore >= windowMs * WAITING_PART;
 			if (!isWaiting || bytes - bytesBefore >= windowMs * LEAST_BYTES_PER_MS) {
-				return look(bytes, waited);
+				return checkAgain(bytes, waited);
 			}
 			passed.destroy(stalled());
 		});
@@ -43,13 +46,13 @@ export function paced(source: ByteStream, { windowMs, stalled, end, watch }: Pac
 			bytes += chunk.length;
 			waitedMs += Date.now() - (waitingSince ?? Date.now());
 			waitingSince = undefined;
-			watch?.(bytes, false);
+			observe?.(bytes, false);
 			yield chunk;
 			waitingSince = Date.now();
 		}
-		watch?.(bytes, true);
+		observe?.(bytes, true);
 	});
-	look(0, 0);
+	checkAgain(0, 0);
 	// A stream that waits for bytes does not let go of its source before they come, if ever.
 	const destroy = passed.destroy.bind(passed);
 	passed.destroy = (error) => {

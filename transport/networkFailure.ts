@@ -1,9 +1,9 @@
-import { cancelled } from './clock';
-import { Failure, asFailure, type FailureFacts } from './failure';
-import { isRecord, ownEntry } from './json';
+import type { FailureDetails } from '../model/failureDetails';
+import { isRecord, ownEntry } from '../model/json';
+import { asFailure, cancelled, Failure } from './failure';
 import { redact } from './redact';
 
-type Sentence = Pick<FailureFacts, 'kind' | 'retryable'> & { what: string };
+type Sentence = Pick<FailureDetails, 'kind' | 'retryable'> & { what: string };
 
 /** The connection was never made, so nothing was sent. */
 const NEVER_SENT: Record<string, string> = {
@@ -48,7 +48,7 @@ function chain(error: unknown): Array<Record<string, unknown>> {
  * Turns what n8n's request helpers throw into a {@link Failure}. They are told to resolve for every
  * HTTP status, so what arrives here had no answer: the network, or n8n itself refusing to send.
  */
-export function toWireFailure(error: unknown, url: string): Failure {
+export function toRequestFailure(error: unknown, url: string): Failure {
 	const links = chain(error);
 	// A body that we broke off ourselves, for a reason that is known.
 	const ours = links.find(
@@ -98,7 +98,7 @@ export function toBodyFailure(error: unknown, url: string): Failure {
 }
 
 /** What broke off the answer of an API -> {@link Failure}: by then the request had certainly been sent. */
-export function toAnswerFailure(error: unknown, url: string): Failure {
+export function toResponseFailure(error: unknown, url: string): Failure {
 	if (error instanceof Failure) return error;
 	const code = isRecord(error) ? String(error.code) : '';
 	return networkFailure(BROKEN_OFF.has(code) ? code : 'ECONNRESET', url);

@@ -8,7 +8,7 @@ import {
 	toProgress,
 	toStatus,
 	type TaskStatus,
-} from '../../tasks/task';
+} from '../../model/task';
 
 const WORDS: Record<string, TaskStatus> = {
 	queued: 'pending',

@@ -1,5 +1,5 @@
 /** Runs that are under way or done, by key. */
-export interface CallOnce<Result> {
+export interface SingleFlight<Result> {
 	/**
 	 * The result of the first call with this key. Whoever comes while it is under way, or later, gets
 	 * the same one; `first` tells the one caller who brought it about from the others.
@@ -14,10 +14,10 @@ export interface CallOnce<Result> {
  * is one whose result is not worth keeping.
  * @param maxKeys how many keys are remembered; the oldest go first
  */
-export function createCallOnce<Result>(
+export function createSingleFlight<Result>(
 	maxKeys: number,
 	isKept: (result: Result) => boolean,
-): CallOnce<Result> {
+): SingleFlight<Result> {
 	const calls = new Map<string, Promise<Result>>();
 	return {
 		call: async (key, action) => {

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { hasEnded, isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
-import { hasEnded, isBareSuccess, type Task } from '../../tasks/task';
 import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { isWanted, type WantedOutcome } from '../triggerFields';
@@ -19,7 +19,7 @@ const SECOND_LOOK_MS = 1_000;
  * Asks the provider how the task is that a call speaks of; what else the call says is not believed.
  * Never throws: whoever calls gets an answer, and calls again where that can help.
  */
-export async function judge(
+export async function verifyCallback(
 	context: IWebhookFunctions,
 	provider: Provider,
 	taskId: string,
@@ -37,7 +37,7 @@ export async function judge(
 		if (isWanted(task, wanted)) return { kind: 'run', task };
 		return { kind: 'nothing', status: 200, why: `The task ${task.status}: not wanted here` };
 	} catch (error) {
-		const { kind, message } = asFailure(error).facts;
+		const { kind, message } = asFailure(error).details;
 		context.logger.warn(`Dance Video Trigger could not ask for task ${taskId}: ${message}`);
 		// Also what a provider says of somebody else's task. Called again, it may be found after all.
 		return kind === 'notFound' || kind === 'permission'

@@ -1,8 +1,9 @@
 import { request } from 'undici';
 
+import type { Bytes } from '../../transport/bytes';
 import { Failure } from '../../transport/failure';
-import type { Bytes, Wire, WireRequest, WireResponse } from '../../transport/wire';
-import { networkFailure, originOf } from '../../transport/wireError';
+import type { HttpClient, HttpRequest, RawHttpResponse } from '../../transport/httpClient';
+import { networkFailure, originOf } from '../../transport/networkFailure';
 
 /** undici's own codes, as the codes of Node that mean the same. */
 const SAME_AS: Record<string, string> = {
@@ -16,7 +17,7 @@ const SAME_AS: Record<string, string> = {
  * Sends the providers' requests without n8n. Like n8n's helpers as this package uses them, it follows
  * no redirect and sends the key only where a request asks for it.
  */
-export function undiciWire(apiKey: string): Wire {
+export function undiciHttpClient(apiKey: string): HttpClient {
 	return async (wanted) => {
 		const timeout = AbortSignal.timeout(wanted.timeoutMs);
 		try {
@@ -30,10 +31,10 @@ export function undiciWire(apiKey: string): Wire {
 }
 
 async function send(
-	wanted: WireRequest,
+	wanted: HttpRequest,
 	apiKey: string,
 	signal: AbortSignal,
-): Promise<WireResponse> {
+): Promise<RawHttpResponse> {
 	const { url, method, query, body } = wanted;
 	const isJson = body !== undefined && !isBytes(body);
 	const response = await request(url, {
@@ -57,7 +58,7 @@ async function send(
 	};
 }
 
-function isBytes(body: WireRequest['body']): body is Bytes {
+function isBytes(body: HttpRequest['body']): body is Bytes {
 	return Buffer.isBuffer(body) || (typeof body === 'object' && body !== null && 'pipe' in body);
 }
 
@@ -67,7 +68,7 @@ function codeOf(error: unknown): string | undefined {
 	return cause === undefined || cause === null ? undefined : codeOf(cause);
 }
 
-function timedOut({ url, timeoutMs }: WireRequest): Failure {
+function timedOut({ url, timeoutMs }: HttpRequest): Failure {
 	return new Failure({
 		kind: 'timedOut',
 		message: `${originOf(url)} did not answer completely within ${timeoutMs / 1000} s`,

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-import { inputFailure, isEndUnknown } from '../../transport/failure';
-import type { ByteStream, WireRequest } from '../../transport/wire';
-import { isStream, through } from '../../transport/wire';
+import { isEndUnknown } from '../../model/failureDetails';
+import { isStream, through, type ByteStream } from '../../transport/bytes';
+import { inputFailure } from '../../transport/failure';
+import type { HttpRequest } from '../../transport/httpClient';
 import { failureOf } from './account';
-import { FILE_BYTES, get, startOddServer, wireOf, type OddServer } from './oddServer';
+import { FILE_BYTES, get, startOddServer, httpClientOf, type OddServer } from './oddServer';
 
 let server: OddServer;
 beforeEach(async () => {
@@ -14,16 +15,16 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const at = (path: string) => `${server.origin}${path}`;
-const send = async (request: WireRequest, cancel?: AbortSignal) =>
-	await wireOf(server.origin, cancel)(request);
+const send = async (request: HttpRequest, cancel?: AbortSignal) =>
+	await httpClientOf(server.origin, cancel)(request);
 
-const download = async (path: string, more: Partial<WireRequest> = {}): Promise<ByteStream> => {
+const download = async (path: string, more: Partial<HttpRequest> = {}): Promise<ByteStream> => {
 	const { body } = await send(get(at(path), { authenticated: false, stream: true, ...more }));
 	if (!isStream(body)) throw new Error('Expected a stream');
 	return body;
 };
 
-const post = (path: string, body: ByteStream, headers = {}): WireRequest => ({
+const post = (path: string, body: ByteStream, headers = {}): HttpRequest => ({
 	method: 'POST',
 	url: at(path),
 	headers: { 'Content-Type': 'application/octet-stream', ...headers },
@@ -58,9 +59,9 @@ describe('a request by n8n’s helpers', () => {
 		'that is not answered completely in time ends, and so does its connection (with key: %s)',
 		async (authenticated) => {
 			for (const path of ['/silent', '/drips']) {
-				const { facts } = await failureOf(send(get(at(path), { authenticated, timeoutMs: 500 })));
-				expect(facts).toMatchObject({ kind: 'timedOut', retryable: true });
-				expect(facts.message).toContain('within 0.5 s');
+				const { details } = await failureOf(send(get(at(path), { authenticated, timeoutMs: 500 })));
+				expect(details).toMatchObject({ kind: 'timedOut', retryable: true });
+				expect(details.message).toContain('within 0.5 s');
 				expect(await server.connections(0)).toBe(0);
 			}
 		},
@@ -71,16 +72,16 @@ describe('a request by n8n’s helpers', () => {
 		const sending = failureOf(send(get(at('/silent'), { timeoutMs: 60_000 }), cancel.signal));
 		await server.connections(1);
 		cancel.abort();
-		const { facts } = await sending;
-		expect(facts.kind).toBe('cancelled');
-		expect(isEndUnknown(facts)).toBe(true);
+		const { details } = await sending;
+		expect(details.kind).toBe('cancelled');
+		expect(isEndUnknown(details)).toBe(true);
 		expect(await server.connections(0)).toBe(0);
 	});
 
 	it('is not sent when the execution has been cancelled before, and is known not to have been', async () => {
-		const { facts } = await failureOf(send(get(at('/')), AbortSignal.abort()));
-		expect(facts.kind).toBe('cancelled');
-		expect(isEndUnknown(facts)).toBe(false);
+		const { details } = await failureOf(send(get(at('/')), AbortSignal.abort()));
+		expect(details.kind).toBe('cancelled');
+		expect(isEndUnknown(details)).toBe(false);
 		expect(server.requests).toEqual([]);
 	});
 });
@@ -121,9 +122,9 @@ describe('an answer of an API', () => {
 	it.each(['/breaks', '/breaks-at-once', '/not-gzip'])(
 		'that breaks off is a lost connection, not one that was never made (%s)',
 		async (path) => {
-			const { facts } = await failureOf(send(get(at(path), PATIENT)));
-			expect(facts).toMatchObject({ kind: 'connectionLost', retryable: true });
-			expect(isEndUnknown(facts)).toBe(true);
+			const { details } = await failureOf(send(get(at(path), PATIENT)));
+			expect(details).toMatchObject({ kind: 'connectionLost', retryable: true });
+			expect(isEndUnknown(details)).toBe(true);
 			expect(await server.connections(0)).toBe(0);
 		},
 	);
@@ -133,9 +134,9 @@ describe('an answer of an API', () => {
 		const sending = failureOf(send(get(at(path), PATIENT), cancel.signal));
 		while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
 		cancel.abort();
-		const { facts } = await sending;
-		expect(facts.kind).toBe('cancelled');
-		expect(isEndUnknown(facts)).toBe(true);
+		const { details } = await sending;
+		expect(details.kind).toBe('cancelled');
+		expect(isEndUnknown(details)).toBe(true);
 		expect(await server.connections(0)).toBe(0);
 	});
 });
@@ -148,8 +149,8 @@ describe('a body that is sent', () => {
 				throw inputFailure(['The file is too large.']);
 			}
 		});
-		const { facts } = await failureOf(send(post('/', body)));
-		expect(facts).toMatchObject({ kind: 'invalidInput', message: 'The file is too large.' });
+		const { details } = await failureOf(send(post('/', body)));
+		expect(details).toMatchObject({ kind: 'invalidInput', message: 'The file is too large.' });
 	});
 
 	it('is lost when it cannot be read to its end', async () => {
@@ -160,8 +161,8 @@ describe('a body that is sent', () => {
 			})(),
 			{ objectMode: false },
 		);
-		const { facts } = await failureOf(send(post('/', body)));
-		expect(facts).toMatchObject({ kind: 'connectionLost', retryable: true });
+		const { details } = await failureOf(send(post('/', body)));
+		expect(details).toMatchObject({ kind: 'connectionLost', retryable: true });
 	});
 
 	it('may be refused before all of it was read', async () => {
@@ -183,9 +184,9 @@ describe('a body that is downloaded', () => {
 	});
 
 	it.each(['/stalls', '/drips'])('ends when it gets no further (%s)', async (path) => {
-		const { facts } = await failureOf(buffer(await download(path, { timeoutMs: 1_000 })));
-		expect(facts).toMatchObject({ kind: 'timedOut', retryable: true });
-		expect(facts.message).toContain(server.origin);
+		const { details } = await failureOf(buffer(await download(path, { timeoutMs: 1_000 })));
+		expect(details).toMatchObject({ kind: 'timedOut', retryable: true });
+		expect(details.message).toContain(server.origin);
 		expect(await server.connections(0)).toBe(0);
 	});
 

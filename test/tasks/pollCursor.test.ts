@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { backTo, learn, startMemory, tell, type EndsMemory } from '../../tasks/endsMemory';
-import { hasEnded, makeTask, type Task } from '../../tasks/task';
+import { hasEnded, makeTask, type Task } from '../../model/task';
+import { backTo, addListed, startCursor, emit, type PollCursor } from '../../tasks/pollCursor';
 
 const MINUTE_MS = 60_000;
 const START = Date.parse('2026-03-09T10:00:00.000Z');
@@ -16,67 +16,69 @@ const task = (taskId: string, created: number | null, ended = false): Task =>
 		completedAt: ended && created !== null ? at(created + 3) : null,
 	});
 
-/** A look that finds all ends at once. */
-const look = (memory: EndsMemory, listed: Task[], others: Task[] = []) =>
-	tell(learn(memory, listed), [...listed, ...others].filter(hasEnded));
+/** A poll that finds all ends at once. */
+const poll = (cursor: PollCursor, listed: Task[], others: Task[] = []) =>
+	emit(addListed(cursor, listed), [...listed, ...others].filter(hasEnded));
 const idsOf = (tasks: Task[]) => tasks.map(({ taskId }) => taskId);
 
-describe('what a poll trigger remembers of ends', () => {
+describe('the cursor of a poll trigger', () => {
 	it('takes what has ended before it began for history, and what is open for news to come', () => {
-		const memory = startMemory('me', [task('new', 9), task('done', 8, true)], [task('old', -500)]);
-		expect(look(memory, [task('new', 9), task('done', 8, true)]).ends).toEqual([]);
-		const later = look(memory, [task('new', 9, true)], [task('old', -500, true)]);
-		expect(idsOf(later.ends)).toEqual(['old', 'new']);
-		expect(look(later.memory, [task('new', 9, true)], [task('old', -500, true)]).ends).toEqual([]);
+		const cursor = startCursor('me', [task('new', 9), task('done', 8, true)], [task('old', -500)]);
+		expect(poll(cursor, [task('new', 9), task('done', 8, true)]).finished).toEqual([]);
+		const later = poll(cursor, [task('new', 9, true)], [task('old', -500, true)]);
+		expect(idsOf(later.finished)).toEqual(['old', 'new']);
+		expect(poll(later.cursor, [task('new', 9, true)], [task('old', -500, true)]).finished).toEqual(
+			[],
+		);
 	});
 
-	it('tells the ends of an account that was empty when it began', () => {
-		const memory = startMemory('me', [], []);
-		expect(idsOf(look(memory, [task('first', -900, true)]).ends)).toEqual(['first']);
+	it('emits the ends of an account that was empty when it began', () => {
+		const cursor = startCursor('me', [], []);
+		expect(idsOf(poll(cursor, [task('first', -900, true)]).finished)).toEqual(['first']);
 	});
 
 	it('tells a task that comes into the list late, behind a younger one', () => {
-		const { memory } = look(startMemory('me', [task('a', 0)], []), [
+		const { cursor } = poll(startCursor('me', [task('a', 0)], []), [
 			task('c', 20, true),
 			task('a', 0),
 		]);
-		expect(idsOf(look(memory, [task('c', 20, true), task('b', 19, true)]).ends)).toEqual(['b']);
+		expect(idsOf(poll(cursor, [task('c', 20, true), task('b', 19, true)]).finished)).toEqual(['b']);
 	});
 
 	it('forgets a task that the provider does not know, three looks in a row', () => {
-		let memory = startMemory('me', [task('a', 0)], []);
+		let cursor = startCursor('me', [task('a', 0)], []);
 		const openAfter = (notFound: string[]) => {
-			({ memory } = tell(memory, [], notFound));
-			return memory.open;
+			({ cursor } = emit(cursor, [], notFound));
+			return cursor.open;
 		};
 		const looks = [['a'], ['a'], [], ['a'], ['a'], ['a']].map(openAfter);
 		expect(looks).toEqual([['a'], ['a'], ['a'], ['a'], ['a'], []]);
-		expect(memory.notFound).toEqual({});
+		expect(cursor.notFound).toEqual({});
 	});
 
 	it('tells each end once when two looks overlap', () => {
-		const memory = startMemory('me', [task('a', 0)], [task('old', -500)]);
+		const cursor = startCursor('me', [task('a', 0)], [task('old', -500)]);
 		const listed = [task('c', 30, true), task('a', 0, true)];
-		const first = look(memory, listed, [task('old', -500, true)]);
-		const second = look(first.memory, listed, [task('old', -500, true)]);
-		expect([idsOf(first.ends), idsOf(second.ends)]).toEqual([['old', 'a', 'c'], []]);
+		const first = poll(cursor, listed, [task('old', -500, true)]);
+		const second = poll(first.cursor, listed, [task('old', -500, true)]);
+		expect([idsOf(first.finished), idsOf(second.finished)]).toEqual([['old', 'a', 'c'], []]);
 	});
 
 	it('tells tasks without a time apart by their IDs', () => {
-		const { memory, ends } = look(startMemory('me', [task('a', 0, true)], []), [
+		const { cursor, finished } = poll(startCursor('me', [task('a', 0, true)], []), [
 			task('x', null, true),
 		]);
-		expect(idsOf(ends)).toEqual(['x']);
-		expect(look(memory, [task('x', null, true)]).ends).toEqual([]);
+		expect(idsOf(finished)).toEqual(['x']);
+		expect(poll(cursor, [task('x', null, true)]).finished).toEqual([]);
 	});
 
 	it('keeps only the latest ends, however many there were', () => {
-		let memory = startMemory('me', [], []);
+		let cursor = startCursor('me', [], []);
 		for (let minute = 0; minute < 2_000; minute++) {
-			({ memory } = look(memory, [task(`t${minute}`, minute, true)]));
+			({ cursor } = poll(cursor, [task(`t${minute}`, minute, true)]));
 		}
-		expect(Object.keys(memory.told).length).toBeLessThan(20);
-		expect(memory.open).toEqual([]);
+		expect(Object.keys(cursor.told).length).toBeLessThan(20);
+		expect(cursor.open).toEqual([]);
 	});
 
 	it('tells every end exactly once, whatever the tasks, the looks and the restarts are', () => {
@@ -86,7 +88,7 @@ describe('what a poll trigger remembers of ends', () => {
 		});
 		const step = fc.record({
 			minutes: fc.integer({ min: 1, max: 40 }),
-			/** n8n writes the memory down when a look gave something; a restart takes the last copy. */
+			/** n8n writes the cursor down when a poll gave something; a restart takes the last copy. */
 			restart: fc.boolean(),
 		});
 		fc.assert(
@@ -117,24 +119,24 @@ function tellAll(
 			.filter(({ created }) => created <= now)
 			.sort((one, other) => other.created - one.created)
 			.map((entry) => entry.task);
-	const walk = (tasks: Task[], memory: EndsMemory) =>
-		tasks.filter(({ createdAt }) => Date.parse(createdAt ?? '') >= backTo(memory));
+	const walk = (tasks: Task[], cursor: PollCursor) =>
+		tasks.filter(({ createdAt }) => Date.parse(createdAt ?? '') >= backTo(cursor));
 
-	let memory = startMemory('me', [], []);
-	let saved = memory;
+	let cursor = startCursor('me', [], []);
+	let saved = cursor;
 	const told: string[] = [];
 	let now = 0;
 	for (const { minutes, restart } of [...steps, { minutes: 1_000, restart: true }]) {
 		now += minutes;
-		if (restart) memory = saved;
+		if (restart) cursor = saved;
 		const all = stateAt(now);
 		const byId = new Map(all.map((entry) => [entry.taskId, entry]));
-		const learned = learn(memory, walk(all, memory));
+		const learned = addListed(cursor, walk(all, cursor));
 		const ended = learned.open.flatMap((taskId) => byId.get(taskId) ?? []).filter(hasEnded);
-		const result = tell(learned, ended);
-		memory = JSON.parse(JSON.stringify(result.memory)) as EndsMemory;
-		if (result.ends.length > 0) saved = memory;
-		told.push(...idsOf(result.ends));
+		const result = emit(learned, ended);
+		cursor = JSON.parse(JSON.stringify(result.cursor)) as PollCursor;
+		if (result.finished.length > 0) saved = cursor;
+		told.push(...idsOf(result.finished));
 	}
 	return told;
 }

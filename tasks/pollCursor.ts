@@ -1,0 +1,117 @@
+import { hasEnded, type Task } from '../model/task';
+
+/**
+ * What a poll trigger has to remember from poll to poll, so that it emits each finished task once.
+ * Plain data: n8n keeps it as JSON with the workflow, so its fields keep their names.
+ */
+export interface PollCursor {
+	/** Whose tasks these are; with another account everything starts anew. */
+	account: string;
+	/** When the newest task seen so far was created, by the provider's clock. ISO 8601. */
+	newestAt: string | null;
+	/** Tasks whose end has not been emitted yet, however old they are. */
+	open: string[];
+	/** Of those, tasks that the provider did not know in the last polls: task ID -> polls in a row. */
+	notFound?: Record<string, number>;
+	/** Tasks emitted, or finished before the first poll: task ID -> creation. Only the latest. */
+	told: Record<string, string>;
+}
+
+/**
+ * A task that comes into the list late, behind younger ones, is still found when it is not later than
+ * this. Tasks of this time are told apart by their IDs, all older ones by being `open` or not.
+ */
+const LOOK_BACK_MS = 10 * 60_000;
+/** A provider may not know a task for a moment. So many polls in a row are not a moment. */
+const MOST_NOT_FOUND = 3;
+/** More than an account has at a time; only a broken provider reaches it. The oldest go. */
+const MAX_REMEMBERED = 5_000;
+
+/**
+ * The cursor of a first poll. Tasks that have already ended are never emitted. `listed` reaches back as
+ * {@link backTo} says.
+ */
+export function startCursor(account: string, listed: Task[], openOnes: Task[]): PollCursor {
+	const open = [...openOnes, ...listed.filter((task) => !hasEnded(task))];
+	const ended = listed.filter(hasEnded);
+	return bounded({
+		account,
+		newestAt: newestOf([...listed, ...openOnes]),
+		open: [...new Set(open.map(({ taskId }) => taskId))].filter(
+			(taskId) => !ended.some((task) => task.taskId === taskId),
+		),
+		told: Object.fromEntries(ended.map(({ taskId, createdAt }) => [taskId, createdAt ?? ''])),
+	});
+}
+
+/** How far back the list has to be read so that no new task is missed; milliseconds since 1970. */
+export function backTo({ newestAt }: Pick<PollCursor, 'newestAt'>): number {
+	return earliestMs(newestAt);
+}
+
+/** Adds the tasks of the list: those not known yet become open, whatever state they are in. */
+export function addListed(cursor: PollCursor, listed: Task[]): PollCursor {
+	const open = new Set(cursor.open);
+	for (const { taskId, createdAt } of listed) {
+		const isRecent = !(createdMs(createdAt) < earliestMs(cursor.newestAt));
+		if (isRecent && !Object.hasOwn(cursor.told, taskId)) open.add(taskId);
+	}
+	return bounded({ ...cursor, newestAt: newestOf(listed, cursor.newestAt), open: [...open] });
+}
+
+/** A cursor that has moved on, and the finished tasks it has moved past. */
+export interface Emitted {
+	cursor: PollCursor;
+	finished: Task[];
+}
+
+/**
+ * Emits the tasks that have ended and were not emitted before, in the order of their ends.
+ * @param notFound tasks the provider does not know; they are forgotten when that does not change
+ */
+export function emit(cursor: PollCursor, ended: Task[], notFound: string[] = []): Emitted {
+	const open = new Set(cursor.open);
+	const counts: Record<string, number> = {};
+	for (const taskId of notFound) {
+		const inARow = (cursor.notFound?.[taskId] ?? 0) + 1;
+		if (inARow < MOST_NOT_FOUND) counts[taskId] = inARow;
+		else open.delete(taskId);
+	}
+	const finished = ended.filter(({ taskId }) => open.delete(taskId));
+	const told = { ...cursor.told };
+	for (const { taskId, createdAt } of finished) told[taskId] = createdAt ?? '';
+	return {
+		cursor: bounded({ ...cursor, open: [...open], notFound: counts, told }),
+		finished: finished.toSorted((one, other) => endedMs(one) - endedMs(other)),
+	};
+}
+
+/** So that it never grows without limit. */
+function bounded(cursor: PollCursor): PollCursor {
+	const earliest = earliestMs(cursor.newestAt);
+	const told = Object.entries(cursor.told).filter(([, at]) => !(createdMs(at) < earliest));
+	return {
+		...cursor,
+		open: cursor.open.slice(-MAX_REMEMBERED),
+		told: Object.fromEntries(told.slice(-MAX_REMEMBERED)),
+	};
+}
+
+/** When the newest of the tasks was created. */
+export function newestOf(tasks: readonly Task[], before: string | null = null): string | null {
+	const dated = tasks.flatMap(({ createdAt }) => (createdAt === null ? [] : [createdAt]));
+	return [...dated, ...(before === null ? [] : [before])].toSorted().at(-1) ?? null;
+}
+
+/** Before the first task there is no limit. */
+function earliestMs(newestAt: string | null): number {
+	return newestAt === null ? -Infinity : Date.parse(newestAt) - LOOK_BACK_MS;
+}
+
+function createdMs(createdAt: string | null | undefined): number {
+	return createdAt == null ? NaN : Date.parse(createdAt);
+}
+
+function endedMs({ completedAt, createdAt }: Task): number {
+	return Date.parse(completedAt ?? createdAt ?? '') || 0;
+}

@@ -1,0 +1,18 @@
+import { failureFactsSchema } from '../../tasks/storedState';
+
+describe('a failure that comes back from the database', () => {
+	const KNOWN = { kind: 'invalidRequest', message: 'no', nextStep: 'Check.', retryable: false };
+
+	it('keeps what the provider said further, under the name that version 0.1 gave it', () => {
+		const said = '{"prompt":"too long"}';
+		expect(failureFactsSchema.parse({ ...KNOWN, details: said, code: '7' })).toEqual({
+			...KNOWN,
+			code: '7',
+			providerDetails: said,
+		});
+		expect(failureFactsSchema.parse({ ...KNOWN, providerDetails: said })).toEqual({
+			...KNOWN,
+			providerDetails: said,
+		});
+	});
+});
