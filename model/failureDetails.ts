@@ -53,8 +53,8 @@ export interface FailureDetails {
 	possibleTaskIds?: string[];
 	/** For a paid request: it is unknown whether the provider accepted it; `false`: it certainly did not. */
 	mayHaveBeenAccepted?: boolean;
-	/** What the provider said beyond its message, e.g. which fields it refused and why. */
-	providerDetails?: string;
+	/** What is known beyond that: which fields the provider refused and why, how the other tasks are. */
+	furtherInfo?: string;
 	/** What the provider answered, where that is all there is to go by; see `rawExcerpt`. */
 	rawAnswer?: string;
 }

@@ -36,7 +36,7 @@ export function toNodeError(
 		asTool && details.mayHaveBeenAccepted && DO_NOT_REPEAT,
 		details.nextStep,
 		details.code && !happened.includes(details.code) && `The provider's code: ${details.code}.`,
-		details.providerDetails && `Details: ${details.providerDetails}`,
+		details.furtherInfo && `Details: ${details.furtherInfo}`,
 	];
 	const message = asTool ? `${happened.replace(/\.$/, '')}. ${sentences(whatNow)}` : happened;
 	const description = sentences([
@@ -90,7 +90,7 @@ export function toErrorItem(
 		kind: failure.kind,
 		code: failure.code ?? null,
 		nextStep: redact(failure.nextStep),
-		...(failure.providerDetails !== undefined && { said: redact(failure.providerDetails) }),
+		...(failure.furtherInfo !== undefined && { said: redact(failure.furtherInfo) }),
 		// Without keys since it was made; the query of the user's own result's address stays.
 		...(failure.rawAnswer !== undefined && { rawAnswer: failure.rawAnswer }),
 		...(failure.mayHaveBeenAccepted && { mayHaveBeenAccepted: true, ...sentAtOf(failure) }),

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { TaskStatus } from '../tasks/task';
+import type { TaskStatus } from '../model/task';
 import type { Fact } from './facts';
 
 /** An example workflow, and how it is filled in to run by itself. */

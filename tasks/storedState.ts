@@ -27,7 +27,7 @@ export const failureFactsSchema = z
 	.passthrough()
 	// What version 0.1 called `details`.
 	.transform(({ details, ...known }) =>
-		details === undefined ? known : { ...known, providerDetails: details },
+		details === undefined ? known : { ...known, furtherInfo: details },
 	) as unknown as z.ZodType<FailureDetails>;
 
 const taskSchema = z

@@ -191,8 +191,8 @@ function redacted(details: FailureDetails, secrets: readonly string[]): Partial<
 	return {
 		message: clean(details.message),
 		...(details.code !== undefined && { code: clean(details.code) }),
-		...(details.providerDetails !== undefined && {
-			providerDetails: clean(details.providerDetails),
+		...(details.furtherInfo !== undefined && {
+			furtherInfo: clean(details.furtherInfo),
 		}),
 	};
 }

@@ -108,7 +108,7 @@ function allInOne(first: unknown, count: number, ends: readonly Settled[]) {
 	});
 	return failure.with({
 		message: `${count} of ${ends.length} items did not get a video. First: ${failure.message}`,
-		providerDetails: `All tasks: ${states.join('; ')}`,
+		furtherInfo: `All tasks: ${states.join('; ')}`,
 	});
 }
 

@@ -97,12 +97,12 @@ export function toFailure(response: HttpResponse): FailureDetails | undefined {
 		...(words && { message: `${sentence.message} ("${words}")` }),
 		code: given ?? code,
 		httpStatus: response.status,
-		...detailsOf(body.details),
+		...furtherInfoIn(body.details),
 	};
 }
 
-function detailsOf(details: unknown): { details?: string } {
+function furtherInfoIn(details: unknown): Pick<FailureDetails, 'furtherInfo'> {
 	return isRecord(details) && Object.keys(details).length > 0
-		? { details: JSON.stringify(details) }
+		? { furtherInfo: JSON.stringify(details) }
 		: {};
 }

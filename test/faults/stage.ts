@@ -1,12 +1,12 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import type { TaskStatus } from '../../model/task';
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { providerById } from '../../providers';
-import type { FaultRule, JournalEntry, ProviderId, SandboxOptions } from '../../sandbox/server';
 import { DEVELOPMENT } from '../../sandbox/providers/development';
+import type { FaultRule, JournalEntry, ProviderId, SandboxOptions } from '../../sandbox/server';
 import { providerIds } from '../../sandbox/settings/providerIds';
-import type { TaskStatus } from '../../tasks/task';
 import { useSandbox } from '../engine/bench';
 import { runNode, type NodeRun } from '../engine/runNode';
 import { useLedger } from './ledger';

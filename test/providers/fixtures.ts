@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { FailureKind } from '../../model/failureDetails';
 import type { JsonObject, JsonValue } from '../../model/json';
-import type { Cost, Task, TaskStatus } from '../../model/task';
+import type { Cost, Task } from '../../model/task';
 import type { Balance } from '../../providers/provider';
 
 /**

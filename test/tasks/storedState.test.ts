@@ -8,11 +8,11 @@ describe('a failure that comes back from the database', () => {
 		expect(failureFactsSchema.parse({ ...KNOWN, details: said, code: '7' })).toEqual({
 			...KNOWN,
 			code: '7',
-			providerDetails: said,
+			furtherInfo: said,
 		});
-		expect(failureFactsSchema.parse({ ...KNOWN, providerDetails: said })).toEqual({
+		expect(failureFactsSchema.parse({ ...KNOWN, furtherInfo: said })).toEqual({
 			...KNOWN,
-			providerDetails: said,
+			furtherInfo: said,
 		});
 	});
 });

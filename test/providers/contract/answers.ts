@@ -1,5 +1,5 @@
-import { withChanges } from '../../../sandbox/faults/jsonPath';
 import type { JsonObject } from '../../../model/json';
+import { withChanges } from '../../../sandbox/faults/jsonPath';
 import type { AnswerExample } from '../fixtures';
 import { apiOf, formOf, order, type Subject } from './stage';
 import { answerProblems, shapeProblems } from './taskShape';

@@ -29,7 +29,7 @@ export function testErrors(subject: Subject): void {
 				expect(details.code).toBe(code);
 				expect(details.message).toMatch(/^[A-Z].{15,}[^.\s]$/s);
 				expect(details.nextStep).toMatch(/^[A-Z].{8,}\.$/s);
-				const said = [details.message, details.nextStep, details.providerDetails].join(' ');
+				const said = [details.message, details.nextStep, details.furtherInfo].join(' ');
 				for (const part of says) expect(said).toContain(part);
 			},
 		);
