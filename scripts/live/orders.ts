@@ -1,26 +1,12 @@
 import type { Cost } from '../../model/task';
 import { parseInput, type CheckedInput } from '../../providers/parseInput';
 import type { CreateRequest, Mode, Provider } from '../../providers/provider';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
+import type { ProviderId } from '../../sandbox/server';
 import { asFailure } from '../../transport/failure';
 import type { LiveCheck } from './arguments';
 
 const PROMPT = 'A paper boat on a calm lake at sunrise';
-
-/** What is ordered unless told otherwise: the shortest and smallest that each document allows. */
-const CHEAPEST: Record<string, { mode: string; values: Record<string, unknown> }> = {
-	// Its image and its dance have to be named with --set.
-	danceGenerator: { mode: 'dance', values: {} },
-	seedDance: { mode: 'textToVideo', values: { prompt: PROMPT, resolution: '480p', duration: 1 } },
-	seedance2Ai: {
-		mode: 'textToVideo',
-		values: { model: 'seedance2-fast', prompt: PROMPT, duration: 4 },
-	},
-	seedance2Io: { mode: 'textToVideo', values: { prompt: PROMPT, resolution: '720p', duration: 4 } },
-	vtrix: {
-		mode: 'textToVideo',
-		values: { model: 'spark_dance_v1_0_pro', prompt: PROMPT, resolution: '480p', duration: 2 },
-	},
-};
 
 /** An order that is ready to be sent. */
 export interface LiveOrder {
@@ -54,10 +40,11 @@ function checked(mode: Mode, values: Record<string, unknown>): CheckedInput {
 }
 
 function chosen(provider: Provider) {
-	const cheapest = CHEAPEST[provider.id];
-	const mode = provider.modes.find(({ id }) => id === cheapest?.mode) ?? provider.modes[0];
-	if (!mode) throw new Error(`${provider.displayName} has no mode`);
-	return { mode, values: cheapest?.values ?? {} };
+	const [cheapest] = DEVELOPMENT[provider.id as ProviderId].live.orders;
+	const mode = provider.modes.find(({ id }) => id === cheapest.mode);
+	if (!mode) throw new Error(`${provider.displayName} has no mode "${cheapest.mode}"`);
+	const hasPrompt = 'prompt' in mode.schema.shape;
+	return { mode, values: { ...(hasPrompt && { prompt: PROMPT }), ...cheapest.values } };
 }
 
 /** A media field's value is the address of a file here. */

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
 	cpSync,
-	mkdirSync,
+	existsSync,
+	globSync,
 	mkdtempSync,
 	readFileSync,
 	rmSync,
@@ -15,60 +16,28 @@ import { text } from 'node:stream/consumers';
 
 const root = path.resolve(__dirname, '../..');
 
-/** What the page's code builds on. */
+/** All that a provider touches, and what that builds on. */
 const COPIED = [
-	...['credentials', 'nodes', 'providers', 'tasks', 'transport', 'media', 'model'],
-	...['sandbox', 'scripts', 'test', 'package.json', 'tsconfig.json', 'jest.config.js'],
-];
-
-const page = readFileSync(path.join(root, 'docs/adding-a-provider.md'), 'utf8');
-
-/** Blocks of code whose first line is a comment with the file they are. */
-const files = [...page.matchAll(/^```ts\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)].map(
-	([, file = '', content = '']) => ({ file, content }),
-);
-/** Changes to files that are there already. */
-const changes = [...page.matchAll(/^```diff (\S+)\n([\s\S]*?)^```$/gm)].map(
-	([, file = '', lines = '']) => ({ file, lines: lines.trimEnd().split('\n') }),
-);
-
-/** The page's files, and those through which the rest of the project sees them. */
-const compiled = {
-	extends: './tsconfig.json',
-	compilerOptions: { incremental: false, tsBuildInfoFile: null },
-	include: [...files, ...changes]
-		.map(({ file }) => file)
-		.filter((file) => file.endsWith('.ts'))
-		.concat('test/providers/contract.test.ts'),
-};
+	...['credentials', 'nodes', 'providers', 'tasks', 'transport', 'media', 'suspension', 'model'],
+	...['sandbox', 'scripts', 'test', 'docs', 'examples', 'bench', 'host'],
+	...['package.json', 'tsconfig.json', 'jest.config.js', 'README.md', 'CHANGELOG.md'],
+	...['.prettierrc', '.prettierignore', 'eslint.config.mjs'],
+].filter((name) => existsSync(path.join(root, name)));
 
 let copy: string;
-beforeAll(() => {
+let created: Awaited<ReturnType<typeof run>>;
+beforeAll(async () => {
 	copy = mkdtempSync(path.join(tmpdir(), 'dance-video-sixth-'));
 	for (const name of COPIED) {
-		cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
+		cpSync(path.join(root, name), path.join(copy, name), {
+			recursive: true,
+			filter: (file) => path.basename(file) !== 'node_modules',
+		});
 	}
 	symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
-	for (const { file, content } of files) {
-		mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
-		writeFileSync(path.join(copy, file), content);
-	}
-	for (const { file, lines } of changes) change(path.join(copy, file), lines);
-	writeFileSync(path.join(copy, 'tsconfig.page.json'), JSON.stringify(compiled));
-});
+	created = await newProvider('wavelet', '--site', 'https://wavelet.example');
+}, 60_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
-
-/** Applies a change as `patch` would; what it stands on must be there exactly once. */
-function change(file: string, lines: string[]): void {
-	const marked = (...marks: string[]) =>
-		lines
-			.filter((line) => marks.includes(line.charAt(0)))
-			.map((line) => `${line.slice(1)}\n`)
-			.join('');
-	const parts = readFileSync(file, 'utf8').split(marked(' ', '-'));
-	if (parts.length !== 2) throw new Error(`${file} does not have once:\n${marked(' ', '-')}`);
-	writeFileSync(file, parts.join(marked(' ', '+')));
-}
 
 async function run(...args: string[]): Promise<{ code: number; output: string }> {
 	const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -80,36 +49,136 @@ async function run(...args: string[]): Promise<{ code: number; output: string }>
 	return { code, output: out + err };
 }
 
+/** What `npm run new:provider` starts. */
+const newProvider = async (...args: string[]) =>
+	await run(require.resolve('tsx/cli'), 'scripts/newProvider.ts', ...args);
+
 const bin = (name: string, file: string) =>
 	path.join(path.dirname(require.resolve(`${name}/package.json`)), 'bin', file);
 
-describe('docs/adding-a-provider.md', () => {
-	it('shows every file that a provider needs', () => {
-		expect(files.map(({ file }) => file)).toEqual([
-			'providers/wavelet/generate.ts',
-			'providers/wavelet/task.ts',
-			'providers/wavelet/errors.ts',
-			'providers/wavelet/index.ts',
+const runTests = async (...args: string[]) =>
+	await run(
+		bin('jest', 'jest.js'),
+		'--selectProjects',
+		'unit',
+		'--maxWorkers=2',
+		'--verbose',
+		...args,
+	);
+
+/** The files that the command says it has written or changed. */
+const touched = () => [...created.output.matchAll(/^ {2}(\S+)$/gm)].map(([, file = '']) => file);
+
+const read = (file: string) => readFileSync(path.join(copy, file), 'utf8');
+
+/** Test files that go over the providers there are. */
+const OVER_ALL = globSync('test/**/*.test.ts', { cwd: root })
+	.filter((file) => !file.startsWith('test/e2e/') && file !== path.relative(root, __filename))
+	.filter((file) =>
+		/\b(?:PROVIDERS|PROVIDER_IDS|WITHOUT_KEY|providerIds|DEMO_FLOWS|ERROR_TABLES)\b/.test(
+			readFileSync(path.join(root, file), 'utf8'),
+		),
+	);
+
+/** Those in which a provider that nobody has read the document of changes what must be said. */
+const ABOUT_ALL_AT_ONCE = OVER_ALL.filter((file) => /^test\/(docs|host|package)\//.test(file));
+
+describe('npm run new:provider', () => {
+	it('writes a provider, and says what is left to be replaced, and where', () => {
+		expect(created.code).toBe(0);
+		expect(created.output).toMatch(
+			/providers\/wavelet\/task\.ts:\d+ {2}the document's status words/,
+		);
+		const written = [...created.output.matchAll(/^ {2}(\S+wavelet\S*|\S+Wavelet\S*)$/gm)];
+		expect(written.map(([, file]) => file)).toEqual([
 			'credentials/WaveletApi.credentials.ts',
-			'sandbox/providers/wavelet.ts',
+			'credentials/wavelet.dark.svg',
+			'credentials/wavelet.svg',
+			'providers/wavelet/errors.ts',
+			'providers/wavelet/generate.ts',
+			'providers/wavelet/index.ts',
+			'providers/wavelet/task.ts',
+			'sandbox/providers/wavelet/development.ts',
+			'sandbox/providers/wavelet/index.ts',
 			'test/providers/wavelet/fixtures.ts',
+			'examples/wavelet-text-to-video.json',
 		]);
+		expect(written.filter(([, file = '']) => /__\w+__/.test(read(file)))).toEqual([]);
+		expect(read('package.json')).toContain('"dist/credentials/WaveletApi.credentials.js"\n');
 	});
 
-	it('is code that the compiler accepts', async () => {
-		const { output } = await run(bin('typescript', 'tsc'), '-p', 'tsconfig.page.json');
-		const about = (line: string) => compiled.include.some((file) => line.startsWith(file));
-		expect(output.split('\n').filter(about)).toEqual([]);
+	it('refuses what is no id, or is there already, and writes nothing', async () => {
+		const before = read('providers/index.ts');
+		for (const [args, words] of [
+			[['wavelet'], /is a provider "wavelet" already/],
+			[['Wave-let'], /Usage: npm run new:provider <id>/],
+			[['other', '--site', 'wavelet.example'], /--site takes an address/],
+		] as const) {
+			const { code, output } = await newProvider(...args);
+			expect(output).toMatch(words);
+			expect(code).toBe(1);
+		}
+		expect(read('providers/index.ts')).toBe(before);
+	}, 60_000);
+});
+
+describe('the provider it writes', () => {
+	it('is code that the compiler accepts, with all that goes over the providers', async () => {
+		const config = { extends: './tsconfig.json', compilerOptions: { incremental: false } };
+		writeFileSync(path.join(copy, 'tsconfig.sixth.json'), JSON.stringify(config));
+		const { output } = await run(bin('typescript', 'tsc'), '-p', 'tsconfig.sixth.json');
+		expect(output).toBe('');
 	}, 180_000);
 
-	it('is a provider that passes the contract suite by being in the registry', async () => {
-		const { code, output } = await run(
-			bin('jest', 'jest.js'),
-			...['--selectProjects', 'unit', '--testNamePattern', '^(wavelet|the registry)'],
-			...['--testPathPatterns', 'test/providers/contract', '--no-cache'],
+	it('is laid out as the formatter has it', async () => {
+		const prettier = path.join(root, 'node_modules/prettier/bin/prettier.cjs');
+		const { code, output } = await run(prettier, '--check', '--ignore-unknown', ...touched());
+		expect(output).toMatch(/All matched files/);
+		expect(code).toBe(0);
+	}, 60_000);
+
+	it('passes every suite that goes over the providers', async () => {
+		const { code, output } = await runTests(
+			...['--testNamePattern', 'wavelet|the registry', '--runTestsByPath'],
+			...OVER_ALL.filter((file) => !ABOUT_ALL_AT_ONCE.includes(file)),
 		);
-		expect(output).toMatch(/Tests:.* \d{2} passed/);
-		expect(output).not.toMatch(/✕|\d failed/);
+		for (const title of [
+			/✓ is ordered, followed to its end, and its video delivered byte for byte/,
+			/✓ row 24: is read from wavelet as text/,
+			/✓ row 26: of wavelet is an end when it is written "READY"/,
+			/✓ orders once at wavelet, follows the task to its end/,
+			/✓ says that a bad key is not accepted/,
+		]) {
+			expect(output).toMatch(title);
+		}
+		expect(output).not.toMatch(/^ {2,}✕ (?!row)/m);
+		expect(output).toMatch(/Tests:.* \d{2,} passed/);
+		expect(code).toBe(0);
+	}, 300_000);
+
+	it('is on every page and in every list that has one of each', async () => {
+		const { code, output } = await runTests('--runTestsByPath', ...ABOUT_ALL_AT_ONCE);
+		expect(output).toMatch(/PASS .*test\/docs\/providers\.test\.ts/);
+		expect(output).toMatch(/PASS .*test\/host\/flows\.test\.ts/);
 		expect(code).toBe(0);
 	}, 180_000);
+});
+
+describe('docs/adding-a-provider.md', () => {
+	const page = readFileSync(path.join(root, 'docs/adding-a-provider.md'), 'utf8');
+
+	it('names files that the command writes or changes, and no others', () => {
+		const named = [...page.matchAll(/`([\w/.<>-]+\.(?:ts|json|md|svg))`/g)].map(([, file = '']) =>
+			file.replaceAll('<id>', 'wavelet').replaceAll('<Id>', 'Wavelet'),
+		);
+		expect(named.length).toBeGreaterThan(10);
+		const missing = named.filter(
+			(file) => !existsSync(path.join(copy, file)) && !existsSync(path.join(copy, 'docs', file)),
+		);
+		expect(missing).toEqual([]);
+	});
+
+	it('is short enough to be read', () => {
+		expect(page.split('\n').length).toBeLessThanOrEqual(160);
+	});
 });

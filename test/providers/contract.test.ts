@@ -6,6 +6,7 @@ import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { ProviderId } from '../../sandbox/server';
 import { testAnswers } from './contract/answers';
 import { testCapabilities } from './contract/capabilities';
+import { testDelivery } from './contract/delivery';
 import { testErrors } from './contract/errors';
 import { testForms } from './contract/forms';
 import { testOddAnswers } from './contract/oddAnswers';
@@ -21,6 +22,7 @@ function testProvider(subject: Subject): void {
 	testRequests(subject);
 	testAnswers(subject);
 	testOddAnswers(subject);
+	testDelivery(subject);
 	testErrors(subject);
 	testOrigin(subject);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { PROVIDERS } from '../../providers';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
 import { startSandbox, type ProviderId, type Sandbox } from '../../sandbox/server';
 import { keyVariable } from '../../scripts/live/arguments';
 
@@ -53,20 +54,18 @@ async function checkLive(id: string, { answer = id, args = [], baseUrl, environm
 	return { output, errors, code };
 }
 
-const NEEDED: Record<string, string[]> = {
-	danceGenerator: [
+/** The values that whoever checks has to name, as the command takes them. */
+const named = (id: ProviderId) =>
+	Object.entries(DEVELOPMENT[id].live.toBeNamed ?? {}).flatMap(([field, value]) => [
 		'--set',
-		'characterImage=https://example.com/character.jpg',
-		'--set',
-		'tiktokUrl=https://www.tiktok.com/@user/video/1234567890',
-	],
-};
+		`${field}=${value}`,
+	]);
 
 describe('npm run check:live', () => {
 	it.each(PROVIDERS.map(({ id }) => id))(
 		'orders once at %s, follows the task to its end and finds that everything held',
 		async (id) => {
-			const { output, errors, code } = await checkLive(id, { args: NEEDED[id] });
+			const { output, errors, code } = await checkLive(id, { args: named(id as ProviderId) });
 			expect(errors).toBe('');
 			expect(output).toMatch(/Ordered: task \S+/);
 			expect(output).toMatch(/ended within \d+ s of its order \(\w+\)/);
