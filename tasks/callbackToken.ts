@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'crypto';
 
-/** Query parameter of a Dance Video Trigger's URL that carries the token. */
+/** Query parameter of a Dance Video Finished (Callback) Trigger's URL that carries the token. */
 export const TOKEN_PARAMETER = 'token';
 
 /** Keeps a token from being good for anything else that is ever signed with the same key. */

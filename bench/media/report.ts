@@ -14,7 +14,7 @@ export function reportOf(rows: readonly Row[], load: number): string {
 
 Written by \`npm run bench:media\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${whole(totalmem() / 2 ** 30)} GB, load ${load.toFixed(1)} before the start. Other work on the machine slows both sides, not always alike: run it on a quiet one before you compare.
 
-Each case is a process of its own, ${ROUNDS} times, the nodes and undici taking turns; the table has the medians. _Nodes_ is the built package: Dance Video Upload and Wait for Task in n8n-core's real context, n8n's own HTTP helpers, its binary store on disk. _undici_ moves the same bytes between the same sandbox and a file, with nothing in between. Peak is the most memory the process ever had (maximum resident set), Node and n8n-core included.
+Each case is a process of its own, ${ROUNDS} times, the nodes and undici taking turns; the table has the medians. _Nodes_ is the built package: Dance Video Upload File and Wait for Task in n8n-core's real context, n8n's own HTTP helpers, its binary store on disk. _undici_ moves the same bytes between the same sandbox and a file, with nothing in between. Peak is the most memory the process ever had (maximum resident set), Node and n8n-core included.
 
 Every process moves the same number of bytes, as many small files or as one large one. So what differs is the size of a file, and not how much garbage Node's collector has seen yet.
 

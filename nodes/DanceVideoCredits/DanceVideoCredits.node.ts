@@ -18,7 +18,7 @@ const OPERATIONS = {
 
 export class DanceVideoCredits implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Dance Video Credits',
+		displayName: 'Dance Video Check Credits',
 		name: 'danceVideoCredits',
 		icon: { light: 'file:danceVideoCredits.svg', dark: 'file:danceVideoCredits.dark.svg' },
 		group: ['input'],
@@ -26,7 +26,7 @@ export class DanceVideoCredits implements INodeType {
 		subtitle:
 			'={{ $parameter["operation"] === "estimate" ? "Estimate" : $parameter["durationSeconds"] ? "Price of " + $parameter["durationSeconds"] + " s" : "Balance" }}',
 		description: 'See how many credits are left, and what a video would cost; costs nothing itself',
-		defaults: { name: 'Dance Video Credits' },
+		defaults: { name: 'Dance Video Check Credits' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -26,9 +26,10 @@ export const callBackFields: INodeProperties[] = [
 				description: 'The call ends the wait of a Wait for Task node in this workflow at once',
 			},
 			{
-				name: 'Dance Video Trigger',
+				name: 'Dance Video Finished (Callback) Trigger',
 				value: 'trigger',
-				description: 'The call starts a workflow that begins with a Dance Video Trigger',
+				description:
+					'The call starts a workflow that begins with a Dance Video Finished (Callback) Trigger',
 			},
 			{ name: 'Other URL', value: 'url', description: 'A service of your own; called as it is' },
 		],
@@ -44,7 +45,7 @@ export const callBackFields: INodeProperties[] = [
 		default: '',
 		placeholder: TRIGGER_PLACEHOLDER,
 		description:
-			'The webhook URL that the Dance Video Trigger shows. A token is added, so that calls of anybody else are refused; the trigger needs a credential with the same API key.',
+			'The webhook URL that the Dance Video Finished (Callback) Trigger shows. A token is added, so that calls of anybody else are refused; the trigger needs a credential with the same API key.',
 		displayOptions: { show: { callBack: ['trigger'] } },
 	},
 	{
@@ -109,7 +110,7 @@ function requireAddress(value: unknown, displayName: string): string {
 function requireTrigger(url: string): string {
 	if (new URL(url).pathname.endsWith(`/${WEBHOOK_PATH}`)) return url;
 	throw inputFailure([
-		`Trigger URL must be the webhook URL that a Dance Video Trigger shows: it ends with /${WEBHOOK_PATH} (given: ${JSON.stringify(originOf(url) + new URL(url).pathname)}).`,
+		`Trigger URL must be the webhook URL that a Dance Video Finished (Callback) Trigger shows: it ends with /${WEBHOOK_PATH} (given: ${JSON.stringify(originOf(url) + new URL(url).pathname)}).`,
 	]);
 }
 

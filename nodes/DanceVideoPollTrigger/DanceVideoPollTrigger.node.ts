@@ -14,7 +14,7 @@ import { exampleTask, POLLED_PROVIDERS, pollFinished } from './pollFinished';
 
 export class DanceVideoPollTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Dance Video Poll Trigger',
+		displayName: 'Dance Video Finished (Polling) Trigger',
 		name: 'danceVideoPollTrigger',
 		icon: { light: 'file:danceVideoPollTrigger.svg', dark: 'file:danceVideoPollTrigger.dark.svg' },
 		group: ['trigger'],
@@ -23,7 +23,7 @@ export class DanceVideoPollTrigger implements INodeType {
 			'={{ $parameter["outcome"] === "any" ? "Every end" : $parameter["outcome"] + " tasks" }}',
 		description:
 			'Starts the workflow when tasks have ended, for providers that do not call by themselves',
-		defaults: { name: 'Dance Video Poll Trigger' },
+		defaults: { name: 'Dance Video Finished (Polling) Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

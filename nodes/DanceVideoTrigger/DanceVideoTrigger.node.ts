@@ -15,7 +15,7 @@ import { WEBHOOK_PATH } from './webhookPath';
 
 export class DanceVideoTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Dance Video Trigger',
+		displayName: 'Dance Video Finished (Callback) Trigger',
 		name: 'danceVideoTrigger',
 		icon: { light: 'file:danceVideoTrigger.svg', dark: 'file:danceVideoTrigger.dark.svg' },
 		group: ['trigger'],
@@ -25,7 +25,7 @@ export class DanceVideoTrigger implements INodeType {
 		description: 'Starts the workflow when a provider calls because a task has ended',
 		eventTriggerDescription: 'Waiting for a task to end and its provider to call the test URL',
 		activationMessage: 'A task that was ordered with the production URL now starts this workflow.',
-		defaults: { name: 'Dance Video Trigger' },
+		defaults: { name: 'Dance Video Finished (Callback) Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(CALLERS),

@@ -38,7 +38,9 @@ export async function verifyCallback(
 		return { kind: 'nothing', status: 200, why: `The task ${task.status}: not wanted here` };
 	} catch (error) {
 		const { kind, message } = asFailure(error).details;
-		context.logger.warn(`Dance Video Trigger could not ask for task ${taskId}: ${message}`);
+		context.logger.warn(
+			`Dance Video Finished (Callback) Trigger could not ask for task ${taskId}: ${message}`,
+		);
 		// Also what a provider says of somebody else's task. Called again, it may be found after all.
 		return kind === 'notFound' || kind === 'permission'
 			? { kind: 'nothing', status: 404, why: 'There is no such task in this account' }

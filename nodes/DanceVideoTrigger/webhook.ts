@@ -53,7 +53,9 @@ async function isEntitled(context: IWebhookFunctions, provider: Provider) {
 			({ status: 401, why: 'The token is missing or wrong' } as const)
 		);
 	} catch (error) {
-		context.logger.error('Dance Video Trigger cannot check a call', { error: String(error) });
+		context.logger.error('Dance Video Finished (Callback) Trigger cannot check a call', {
+			error: String(error),
+		});
 		return { status: 503, why: 'The call cannot be checked' } as const;
 	}
 }

@@ -12,7 +12,7 @@ import { UPLOADERS, uploadFields } from './fields';
 
 export class DanceVideoUpload implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Dance Video Upload',
+		displayName: 'Dance Video Upload File',
 		name: 'danceVideoUpload',
 		icon: { light: 'file:danceVideoUpload.svg', dark: 'file:danceVideoUpload.dark.svg' },
 		group: ['transform'],
@@ -20,7 +20,7 @@ export class DanceVideoUpload implements INodeType {
 		subtitle: '={{ "Upload " + $parameter["kind"] }}',
 		description:
 			'Upload an image or a reference video for an AI dance video. An AI agent gives the public address of the file: it cannot hand over files.',
-		defaults: { name: 'Dance Video Upload' },
+		defaults: { name: 'Dance Video Upload File' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

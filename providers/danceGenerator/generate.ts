@@ -16,7 +16,7 @@ const fields: INodeProperties[] = [
 		sources: ['binary', 'url'],
 		urlPlaceholder: 'e.g. https://file.dancegenerator.ai/abc123.jpg',
 		urlNote:
-			'Dance Generator documents addresses from its own upload only, as Dance Video Upload gives them; others may be refused.',
+			'Dance Generator documents addresses from its own upload only, as Dance Video Upload File gives them; others may be refused.',
 	}),
 	...mediaFields(REFERENCE_VIDEO, {
 		sources: ['url', 'binary'],

@@ -68,7 +68,7 @@ const nextLook = async () => {
 	await until('n8n looks', () => looks() > before, 120);
 };
 
-describe('Dance Video Poll Trigger in a real n8n', () => {
+describe('Dance Video Finished (Polling) Trigger in a real n8n', () => {
 	it('tells every end exactly once: none of before, none twice, none lost by a kill', async () => {
 		await order('ended');
 		const slow = await order('open');

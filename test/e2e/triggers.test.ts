@@ -95,7 +95,7 @@ const called = async (times: number) =>
 	);
 const executions = async ({ id }: StoredWorkflow) => await executionsOf(theatre, id);
 
-describe('Dance Video Trigger in a real n8n', () => {
+describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 	it('starts the workflow once for a task that is called for twice, with its video', async () => {
 		const { workflow, url } = await published({ download: true });
 		const taskId = await order(url, [{}, {}, { delayMs: 500 }]);

@@ -18,7 +18,7 @@ const estimate = async (parameters: INodeParameters, items: NodeRun['items'] = [
 const priced = PROVIDERS.filter(({ pricing }) => pricing);
 const unpriced = PROVIDERS.filter(({ pricing }) => !pricing);
 
-describe('Dance Video Credits, Estimate', () => {
+describe('Dance Video Check Credits, Estimate', () => {
 	it('works out the price for each item, without a credential', async () => {
 		const items = await estimate({ provider: 'danceGenerator', duration: '={{ $json.seconds }}' }, [
 			{ json: { seconds: 10 } },

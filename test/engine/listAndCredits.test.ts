@@ -60,7 +60,7 @@ describe('Dance Video List Tasks', () => {
 	});
 });
 
-describe('Dance Video Credits', () => {
+describe('Dance Video Check Credits', () => {
 	it('tells the balance and the price of a second', async () => {
 		const [item] = await run(new DanceVideoCredits(), { durationSeconds: 0 });
 		expect(item?.json).toEqual({

@@ -25,7 +25,7 @@ const orderOpen = async (...prompts: string[]) => {
 	return idsOf(await order(...prompts));
 };
 
-describe('Dance Video Poll Trigger', () => {
+describe('Dance Video Finished (Polling) Trigger', () => {
 	it('does not replay what has ended before it was activated', async () => {
 		await orderEnded('one', 'two');
 		const poll = activate(sandbox());
@@ -144,7 +144,7 @@ describe('Dance Video Poll Trigger', () => {
 	});
 });
 
-describe('the execution of Dance Video Poll Trigger', () => {
+describe('the execution of Dance Video Finished (Polling) Trigger', () => {
 	it('shows the newest ended task as an example when it is tested by hand', async () => {
 		const [, newest] = await orderEnded('one', 'two');
 		await orderOpen('three');

@@ -8,7 +8,7 @@ const stage = triggerStage(sandbox);
 useDedupStore();
 afterEach(async () => await stage.close());
 
-describe('Dance Video Trigger', () => {
+describe('Dance Video Finished (Callback) Trigger', () => {
 	it('starts the workflow with the task as the provider tells it when asked again', async () => {
 		const door = await stage.open();
 		const taskId = await stage.order();

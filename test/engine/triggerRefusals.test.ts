@@ -12,7 +12,7 @@ afterEach(async () => await stage.close());
 
 const WRONG = callbackToken('sk-somebody-else', 'http://x/webhook/5f2b/dance-video');
 
-describe('a call that Dance Video Trigger does not take', () => {
+describe('a call that Dance Video Finished (Callback) Trigger does not take', () => {
 	it.each([
 		['without a token', ''],
 		['with an empty one', '?token='],

@@ -24,7 +24,7 @@ function png(bytes: number): Buffer {
 	return file;
 }
 
-describe('Dance Video Upload', () => {
+describe('Dance Video Upload File', () => {
 	it('sends the bytes unchanged under their own name and type', async () => {
 		const [item] = await upload(
 			await storedFile(media('character.png'), 'my "hero".png', 'image/png'),

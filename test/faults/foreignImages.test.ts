@@ -19,7 +19,7 @@ describe('Dance Generator, taken at its word: "URL of the character image (from 
 		const error = await errorOf(order('danceGenerator'));
 		expect(error.message).toMatch(/must come from the upload endpoint/);
 		expect(error.description).toMatch(/not ordered and nothing was charged/);
-		expect(error.description).toMatch(/Dance Video Upload/);
+		expect(error.description).toMatch(/Dance Video Upload File/);
 		expect(creates().map(({ status }) => status)).toEqual([422]);
 		expect(sandbox().paidCreates()).toBe(0);
 	});
@@ -35,6 +35,6 @@ describe('Dance Generator, taken at its word: "URL of the character image (from 
 		inject({ ...ORDERING, path: '/generate', action: { type: 'answer', status: 422, body } });
 		const error = await errorOf(order('danceGenerator', FILE, await withImage()));
 		expect(error.message).toMatch(/The prompt was refused/);
-		expect(error.description).not.toMatch(/Dance Video Upload/);
+		expect(error.description).not.toMatch(/Dance Video Upload File/);
 	});
 });

@@ -63,6 +63,7 @@ describe('the search of the node panel', () => {
 		'tiktok',
 		'image to video',
 		'text to video',
+		'dance',
 	])('finds Generate first for "%s"', (words) => {
 		expect(found(words)[0]).toBe('DanceVideoGenerate');
 	});

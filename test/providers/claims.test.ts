@@ -28,14 +28,14 @@ describe('what forms and pages say of a provider', () => {
 	it.each(modesOf(PROVIDERS.filter(({ uploads }) => !uploads)))(
 		'sends nobody of %s to another provider’s upload, whose addresses may be private or short-lived',
 		(_id, mode) => {
-			expect(wordsOf(mode)).not.toMatch(/Dance Video Upload/);
+			expect(wordsOf(mode)).not.toMatch(/Dance Video Upload File/);
 		},
 	);
 
 	it('names the upload where Dance Generator’s document does: "from upload endpoint"', () => {
 		const [mode] = providerById('danceGenerator').modes;
 		const field = mode?.fields.find(({ name }) => name === 'characterImageUrl');
-		expect(field?.description).toMatch(/Dance Video Upload/);
+		expect(field?.description).toMatch(/Dance Video Upload File/);
 		expect(field?.description).toMatch(/may be refused/);
 	});
 
