@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+
+import { inARow, node } from '../../host/buildWorkflow';
+import { withCredential } from '../../host/editWorkflow';
+import {
+	createCredential,
+	createWorkflow,
+	itemsOf,
+	readWorkflowFile,
+	runWorkflow,
+	waitForExecution,
+	type Execution,
+	type StoredWorkflow,
+} from '../../host/rest';
+import { openTheatre, type Theatre } from './theatre';
+
+const FILE = join(__dirname, '..', '..', 'examples', 'scheduled-batch.json');
+
+let theatre: Theatre;
+let stored: StoredWorkflow;
+const ended = {} as Record<'setUp' | 'first' | 'none' | 'again', Execution>;
+const rows = {} as Record<'first' | 'again', Array<Record<string, unknown>>>;
+
+async function run(trigger: string): Promise<Execution> {
+	const executionId = await runWorkflow(theatre.session, stored, { trigger });
+	return await waitForExecution(theatre.session, executionId, { timeoutSeconds: 240 });
+}
+
+/** Does something with the rows of the example's table, by n8n's own node; gives all rows. */
+async function table(
+	operation: 'get' | 'update',
+	parameters: object,
+): Promise<Array<Record<string, unknown>>> {
+	const workflow = inARow('Rows by hand', [
+		node('Start', 'n8n-nodes-base.manualTrigger'),
+		node(
+			'Rows',
+			'n8n-nodes-base.dataTable',
+			{
+				resource: 'row',
+				operation,
+				dataTableId: { __rl: true, mode: 'name', value: 'Videos to make' },
+				...parameters,
+			},
+			{ typeVersion: 1.1 },
+		),
+	]);
+	const execution = await theatre.run(workflow, 'Start');
+	return itemsOf(execution, 'Rows')
+		.map(({ json }) => json)
+		.toSorted((one, other) => Number(one.id) - Number(other.id));
+}
+
+const allRows = async () => await table('get', { returnAll: true });
+
+// The table is made, its rows are done, a run finds none left; then all are put back to "todo".
+beforeAll(async () => {
+	theatre = await openTheatre();
+	const { sandbox, session } = theatre;
+	const credential = await createCredential(session, {
+		name: 'Seedance2 AI account',
+		type: 'seedance2AiApi',
+		data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('seedance2Ai') },
+	});
+	const example = withCredential(await readWorkflowFile(FILE), 'seedance2AiApi', credential);
+	stored = await createWorkflow(session, example);
+	ended.setUp = await run('Set Up');
+	ended.first = await run('Every Hour');
+	rows.first = await allRows();
+	ended.none = await run('Every Hour');
+	await table('update', {
+		filters: { conditions: [{ keyName: 'status', condition: 'eq', keyValue: 'done' }] },
+		columns: { mappingMode: 'defineBelow', value: { status: 'todo' }, schema: [] },
+	});
+	ended.again = await run('Every Hour');
+	rows.again = await allRows();
+});
+afterAll(async () => await theatre?.close());
+
+describe('the example "Make videos for the rows of a Data Table" in a real n8n', () => {
+	it('makes its table, and a video for each of its rows', () => {
+		expect(ended.setUp.status).toBe('success');
+		expect(ended.first.resultData.error).toBeUndefined();
+		expect(ended.first.status).toBe('success');
+		expect(rows.first).toHaveLength(2);
+		for (const row of rows.first) {
+			expect(row).toMatchObject({
+				status: 'done',
+				videoUrl: expect.stringMatching(/^http.*\.mp4/) as string,
+				taskId: expect.stringMatching(/\w+/) as string,
+				credits: expect.any(Number) as number,
+			});
+		}
+		expect(rows.first[0]?.videoUrl).not.toBe(rows.first[1]?.videoUrl);
+	});
+
+	it('has nothing to do when no row says "todo"', () => {
+		expect(ended.none.status).toBe('success');
+		expect(itemsOf(ended.none, 'Rows to Do')).toEqual([]);
+	});
+
+	it('orders no row twice, and finds the task that was ordered for it', () => {
+		expect(theatre.sandbox.paidCreates()).toBe(2);
+		expect(ended.again.status).toBe('success');
+		const told = rows.again.map(({ status, taskId }) => ({ status, taskId }));
+		expect(told).toEqual(rows.first.map(({ taskId }) => ({ status: 'done', taskId })));
+	});
+});
