@@ -6,7 +6,7 @@ import { createLimiter } from '../tasks/limiter';
 import { connect } from './connect';
 import { deliver } from './DanceVideoWait/deliver';
 import { forEachItem } from './perItem';
-import { processedStore } from './processedStore';
+import { processedStore } from './keyStore';
 import { readDelivery } from './readDelivery';
 
 /** How many ends n8n remembers for each trigger, to know them again. */

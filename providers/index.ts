@@ -1,5 +1,6 @@
 import { danceGenerator } from './danceGenerator';
-import type { Provider } from './provider';
+import { inputFailure } from '../transport/failure';
+import type { Mode, Provider } from './provider';
 import { seedance2Ai } from './seedance2Ai';
 import { seedance2Io } from './seedance2Io';
 import { seedDance } from './seedDance';
@@ -23,4 +24,15 @@ export function providerById(id: string): Provider {
 	if (provider) return provider;
 	const known = PROVIDERS.map((candidate) => candidate.id).join(', ');
 	throw new RangeError(`There is no provider "${id}". Known are: ${known}.`);
+}
+
+/**
+ * A provider's mode by its ID.
+ * @throws Failure `invalidInput` that names the modes there are
+ */
+export function modeById({ modes }: Provider, id: string): Mode {
+	const mode = modes.find((candidate) => candidate.id === id);
+	if (mode) return mode;
+	const known = modes.map((candidate) => candidate.id).join(', ');
+	throw inputFailure([`Mode must be one of: ${known} (given: ${JSON.stringify(id)}).`]);
 }

@@ -1,7 +1,9 @@
 import type { Cost, Task } from '../model/task';
+import type { Provider } from '../providers/provider';
+import type { Api } from '../transport/api';
 import { Failure } from '../transport/failure';
 
-/** What a run of orders may cost. Plain data; amounts in the provider's credits. */
+/** What a run may cost. Plain data; amounts in the provider's credits. */
 export interface Budget {
 	/** What the run may cost in all; `null`: no limit. */
 	maxCredits: number | null;
@@ -9,33 +11,63 @@ export interface Budget {
 	minBalance: number | null;
 	/** Credits free to be spent when the run began; only asked for where `minBalance` is set. */
 	balance: number | null;
-	/** What the orders placed so far cost, by their answers where these tell, else by estimate. */
+	/** What has been submitted so far costs, by its answers where these tell, else by estimate. */
 	spent: number;
 }
 
 /** Nothing is held back by it. */
 export const NO_BUDGET: Budget = { maxCredits: null, minBalance: null, balance: null, spent: 0 };
 
-/** What an item costs that will not be ordered. */
+/** What an item costs that will not be submitted. */
 export const NOTHING: Cost = { amount: 0, unit: 'credits' };
+
+/** What was submitted before: with its task, or without where that is not known and may exist. */
+export interface SpentBefore {
+	task?: Task;
+	expected: Cost | null;
+}
+
+/** The budget of a run as it begins; asks for the balance where some of it must be left. */
+export async function openBudget(
+	{ maxCredits, minBalance }: Pick<Budget, 'maxCredits' | 'minBalance'>,
+	{ credits }: Pick<Provider, 'credits'>,
+	api: Api,
+	before: readonly SpentBefore[],
+): Promise<Budget> {
+	const sum = (costs: number[]) => costs.reduce((total, cost) => total + cost, 0);
+	const known = sum(
+		before.flatMap(({ task, expected }) =>
+			task ? [costOf(task, task.estimatedCost ?? expected)] : [],
+		),
+	);
+	const open = sum(before.flatMap(({ task, expected }) => (task ? [] : [expected?.amount ?? 0])));
+	const left = minBalance === null ? undefined : (await credits?.(api))?.availableCredits;
+	return {
+		maxCredits,
+		minBalance,
+		spent: known + open,
+		// The balance knows of the tasks created before: they are added, since `spent` takes them away.
+		balance: left === undefined ? null : left + known,
+	};
+}
 
 /** Whether a budget holds anything back at all. */
 export function isLimited({ maxCredits, minBalance }: Budget): boolean {
 	return maxCredits !== null || minBalance !== null;
 }
 
-/** The budget with one more order in it. */
+/** The budget with one more item in it. */
 export function withSpent(budget: Budget, credits: number): Budget {
 	return { ...budget, spent: budget.spent + credits };
 }
 
-/** What an order that was taken has cost: what its answer says, else what was expected. */
+/** What an accepted item has cost: what its answer says, else what was expected. */
 export function costOf(task: Pick<Task, 'cost'>, expected: Cost | null): number {
 	return task.cost?.amount ?? expected?.amount ?? 0;
 }
 
 /**
- * Why an order would cross the budget, or `undefined` when it fits in.
+ * Why an item would cross the budget, or `undefined` when it fits in.
  * @param expected what it costs, or the most it can; `null` never fits into a limited budget
  */
 export function crossing(budget: Budget, expected: Cost | null, item: number): Failure | undefined {
@@ -59,13 +91,13 @@ export function crossing(budget: Budget, expected: Cost | null, item: number): F
 	return undefined;
 }
 
-/** Where a whole run would cross its budget, before anything is ordered. */
+/** Where a whole run would cross its budget, before anything is submitted. */
 export function firstCrossing(
 	budget: Budget,
-	orders: ReadonlyArray<{ itemIndex: number; expected: Cost | null }>,
+	items: ReadonlyArray<{ itemIndex: number; expected: Cost | null }>,
 ): { itemIndex: number; failure: Failure } | undefined {
 	let planned = budget;
-	for (const { itemIndex, expected } of orders) {
+	for (const { itemIndex, expected } of items) {
 		const failure = crossing(planned, expected, itemIndex);
 		if (failure) return { itemIndex, failure };
 		planned = withSpent(planned, expected?.amount ?? 0);
@@ -73,7 +105,7 @@ export function firstCrossing(
 	return undefined;
 }
 
-/** Why an item after the one that crossed is not ordered either. */
+/** Why an item after the one that crossed is not submitted either. */
 export function afterCrossing(first: Failure, firstIndex: number, item: number): Failure {
 	return first.with({
 		message: `Item ${item} was not ordered: the run stopped before item ${firstIndex}, which would have crossed its budget`,

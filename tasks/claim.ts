@@ -3,8 +3,8 @@ import { SILENCE_MS } from './heartbeat';
 import type { Mark } from './marks';
 
 /**
- * What stands in n8n's database for one try to order under a key. Whoever makes `owner` may order, and
- * nobody else; `end` is made when it is known how that ended. Both stay, unless the order was refused.
+ * What stands in n8n's database for one try to submit under a key. Whoever makes `owner` may submit, and
+ * nobody else; `end` is made when it is known how that ended. Both stay, unless it was refused.
  */
 export interface Claim {
 	owner: Mark;
@@ -14,19 +14,19 @@ export interface Claim {
 /** The levels of a claim's end. */
 const ACCEPTED = 1;
 const UNKNOWN = 2;
-/** Nothing was ordered, nor does a note of an earlier version of this package stand for the key. */
+/** Nothing was submitted, nor does a note of an earlier version of this package stand for the key. */
 const SETTLED = 3;
 
-/** How a claim's order ended. */
+/** How the submission under a claim ended. */
 export type ClaimEnd = 'accepted' | 'unknown';
 
-/** What can be read of a claim; `settled` where it is free and earlier notes need no look any more. */
+/** What can be read of a claim; `settled` where it is free and earlier notes need not be read any more. */
 export type ClaimState = ClaimEnd | 'free' | 'settled' | 'owned';
 
 const END_WORDS: Record<number, ClaimEnd> = { [ACCEPTED]: 'accepted', [UNKNOWN]: 'unknown' };
 
-/** Between two looks at a claim that another execution has. */
-const LOOK_MS = 1_000;
+/** Between two checks of a claim that another execution has. */
+const CHECK_MS = 1_000;
 
 /** Reads the end alone: where there is one, nobody needs to know the owner. */
 export async function endOf(end: Mark): Promise<ClaimEnd | undefined> {
@@ -43,7 +43,7 @@ export async function stateOf({ owner, end }: Claim): Promise<ClaimState> {
 }
 
 /**
- * Takes a claim. Where another execution has it and is ordering, its end is waited for; where that
+ * Takes a claim. Where another execution has it and is submitting, its end is waited for; where that
  * execution is gone, nobody will ever know the end.
  */
 export async function takeClaim(
@@ -64,17 +64,17 @@ export async function takeClaim(
 		} else if (level > 0 && clock.now() - changedAt >= SILENCE_MS) {
 			await giveUp(claim);
 		}
-		await clock.sleep(LOOK_MS);
+		await clock.sleep(CHECK_MS);
 	}
 }
 
-/** Nobody raises the claim any more: how its order ended will never be known. */
+/** Nobody raises the claim any more: how its submission ended will never be known. */
 async function giveUp({ end }: Claim): Promise<void> {
 	if ((await end.level()) === SETTLED) await end.remove();
 	await end.make(UNKNOWN);
 }
 
-/** Writes down how the order of a claim ended. For its owner, who knows better than who gave it up. */
+/** Writes down how the submission under a claim ended. For its owner, who knows better than who gave it up. */
 export async function endClaim({ end }: Claim, how: ClaimEnd): Promise<void> {
 	const level = how === 'accepted' ? ACCEPTED : UNKNOWN;
 	if (await end.make(level)) return;
@@ -82,7 +82,7 @@ export async function endClaim({ end }: Claim, how: ClaimEnd): Promise<void> {
 	await end.make(level);
 }
 
-/** Lets others take the claim: nothing was ordered under it. */
+/** Lets others take the claim: nothing was submitted under it. */
 export async function releaseClaim({ owner, end }: Claim): Promise<void> {
 	await end.remove();
 	await owner.remove();

@@ -12,9 +12,9 @@ export interface ProcessedStore {
 	forget(values: string[]): Promise<void>;
 }
 
-/** Stood for every key whose order was ever sent, and was not refused for certain. */
+/** Stood for every key that was ever submitted, and not refused for certain. */
 const sent = (key: string) => `sent ${key}`;
-/** Stood beside it until the provider had answered that it took the order. */
+/** Stood beside it until the provider had answered that it accepted it. */
 const open = (key: string) => `open ${key}`;
 
 /**

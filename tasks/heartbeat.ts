@@ -1,10 +1,10 @@
 import type { Clock } from '../transport/clock';
 import type { Mark } from './marks';
 
-/** How often the owner of a claim raises it while its order is under way. */
+/** How often the owner of a claim raises it while its request is on its way. */
 const BEAT_MS = 5_000;
-/** How soon it is seen that no order is under way any more, so that no timer stays behind for long. */
-const GLANCE_MS = 500;
+/** How soon it is seen that no request is on its way any more, so that no timer stays behind for long. */
+const NAP_MS = 500;
 /** A claim that has not been raised for so long has no owner any more: n8n was killed. */
 export const SILENCE_MS = 6 * BEAT_MS;
 
@@ -21,7 +21,7 @@ export function createHeartbeat(clock: Clock): Heartbeat {
 		for (;;) {
 			const nextAt = clock.now() + BEAT_MS;
 			while (clock.now() < nextAt) {
-				await clock.sleep(GLANCE_MS);
+				await clock.sleep(NAP_MS);
 				if (alive.size === 0) return;
 			}
 			// A beat that is missed, because the database is away, is made up for by the next.
@@ -34,7 +34,7 @@ export function createHeartbeat(clock: Clock): Heartbeat {
 		alive.add(mark);
 		if (!isBeating) {
 			isBeating = true;
-			// Cancelled, its orders are cancelled too and end their claims themselves.
+			// Cancelled, its requests are cancelled too and end their claims themselves.
 			void beat()
 				.catch(() => undefined)
 				.finally(() => {

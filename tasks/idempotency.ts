@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 /** Which run of which node this is; a run that n8n tries again (Retry On Fail) stays the same. */
-export interface RunPlace {
+export interface RunIdentity {
 	/** Two n8n instances may have the same workflow and count their executions from 1, both. */
 	instanceId: string;
 	workflowId: string | undefined;
@@ -15,25 +15,25 @@ export interface RunPlace {
 }
 
 /**
- * The `Idempotency-Key` of an item's order: the same for every try of the same item in the same run,
+ * The `Idempotency-Key` of an item: the same for every try of the same item in the same run,
  * another one for every other. The item's values are no part of it: if they change from try to try (an
- * expression with the time in it), the provider refuses the second order instead of charging it too.
+ * expression with the time in it), the provider refuses the second request instead of charging it too.
  * @returns 64 hexadecimal digits; `undefined` where no execution ID tells this run from the next
  */
-export function idempotencyKey(place: RunPlace, itemIndex: number): string | undefined {
-	const { instanceId, workflowId, executionId, nodeId, runIndex, call } = place;
+export function idempotencyKey(run: RunIdentity, itemIndex: number): string | undefined {
+	const { instanceId, workflowId, executionId, nodeId, runIndex, call } = run;
 	if (!executionId) return undefined;
-	const run = [instanceId, workflowId ?? null, executionId, nodeId, runIndex];
-	return digest([...run, itemIndex, ...(call === undefined ? [] : [call])]);
+	const parts = [instanceId, workflowId ?? null, executionId, nodeId, runIndex, itemIndex];
+	return digest([...parts, ...(call === undefined ? [] : [call])]);
 }
 
 /**
  * The `Idempotency-Key` for a Submit Once Key: the same in every run of the same node. The text itself
- * would be the same in another workflow of the account, for another order.
+ * would be the same in another workflow of the account, for another video.
  * @returns 64 hexadecimal digits
  */
-export function idempotencyKeyFor(place: RunPlace, submitOnceKey: string): string {
-	const { instanceId, workflowId, nodeId } = place;
+export function idempotencyKeyFor(run: RunIdentity, submitOnceKey: string): string {
+	const { instanceId, workflowId, nodeId } = run;
 	return digest([instanceId, workflowId ?? null, nodeId, 'submit once', submitOnceKey]);
 }
 

@@ -28,7 +28,7 @@ export interface KeyClaims {
 	statesOf(keys: readonly string[], attempt: number): Promise<ClaimState[]>;
 	/** Takes the claim of a try, unless its end is known. */
 	take(key: string, attempt: number): Promise<{ claim: Claim; outcome: 'taken' | ClaimEnd }>;
-	/** Nothing was ordered under the claim. */
+	/** Nothing was submitted under the claim. */
 	letGo(claim: Claim): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export function createKeyClaims({ open, earlier, clock }: KeyClaimsOptions): Key
 
 	const markOf = (name: string): Mark => {
 		const mark = marks.get(name);
-		if (!mark) throw new TypeError(`n8n's database has no place for ${name}`);
+		if (!mark) throw new TypeError(`n8n's database has no row for ${name}`);
 		return mark;
 	};
 
@@ -63,7 +63,7 @@ export function createKeyClaims({ open, earlier, clock }: KeyClaimsOptions): Key
 	const mayStandInEarlier = async () =>
 		await (hasEarlier ??= earlier.isEmpty().then((isEmpty) => !isEmpty));
 
-	/** Nothing was ordered under the claim, nor by an earlier version of this package. */
+	/** Nothing was submitted under the claim, nor by an earlier version of this package. */
 	const letGo = async (claim: Claim) =>
 		await ((await mayStandInEarlier()) ? settleClaim(claim) : releaseClaim(claim));
 

@@ -1,4 +1,4 @@
-/** Runs actions, at most `max` at once; the others wait for their turn in order. */
+/** Runs actions, at most `max` at once; the others wait for their turn in sequence. */
 export function createLimiter(max: number): <T>(action: () => Promise<T>) => Promise<T> {
 	const waiting: Array<() => void> = [];
 	let running = 0;
@@ -8,7 +8,7 @@ export function createLimiter(max: number): <T>(action: () => Promise<T>) => Pro
 		try {
 			return await action();
 		} finally {
-			// The place goes to the next in line without ever being free in between.
+			// The slot goes to the next in line without ever being free in between.
 			const next = waiting.shift();
 			if (next) next();
 			else running -= 1;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 import { FAILURE_KINDS, type FailureDetails } from '../model/failureDetails';
 import type { Task } from '../model/task';
-import type { PumpState } from './pump';
 import { isTaskId } from './taskId';
 import type { Outcome, Watch } from './watch';
 
@@ -30,7 +29,8 @@ export const failureFactsSchema = z
 		details === undefined ? known : { ...known, furtherInfo: details },
 	) as unknown as z.ZodType<FailureDetails>;
 
-const taskSchema = z
+/** A task, as far as it steers anything. */
+export const taskSchema = z
 	.object({
 		provider: z.string(),
 		taskId: taskIdSchema,
@@ -64,43 +64,3 @@ export const watchSchema = z
 		outcome: outcomeSchema.optional(),
 	})
 	.passthrough() as unknown as z.ZodType<Watch>;
-
-const orderResultSchema = z.union([
-	z.object({ task: taskSchema }).passthrough(),
-	z.object({ alreadySubmitted: z.string() }).passthrough(),
-	z.object({ facts: failureFactsSchema }).passthrough(),
-]);
-
-/** How an item's order ended. */
-export const orderEndSchema = z
-	.object({ itemIndex: z.number(), result: orderResultSchema })
-	.passthrough();
-
-/** Orders that wait for their places. */
-export const pumpStateSchema = z
-	.object({
-		slots: z.array(
-			z
-				.object({
-					itemIndex: z.number(),
-					input: z.record(z.string(), z.unknown()),
-					result: orderResultSchema.optional(),
-					watch: watchSchema.optional(),
-					submitOnceKey: z.string().optional(),
-					idempotencyKey: z.string().optional(),
-				})
-				.passthrough(),
-		),
-		budget: z.object({
-			maxCredits: z.number().nullable(),
-			minBalance: z.number().nullable(),
-			balance: z.number().nullable(),
-			spent: z.number(),
-		}),
-		stopOnFailure: z.boolean(),
-		announced: z.boolean(),
-		heldUntil: z.number(),
-		refusals: z.number(),
-		giveUpAt: z.number(),
-	})
-	.passthrough() as unknown as z.ZodType<PumpState>;

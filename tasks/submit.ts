@@ -1,54 +1,127 @@
-import type { MediaInput } from '../media/mediaFile';
 import { isEndUnknown } from '../model/failureDetails';
+import type { MediaInput } from '../media/mediaFile';
 import { withRaw } from '../model/rawAnswer';
 import type { Task } from '../model/task';
 import type { CheckedInput } from '../providers/parseInput';
 import type { Mode, Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
-import { asFailure, type Failure } from '../transport/failure';
+import { asFailure } from '../transport/failure';
+import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from './idempotency';
+import type { Resend } from './submitAll';
+import {
+	createSubmitOnce,
+	type OnceResult,
+	type SubmitOnceOptions,
+	type UnknownPolicy,
+} from './submitOnce';
+import type { QueueEntry } from './submitQueue';
+import { markAmbiguous, notSent, saidNotSubmitted } from './submitResult';
 
-/** One thing to be ordered: checked values, and whom to order it from. */
-export interface Order {
+/** Whom a run submits to, and what its keys are made of. */
+export interface SubmitterOptions extends Pick<SubmitOnceOptions, 'open' | 'earlier' | 'clock'> {
 	provider: Provider;
 	mode: Mode;
 	api: Api;
-	input: CheckedInput;
-	idempotencyKey?: string;
+	onUnknown: UnknownPolicy;
+	run: RunIdentity;
+	/** Submit Once Keys of this run whose task may exist. */
+	unknownKeys?: readonly string[];
+	log(text: string): void;
+}
+
+/** An item, as far as submitting it needs it. */
+type Submission = Omit<QueueEntry, 'expected'>;
+
+/** Submits the items of a run. */
+export interface Submitter {
+	/** Results of items that were submitted before; and items that nobody may price. */
+	lookUp(items: readonly Submission[]): Promise<LookedUp>;
+	/** Submits an item: once a key, and under the key it has. */
+	submit(item: Submission, resend?: Resend): Promise<OnceResult>;
+}
+
+/** What is known of items before the first is submitted, by their index. */
+export interface LookedUp {
+	submitted: Map<number, OnceResult>;
+	/** Their tasks may exist, and they are not submitted again. */
+	unknown: Set<number>;
+}
+
+/** Makes the functions that submit the items of a run. */
+export function createSubmitter(options: SubmitterOptions): Submitter {
+	const { provider, run, onUnknown, unknownKeys = [], log } = options;
+	const once = createSubmitOnce({
+		...options,
+		scope: JSON.stringify([run.workflowId, run.nodeId]),
+		unknownBefore: unknownKeys,
+	});
+	/** Sent again under the same key the provider gives the same task: nothing to be unsure of. */
+	const policyFor = ({ idempotencyKey: ownKey }: Submission): UnknownPolicy =>
+		provider.idempotency && ownKey === undefined ? 'submitAgain' : onUnknown;
+
+	const keyFor = ({ itemIndex, idempotencyKey: ownKey, submitOnceKey }: Submission) => {
+		if (!provider.idempotency || ownKey !== undefined) return ownKey;
+		return submitOnceKey === undefined
+			? idempotencyKey(run, itemIndex)
+			: idempotencyKeyFor(run, submitOnceKey);
+	};
+
+	const lookUp = async (items: readonly Submission[]): Promise<LookedUp> => {
+		const found: LookedUp = { submitted: new Map(), unknown: new Set() };
+		const states = await once.lookUp(items.flatMap(({ submitOnceKey }) => submitOnceKey ?? []));
+		for (const item of items) {
+			const { itemIndex, submitOnceKey = '' } = item;
+			const state = states.get(submitOnceKey);
+			if (state === 'unknown' && policyFor(item) === 'report') found.unknown.add(itemIndex);
+			else if (state && state !== 'unknown') found.submitted.set(itemIndex, state);
+		}
+		return found;
+	};
+
+	const submit = async (item: Submission, resend?: Resend): Promise<OnceResult> => {
+		const key = keyFor(item);
+		const create = async () => {
+			const task = await createTask(options, item.input, key);
+			// Should n8n be killed before this item leaves the node, its log still knows the task.
+			log(`${provider.displayName} took item ${item.itemIndex}: task ${task.taskId}`);
+			return task;
+		};
+		// Within Submit Once, which sends nothing again that may have been accepted.
+		const send = async () => (key === undefined || !resend ? await create() : await resend(create));
+		return item.submitOnceKey === undefined
+			? { task: await send() }
+			: await once.submit(item.submitOnceKey, policyFor(item), send);
+	};
+
+	return { lookUp, submit };
 }
 
 /**
- * Brings the order's files to the provider, then places the order, once.
- * @throws Failure; where it is unknown whether the provider accepted the order, it says so.
+ * Brings the item's files to the provider, then creates its task, once.
+ * @throws Failure; where it is unknown whether the provider accepted the request, it says so.
  */
-export async function submit({ provider, mode, api, input, idempotencyKey }: Order): Promise<Task> {
-	const brought = await bringFiles(provider, mode, api, input).catch((error: unknown) => {
-		// Whatever became of the upload, the order itself had not been sent.
-		throw saidNotOrdered(asFailure(error).with({ mayHaveBeenAccepted: false }));
+export async function createTask(
+	{ provider, mode, api }: Pick<SubmitterOptions, 'provider' | 'mode' | 'api'>,
+	input: CheckedInput,
+	key?: string,
+): Promise<Task> {
+	// Whatever becomes of an upload, the paid request has not been sent.
+	const withUrls = await uploadFiles(provider, mode, api, input).catch((error: unknown) => {
+		throw notSent(error);
 	});
-	const request = mode.toRequest(brought as never);
-	const estimatedCost = mode.estimate?.(input as never) ?? null;
-	const task = await provider.generate(api, request, idempotencyKey).catch((error: unknown) => {
+	const request = mode.toRequest(withUrls as never);
+	const task = await provider.generate(api, request, key).catch((error: unknown) => {
 		const failure = asFailure(error);
 		throw isEndUnknown(failure.details)
-			? markAmbiguous(failure, provider.howToFindTasks, idempotencyKey)
-			: saidNotOrdered(failure);
+			? markAmbiguous(failure, provider.howToFindTasks, key)
+			: saidNotSubmitted(failure);
 	});
-	return { ...withRaw(task, false), estimatedCost };
-}
-
-/** The failure of an order that the provider has certainly not taken says so. */
-export function saidNotOrdered(failure: Failure): Failure {
-	const { kind, nextStep, taskId } = failure.details;
-	// The first order under the same key may well be there, and paid.
-	if (kind === 'conflict' || taskId !== undefined) return failure;
-	return failure.with({
-		nextStep: `The video was not ordered and nothing was charged for it. ${nextStep}`,
-	});
+	return { ...withRaw(task, false), estimatedCost: mode.estimate?.(input as never) ?? null };
 }
 
 /** The input with each file replaced by its address at the provider. */
-async function bringFiles(provider: Provider, mode: Mode, api: Api, input: CheckedInput) {
-	const brought: CheckedInput = { ...input };
+async function uploadFiles(provider: Provider, mode: Mode, api: Api, input: CheckedInput) {
+	const withUrls: CheckedInput = { ...input };
 	for (const slot of mode.media) {
 		const given = input[slot.name] as MediaInput | undefined;
 		if (given?.source !== 'file') continue;
@@ -56,26 +129,7 @@ async function bringFiles(provider: Provider, mode: Mode, api: Api, input: Check
 			throw new TypeError(`${provider.displayName} has a field for files but takes none`);
 		}
 		const url = await provider.fileToUrl(api, slot, given.file);
-		brought[slot.name] = { source: 'url', url } satisfies MediaInput;
+		withUrls[slot.name] = { source: 'url', url } satisfies MediaInput;
 	}
-	return brought;
-}
-
-/** Marks the failure of a paid order whose end is unknown; one that says so already stays as it is. */
-export function markAmbiguous(
-	failure: Failure,
-	howToFindTasks: string,
-	idempotencyKey?: string,
-): Failure {
-	const { taskId, mayHaveBeenAccepted, sentAtMs } = failure.details;
-	if (mayHaveBeenAccepted || taskId !== undefined || !isEndUnknown(failure.details)) return failure;
-	const when = sentAtMs === undefined ? '' : ` at ${new Date(sentAtMs).toISOString()}`;
-	return failure.with({
-		mayHaveBeenAccepted: true,
-		message: `${failure.message}. The order was sent${when} and may have been accepted: the task may exist and may have been charged`,
-		nextStep:
-			idempotencyKey === undefined
-				? `It was not sent again. ${howToFindTasks}`
-				: `All tries had the same Idempotency-Key, so there is one task at most; Retry On Fail sends the same key again. ${howToFindTasks}`,
-	});
+	return withUrls;
 }

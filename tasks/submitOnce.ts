@@ -1,48 +1,52 @@
 import { isEndUnknown } from '../model/failureDetails';
-import type { Task } from '../model/task';
-import { asFailure, Failure } from '../transport/failure';
+import { asFailure } from '../transport/failure';
 import { endClaim, type Claim } from './claim';
 import { createHeartbeat } from './heartbeat';
 import { createKeyClaims, type KeyClaimsOptions } from './keyClaims';
+import { notRecorded, unknownSubmit } from './submitResult';
+import type { Task } from '../model/task';
 
-/** How an order that was not refused ended: now, or under the same key before. */
+/** How a submission that was not refused ended: now, or under the same key before. */
 export type OnceResult = { task: Task } | AlreadySubmitted;
 
-/** The key of an order that was accepted before; with its task, where this n8n knows it. */
+/** The status of an item whose Submit Once Key was submitted before; not one of a task. */
+export const ALREADY_SUBMITTED = 'alreadySubmitted';
+
+/** A key that was accepted before; with its task, where this n8n knows it. */
 export interface AlreadySubmitted {
 	alreadySubmitted: string;
 	taskId?: string;
 }
 
-/** What is done about a key whose order was sent in an earlier run and never answered. */
+/** What is done about a key that was submitted in an earlier run and never answered. */
 export type UnknownPolicy = 'report' | 'submitAgain';
 
-/** What orders under keys need. */
+/** What submitting under keys needs. */
 export interface SubmitOnceOptions extends KeyClaimsOptions {
 	/** Whose keys they are: the same key elsewhere is another one. */
 	scope: string;
-	/** Keys of this run whose order may have been taken: no policy sends them again. */
+	/** Keys of this run whose tasks may exist: no policy sends them again. */
 	unknownBefore?: Iterable<string>;
 }
 
-/** Places orders at most once for a key, in all runs and processes of n8n. */
+/** Submits at most once for a key, in all runs and processes of n8n. */
 export interface SubmitOnce {
-	/** What is known of keys that were ordered before, or may have been. Others are not in it. */
+	/** What is known of keys that were submitted before, or may have been. Others are not in it. */
 	lookUp(keys: readonly string[]): Promise<Map<string, AlreadySubmitted | 'unknown'>>;
-	/** @throws Failure of kind `unknownSubmit`, and whatever `place` throws */
-	submit(key: string, onUnknown: UnknownPolicy, place: () => Promise<Task>): Promise<OnceResult>;
+	/** @throws Failure of kind `unknownSubmit`, and whatever `create` throws */
+	submit(key: string, onUnknown: UnknownPolicy, create: () => Promise<Task>): Promise<OnceResult>;
 }
 
-/** Orders under way in this process, by scope and key: whoever has the same key waits for the end. */
+/** Submissions under way in this process, by scope and key: whoever has the same key waits for the end. */
 const underWay = new Map<string, Promise<unknown>>();
 
-/** Tasks of keys, as far as this process ordered them. */
+/** Tasks of keys, as far as this process created them. */
 const taskIds = new Map<string, string>();
 const MOST_TASK_IDS = 50_000;
 
 /**
- * Makes the functions that order once for a key. Before an order is sent its claim is taken, which of
- * all processes one can, and it stays when the order was accepted or may have been; so whatever
+ * Makes the functions that submit once for a key. Before anything is sent the key's claim is taken, which
+ * of all processes one can, and it stays when the task was created or may have been; so whatever
  * happens in between (n8n is killed, the answer is lost) leaves a key that is told apart from those
  * that were accepted, and from those that were refused and may be tried again.
  */
@@ -75,9 +79,9 @@ export function createSubmitOnce({
 		return ends;
 	};
 
-	/** Sends the order of a claim that is ours. */
-	const send = async (claim: Claim, key: string, place: () => Promise<Task>) => {
-		const task = await whileBeating(claim.owner, place).catch(async (error: unknown) => {
+	/** Creates the task of a claim that is ours. */
+	const send = async (claim: Claim, key: string, create: () => Promise<Task>) => {
+		const task = await whileBeating(claim.owner, create).catch(async (error: unknown) => {
 			const failure = asFailure(error);
 			const mayExist = failure.details.taskId !== undefined || isEndUnknown(failure.details);
 			if (mayExist) unknownHere.add(key);
@@ -87,7 +91,7 @@ export function createSubmitOnce({
 		});
 		remember(nameOf(key), task.taskId);
 		await endClaim(claim, 'accepted').catch((error: unknown) => {
-			throw notNoted(key, task, error);
+			throw notRecorded(key, task, error);
 		});
 		return { task };
 	};
@@ -95,12 +99,12 @@ export function createSubmitOnce({
 	const submit = async (
 		key: string,
 		onUnknown: UnknownPolicy,
-		place: () => Promise<Task>,
+		create: () => Promise<Task>,
 	): Promise<OnceResult> => {
 		for (let attempt = 1; ; attempt++) {
 			const { claim, outcome } = await take(key, attempt).catch(notSent);
 			if (outcome === 'accepted') return alreadySubmitted(key, taskIds.get(nameOf(key)));
-			if (outcome === 'taken') return await send(claim, key, place);
+			if (outcome === 'taken') return await send(claim, key, create);
 			if (onUnknown === 'submitAgain' && !unknownHere.has(key)) continue;
 			const [later] = await statesOf([key], attempt + 1).catch(notSent);
 			if (later !== 'accepted' && later !== 'unknown') throw unknownSubmit(key);
@@ -109,12 +113,12 @@ export function createSubmitOnce({
 
 	return {
 		lookUp: async (keys) => await lookUp(keys).catch(notSent),
-		submit: async (key, onUnknown, place) => {
+		submit: async (key, onUnknown, create) => {
 			const name = nameOf(key);
 			const before = underWay.get(name) ?? Promise.resolve();
 			const result = before
 				.catch(() => undefined)
-				.then(async () => await submit(key, onUnknown, place));
+				.then(async () => await submit(key, onUnknown, create));
 			underWay.set(name, result);
 			return await result.finally(() => {
 				if (underWay.get(name) === result) underWay.delete(name);
@@ -133,30 +137,7 @@ function remember(name: string, taskId: string): void {
 	if (taskIds.size > MOST_TASK_IDS && !oldest.done) taskIds.delete(oldest.value);
 }
 
-/** Before an order is sent, what goes wrong with the notes costs nothing. */
+/** Before anything is sent, what goes wrong with the claims costs nothing. */
 function notSent(error: unknown): never {
 	throw asFailure(error).with({ mayHaveBeenAccepted: false });
-}
-
-function unknownSubmit(key: string): Failure {
-	return new Failure({
-		kind: 'unknownSubmit',
-		message: `The item with the Submit Once Key "${key}" was sent to the provider before, and how that ended is not known (n8n was stopped, or the answer was lost): its task may exist and may have been charged`,
-		nextStep:
-			'It was not sent again. Look at your tasks at the provider. To order it all the same, set If an Earlier Submit Is Unknown to Submit Again, or change its key.',
-		retryable: false,
-		mayHaveBeenAccepted: true,
-	});
-}
-
-/** The task is paid for; that this could not be noted must not cost its ID. */
-function notNoted(key: string, { taskId }: Task, error: unknown): Failure {
-	return new Failure({
-		kind: 'unknownSubmit',
-		message: `Task ${taskId} was ordered, but n8n could not note that for the Submit Once Key "${key}": ${asFailure(error).message}`,
-		nextStep:
-			'Wait for it with Dance Video Wait for Task. A later run will report this key as unknown and not order it again.',
-		retryable: false,
-		taskId,
-	});
 }

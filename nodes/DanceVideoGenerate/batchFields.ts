@@ -10,8 +10,8 @@ const only = (isMeant: (provider: Provider) => unknown) => ({
 	show: { '/provider': idsOf(isMeant) },
 });
 
-/** How long orders wait for a place where only so many tasks may run at a time. */
-export const DEFAULT_PLACE_WAIT_MINUTES = 720;
+/** How long items wait for a slot where only so many tasks may run at a time. */
+export const DEFAULT_SLOT_WAIT_MINUTES = 720;
 
 /**
  * What keeps a batch within its limits. What protects money is offered with every provider: n8n drops
@@ -78,7 +78,7 @@ export const batchFields: INodeProperties[] = [
 				name: 'placeWaitMinutes',
 				type: 'number',
 				typeOptions: { minValue: 0 },
-				default: DEFAULT_PLACE_WAIT_MINUTES,
+				default: DEFAULT_SLOT_WAIT_MINUTES,
 				description:
 					'The provider runs only so many tasks at a time. Items without a place by then are not ordered.',
 				displayOptions: only(({ pacing }) => pacing.runningTasks),

@@ -5,7 +5,7 @@ import type { Cost } from '../../model/task';
 import type { CheckedInput } from '../../providers/parseInput';
 import type { Mode, Provider } from '../../providers/provider';
 import { redact } from '../../transport/redact';
-import type { CheckedItem } from './check';
+import type { CheckedItem } from './readItems';
 
 /** What would be sent for an item. Nothing is, and no file is uploaded. */
 export interface DryRun {
@@ -30,7 +30,7 @@ export interface DryRun {
 }
 
 /** Describes the request of a checked item. Pure. */
-export function describeOrder(
+export function describeRequest(
 	provider: Provider,
 	mode: Mode,
 	baseUrl: string,

@@ -25,7 +25,7 @@ function modeField({ id, modes }: Provider): INodeProperties {
 	};
 }
 
-/** The published price, where there is one, is said before anything is ordered. */
+/** The published price, where there is one, is said before anything is submitted. */
 function priceNotice({ id, pricing }: Provider): INodeProperties[] {
 	if (!pricing) return [];
 	return [

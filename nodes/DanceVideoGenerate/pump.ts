@@ -1,13 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { providerById } from '../../providers';
+import { modeById, providerById } from '../../providers';
 import { Failure } from '../../transport/failure';
 import type { Connection } from '../connect';
 import { newSeal } from '../envelope';
 import { setOwnDeadline } from '../ownDeadline';
 import { obstacleToSuspending } from '../subWorkflow';
-import { leaveAs } from './leave';
-import { modeOf } from './modeOf';
+import { toItem } from './toItems';
 import { runPump } from './pumpRun';
 import { placesOf, stepWork, withRestEnded, type PumpWork } from './pumpWork';
 
@@ -27,7 +26,7 @@ export async function pump(
 	onStep: (work: PumpWork) => void,
 ): Promise<PumpEnd> {
 	const suspends = await canHandOver(context, started);
-	if (suspends && started.state.slots.length > placesOf(started)) {
+	if (suspends && started.state.entries.length > placesOf(started)) {
 		return await handOver(context, started);
 	}
 	let work = started;
@@ -36,7 +35,7 @@ export async function pump(
 		work = step.work;
 		onStep(work);
 		if (step.next.kind === 'done') return work;
-		if (step.next.kind === 'park') return await handOver(context, work);
+		if (step.next.kind === 'sleep') return await handOver(context, work);
 	}
 }
 
@@ -46,7 +45,7 @@ async function canHandOver(
 	{ provider, mode }: PumpWork,
 ): Promise<boolean> {
 	const obstacle = await obstacleToSuspending(context);
-	const hasFiles = modeOf(providerById(provider), mode).media.length > 0;
+	const hasFiles = modeById(providerById(provider), mode).media.length > 0;
 	if (obstacle === undefined && !hasFiles) return true;
 	const reason = hasFiles ? 'the items have files' : obstacle;
 	context.logger.info(`Dance Video Generate: orders wait for their places in process: ${reason}`);
@@ -70,9 +69,9 @@ async function handOver(context: IExecuteFunctions, work: PumpWork): Promise<Pum
 /** What is known of an item's order when nothing more is heard of the sub-execution that sends it. */
 function neverEnded(work: PumpWork, itemIndex: number): Failure | IDataObject {
 	const { others, state } = work;
-	const result = [...others, ...state.slots].find((one) => one.itemIndex === itemIndex)?.result;
+	const result = [...others, ...state.entries].find((one) => one.itemIndex === itemIndex)?.result;
 	if (result && 'facts' in result) return new Failure(result.facts);
-	if (result) return leaveAs({ id: work.provider }, work.policy, { itemIndex, result }).json;
+	if (result) return toItem({ id: work.provider }, work.policy, { itemIndex, result }).json;
 	return new Failure({
 		kind: 'unknownSubmit',
 		message:

@@ -1,19 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isEndUnknown } from '../../model/failureDetails';
-import { providerById } from '../../providers';
+import { modeById, providerById } from '../../providers';
 import type { Mode } from '../../providers/provider';
 import { createStatusChecker } from '../../tasks/check';
-import type { RunPlace } from '../../tasks/idempotency';
-import { pumpStep, resultsOf, withFirst, type PumpNext, type PumpState } from '../../tasks/pump';
+import type { RunIdentity } from '../../tasks/idempotency';
+import { withPossibleTasks } from '../../tasks/lostTasks';
+import { createSubmitter } from '../../tasks/submit';
 import type { UnknownPolicy } from '../../tasks/submitOnce';
+import { endFirst, outcomesOf, type SubmitQueue } from '../../tasks/submitQueue';
+import { slotLimits } from '../../tasks/queueLimits';
+import { submitStep, type StepNext } from '../../tasks/submitStep';
 import { asFailure } from '../../transport/failure';
 import { connect, type Connection } from '../connect';
+import { keyStore } from '../keyStore';
 import type { ErrorPolicy } from '../nodeError';
-import { leave, type NotedEnd } from './leave';
-import { lookUpLost } from './lookUp';
-import { modeOf } from './modeOf';
-import { createOrders } from './order';
+import { inOrder, toItems, type ItemOutcome } from './toItems';
 
 /**
  * A run of Generate at a provider that lets only so many tasks run at a time. Plain data: between two
@@ -22,17 +24,17 @@ import { createOrders } from './order';
 export interface PumpWork {
 	provider: string;
 	mode: string;
-	run: RunPlace;
+	run: RunIdentity;
 	/** The execution that wants the orders; another one than the first try's, where a user has it tried again. */
 	rootId: string;
 	onUnknown: UnknownPolicy;
 	policy: ErrorPolicy;
 	requestsPerMinute?: number;
 	/** Ends of items that need no order: what was wrong with them, or ordered in an earlier try. */
-	others: NotedEnd[];
+	others: ItemOutcome[];
 	/** Fields that are added to an item's task. */
 	notes: Record<number, IDataObject>;
-	state: PumpState;
+	state: SubmitQueue;
 }
 
 /**
@@ -44,29 +46,38 @@ export async function stepWork(
 	work: PumpWork,
 	connectionOf: () => Promise<Connection>,
 	parks: boolean,
-): Promise<{ work: PumpWork; next: PumpNext }> {
+): Promise<{ work: PumpWork; next: StepNext }> {
 	try {
 		const provider = providerById(work.provider);
-		const mode: Mode = modeOf(provider, work.mode);
+		const mode: Mode = modeById(provider, work.mode);
 		const { api, clock } = await connectionOf();
 		const unknownKeys = unknownKeysOf(work);
-		const orders = createOrders(context, { ...work, provider, mode, api, clock, unknownKeys });
-		const { state, next } = await pumpStep(work.state, {
-			places: placesOf(work),
-			place: orders.place,
+		const { submit } = createSubmitter({
+			...work,
+			...keyStore(context, work.run.nodeId),
+			provider,
+			mode,
+			api,
+			clock,
+			unknownKeys,
+			log: (text) => context.logger.info(text),
+		});
+		const { queue, next } = await submitStep(work.state, {
+			limits: slotLimits(placesOf(work)),
+			submit,
 			lookAtAll: createStatusChecker(provider, api),
 			clock,
-			parks,
+			suspends: parks,
 			onLook: (text) => context.logger.debug(text),
 		});
-		return { work: { ...work, state }, next };
+		return { work: { ...work, state: queue }, next };
 	} catch (error) {
 		return { work: withRestEnded(work, error), next: { kind: 'done' } };
 	}
 }
 
 function unknownKeysOf({ state }: PumpWork): string[] {
-	return state.slots.flatMap(({ result, submitOnceKey }) =>
+	return state.entries.flatMap(({ result, submitOnceKey }) =>
 		submitOnceKey !== undefined && result && 'facts' in result && isEndUnknown(result.facts)
 			? [submitOnceKey]
 			: [],
@@ -76,18 +87,16 @@ function unknownKeysOf({ state }: PumpWork): string[] {
 /** The orders that have not been sent end with an error: nothing was sent for them. */
 export function withRestEnded(work: PumpWork, error: unknown): PumpWork {
 	const { details } = asFailure(error).with({ mayHaveBeenAccepted: false });
-	return { ...work, state: withFirst(work.state, Infinity, () => ({ facts: details })) };
+	return { ...work, state: endFirst(work.state, Infinity, () => ({ facts: details })) };
 }
 
 /** The end of every item, in order, as far as it is known. */
-export function endsOf({ others, notes, state }: PumpWork): NotedEnd[] {
-	const results = resultsOf(state);
-	const ordered = state.slots.map(({ itemIndex }, at): NotedEnd => {
-		const result = results[at];
-		if (!result) throw new TypeError(`Item ${itemIndex} has no end`);
-		return { itemIndex, result, ...(notes[itemIndex] && { note: notes[itemIndex] }) };
+export function endsOf({ others, notes, state }: PumpWork): ItemOutcome[] {
+	const submitted = outcomesOf(state).map((outcome): ItemOutcome => {
+		const note = notes[outcome.itemIndex];
+		return { ...outcome, ...(note && { note }) };
 	});
-	return [...others, ...ordered].toSorted((one, other) => one.itemIndex - other.itemIndex);
+	return inOrder([...others, ...submitted]);
 }
 
 /**
@@ -100,8 +109,8 @@ export async function finish(
 	connectionOf: () => Promise<Connection>,
 ): Promise<INodeExecutionData[]> {
 	const provider = providerById(work.provider);
-	const ends = await lookUpLost(provider, connectionOf, endsOf(work));
-	return leave(context, provider, work.policy, ends);
+	const ends = await withPossibleTasks(provider, connectionOf, endsOf(work));
+	return toItems(context, provider, work.policy, ends);
 }
 
 /** How many tasks the provider runs at a time. */

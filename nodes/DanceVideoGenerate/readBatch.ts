@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { isRecord, textOf } from '../../model/json';
+import { isRecord } from '../../model/json';
 import { parseValues } from '../../providers/parseInput';
 import { problemSentence } from '../../providers/problemSentence';
 import type { Mode, Provider } from '../../providers/provider';
 import { decimalNumber, flag, oneOf, wholeNumber } from '../../providers/values';
 import { inputFailure } from '../../transport/failure';
-import { batchFields, DEFAULT_PLACE_WAIT_MINUTES } from './batchFields';
+import { batchFields, DEFAULT_SLOT_WAIT_MINUTES } from './batchFields';
 
 const A_BILLION = 1_000_000_000;
 /** A month: longer than any provider keeps a task. */
@@ -32,15 +32,9 @@ export interface BatchSettings {
 	maxCredits: number | null;
 	minBalance: number | null;
 	ordersAtOnce: number;
-	placeWaitMs: number;
+	slotWaitMs: number;
 	/** `undefined`: what the provider publishes. */
 	requestsPerMinute: number | undefined;
-}
-
-/** The keys of the user's own for one item. */
-export interface ItemKeys {
-	idempotencyKey?: string;
-	submitOnceKey?: string;
 }
 
 /**
@@ -67,7 +61,7 @@ export function readBatch(
 		maxCredits,
 		minBalance,
 		ordersAtOnce: ordersAtOnce ?? provider.pacing.inFlight,
-		placeWaitMs: (parsed.placeWaitMinutes ?? DEFAULT_PLACE_WAIT_MINUTES) * 60_000,
+		slotWaitMs: (parsed.placeWaitMinutes ?? DEFAULT_SLOT_WAIT_MINUTES) * 60_000,
 		requestsPerMinute: parsed.requestsPerMinute,
 	};
 }
@@ -92,39 +86,11 @@ function readRunOptions(context: IExecuteFunctions, itemIndex: number) {
 	return parseValues(runSchema, values, nameOf);
 }
 
-/** HTTP header values are of these characters; a longer key is no key. */
-const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
-const LONGEST_ONCE_KEY = 500;
-
-/**
- * Reads the keys of the user's own for an item. A key that was asked for and is empty is an error: the
- * item would go unprotected.
- * @throws Failure `invalidInput`
- */
-export function readKeys(
+/** The options under Batch and Budget for an item. */
+export function collectionOf(
 	context: IExecuteFunctions,
-	provider: Provider,
 	itemIndex: number,
-): ItemKeys {
-	const given = collectionOf(context, itemIndex);
-	const keys: ItemKeys = {};
-	if ('idempotencyKey' in given) {
-		requireIdempotency(provider);
-		keys.idempotencyKey = textOf(given.idempotencyKey).trim();
-		if (!KEY.test(keys.idempotencyKey)) {
-			throw keyProblem('idempotencyKey', 'must be 1 to 255 letters, digits and signs', given);
-		}
-	}
-	if ('submitOnceKey' in given) {
-		keys.submitOnceKey = textOf(given.submitOnceKey).trim();
-		if (keys.submitOnceKey === '' || keys.submitOnceKey.length > LONGEST_ONCE_KEY) {
-			throw keyProblem('submitOnceKey', `must be 1 to ${LONGEST_ONCE_KEY} characters`, given);
-		}
-	}
-	return keys;
-}
-
-function collectionOf(context: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
+): Record<string, unknown> {
 	const given: unknown = context.getNodeParameter('batch', itemIndex, {});
 	if (isRecord(given)) return given;
 	throw inputFailure([problemSentence('Batch and Budget', 'must be a set of options', given)]);
@@ -138,21 +104,8 @@ function cannotHold(name: string, { displayName }: Provider, lacks: string): str
 	return `${nameOf(name)} cannot be held with ${displayName}, which publishes ${lacks}: remove it under Batch and Budget.`;
 }
 
-function requireIdempotency({ displayName, idempotency }: Provider): void {
-	if (idempotency) return;
-	throw inputFailure([
-		`${nameOf('idempotencyKey')} is not for ${displayName}, which takes none: remove it under Batch and Budget and use ${nameOf('submitOnceKey')}.`,
-	]);
-}
-
-function keyProblem(name: string, problem: string, given: Record<string, unknown>) {
-	return inputFailure([
-		`${nameOf(name)} ${problem} (given: ${JSON.stringify(given[name] ?? null).slice(0, 80)}).`,
-	]);
-}
-
 /** What the form calls an option. */
-function nameOf(name: string): string {
+export function nameOf(name: string): string {
 	const options = batchFields.flatMap(({ options: all = [] }) => all);
 	const found = options.find((option) => option.name === name);
 	return found && 'displayName' in found ? found.displayName : name;

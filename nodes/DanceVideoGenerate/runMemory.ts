@@ -1,14 +1,19 @@
+import { isEndUnknown } from '../../model/failureDetails';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isEndUnknown } from '../../model/failureDetails';
 import type { Cost } from '../../model/task';
 import type { Provider } from '../../providers/provider';
-import type { RunPlace } from '../../tasks/idempotency';
-import { failed, taskIdOf, taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
+import type { SpentBefore } from '../../tasks/budget';
+import type { RunIdentity } from '../../tasks/idempotency';
+import {
+	failed,
+	taskIdOf,
+	taskOf,
+	type SubmitOutcome,
+	type SubmitResult,
+} from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
-import type { OrderedBefore } from './budget';
-import type { CheckedItem } from './check';
-import { runPlaceOf } from './order';
+import { isChecked, type CheckedItem, type ReadItem } from './readItems';
 
 /** What n8n keeps of the node with its execution, by the run. */
 interface NodeMemory {
@@ -18,21 +23,21 @@ interface NodeMemory {
 /** What is kept of a run of the node with its execution. */
 export interface RunMemory {
 	/** Of the first try: a run that is tried again, also from n8n's list, makes the same keys. */
-	place: RunPlace;
-	/** How those orders ended that must not be sent again, by item. */
-	ends: Record<number, OrderResult>;
+	place: RunIdentity;
+	/** How those submissions ended that must not be repeated, by item. */
+	ends: Record<number, SubmitResult>;
 	/** Of a call by an agent: what each item was expected to cost. */
 	expected?: Record<number, Cost | null>;
 }
 
 /**
  * The memory of this run of the node. n8n's Retry On Fail runs the whole node again: what is kept with
- * the execution is not ordered (and paid) a second time.
+ * the execution is not submitted (and paid for) a second time.
  * @param call of an agent: the same call is the same run, whenever in the execution it is made
  */
 export function memoryOf(context: IExecuteFunctions, call?: string): RunMemory {
 	const memory = context.getContext('node') as NodeMemory;
-	const place = runPlaceOf(context);
+	const place = runIdentityOf(context);
 	memory.runs ??= {};
 	return (memory.runs[call ?? `run${place.runIndex}`] ??= {
 		place: call === undefined ? place : { ...place, runIndex: 0, call },
@@ -40,51 +45,62 @@ export function memoryOf(context: IExecuteFunctions, call?: string): RunMemory {
 	});
 }
 
-/** The tasks that the node has ordered in this execution, also in other runs of a loop. */
+/** The tasks that the node has created in this execution, also in other runs of a loop. */
 export function idsOfAllRuns(context: IExecuteFunctions): string[] {
 	return runsOf(context).flatMap(({ ends }) =>
 		Object.values(ends).flatMap((result) => taskIdOf(result) ?? []),
 	);
 }
 
-/** What an agent's other calls have ordered in this execution: one budget holds over all of them. */
-export function orderedInOtherCalls(context: IExecuteFunctions, call?: string): OrderedBefore {
+/**
+ * What this run has spent in a try that n8n repeats; and what an agent's other calls have, since one
+ * budget holds over all of them.
+ */
+export function spentBefore(
+	context: IExecuteFunctions,
+	{ ends }: RunMemory,
+	items: readonly ReadItem[],
+	call?: string,
+): SpentBefore[] {
 	const others = runsOf(context).filter(
 		({ place }) => call !== undefined && place.call !== undefined && place.call !== call,
 	);
-	const ends = others.flatMap((other) =>
-		Object.entries(other.ends).map(([itemIndex, end]) => ({
-			end,
-			expected: other.expected?.[Number(itemIndex)] ?? null,
+	return [
+		...items.map((item) => ({
+			result: ends[item.itemIndex],
+			expected: isChecked(item) ? item.expected : null,
 		})),
-	);
-	return {
-		tasks: ends.flatMap(({ end, expected }) => {
-			const task = taskOf(end);
-			return task ? [{ ...task, estimatedCost: task.estimatedCost ?? expected }] : [];
-		}),
-		inDoubt: ends.filter(({ end }) => 'facts' in end),
-	};
+		...others.flatMap((other) =>
+			Object.entries(other.ends).map(([itemIndex, result]) => ({
+				result,
+				expected: other.expected?.[Number(itemIndex)] ?? null,
+			})),
+		),
+	].flatMap(({ result, expected }): SpentBefore[] => {
+		const task = taskOf(result);
+		if (task) return [{ task, expected }];
+		return result && 'facts' in result ? [{ expected }] : [];
+	});
 }
 
-/** Notes how orders ended, where they must not be sent again. */
+/** Notes how submissions ended, where they must not be repeated. */
 export function remember(
-	remembered: Record<number, OrderResult>,
+	remembered: Record<number, SubmitResult>,
 	provider: Provider,
-	ends: readonly OrderEnd[],
+	outcomes: readonly SubmitOutcome[],
 ): void {
-	for (const { itemIndex, result } of ends) {
+	for (const { itemIndex, result } of outcomes) {
 		if (isFinal(result, provider)) remembered[itemIndex] = result;
 	}
 }
 
 /**
- * Notes that a suspended batch may order these items. What it does is not known to this execution: one
- * that is stopped or fails meanwhile, and is retried from n8n's list, must not order them again. An item
+ * Notes that a suspended batch may submit these items. What it does is not known to this execution: one
+ * that is stopped or fails meanwhile, and is retried from n8n's list, must not submit them again. An item
  * with a key of its own is known by that.
  */
 export function rememberHandedOver(
-	remembered: Record<number, OrderResult>,
+	remembered: Record<number, SubmitResult>,
 	{ idempotency }: Provider,
 	items: ReadonlyArray<Pick<CheckedItem, 'itemIndex' | 'submitOnceKey'>>,
 ): void {
@@ -110,8 +126,19 @@ function runsOf(context: IExecuteFunctions): RunMemory[] {
 	return Object.values((context.getContext('node') as NodeMemory).runs ?? {});
 }
 
-/** Taken, or perhaps taken: without a key the provider would take the same order a second time. */
-function isFinal(result: OrderResult, { idempotency }: Provider): boolean {
+/** Accepted, or perhaps accepted: without a key the provider would accept the same item a second time. */
+function isFinal(result: SubmitResult, { idempotency }: Provider): boolean {
 	if (!('facts' in result)) return true;
 	return !idempotency && (result.facts.taskId !== undefined || isEndUnknown(result.facts));
+}
+
+/** Which run of which node this is, for the keys of what it submits. */
+function runIdentityOf(context: IExecuteFunctions): RunIdentity {
+	return {
+		instanceId: context.getInstanceId(),
+		workflowId: context.getWorkflow().id,
+		executionId: context.getExecutionId(),
+		nodeId: context.getNode().id,
+		runIndex: context.getWorkflowDataProxy(0).$runIndex as number,
+	};
 }

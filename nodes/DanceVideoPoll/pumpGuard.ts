@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isDone } from '../../tasks/pump';
+import { isDone } from '../../tasks/submitQueue';
 import { runPump } from '../DanceVideoGenerate/pumpRun';
 import { connectFor, finish, withRestEnded, type PumpWork } from '../DanceVideoGenerate/pumpWork';
 import { sealOf, unreadable, wrapLeaving } from '../envelope';

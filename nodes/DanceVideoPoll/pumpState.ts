@@ -2,11 +2,11 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { providerById } from '../../providers';
-import { failed } from '../../tasks/orderEnd';
-import { withFirst } from '../../tasks/pump';
-import { orderEndSchema, pumpStateSchema } from '../../tasks/storedState';
+import { failed } from '../../tasks/submitResult';
+import { endFirst, endSubmitting } from '../../tasks/submitQueue';
+import { outcomeSchema, submitQueueSchema } from '../../tasks/storedQueue';
 import { Failure } from '../../transport/failure';
-import { leaveAs } from '../DanceVideoGenerate/leave';
+import { toItem } from '../DanceVideoGenerate/toItems';
 import { endsOf, placesOf, type PumpWork } from '../DanceVideoGenerate/pumpWork';
 import { isEnvelope, unwrap, wrap } from '../envelope';
 
@@ -35,9 +35,9 @@ const workSchema = z
 		rootId: z.string(),
 		onUnknown: z.enum(['report', 'submitAgain']),
 		policy: z.enum(['stop', 'item', 'errorOutput']),
-		others: z.array(orderEndSchema),
+		others: z.array(outcomeSchema),
 		notes: z.record(z.string(), z.record(z.string(), z.unknown())),
-		state: pumpStateSchema,
+		state: submitQueueSchema,
 	})
 	.passthrough() as unknown as z.ZodType<PumpWork>;
 
@@ -91,7 +91,7 @@ function toHandover(turn: number, inProgress: boolean, stored: unknown): PumpInp
 
 /** Goes on with what a lost worker had written down: only an order it had announced is in doubt. */
 export function afterLoss(work: PumpWork): PumpWork {
-	return inDoubt(work, work.state.announced ? 1 : 0);
+	return { ...work, state: endSubmitting(work.state, () => interrupted(true)) };
 }
 
 /**
@@ -99,11 +99,7 @@ export function afterLoss(work: PumpWork): PumpWork {
  * as there are places.
  */
 export function afterBlindLoss(work: PumpWork): PumpWork {
-	return inDoubt(work, placesOf(work));
-}
-
-function inDoubt(work: PumpWork, count: number): PumpWork {
-	return { ...work, state: withFirst(work.state, count, () => interrupted(true)) };
+	return { ...work, state: endFirst(work.state, placesOf(work), () => interrupted(true)) };
 }
 
 /**
@@ -113,8 +109,8 @@ function inDoubt(work: PumpWork, count: number): PumpWork {
 export function toSafeItems(work: PumpWork): INodeExecutionData[] {
 	const provider = providerById(work.provider);
 	const sent = afterBlindLoss(work).state;
-	const state = withFirst(sent, Infinity, () => interrupted(false));
-	return endsOf({ ...work, state }).map((end) => leaveAs(provider, work.policy, end));
+	const state = endFirst(sent, Infinity, () => interrupted(false));
+	return endsOf({ ...work, state }).map((end) => toItem(provider, work.policy, end));
 }
 
 /** Whether n8n says that a user has stopped the worker. */

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { firstSleepMs, suspensionMs } from '../../tasks/parking';
-import { runningOf, untilNextStepMs } from '../../tasks/pump';
+import { runningOf } from '../../tasks/submitQueue';
+import { slotLimits } from '../../tasks/queueLimits';
+import { nextStepAt } from '../../tasks/submitRules';
 import {
 	connectFor,
 	placesOf,
@@ -37,7 +39,10 @@ export async function workPump(context: IExecuteFunctions): Promise<INodeExecuti
 	if (memory.ended === undefined) {
 		// The guard is not asleep yet: until it is, nothing may be sent.
 		Object.assign(kept, { ended: endedOf(given) });
-		const untilNextMs = untilNextStepMs(given.state, placesOf(given), Date.now());
+		const untilNextMs = Math.max(
+			0,
+			nextStepAt(given.state, slotLimits(placesOf(given))) - Date.now(),
+		);
 		await sleepFor(context, firstSleepMs(untilNextMs));
 		return give(given, true);
 	}
@@ -66,5 +71,5 @@ async function sleepFor(context: IExecuteFunctions, ms: number): Promise<void> {
 }
 
 function endedOf({ state }: PumpWork): number {
-	return state.slots.filter(({ result }) => result !== undefined).length;
+	return state.entries.filter(({ result }) => result !== undefined).length;
 }

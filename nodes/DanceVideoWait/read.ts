@@ -7,7 +7,7 @@ import { decimalNumber } from '../../providers/values';
 import { USUAL_MS } from '../../tasks/strategy';
 import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
-import { ALREADY_SUBMITTED } from '../alreadySubmitted';
+import { ALREADY_SUBMITTED } from '../../tasks/submitOnce';
 import { readDelivery, type ParameterReader } from '../readDelivery';
 import type { Delivery } from './deliver';
 import { DEFAULT_TIMEOUT_MINUTES } from './fields';

@@ -1,7 +1,7 @@
 import type { FailureDetails } from '../../model/failureDetails';
 import { hasEnded, type Task } from '../../model/task';
 import type { Balance } from '../../providers/provider';
-import { markAmbiguous } from '../../tasks/submit';
+import { markAmbiguous } from '../../tasks/submitResult';
 import { createApi, type Api } from '../../transport/api';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';

@@ -132,7 +132,7 @@ describe('an address that the provider cannot reach', () => {
 	])('is refused when n8n says it is reached at %s, with the way out', async (webhookUrl) => {
 		const failure = await read({ callBack: 'resume' }, webhookUrl).catch(asFailure);
 		expect(failure).toMatchObject({
-			facts: {
+			details: {
 				kind: 'invalidInput',
 				message: expect.stringContaining(`Seedance2 AI cannot call ${new URL(webhookUrl).origin}`),
 				nextStep: expect.stringContaining('WEBHOOK_URL'),

@@ -1,6 +1,6 @@
-import { idempotencyKey, type RunPlace } from '../../tasks/idempotency';
+import { idempotencyKey, type RunIdentity } from '../../tasks/idempotency';
 
-const place: RunPlace = {
+const place: RunIdentity = {
 	instanceId: 'instance',
 	workflowId: 'workflow',
 	executionId: '17',

@@ -4,7 +4,8 @@ import type { MediaFile } from '../../media/mediaFile';
 import type { FailureDetails } from '../../model/failureDetails';
 import { defineMode, type MediaSlot, type Provider } from '../../providers/provider';
 import { media, text } from '../../providers/values';
-import { markAmbiguous, submit } from '../../tasks/submit';
+import { createTask } from '../../tasks/submit';
+import { markAmbiguous } from '../../tasks/submitResult';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
 import { task } from './stagedTasks';
@@ -114,37 +115,31 @@ describe('an order', () => {
 			},
 			...changes,
 		} as unknown as Provider;
-		const place = async (input: Record<string, unknown>, idempotencyKey?: string) =>
-			await submit({
-				provider,
-				mode,
-				api: {} as Api,
-				input,
-				...(idempotencyKey !== undefined && { idempotencyKey }),
-			});
-		return { place, sent };
+		const create = async (input: Record<string, unknown>, idempotencyKey?: string) =>
+			await createTask({ provider, mode, api: {} as Api }, input, idempotencyKey);
+		return { create, sent };
 	};
 
 	it('brings its files to the provider first, and is sent with their addresses, once', async () => {
-		const { place, sent } = staged();
+		const { create, sent } = staged();
 		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
-		const placed = await place(input, 'the-key');
+		const created = await create(input, 'the-key');
 		expect(sent).toEqual([
 			'me.png',
 			[{ path: '/x', body: { prompt: 'x', image: 'https://files.example/image' } }, 'the-key'],
 		]);
-		expect(placed).toMatchObject({ taskId: 'a', estimatedCost: { amount: 7, unit: 'credits' } });
+		expect(created).toMatchObject({ taskId: 'a', estimatedCost: { amount: 7, unit: 'credits' } });
 		expect(input.image.source).toBe('file');
 	});
 
 	it('is not sent when a file cannot be brought, and then nothing may have been paid', async () => {
-		const { place, sent } = staged({
+		const { create, sent } = staged({
 			fileToUrl: async () => {
 				throw failure({ kind: 'connectionLost' });
 			},
 		});
 		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
-		const error: unknown = await place(input).catch((thrown: unknown) => thrown);
+		const error: unknown = await create(input).catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(Failure);
 		expect((error as Failure).details.mayHaveBeenAccepted).toBe(false);
 		expect((error as Failure).details.nextStep).toMatch(/not ordered and nothing was charged/);
@@ -152,11 +147,11 @@ describe('an order', () => {
 	});
 
 	it('whose answer was lost says so', async () => {
-		const { place } = staged({
+		const { create } = staged({
 			generate: async () => {
 				throw new TypeError('odd');
 			},
 		});
-		await expect(place({ prompt: 'x' })).rejects.toThrow(/may have been accepted/);
+		await expect(create({ prompt: 'x' })).rejects.toThrow(/may have been accepted/);
 	});
 });

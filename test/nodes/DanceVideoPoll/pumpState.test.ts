@@ -7,12 +7,12 @@ import {
 	toSafeItems,
 } from '../../../nodes/DanceVideoPoll/pumpState';
 import { NO_BUDGET } from '../../../tasks/budget';
-import { startPump } from '../../../tasks/pump';
+import { startQueue } from '../../../tasks/submitQueue';
 import { task } from '../../tasks/stagedTasks';
 
 /** Six orders of which the first two were taken. */
 function work(announced: boolean): PumpWork {
-	const state = startPump(
+	const state = startQueue(
 		Array.from({ length: 6 }, (_, itemIndex) => ({
 			itemIndex,
 			input: { prompt: `item ${itemIndex}` },
@@ -37,9 +37,10 @@ function work(announced: boolean): PumpWork {
 		notes: { 0: { callBack: 'resume' } },
 		state: {
 			...state,
-			announced,
-			slots: state.slots.map((slot, index) =>
-				index < 2 ? { ...slot, result: { task: task(`task-${index}`) } } : slot,
+			entries: state.entries.map((entry, index) =>
+				index < 2
+					? { ...entry, result: { task: task(`task-${index}`) } }
+					: { ...entry, ...(announced && index === 2 && { isSubmitting: true as const }) },
 			),
 		},
 	};
@@ -47,7 +48,7 @@ function work(announced: boolean): PumpWork {
 
 /** What is known of each order. */
 const known = ({ state }: PumpWork) =>
-	state.slots.map(({ result }) =>
+	state.entries.map(({ result }) =>
 		result === undefined
 			? 'waits'
 			: 'task' in result
@@ -59,7 +60,7 @@ describe('a pump that lost the execution that sends its orders', () => {
 	it('is in doubt about the one order that was announced, and sends it not again', () => {
 		const after = afterLoss(work(true));
 		expect(known(after)).toEqual(['task-0', 'task-1', 'unknownSubmit', 'waits', 'waits', 'waits']);
-		expect(after.state.announced).toBe(false);
+		expect(after.state.entries.some(({ isSubmitting }) => isSubmitting)).toBe(false);
 	});
 
 	it('is in doubt about nothing when no order was announced', () => {

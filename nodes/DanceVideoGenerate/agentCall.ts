@@ -5,14 +5,14 @@ import type { IContextObject, IExecuteFunctions, INodeExecutionData } from 'n8n-
 import { createLimiter } from '../../tasks/limiter';
 import { forModel } from '../modelAnswer';
 import { isToolCall } from '../toolCall';
-import type { CheckedItem, RefusedItem } from './check';
-import { orderAll } from './orderAll';
+import type { GenerateRun } from './planSubmit';
 import type { BatchSettings } from './readBatch';
-import type { GenerateRun } from './run';
+import type { ReadItem } from './readItems';
 import { memoryOf } from './runMemory';
+import { submitItems } from './submitItems';
 
-/** As long as an agent's order waits for a place: somebody waits for the agent's answer. */
-const TOOL_PLACE_WAIT_MS = 60_000;
+/** As long as an agent's call waits for a slot: somebody waits for the agent's answer. */
+const SLOT_WAIT_MS = 60_000;
 
 const ORDERED =
 	'Ordered, and its credits are spent. The video takes minutes: tell the user the taskId and that the video is on its way. Do not order it again; look at the task later by its taskId.';
@@ -26,7 +26,7 @@ const ORDERED_BEFORE =
 export function callOf(
 	context: IExecuteFunctions,
 	{ provider, mode }: Pick<GenerateRun, 'provider' | 'mode'>,
-	items: ReadonlyArray<CheckedItem | RefusedItem>,
+	items: readonly ReadItem[],
 ): string | undefined {
 	if (!isToolCall(context)) return undefined;
 	const wanted = items.map((item) => {
@@ -40,21 +40,21 @@ export function callOf(
 }
 
 /** The settings of a run that somebody waits for. */
-export function forTool(settings: BatchSettings): BatchSettings {
-	return { ...settings, placeWaitMs: Math.min(settings.placeWaitMs, TOOL_PLACE_WAIT_MS) };
+export function forAgent(settings: BatchSettings): BatchSettings {
+	return { ...settings, slotWaitMs: Math.min(settings.slotWaitMs, SLOT_WAIT_MS) };
 }
 
 /** By what n8n keeps of a node with an execution: that stays the same object while the execution runs. */
 const turns = new WeakMap<IContextObject, ReturnType<typeof createLimiter>>();
 
 /**
- * Orders what an agent calls for. Models repeat calls: to be sure, after an error, the same twice at
+ * Submits what an agent calls for. Models repeat calls: to be sure, after an error, the same twice at
  * once. The same call gets the task of the first, and the calls of an execution share one budget, so
  * they are placed one after the other.
  */
-export async function orderForTool(
+export async function submitForAgent(
 	run: GenerateRun,
-	items: ReadonlyArray<CheckedItem | RefusedItem>,
+	items: readonly ReadItem[],
 ): Promise<INodeExecutionData[]> {
 	const { context, call } = run;
 	const memory = context.getContext('node');
@@ -63,7 +63,7 @@ export async function orderForTool(
 	return await inTurn(async () => {
 		const { ends } = memoryOf(context, call);
 		const before = new Set(Object.keys(ends).map(Number));
-		const leaving = await orderAll(run, items);
+		const leaving = await submitItems(run, items);
 		return leaving.map((item, at) => forModel(item, before.has(at) ? ORDERED_BEFORE : ORDERED));
 	});
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 
 import { NO_BUDGET } from '../../tasks/budget';
-import { taskOf } from '../../tasks/orderEnd';
-import { pumpStep, resultsOf, startPump, type PumpOptions, type PumpState } from '../../tasks/pump';
+import { taskOf } from '../../tasks/submitResult';
+import { outcomesOf, startQueue, type SubmitQueue } from '../../tasks/submitQueue';
+import { submitStep, type SubmitStepOptions } from '../../tasks/submitStep';
 import { Failure } from '../../transport/failure';
 import { done, MINUTE, SECOND, stagedClock, task, type StagedClock } from './stagedTasks';
 
-const PLACES = 3;
+const SLOTS = 3;
+const LIMITS = { slots: SLOTS, inFlight: 1, maxRateLimitWaitMs: Infinity };
 const PRICE = { amount: 200, unit: 'credits' as const };
 const tooMany = new Failure({
 	kind: 'rateLimited',
@@ -24,15 +26,15 @@ function provider(clock: StagedClock, durationsMs: number[], foreignUntil = 0) {
 	let most = 0;
 	const running = () =>
 		[...endsAt.values()].filter((at) => at > clock.now()).length +
-		(foreignUntil > clock.now() ? PLACES : 0);
-	const options: PumpOptions = {
-		places: PLACES,
-		parks: false,
+		(foreignUntil > clock.now() ? SLOTS : 0);
+	const options: SubmitStepOptions = {
+		limits: LIMITS,
+		suspends: false,
 		clock,
-		place: async ({ itemIndex }) => {
+		submit: async ({ itemIndex }) => {
 			sent.push(itemIndex);
 			await clock.sleep(200);
-			if (running() >= PLACES) {
+			if (running() >= SLOTS) {
 				throw new Failure({
 					kind: 'concurrencyLimit',
 					message: 'Three tasks are running',
@@ -57,54 +59,52 @@ function provider(clock: StagedClock, durationsMs: number[], foreignUntil = 0) {
 	return { options, sent, most: () => most, ordered: () => endsAt.size };
 }
 
-const stateFor = (count: number, clock: StagedClock, more: Partial<PumpState> = {}): PumpState => ({
-	...startPump(
+const queueFor = (count: number, clock: StagedClock, more: Parameters<typeof startQueue>[1] = {}) =>
+	startQueue(
 		Array.from({ length: count }, (_, itemIndex) => ({
 			itemIndex,
 			input: { prompt: `item ${itemIndex}` },
 			expected: PRICE,
 		})),
-		{ budget: NO_BUDGET, stopOnFailure: false, giveUpAt: clock.now() + 720 * MINUTE },
-	),
-	...more,
-});
+		{ giveUpAt: clock.now() + 720 * MINUTE, ...more },
+	);
 
-/** Runs to the end; a park is slept through, and the state goes through JSON as in a database. */
-async function runToEnd(first: PumpState, options: PumpOptions, onPark = () => {}) {
-	let state = first;
-	let parks = 0;
+/** Runs to the end; each suspension is slept through, and the queue goes through JSON as in a database. */
+async function runToEnd(first: SubmitQueue, options: SubmitStepOptions) {
+	let queue = first;
+	let sleeps = 0;
 	for (let steps = 0; steps < 5_000; steps++) {
-		const step = await pumpStep(state, options);
-		state = step.state;
-		if (step.next.kind === 'done') return { state, parks };
-		if (step.next.kind === 'park') {
-			parks += 1;
-			onPark();
-			state = JSON.parse(JSON.stringify(state)) as PumpState;
+		const step = await submitStep(queue, options);
+		queue = step.queue;
+		if (step.next.kind === 'done') return { queue, sleeps };
+		if (step.next.kind === 'sleep') {
+			sleeps += 1;
+			queue = JSON.parse(JSON.stringify(queue)) as SubmitQueue;
 			await options.clock.sleep(Math.max(65 * SECOND, step.next.untilNextMs));
 		}
 	}
-	throw new Error('The pump does not end');
+	throw new Error('The queue does not end');
 }
 
-const taskIds = (state: PumpState) => resultsOf(state).map((result) => taskOf(result)?.taskId);
+const resultsOf = (queue: SubmitQueue) => outcomesOf(queue).map(({ result }) => result);
+const taskIds = (queue: SubmitQueue) => resultsOf(queue).map((result) => taskOf(result)?.taskId);
 
-describe('a pump of orders at a provider that runs three tasks at a time', () => {
+describe('a submit queue with slots, at a provider that runs three tasks at a time', () => {
 	it('orders every item once, in order, and never has more than three running', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.integer({ min: SECOND, max: 20 * MINUTE }), { minLength: 1, maxLength: 25 }),
 				fc.boolean(),
-				async (durations, parks) => {
+				async (durations, suspends) => {
 					const clock = stagedClock();
 					const { options, sent, most } = provider(clock, durations);
-					const { state } = await runToEnd(stateFor(durations.length, clock), {
+					const { queue } = await runToEnd(queueFor(durations.length, clock), {
 						...options,
-						parks,
+						suspends,
 					});
-					expect(taskIds(state)).toEqual(durations.map((_, index) => `task-${index}`));
+					expect(taskIds(queue)).toEqual(durations.map((_, index) => `task-${index}`));
 					expect(sent).toEqual(durations.map((_, index) => index));
-					expect(most()).toBeLessThanOrEqual(PLACES);
+					expect(most()).toBeLessThanOrEqual(SLOTS);
 				},
 			),
 			{ numRuns: 40 },
@@ -114,15 +114,15 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 	it('announces each order before it is sent, one a step, so that both can be saved', async () => {
 		const clock = stagedClock();
 		const { options, sent } = provider(clock, []);
-		let state = stateFor(5, clock);
+		let queue = queueFor(5, clock);
 		for (const count of [1, 2, 3]) {
-			({ state } = await pumpStep(state, options));
-			expect(state.announced).toBe(true);
+			({ queue } = await submitStep(queue, options));
+			expect(queue.entries.some(({ isSubmitting }) => isSubmitting)).toBe(true);
 			expect(sent).toHaveLength(count - 1);
-			({ state } = await pumpStep(state, options));
-			expect(state.announced).toBe(false);
+			({ queue } = await submitStep(queue, options));
+			expect(queue.entries.some(({ isSubmitting }) => isSubmitting)).toBe(false);
 			expect(sent).toHaveLength(count);
-			expect(resultsOf(state).filter((result) => 'task' in result)).toHaveLength(count);
+			expect(resultsOf(queue).filter((result) => 'task' in result)).toHaveLength(count);
 		}
 	});
 
@@ -132,9 +132,9 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 			clock,
 			Array.from({ length: 6 }, () => 2 * MINUTE),
 		);
-		const { state, parks } = await runToEnd(stateFor(6, clock), { ...options, parks: true });
-		expect(parks).toBeGreaterThan(0);
-		const results = resultsOf(state).map((result) => taskOf(result));
+		const { queue, sleeps } = await runToEnd(queueFor(6, clock), { ...options, suspends: true });
+		expect(sleeps).toBeGreaterThan(0);
+		const results = resultsOf(queue).map((result) => taskOf(result));
 		expect(results.slice(0, 3).map((known) => known?.status)).toEqual(Array(3).fill('succeeded'));
 		// What only the order told is not lost to the look.
 		expect(results.every((known) => known?.estimatedCost?.amount === 200)).toBe(true);
@@ -143,8 +143,8 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 	it('waits with growing pauses where tasks of somebody else hold the places', async () => {
 		const clock = stagedClock();
 		const { options, sent } = provider(clock, [], clock.now() + 10 * MINUTE);
-		const { state } = await runToEnd(stateFor(2, clock), options);
-		expect(taskIds(state)).toEqual(['task-0', 'task-1']);
+		const { queue } = await runToEnd(queueFor(2, clock), options);
+		expect(taskIds(queue)).toEqual(['task-0', 'task-1']);
 		// 15 s, 30 s, 60 s, 120 s, 240 s, 300 s, and the order that is taken.
 		expect(sent.filter((item) => item === 0)).toHaveLength(7);
 	});
@@ -153,8 +153,11 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 		const clock = stagedClock();
 		const { options, sent } = provider(clock, [4 * MINUTE, 4 * MINUTE, 4 * MINUTE]);
 		// One place fewer than it believes.
-		const { state } = await runToEnd(stateFor(5, clock), { ...options, places: 4 });
-		expect(taskIds(state)).toHaveLength(5);
+		const { queue } = await runToEnd(queueFor(5, clock), {
+			...options,
+			limits: { ...LIMITS, slots: 4 },
+		});
+		expect(taskIds(queue)).toHaveLength(5);
 		expect(sent.filter((item) => item === 3)).toHaveLength(2);
 	});
 
@@ -164,10 +167,10 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 			clock,
 			Array.from({ length: 9 }, () => 60 * MINUTE),
 		);
-		const first = stateFor(9, clock, { giveUpAt: clock.now() + 10 * MINUTE });
-		const { state } = await runToEnd(first, { ...options, parks: true });
+		const first = queueFor(9, clock, { giveUpAt: clock.now() + 10 * MINUTE });
+		const { queue } = await runToEnd(first, { ...options, suspends: true });
 		expect(ordered()).toBe(3);
-		const ends = resultsOf(state).slice(3);
+		const ends = resultsOf(queue).slice(3);
 		expect(ends.map((end) => 'facts' in end && end.facts.kind)).toEqual(
 			Array(6).fill('concurrencyLimit'),
 		);
@@ -178,12 +181,12 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 		const clock = stagedClock();
 		const { options } = provider(clock, []);
 		const askedAt: number[] = [];
-		const place: PumpOptions['place'] = async () => {
+		const submit: SubmitStepOptions['submit'] = async () => {
 			askedAt.push(clock.now());
 			throw tooMany;
 		};
 		const giveUpAt = clock.now() + 10 * MINUTE;
-		await runToEnd(stateFor(1, clock, { giveUpAt }), { ...options, place });
+		await runToEnd(queueFor(1, clock, { giveUpAt }), { ...options, submit });
 		const [first = 0, second = 0] = askedAt;
 		expect(second - first).toBe(200 * SECOND);
 	});
@@ -192,13 +195,13 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 		const spentAfter = async (failure: Failure) => {
 			const clock = stagedClock();
 			const { options } = provider(clock, []);
-			const place: PumpOptions['place'] = async (slot) => {
+			const submit: SubmitStepOptions['submit'] = async (slot) => {
 				if (slot.itemIndex === 0) throw failure;
-				return await options.place(slot);
+				return await options.submit(slot);
 			};
 			const budget = { ...NO_BUDGET, maxCredits: 2 * PRICE.amount };
-			const { state } = await runToEnd(stateFor(3, clock, { budget }), { ...options, place });
-			return taskIds(state);
+			const { queue } = await runToEnd(queueFor(3, clock, { budget }), { ...options, submit });
+			return taskIds(queue);
 		};
 		const refused = tooMany.with({ kind: 'invalidRequest', httpStatus: 400 });
 		const lost = tooMany.with({ kind: 'connectionLost', httpStatus: undefined });
@@ -209,10 +212,10 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 	it('stops before the item that would cross the budget', async () => {
 		const clock = stagedClock();
 		const { options, ordered } = provider(clock, []);
-		const first = stateFor(5, clock, { budget: { ...NO_BUDGET, maxCredits: 450 } });
-		const { state } = await runToEnd(first, options);
+		const first = queueFor(5, clock, { budget: { ...NO_BUDGET, maxCredits: 450 } });
+		const { queue } = await runToEnd(first, options);
 		expect(ordered()).toBe(2);
-		expect(resultsOf(state).map((end) => 'facts' in end && end.facts.kind)).toEqual([
+		expect(resultsOf(queue).map((end) => 'facts' in end && end.facts.kind)).toEqual([
 			false,
 			false,
 			'overBudget',
@@ -224,8 +227,8 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 	it.each([true, false])('on an order refused for good stops: %s', async (stopOnFailure) => {
 		const clock = stagedClock();
 		const { options, ordered } = provider(clock, []);
-		const place: PumpOptions['place'] = async (slot) => {
-			if (slot.itemIndex !== 1) return await options.place(slot);
+		const submit: SubmitStepOptions['submit'] = async (slot) => {
+			if (slot.itemIndex !== 1) return await options.submit(slot);
 			throw new Failure({
 				kind: 'invalidRequest',
 				message: 'Refused',
@@ -234,9 +237,9 @@ describe('a pump of orders at a provider that runs three tasks at a time', () =>
 				httpStatus: 400,
 			});
 		};
-		const { state } = await runToEnd(stateFor(3, clock, { stopOnFailure }), { ...options, place });
+		const { queue } = await runToEnd(queueFor(3, clock, { stopOnFailure }), { ...options, submit });
 		expect(ordered()).toBe(stopOnFailure ? 1 : 2);
-		const kinds = resultsOf(state).map((end) => ('facts' in end ? end.facts.message : 'ordered'));
+		const kinds = resultsOf(queue).map((end) => ('facts' in end ? end.facts.message : 'ordered'));
 		expect(kinds).toEqual([
 			'ordered',
 			'Refused',

@@ -7,7 +7,7 @@ import { inputFailure } from '../../transport/failure';
 import { readForm } from '../formValues';
 import { toNodeError } from '../nodeError';
 import { readCallBack } from './callBack';
-import { readKeys, type ItemKeys } from './readBatch';
+import { readKeys, type ItemKeys } from './readKeys';
 
 /** An item whose values passed every check. */
 export interface CheckedItem extends ItemKeys {
@@ -23,31 +23,39 @@ export interface RefusedItem {
 	error: unknown;
 }
 
+/** An item as it was read. */
+export type ReadItem = CheckedItem | RefusedItem;
+
+/** Whether an item passed every check. */
+export function isChecked(item: ReadItem): item is CheckedItem {
+	return 'input' in item;
+}
+
 /**
- * Checks every item before the first is paid for.
+ * Reads and checks every item before the first is paid for.
  * @throws n8n's error for the first wrong one, unless the workflow goes on with errors
  */
-export async function checkAll(
+export async function readItems(
 	context: IExecuteFunctions,
 	provider: Provider,
 	mode: Mode,
-): Promise<Array<CheckedItem | RefusedItem>> {
-	const checked: Array<CheckedItem | RefusedItem> = [];
+): Promise<ReadItem[]> {
+	const items: ReadItem[] = [];
 	const requests = new Map<string, { itemIndex: number; request: string }>();
 	for (const itemIndex of context.getInputData().keys()) {
 		try {
-			const item = await checkOne(context, provider, mode, itemIndex);
+			const item = await readItem(context, provider, mode, itemIndex);
 			requireOneRequestAKey(requests, mode, item);
-			checked.push(item);
+			items.push(item);
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
-			checked.push({ itemIndex, error });
+			items.push({ itemIndex, error });
 		}
 	}
-	return checked;
+	return items;
 }
 
-async function checkOne(
+async function readItem(
 	context: IExecuteFunctions,
 	provider: Provider,
 	mode: Mode,
@@ -60,7 +68,7 @@ async function checkOne(
 	return { itemIndex, input, expected, ...readKeys(context, provider, itemIndex) };
 }
 
-/** The provider would refuse the second order, or give the first one's task for it. */
+/** The provider would refuse the second request, or give the first one's task for it. */
 function requireOneRequestAKey(
 	requests: Map<string, { itemIndex: number; request: string }>,
 	mode: Mode,

@@ -1,39 +1,73 @@
 import type { FailureDetails } from '../../model/failureDetails';
-import { placeAll, type BatchOptions, type BatchOrder } from '../../tasks/batch';
-import { NO_BUDGET } from '../../tasks/budget';
+import { NO_BUDGET, type Budget } from '../../tasks/budget';
+import { submitAll, type Resend } from '../../tasks/submitAll';
+import type { OnceResult } from '../../tasks/submitOnce';
+import { outcomesOf, startQueue } from '../../tasks/submitQueue';
+import type { Clock } from '../../transport/clock';
 import { Failure } from '../../transport/failure';
 import { MINUTE, stagedClock, task } from './stagedTasks';
 
-const options = (more: Partial<BatchOptions> = {}): BatchOptions => ({
+interface Submission {
+	itemIndex: number;
+	expected: { amount: number; unit: 'credits' };
+	submit(resend: Resend): Promise<OnceResult>;
+}
+
+interface Options {
+	inFlight: number;
+	stopOnFailure: boolean;
+	budget: Budget;
+	clock: Clock;
+	maxRateLimitWaitMs: number;
+}
+
+const options = (more: Partial<Options> = {}): Options => ({
 	inFlight: 3,
 	stopOnFailure: false,
 	budget: NO_BUDGET,
 	clock: stagedClock(),
-	patienceMs: 10 * MINUTE,
+	maxRateLimitWaitMs: 10 * MINUTE,
 	...more,
 });
 
-const refusal = (details: Partial<FailureDetails> = {}) =>
+async function resultsFor(
+	submissions: readonly Submission[],
+	{ inFlight, maxRateLimitWaitMs, clock, ...more }: Options,
+) {
+	const entries = submissions.map(({ itemIndex, expected }) => ({
+		itemIndex,
+		expected,
+		input: {},
+	}));
+	const queue = await submitAll(startQueue(entries, more), {
+		limits: { inFlight, maxRateLimitWaitMs },
+		submit: async ({ itemIndex }, resend) => await submissions[itemIndex]!.submit(resend),
+		clock,
+	});
+	return outcomesOf(queue).map(({ result }) => result);
+}
+
+const refusal = (facts: Partial<FailureDetails> = {}) =>
 	new Failure({
 		kind: 'invalidRequest',
 		message: 'Refused',
 		nextStep: 'Correct it.',
 		retryable: false,
 		httpStatus: 422,
-		...details,
+		...facts,
 	});
 
-/** Orders of 70 credits each, placed in turns of the event loop; `ends` says which go wrong. */
+/** Submissions of 70 credits each, made in turns of the event loop; `ends` says which go wrong. */
 function stage(count: number, ends: Record<number, Error[]> = {}) {
 	const begun: number[] = [];
 	let underWay = 0;
 	let mostUnderWay = 0;
-	const orders = Array.from({ length: count }, (_, itemIndex): BatchOrder => {
+	const submissions = Array.from({ length: count }, (_, itemIndex): Submission => {
 		const errors = [...(ends[itemIndex] ?? [])];
 		return {
 			itemIndex,
 			expected: { amount: 70, unit: 'credits' },
-			place: async () => {
+			submit: async () => {
 				begun.push(itemIndex);
 				mostUnderWay = Math.max(mostUnderWay, ++underWay);
 				await new Promise((resolve) => setImmediate(resolve));
@@ -44,26 +78,26 @@ function stage(count: number, ends: Record<number, Error[]> = {}) {
 			},
 		};
 	});
-	return { orders, begun, most: () => mostUnderWay };
+	return { submissions, begun, most: () => mostUnderWay };
 }
 
-const summary = (results: Awaited<ReturnType<typeof placeAll>>) =>
+const summary = (results: Awaited<ReturnType<typeof resultsFor>>) =>
 	results.map((result) =>
 		'task' in result ? result.task.taskId : 'facts' in result ? result.facts.kind : 'already',
 	);
 
-describe('a batch of orders', () => {
+describe('a submit queue in process', () => {
 	it('is placed in order with a few under way, each result at its place', async () => {
-		const { orders, begun, most } = stage(20);
-		const results = await placeAll(orders, options());
-		expect(summary(results)).toEqual(orders.map(({ itemIndex }) => `task-${itemIndex}`));
-		expect(begun).toEqual(orders.map(({ itemIndex }) => itemIndex));
+		const { submissions, begun, most } = stage(20);
+		const results = await resultsFor(submissions, options());
+		expect(summary(results)).toEqual(submissions.map(({ itemIndex }) => `task-${itemIndex}`));
+		expect(begun).toEqual(submissions.map(({ itemIndex }) => itemIndex));
 		expect(most()).toBe(3);
 	});
 
 	it('goes on with the others when one fails and errors are tolerated', async () => {
-		const { orders } = stage(4, { 1: [refusal()] });
-		expect(summary(await placeAll(orders, options()))).toEqual([
+		const { submissions } = stage(4, { 1: [refusal()] });
+		expect(summary(await resultsFor(submissions, options()))).toEqual([
 			'task-0',
 			'invalidRequest',
 			'task-2',
@@ -72,8 +106,8 @@ describe('a batch of orders', () => {
 	});
 
 	it('begins no further order after a failure that stops it, and keeps those under way', async () => {
-		const { orders, begun } = stage(20, { 2: [refusal()] });
-		const results = await placeAll(orders, options({ stopOnFailure: true }));
+		const { submissions, begun } = stage(20, { 2: [refusal()] });
+		const results = await resultsFor(submissions, options({ stopOnFailure: true }));
 		expect(begun.length).toBeLessThanOrEqual(6);
 		expect(summary(results).filter((end) => end.startsWith('task-'))).toHaveLength(
 			begun.length - 1,
@@ -81,8 +115,11 @@ describe('a batch of orders', () => {
 	});
 
 	it('stops before the item that would cross the budget; the later ones are not ordered either', async () => {
-		const { orders, begun } = stage(5);
-		const results = await placeAll(orders, options({ budget: { ...NO_BUDGET, maxCredits: 150 } }));
+		const { submissions, begun } = stage(5);
+		const results = await resultsFor(
+			submissions,
+			options({ budget: { ...NO_BUDGET, maxCredits: 150 } }),
+		);
 		expect(begun).toEqual([0, 1]);
 		expect(summary(results)).toEqual([
 			'task-0',
@@ -100,13 +137,13 @@ describe('a batch of orders', () => {
 		const certain = stage(3, { 0: [refusal()] });
 		const budget = { ...NO_BUDGET, maxCredits: 140 };
 		const one = { inFlight: 1, budget };
-		expect(summary(await placeAll(certain.orders, options(one)))).toEqual([
+		expect(summary(await resultsFor(certain.submissions, options(one)))).toEqual([
 			'invalidRequest',
 			'task-1',
 			'task-2',
 		]);
 		const open = stage(3, { 0: [refusal({ kind: 'connectionLost', httpStatus: undefined })] });
-		expect(summary(await placeAll(open.orders, options(one)))).toEqual([
+		expect(summary(await resultsFor(open.submissions, options(one)))).toEqual([
 			'connectionLost',
 			'task-1',
 			'overBudget',
@@ -114,15 +151,17 @@ describe('a batch of orders', () => {
 	});
 
 	it('reckons with what an answer says, where it says more than was expected', async () => {
-		const { orders } = stage(3);
-		const dear = orders.map((order) => ({
-			...order,
-			place: async () => ({
-				task: task(`task-${order.itemIndex}`, { cost: { amount: 100, unit: 'credits' as const } }),
+		const { submissions } = stage(3);
+		const dear = submissions.map((submission) => ({
+			...submission,
+			submit: async () => ({
+				task: task(`task-${submission.itemIndex}`, {
+					cost: { amount: 100, unit: 'credits' as const },
+				}),
 			}),
 		}));
 		const budget = { ...NO_BUDGET, maxCredits: 210 };
-		expect(summary(await placeAll(dear, options({ inFlight: 1, budget })))).toEqual([
+		expect(summary(await resultsFor(dear, options({ inFlight: 1, budget })))).toEqual([
 			'task-0',
 			'task-1',
 			'overBudget',
@@ -130,19 +169,19 @@ describe('a batch of orders', () => {
 	});
 
 	it('waits for what is under way where only what is reserved for it would cross the budget', async () => {
-		const { orders, begun } = stage(8);
-		const cheap = orders.map(({ itemIndex, expected, place }) => ({
+		const { submissions, begun } = stage(8);
+		const cheap = submissions.map(({ itemIndex, expected, submit }) => ({
 			itemIndex,
 			expected,
-			place: async () => {
-				await place(async (send) => await send());
+			submit: async () => {
+				await submit(async (send) => await send());
 				return {
 					task: task(`task-${itemIndex}`, { cost: { amount: 35, unit: 'credits' as const } }),
 				};
 			},
 		}));
 		const budget = { ...NO_BUDGET, maxCredits: 210 };
-		expect(summary(await placeAll(cheap, options({ budget })))).toEqual([
+		expect(summary(await resultsFor(cheap, options({ budget })))).toEqual([
 			...[0, 1, 2, 3, 4].map((item) => `task-${item}`),
 			...['overBudget', 'overBudget', 'overBudget'],
 		]);
@@ -153,17 +192,17 @@ describe('a batch of orders', () => {
 		const clock = stagedClock();
 		const began = clock.now();
 		const tooMany = refusal({ kind: 'rateLimited', httpStatus: 429, retryAfterMs: 90_000 });
-		const { orders, begun } = stage(3, { 0: [tooMany, tooMany] });
-		const results = await placeAll(orders, options({ inFlight: 1, clock }));
+		const { submissions, begun } = stage(3, { 0: [tooMany, tooMany] });
+		const results = await resultsFor(submissions, options({ inFlight: 1, clock }));
 		expect(summary(results)).toEqual(['task-0', 'task-1', 'task-2']);
 		expect(begun).toEqual([0, 0, 0, 1, 2]);
 		expect(clock.now() - began).toBe(180_000);
 	});
 
-	it('gives an order up when its patience is over', async () => {
+	it('gives an order up when its wait is over', async () => {
 		const tooMany = refusal({ kind: 'rateLimited', httpStatus: 429 });
-		const { orders, begun } = stage(1, { 0: Array.from({ length: 99 }, () => tooMany) });
-		const results = await placeAll(orders, options({ patienceMs: MINUTE }));
+		const { submissions, begun } = stage(1, { 0: Array.from({ length: 99 }, () => tooMany) });
+		const results = await resultsFor(submissions, options({ maxRateLimitWaitMs: MINUTE }));
 		expect(summary(results)).toEqual(['rateLimited']);
 		expect(begun).toHaveLength(5);
 	});

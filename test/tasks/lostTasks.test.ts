@@ -1,6 +1,6 @@
 import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
-import { lookForLost, withFound } from '../../tasks/lostOrders';
+import { findUnknownTasks, withFound } from '../../tasks/lostTasks';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
 import { MINUTE, SECOND, task } from './stagedTasks';
@@ -36,7 +36,7 @@ const providerOf = (tasks: readonly Task[]) =>
 async function found(tasks: readonly Task[], known: string[] = []) {
 	const provider = providerOf(tasks);
 	const api = {} as Api;
-	const look = await lookForLost(
+	const look = await findUnknownTasks(
 		provider,
 		api,
 		[LOST.details],

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ProcessedStore } from '../tasks/earlierNotes';
+import type { KeyClaimsOptions } from '../tasks/keyClaims';
+import { databaseMarks } from './databaseMarks';
 
 /**
  * n8n's own deduplication store, for this node of this workflow. What is noted is in n8n's database
@@ -23,4 +25,12 @@ export function processedStore(
 		},
 		forget: async (values) => await helpers.removeProcessed(values, 'node', options),
 	};
+}
+
+/** Where claims of a node's Submit Once Keys are kept, and what an earlier version recorded of them. */
+export function keyStore(
+	context: IExecuteFunctions,
+	nodeId: string,
+): Pick<KeyClaimsOptions, 'open' | 'earlier'> {
+	return { open: databaseMarks(context, nodeId), earlier: processedStore(context) };
 }

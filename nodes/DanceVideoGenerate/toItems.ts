@@ -1,43 +1,48 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
-import { taskOf, type OrderEnd, type OrderResult } from '../../tasks/orderEnd';
+import { ALREADY_SUBMITTED } from '../../tasks/submitOnce';
+import {
+	taskIdOf,
+	type FailedSubmit,
+	type SubmitOutcome,
+	type SubmitResult,
+} from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
-import { ALREADY_SUBMITTED } from '../alreadySubmitted';
 import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
 
-/** The end of an item's order, and fields that are added to its task. Plain data. */
-export interface NotedEnd extends OrderEnd {
+/** The outcome of an item, and fields that are added to its task. Plain data. */
+export interface ItemOutcome extends SubmitOutcome {
 	note?: IDataObject;
 }
 
 /**
- * The items that leave, in order; each with its task, with the word that it was ordered before, or
+ * The items that leave, in order; each with its task, with the word that it was submitted before, or
  * with its error.
  * @throws n8n's error for the first item that failed, naming the tasks that were paid for, where the
  * workflow stops on errors
  */
-export function leave(
+export function toItems(
 	context: Pick<IExecuteFunctions, 'getNode'>,
 	provider: Pick<Provider, 'id'>,
 	policy: ErrorPolicy,
-	ends: readonly NotedEnd[],
+	outcomes: readonly ItemOutcome[],
 ): INodeExecutionData[] {
 	if (policy === 'stop') {
-		for (const { itemIndex, result } of ends) {
+		for (const { itemIndex, result } of outcomes) {
 			if (!('facts' in result)) continue;
 			const failure = new Failure(result.facts);
-			throw toNodeError(context.getNode(), withAccepted(failure, ends), itemIndex);
+			throw toNodeError(context.getNode(), withOtherTasks(failure, outcomes), itemIndex);
 		}
 	}
-	return ends.map((end) => leaveAs(provider, policy, end));
+	return outcomes.map((outcome) => toItem(provider, policy, outcome));
 }
 
-/** The item that one order leaves as; an error item when it failed. */
-export function leaveAs(
+/** The item that an outcome leaves as; an error item when the submission failed. */
+export function toItem(
 	{ id }: Pick<Provider, 'id'>,
 	policy: ErrorPolicy,
-	{ itemIndex, result, note }: NotedEnd,
+	{ itemIndex, result, note }: ItemOutcome,
 ): INodeExecutionData {
 	if ('facts' in result) {
 		return toErrorItem(policy, new Failure(result.facts), itemIndex, { provider: id });
@@ -45,7 +50,7 @@ export function leaveAs(
 	return { json: { ...jsonOf(id, result), ...note }, pairedItem: { item: itemIndex } };
 }
 
-function jsonOf(provider: string, result: Exclude<OrderResult, { facts: unknown }>): IDataObject {
+function jsonOf(provider: string, result: Exclude<SubmitResult, { facts: unknown }>): IDataObject {
 	if ('task' in result) return result.task;
 	const { alreadySubmitted: submitOnceKey, taskId = null } = result;
 	const known = taskId === null ? 'its task is not known here any more' : `it is task ${taskId}`;
@@ -62,22 +67,15 @@ function jsonOf(provider: string, result: Exclude<OrderResult, { facts: unknown 
  * An error that stops the node takes its output away: the tasks of its other items must not go with
  * it, nor the word that there may be more.
  */
-export function withAccepted(failure: Failure, ends: readonly OrderEnd[]): Failure {
-	const others = ends.filter(
+export function withOtherTasks(failure: Failure, outcomes: readonly SubmitOutcome[]): Failure {
+	const others = outcomes.filter(
 		({ result }) => !('facts' in result) || result.facts !== failure.details,
 	);
-	const accepted = others.flatMap(
-		({ result }) => ('facts' in result ? result.facts.taskId : taskOf(result)?.taskId) ?? [],
+	const accepted = others.flatMap(({ result }) => taskIdOf(result) ?? []);
+	const open = others.flatMap(({ itemIndex, result }) =>
+		'facts' in result && isOpen(result) ? [{ itemIndex, ...result.facts }] : [],
 	);
-	const open = others.filter(
-		({ result }) =>
-			'facts' in result &&
-			result.facts.mayHaveBeenAccepted === true &&
-			result.facts.taskId === undefined,
-	);
-	const possible = open.flatMap(({ result }) =>
-		'facts' in result ? (result.facts.possibleTaskIds ?? []) : [],
-	);
+	const possible = open.flatMap(({ possibleTaskIds = [] }) => possibleTaskIds);
 	const listed =
 		possible.length > 0 ? ` (the provider lists: ${[...new Set(possible)].join(', ')})` : '';
 	const sentences = [
@@ -88,4 +86,14 @@ export function withAccepted(failure: Failure, ends: readonly OrderEnd[]): Failu
 			`Of other items too it is not known whether they were ordered; they were not sent again: item ${open.map(({ itemIndex }) => itemIndex).join(', ')}${listed}.`,
 	];
 	return failure.with({ nextStep: sentences.filter(Boolean).join(' ') });
+}
+
+/** A submission whose task may exist, but is not known. */
+function isOpen({ facts }: FailedSubmit): boolean {
+	return facts.mayHaveBeenAccepted === true && facts.taskId === undefined;
+}
+
+/** In the order of the items. */
+export function inOrder<Outcome extends SubmitOutcome>(outcomes: readonly Outcome[]): Outcome[] {
+	return outcomes.toSorted((one, other) => one.itemIndex - other.itemIndex);
 }

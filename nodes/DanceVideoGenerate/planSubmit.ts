@@ -1,0 +1,129 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Mode, Provider } from '../../providers/provider';
+import { firstCrossing, NOTHING, openBudget, type Budget } from '../../tasks/budget';
+import { createSubmitter, type Submitter } from '../../tasks/submit';
+import { failed, type SubmitResult } from '../../tasks/submitResult';
+import type { Connection } from '../connect';
+import { keyStore } from '../keyStore';
+import { errorPolicyOf, toNodeError, type ErrorPolicy } from '../nodeError';
+import { callBackNote } from './callBack';
+import type { BatchSettings } from './readBatch';
+import { isChecked, type CheckedItem, type ReadItem } from './readItems';
+import { memoryOf, spentBefore, type RunMemory } from './runMemory';
+import { withOtherTasks, type ItemOutcome } from './toItems';
+
+/** One run of Generate, with all that holds for the whole of it. */
+export interface GenerateRun {
+	context: IExecuteFunctions;
+	provider: Provider;
+	mode: Mode;
+	settings: BatchSettings;
+	connection: Connection;
+	/** Of an agent's call: what it is known by in its execution. */
+	call?: string;
+}
+
+/** A run whose items are being submitted. */
+export interface Submitting extends GenerateRun {
+	policy: ErrorPolicy;
+	memory: RunMemory;
+	submitter: Submitter;
+	/** What the tasks of the items are to tell the nodes after this one. */
+	notes: Record<number, IDataObject>;
+}
+
+/** What is submitted, and the outcomes that are known before anything is. */
+export interface Plan {
+	known: ItemOutcome[];
+	toSubmit: CheckedItem[];
+	budget: Budget;
+}
+
+/** What earlier tries of the run have left, and what its items are submitted with. */
+export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting {
+	const { context, provider, settings, connection, call } = run;
+	const memory = memoryOf(context, call);
+	const checked = items.filter(isChecked);
+	if (call !== undefined) {
+		memory.expected = Object.fromEntries(checked.map((item) => [item.itemIndex, item.expected]));
+	}
+	const submitter = createSubmitter({
+		...run,
+		...connection,
+		...keyStore(context, memory.place.nodeId),
+		onUnknown: settings.onUnknown,
+		run: memory.place,
+		log: (text) => context.logger.info(text),
+	});
+	const notes = checked.map(({ itemIndex }) => [
+		itemIndex,
+		callBackNote(context, provider, itemIndex),
+	]);
+	return {
+		...run,
+		policy: errorPolicyOf(context),
+		memory,
+		submitter,
+		notes: Object.fromEntries(notes) as Submitting['notes'],
+	};
+}
+
+/** Of items that an earlier try of this run has submitted, and of those whose values are wrong. */
+export function knownOutcomes(run: Submitting, items: readonly ReadItem[]): ItemOutcome[] {
+	return items.flatMap((item): ItemOutcome[] => {
+		const { itemIndex } = item;
+		const result = run.memory.ends[itemIndex];
+		if (result) return [outcomeOf(run, itemIndex, result)];
+		return 'error' in item ? [{ itemIndex, result: failed(item.error) }] : [];
+	});
+}
+
+/** Looks up what other runs have submitted, and what may be spent. Nothing is paid for yet. */
+export async function makePlan(
+	run: Submitting,
+	items: readonly ReadItem[],
+	known: readonly ItemOutcome[],
+): Promise<Plan> {
+	const { settings, provider, connection, memory } = run;
+	const open = openItems(run, items);
+	const { submitted, unknown } = await run.submitter.lookUp(open);
+	const before = spentBefore(run.context, memory, items, run.call);
+	const budget = await openBudget(settings, provider, connection.api, before);
+	return {
+		known: [
+			...known,
+			...[...submitted].map(([itemIndex, result]) => outcomeOf(run, itemIndex, result)),
+		],
+		toSubmit: open
+			.filter(({ itemIndex }) => !submitted.has(itemIndex))
+			.map((item) => (unknown.has(item.itemIndex) ? { ...item, expected: NOTHING } : item)),
+		budget,
+	};
+}
+
+/** Where errors stop the node, a run that would cross its budget is not begun. */
+export function requireBudget(
+	{ context, policy }: Submitting,
+	{ budget, toSubmit, known }: Plan,
+): void {
+	const crossing = firstCrossing(budget, toSubmit);
+	if (policy !== 'stop' || !crossing) return;
+	const failure = withOtherTasks(crossing.failure, known);
+	throw toNodeError(context.getNode(), failure, crossing.itemIndex);
+}
+
+/** The items that may have to be submitted. */
+export function openItems({ memory }: Submitting, items: readonly ReadItem[]): CheckedItem[] {
+	return items.filter(isChecked).filter(({ itemIndex }) => !memory.ends[itemIndex]);
+}
+
+/** An outcome with what its task is to tell. */
+export function outcomeOf(
+	{ notes }: Pick<Submitting, 'notes'>,
+	itemIndex: number,
+	result: SubmitResult,
+): ItemOutcome {
+	const note = notes[itemIndex];
+	return { itemIndex, result, ...(note && { note }) };
+}

@@ -1,0 +1,119 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { withPossibleTasks } from '../../tasks/lostTasks';
+import { MAX_RATE_LIMIT_WAIT_MS, submitAll } from '../../tasks/submitAll';
+import { outcomesOf, startQueue } from '../../tasks/submitQueue';
+import { failed } from '../../tasks/submitResult';
+import {
+	begin,
+	knownOutcomes,
+	makePlan,
+	openItems,
+	outcomeOf,
+	requireBudget,
+	type GenerateRun,
+	type Plan,
+	type Submitting,
+} from './planSubmit';
+import { pump } from './pump';
+import { endsOf, finish, type PumpWork } from './pumpWork';
+import type { ReadItem } from './readItems';
+import { idsOfAllRuns, remember, rememberHandedOver } from './runMemory';
+import { inOrder, toItems, type ItemOutcome } from './toItems';
+
+/** Submits what the items ask for, within the limits of the run; gives the items that leave. */
+export async function submitItems(
+	given: GenerateRun,
+	items: readonly ReadItem[],
+): Promise<INodeExecutionData[]> {
+	const run = begin(given, items);
+	const known = knownOutcomes(run, items);
+	// The try before this one stopped at an item that must not be submitted again: so does this one.
+	const isStopped = run.policy === 'stop' && known.some(({ result }) => 'facts' in result);
+	if (isStopped) return await leave(run, known);
+	const plan = await makePlan(run, items, known).catch((error: unknown) => ({ error }));
+	if ('error' in plan) return refuse(run, items, known, plan.error);
+	requireBudget(run, plan);
+	return run.provider.pacing.runningTasks === undefined
+		? await submitHere(run, plan)
+		: await submitWithSlots(run, plan);
+}
+
+/** A few at a time, to the end. */
+async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionData[]> {
+	const { settings, connection, provider, memory, submitter } = run;
+	const { toSubmit, budget } = plan;
+	const queue = await submitAll(
+		startQueue(toSubmit, { budget, stopOnFailure: run.policy === 'stop' }),
+		{
+			limits: {
+				inFlight: settings.ordersAtOnce,
+				// Who submits one item can try again; the others of a batch wait for each other.
+				maxRateLimitWaitMs: toSubmit.length > 1 ? MAX_RATE_LIMIT_WAIT_MS : 0,
+			},
+			submit: submitter.submit,
+			clock: connection.clock,
+			onResult: (outcome) => remember(memory.ends, provider, [outcome]),
+		},
+	);
+	const submitted = outcomesOf(queue).map(({ itemIndex, result }) =>
+		outcomeOf(run, itemIndex, result),
+	);
+	return await leave(run, [...plan.known, ...submitted]);
+}
+
+/** As many as may run at a time, the next when one has ended: in sub-executions that sleep meanwhile. */
+async function submitWithSlots(run: Submitting, plan: Plan): Promise<INodeExecutionData[]> {
+	const { context, provider, settings, connection, memory, policy } = run;
+	const work: PumpWork = {
+		...settings,
+		provider: provider.id,
+		mode: run.mode.id,
+		run: memory.place,
+		rootId: context.getExecutionId() ?? '',
+		policy,
+		others: plan.known,
+		notes: run.notes,
+		state: startQueue(plan.toSubmit, {
+			budget: plan.budget,
+			stopOnFailure: policy === 'stop',
+			giveUpAt: connection.clock.now() + settings.slotWaitMs,
+		}),
+	};
+	const note = (now: PumpWork) => remember(memory.ends, provider, endsOf({ ...now, others: [] }));
+	const end = await pump(context, work, connection, note);
+	if (end === 'parked') {
+		rememberHandedOver(memory.ends, provider, plan.toSubmit);
+		return [];
+	}
+	note(end);
+	return await finish(context, end, async () => connection);
+}
+
+/** Nothing has been sent for the items that could not be planned. */
+function refuse(
+	run: Submitting,
+	items: readonly ReadItem[],
+	known: readonly ItemOutcome[],
+	error: unknown,
+): INodeExecutionData[] {
+	const refused = openItems(run, items).map(({ itemIndex }) => ({
+		itemIndex,
+		result: failed(error),
+	}));
+	return toItems(run.context, run.provider, run.policy, inOrder([...known, ...refused]));
+}
+
+/** The items that leave; where a task may exist unseen, the provider's list is asked first. */
+async function leave(
+	{ context, provider, policy, connection }: Submitting,
+	outcomes: readonly ItemOutcome[],
+): Promise<INodeExecutionData[]> {
+	const looked = await withPossibleTasks(
+		provider,
+		async () => connection,
+		inOrder(outcomes),
+		idsOfAllRuns(context),
+	);
+	return toItems(context, provider, policy, looked);
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+import { failureFactsSchema, taskSchema, watchSchema } from './storedState';
+import type { SubmitQueue } from './submitQueue';
+
+const resultSchema = z.union([
+	z.object({ task: taskSchema }).passthrough(),
+	z.object({ alreadySubmitted: z.string() }).passthrough(),
+	z.object({ facts: failureFactsSchema }).passthrough(),
+]);
+
+/** How the submission of an item ended. */
+export const outcomeSchema = z
+	.object({ itemIndex: z.number(), result: resultSchema })
+	.passthrough();
+
+const entrySchema = z
+	.object({
+		itemIndex: z.number(),
+		input: z.record(z.string(), z.unknown()),
+		expected: z.object({ amount: z.number() }).passthrough().nullable(),
+		isSubmitting: z.literal(true).optional(),
+		firstTryAt: z.number().optional(),
+		result: resultSchema.optional(),
+		watch: watchSchema.optional(),
+		submitOnceKey: z.string().optional(),
+		idempotencyKey: z.string().optional(),
+	})
+	.passthrough();
+
+const common = {
+	budget: z.object({
+		maxCredits: z.number().nullable(),
+		minBalance: z.number().nullable(),
+		balance: z.number().nullable(),
+		spent: z.number(),
+	}),
+	stopOnFailure: z.boolean(),
+	refusals: z.number(),
+	giveUpAt: z.number(),
+};
+
+const currentSchema = z.object({
+	...common,
+	entries: z.array(entrySchema),
+	rateLimitedUntil: z.number(),
+	slotsTakenUntil: z.number(),
+});
+
+/** As it was written before the queue in process and the one with slots were one. */
+const earlierSchema = z
+	.object({
+		...common,
+		slots: z.array(entrySchema),
+		announced: z.boolean(),
+		heldUntil: z.number(),
+	})
+	.transform(({ slots, announced, heldUntil, ...queue }) => {
+		const next = announced ? slots.findIndex(({ result }) => result === undefined) : -1;
+		return {
+			...queue,
+			entries: slots.map((slot, at) => (at === next ? { ...slot, isSubmitting: true } : slot)),
+			rateLimitedUntil: 0,
+			slotsTakenUntil: heldUntil,
+		};
+	});
+
+/** A queue that comes back from n8n's database, also one that an earlier version has put there. */
+export const submitQueueSchema = z.union([
+	currentSchema,
+	earlierSchema,
+]) as unknown as z.ZodType<SubmitQueue>;

@@ -1,0 +1,104 @@
+import { isEndUnknown, type FailureDetails } from '../model/failureDetails';
+import type { Task } from '../model/task';
+import { asFailure, Failure } from '../transport/failure';
+import type { OnceResult } from './submitOnce';
+
+/** How the submission of an item ended. Plain data: it may have to be kept in n8n's database. */
+export type SubmitResult = OnceResult | FailedSubmit;
+
+/** A submission that failed. */
+export interface FailedSubmit {
+	facts: FailureDetails;
+}
+
+/** The result of one item. */
+export interface SubmitOutcome {
+	itemIndex: number;
+	result: SubmitResult;
+}
+
+/** What was thrown instead of a result. */
+export function failed(error: unknown): FailedSubmit {
+	return { facts: asFailure(error).details };
+}
+
+/** The task of a submission that was accepted. */
+export function taskOf(result: SubmitResult | undefined): Task | undefined {
+	return result && 'task' in result ? result.task : undefined;
+}
+
+/** The task ID that is known of a submission, also of one that failed. */
+export function taskIdOf(result: SubmitResult): string | undefined {
+	return 'facts' in result ? result.facts.taskId : taskOf(result)?.taskId;
+}
+
+/** An item that was not tried, because one before it stopped the run. */
+export function notTried(): FailedSubmit {
+	return failed(
+		new Failure({
+			kind: 'invalidRequest',
+			message: 'The item was not ordered, because an item before it failed',
+			nextStep: 'Nothing was paid for it.',
+			retryable: true,
+			mayHaveBeenAccepted: false,
+		}),
+	);
+}
+
+/** The failure of a submission that the provider has certainly not accepted says so. */
+export function saidNotSubmitted(failure: Failure): Failure {
+	const { kind, nextStep, taskId } = failure.details;
+	// The first submission under the same key may well be there, and paid.
+	if (kind === 'conflict' || taskId !== undefined) return failure;
+	return failure.with({
+		nextStep: `The video was not ordered and nothing was charged for it. ${nextStep}`,
+	});
+}
+
+/** What goes wrong before anything is sent leaves nothing open. */
+export function notSent(error: unknown): Failure {
+	return saidNotSubmitted(asFailure(error).with({ mayHaveBeenAccepted: false }));
+}
+
+/** Marks the failure of a paid request whose end is unknown; one that says so already stays as it is. */
+export function markAmbiguous(
+	failure: Failure,
+	howToFindTasks: string,
+	idempotencyKey?: string,
+): Failure {
+	const { taskId, mayHaveBeenAccepted, sentAtMs } = failure.details;
+	if (mayHaveBeenAccepted || taskId !== undefined || !isEndUnknown(failure.details)) return failure;
+	const when = sentAtMs === undefined ? '' : ` at ${new Date(sentAtMs).toISOString()}`;
+	return failure.with({
+		mayHaveBeenAccepted: true,
+		message: `${failure.message}. The order was sent${when} and may have been accepted: the task may exist and may have been charged`,
+		nextStep:
+			idempotencyKey === undefined
+				? `It was not sent again. ${howToFindTasks}`
+				: `All tries had the same Idempotency-Key, so there is one task at most; Retry On Fail sends the same key again. ${howToFindTasks}`,
+	});
+}
+
+/** Why a key that may have been submitted in an earlier run is not submitted again. */
+export function unknownSubmit(key: string): Failure {
+	return new Failure({
+		kind: 'unknownSubmit',
+		message: `The item with the Submit Once Key "${key}" was sent to the provider before, and how that ended is not known (n8n was stopped, or the answer was lost): its task may exist and may have been charged`,
+		nextStep:
+			'It was not sent again. Look at your tasks at the provider. To order it all the same, set If an Earlier Submit Is Unknown to Submit Again, or change its key.',
+		retryable: false,
+		mayHaveBeenAccepted: true,
+	});
+}
+
+/** The task is paid for; that this could not be recorded must not cost its ID. */
+export function notRecorded(key: string, { taskId }: Task, error: unknown): Failure {
+	return new Failure({
+		kind: 'unknownSubmit',
+		message: `Task ${taskId} was ordered, but n8n could not note that for the Submit Once Key "${key}": ${asFailure(error).message}`,
+		nextStep:
+			'Wait for it with Dance Video Wait for Task. A later run will report this key as unknown and not order it again.',
+		retryable: false,
+		taskId,
+	});
+}

@@ -1,0 +1,137 @@
+import { isEndUnknown } from '../model/failureDetails';
+import { hasEnded } from '../model/task';
+import type { Clock } from '../transport/clock';
+import type { Failure } from '../transport/failure';
+import { afterCrossing, costOf, crossing, withSpent } from './budget';
+import {
+	LIMITED,
+	noSlot,
+	rateLimited,
+	retryAt,
+	withoutSlot,
+	type QueueLimits,
+} from './queueLimits';
+import type { OnceResult } from './submitOnce';
+import {
+	endWaiting,
+	endWhere,
+	ended,
+	runningOf,
+	withEntry,
+	type QueueEntry,
+	type SubmitQueue,
+} from './submitQueue';
+import { notTried } from './submitResult';
+import { nextLookOf, startWatch } from './watch';
+
+/** What is to be done next. */
+export type QueueNext =
+	| { kind: 'submit'; entry: QueueEntry }
+	/** Nothing before that time; `Infinity`: before one of the answers is here. */
+	| { kind: 'wait'; until: number }
+	| { kind: 'done' };
+
+const BEFORE_ANSWER: QueueNext = { kind: 'wait', until: Infinity };
+
+/** The one rule of what is submitted next, and of what is not submitted at all. Pure. */
+export function advance(
+	queue: SubmitQueue,
+	limits: QueueLimits,
+	now: number,
+): { queue: SubmitQueue; next: QueueNext } {
+	const submitting = queue.entries.filter(({ isSubmitting }) => isSubmitting);
+	const first = queue.entries.find((entry) => !entry.result && !entry.isSubmitting);
+	if (!first) return { queue, next: submitting.length > 0 ? BEFORE_ANSWER : { kind: 'done' } };
+	if (now >= queue.giveUpAt) {
+		const facts = (entry: QueueEntry) => ({ facts: noSlot(entry).details });
+		return advance(endWaiting(queue, facts), limits, now);
+	}
+	if (submitting.length >= limits.inFlight) return { queue, next: BEFORE_ANSWER };
+	if (opensAt(queue, limits) > now) {
+		return { queue, next: { kind: 'wait', until: nextStepAt(queue, limits) } };
+	}
+	const reserved = submitting.reduce((sum, { expected }) => sum + (expected?.amount ?? 0), 0);
+	const over = crossing(withSpent(queue.budget, reserved), first.expected, first.itemIndex);
+	if (!over) {
+		const entry: QueueEntry = { ...first, isSubmitting: true, firstTryAt: first.firstTryAt ?? now };
+		return { queue: withEntry(queue, entry), next: { kind: 'submit', entry } };
+	}
+	// What is on its way may turn out cheaper than was reserved for it.
+	if (submitting.length > 0) return { queue, next: BEFORE_ANSWER };
+	return advance(withoutRest(queue, first, over), limits, now);
+}
+
+/** When something is to be done at the earliest: an entry to submit, or a task to poll. */
+export function nextStepAt(queue: SubmitQueue, limits: QueueLimits): number {
+	return Math.min(opensAt(queue, limits), nextLookOf(runningOf(queue)), queue.giveUpAt);
+}
+
+/** When the next entry may be sent; `Infinity`: once one of our tasks has ended. */
+function opensAt(queue: SubmitQueue, { slots }: QueueLimits): number {
+	const { rateLimitedUntil, slotsTakenUntil, entries } = queue;
+	if (slots === undefined) return rateLimitedUntil;
+	const submitting = entries.filter(({ isSubmitting }) => isSubmitting).length;
+	const isFull = runningOf(queue).length + submitting >= slots;
+	return isFull ? Infinity : Math.max(rateLimitedUntil, slotsTakenUntil);
+}
+
+/** An entry would cross the budget: neither it nor what costs anything after it is submitted. */
+function withoutRest(queue: SubmitQueue, first: QueueEntry, over: Failure): SubmitQueue {
+	const isMeant = ({ expected }: QueueEntry) => queue.stopOnFailure || expected?.amount !== 0;
+	return endWhere(queue, isMeant, ({ itemIndex }) => ({
+		facts: (itemIndex === first.itemIndex ? over : afterCrossing(over, first.itemIndex, itemIndex))
+			.details,
+	}));
+}
+
+/** The queue after an entry was accepted, now or earlier under its key. Pure. */
+export function afterAccepted(
+	queue: SubmitQueue,
+	entry: QueueEntry,
+	result: OnceResult,
+	limits: QueueLimits,
+	clock: Pick<Clock, 'now' | 'random'>,
+): SubmitQueue {
+	if (!('task' in result)) return withEntry(queue, ended(entry, result));
+	const { task } = result;
+	const isCounted = limits.slots !== undefined && !hasEnded(task);
+	const watch =
+		isCounted &&
+		startWatch(
+			{
+				taskId: task.taskId,
+				ageMs: 0,
+				estimatedMs: task.estimatedSeconds === null ? null : task.estimatedSeconds * 1000,
+				timeoutMs: Math.max(0, queue.giveUpAt - clock.now()),
+			},
+			clock,
+		);
+	return {
+		...withEntry(queue, { ...ended(entry, result), ...(watch && { watch }) }),
+		budget: withSpent(queue.budget, costOf(task, entry.expected)),
+		refusals: 0,
+	};
+}
+
+/** The queue after a submission failed: it waits again where only patience is asked for. Pure. */
+export function afterFailed(
+	queue: SubmitQueue,
+	entry: QueueEntry,
+	failure: Failure,
+	limits: QueueLimits,
+	now: number,
+): SubmitQueue {
+	const { details: facts } = failure;
+	const { isSubmitting: _over, ...waiting } = entry;
+	if (facts.kind === 'concurrencyLimit' && limits.slots !== undefined) {
+		return withoutSlot(withEntry(queue, waiting), facts, now);
+	}
+	const until = retryAt(entry, facts, LIMITED, limits, now);
+	if (until !== undefined) return rateLimited(withEntry(queue, waiting), until);
+	const spent = isEndUnknown(facts) ? (entry.expected?.amount ?? 0) : 0;
+	const after = withEntry(queue, ended(entry, { facts }));
+	return {
+		...(queue.stopOnFailure ? endWaiting(after, notTried) : after),
+		budget: withSpent(queue.budget, spent),
+	};
+}
