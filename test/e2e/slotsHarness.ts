@@ -1,0 +1,87 @@
+import { inARow, node, rowsNodes, setNode } from '../../host/buildWorkflow';
+import {
+	createCredential,
+	createWorkflow,
+	login,
+	runWorkflow,
+	waitForExecution,
+	type CredentialReference,
+	type Execution,
+	type WorkflowFile,
+} from '../../host/rest';
+import { openTheatre, type Theatre } from './theatre';
+
+/** The credential of a provider that runs three tasks of an account at a time. */
+export const TYPE = 'seedance2AiApi';
+
+/** Submits one task for each row, waits for all, and finds back to the row of each. */
+export function rowsWorkflow(rows: string[], credential: CredentialReference): WorkflowFile {
+	const more = { onError: 'continueRegularOutput', credentials: { [TYPE]: credential } } as const;
+	return inARow('More rows than slots', [
+		...rowsNodes(rows),
+		node(
+			'Generate',
+			'n8n-nodes-dance-video.danceVideoGenerate',
+			{ provider: 'seedance2Ai', mode: 'textToVideo', prompt: '={{ $json.row }}' },
+			more,
+		),
+		node(
+			'Wait',
+			'n8n-nodes-dance-video.danceVideoWait',
+			{
+				provider: 'seedance2Ai',
+				taskId: '={{ $json.taskId }}',
+				options: { waiting: 'inProcess' },
+			},
+			more,
+		),
+		setNode(
+			'Result',
+			"{ row: $('Row').item.json.row, taskId: $json.taskId, status: $json.status }",
+		),
+	]);
+}
+
+/** An n8n with that credential, opened for a test file; its sandbox is reset for each test. */
+export function useSlots() {
+	let theatre: Theatre;
+	let credential: CredentialReference;
+	beforeAll(async () => {
+		// A task takes five seconds; n8n wakes a sleeping execution about once a minute.
+		theatre = await openTheatre({ sandbox: { speed: 18 } });
+		const { session, sandbox } = theatre;
+		credential = await createCredential(session, {
+			name: 'Seedance2 AI in the sandbox',
+			type: TYPE,
+			data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('seedance2Ai') },
+		});
+	});
+	beforeEach(() => theatre.sandbox.reset());
+	afterAll(async () => await theatre?.close());
+
+	return {
+		theatre: () => theatre,
+		credential: () => credential,
+		/** Starts the workflow with these rows. */
+		async start(rows: string[]): Promise<{ workflowId: string; executionId: string }> {
+			const stored = await createWorkflow(theatre.session, rowsWorkflow(rows, credential));
+			const executionId = await runWorkflow(theatre.session, stored, { trigger: 'Start' });
+			return { workflowId: stored.id, executionId };
+		},
+		creates: () => theatre.sandbox.journal().filter(({ method }) => method === 'POST'),
+		/** Whether the provider keeps a request waiting for ever. */
+		isHung: () => theatre.sandbox.journal().some(({ outcome }) => outcome === 'hung'),
+		async killAndStartAgain(): Promise<void> {
+			const { n8n, session, owner } = theatre;
+			await n8n.kill9();
+			await n8n.restart();
+			await login(session, owner);
+		},
+		endOf: async (executionId: string): Promise<Execution> =>
+			await waitForExecution(theatre.session, executionId, { timeoutSeconds: 590 }),
+	};
+}
+
+/** The prompt of a request for a task. */
+export const promptOf = ({ body }: { body: unknown }) =>
+	(body as { inputs: { prompt: string } }).inputs.prompt;

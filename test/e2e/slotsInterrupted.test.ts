@@ -1,0 +1,52 @@
+import { findExecution, itemsOf, listExecutions, stopExecution } from '../../host/rest';
+import { promptOf, useSlots } from './slotsHarness';
+import { until } from './triggerWorkflows';
+
+const ROWS = Array.from({ length: 6 }, (_, index) => `row ${index}`);
+
+const { theatre, start, creates, isHung, killAndStartAgain, endOf } = useSlots();
+
+const isOpen = (status: string) => ['new', 'running', 'waiting'].includes(status);
+
+describe('more rows than a provider has slots, interrupted', () => {
+	it('killed while a task is submitted, that one is reported, and not sent again; the others go on', async () => {
+		const { sandbox } = theatre();
+		const rows = ROWS.slice(0, 4);
+		sandbox.inject({
+			path: '/jobs/createTask',
+			promptIncludes: 'row 1',
+			action: { type: 'hang', handle: true },
+		});
+		const { executionId } = await start(rows);
+		await until('a request that hangs', isHung, 300);
+		await killAndStartAgain();
+		const ended = await endOf(executionId);
+
+		const generated = itemsOf(ended, 'Generate').map(({ json }) => json);
+		expect(
+			generated.map(({ details }) => (details as { kind?: string } | undefined)?.kind),
+		).toEqual([undefined, 'unknownSubmit', undefined, undefined]);
+		expect(generated[1]?.error).toMatch(/n8n was stopped while this item was being ordered/);
+		expect(creates().map(promptOf)).toEqual(rows);
+		expect(sandbox.paidCreates()).toBe(4);
+		const ordered = creates().filter((entry) => promptOf(entry) !== 'row 1');
+		expect(generated.flatMap(({ taskId }) => taskId ?? [])).toEqual(
+			ordered.map(({ taskId }) => taskId),
+		);
+	}, 1_200_000);
+
+	it('stopped by a user while it waits for slots, nothing more is submitted', async () => {
+		const { sandbox, session } = theatre();
+		const { workflowId, executionId } = await start(ROWS);
+		await until('three tasks', () => creates().length >= 3, 300);
+		await stopExecution(session, executionId);
+		// What sleeps inside wakes once more, sees that nobody waits for it, and ends.
+		const isOver = async () => {
+			const ids = await listExecutions(session, workflowId);
+			const all = await Promise.all(ids.map(async (id) => await findExecution(session, id)));
+			return all.every((execution) => execution && !isOpen(execution.status));
+		};
+		await until('all its executions have ended', isOver, 400);
+		expect(sandbox.paidCreates()).toBe(3);
+	}, 1_200_000);
+});
