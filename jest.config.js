@@ -5,7 +5,7 @@
 const shared = {
 	rootDir: __dirname,
 	setupFiles: ['<rootDir>/test/quiet.js'],
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.js',
 	transform: {
 		'^.+\\.ts$': [
 			'@swc/jest',

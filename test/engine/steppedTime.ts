@@ -7,12 +7,13 @@ import { thisProcess } from '../../transport/thisProcess';
 
 /** Requests of this process of which the answer has not come to its end. */
 let underWay = 0;
-channel('http.client.request.start').subscribe((message) => {
+const started = channel('http.client.request.start');
+const count = (message: unknown): void => {
 	underWay += 1;
 	(message as { request: ClientRequest }).request.once('close', () => {
 		underWay -= 1;
 	});
-});
+};
 
 /** Somebody who sleeps. */
 interface Sleeper {
@@ -49,6 +50,9 @@ export function useSteppedTime(): void {
 		isStepping = false;
 	};
 
+	// The channel outlives the test file, and so would whatever still listened.
+	beforeAll(() => started.subscribe(count));
+	afterAll(() => void started.unsubscribe(count));
 	beforeEach(() => {
 		jumpedMs = 0;
 		// Not spies: a test that restores its own would bring the real time back.
