@@ -19,6 +19,7 @@ const shared = {
 	modulePathIgnorePatterns: [
 		'<rootDir>/dist/',
 		'<rootDir>/host/node_modules/',
+		'<rootDir>/host/versions/',
 		'<rootDir>/.stryker/',
 	],
 };

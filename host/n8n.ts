@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 
 import { spawnChild, type ChildHandle } from './child';
+import { findN8n, type N8nLine } from './installed';
 import { loopback } from './loopback';
 import { n8nEnvironment } from './n8nEnvironment';
 import { freePorts } from './ports';
-
-/** Which n8n: the one this package is made for, or the last 1.x. */
-export type N8nLine = 'current' | '1.x';
 
 export interface N8nOptions {
 	/** Default: the one this package is made for. */
@@ -43,19 +40,15 @@ export interface N8n {
 	restart(): Promise<void>;
 }
 
-/** Where each is installed, and by which flag of ensureInstalled. */
-const INSTALLED: Record<N8nLine, { folder: string; flag: string }> = {
-	current: { folder: __dirname, flag: '--host' },
-	'1.x': { folder: join(__dirname, 'n8n-1'), flag: '--n8n-1' },
-};
 const READY_CHECK_EVERY_MS = 250;
 const STOP_GRACE_MS = 20_000;
 const MINIMUM_NODE_MAJOR = 24;
 
 /** Starts an n8n and returns when its API answers. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const { line = 'current', command = 'start' } = options;
-	const script = scriptOf(line);
+	const { line, command = 'start' } = options;
+	refuseOldNode();
+	const { script, hasModule } = findN8n(line);
 	const [freePort, brokerPort] = (await freePorts(2)) as [number, number];
 	const port = options.port ?? freePort;
 	const origin = `http://127.0.0.1:${port}`;
@@ -68,7 +61,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 			userFolder,
 			port,
 			brokerPort,
-			isLine1: line === '1.x',
+			hasModule,
 			extra: { ...(command === 'worker' && healthOf(port)), ...options.env },
 		});
 		// n8n reads an .env file from its working directory: give it one that has none.
@@ -98,22 +91,12 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	};
 }
 
-/** The program to start; throws where it cannot be. */
-function scriptOf(line: N8nLine): string {
-	if (Number(process.versions.node.split('.')[0]) < MINIMUM_NODE_MAJOR) {
-		throw new Error(
-			`n8n needs Node ${MINIMUM_NODE_MAJOR} or newer, this is ${process.versions.node}. ` +
-				'Run it through an npm script: those use the Node that the project installs.',
-		);
-	}
-	const { folder, flag } = INSTALLED[line];
-	const script = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
-	if (!existsSync(script)) {
-		throw new Error(
-			`n8n is not installed in ${folder}. Run: node scripts/ensureInstalled.mjs ${flag}`,
-		);
-	}
-	return script;
+function refuseOldNode(): void {
+	if (Number(process.versions.node.split('.')[0]) >= MINIMUM_NODE_MAJOR) return;
+	throw new Error(
+		`n8n needs Node ${MINIMUM_NODE_MAJOR} or newer, this is ${process.versions.node}. ` +
+			'Run it through an npm script: those use the Node that the project installs.',
+	);
 }
 
 /** A worker has no API; it can be asked for its health only. */

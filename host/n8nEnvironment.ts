@@ -10,14 +10,15 @@ export function n8nEnvironment(options: {
 	userFolder: string;
 	port: number;
 	brokerPort: number;
-	/** Whether it is an n8n 1.x. It refuses to start when a module is disabled that it does not know. */
-	isLine1?: boolean;
+	/** Of its modules, those are switched off that would disturb; it must have them. */
+	hasModule?: (name: string) => boolean;
 	extra?: Record<string, string>;
 }): Record<string, string> {
 	const inherited = INHERITED.flatMap((name) => {
 		const value = process.env[name];
 		return value === undefined ? [] : [[name, value] as const];
 	});
+	const unwanted = UNWANTED_MODULES.filter((name) => options.hasModule?.(name));
 	return {
 		...Object.fromEntries(inherited),
 		NODE_ENV: 'production',
@@ -28,7 +29,7 @@ export function n8nEnvironment(options: {
 		// Plain HTTP on loopback: a secure cookie would never come back.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RUNNERS_BROKER_PORT: String(options.brokerPort),
-		...(!options.isLine1 && { N8N_DISABLED_MODULES: DISABLED_MODULES }),
+		...(unwanted.length > 0 && { N8N_DISABLED_MODULES: unwanted.join() }),
 		...QUIET,
 		...options.extra,
 	};
@@ -38,7 +39,7 @@ export function n8nEnvironment(options: {
  * Overdue executions that resume during start-up sometimes fail with the otel module on ("OTel
  * settings not yet initialized", n8n 2.41.1). The registry module calls n8n's servers.
  */
-const DISABLED_MODULES = 'otel,mcp-registry';
+const UNWANTED_MODULES = ['otel', 'mcp-registry'];
 
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -31,22 +31,34 @@ export async function startQueueServices(
 	folder: string,
 	cleanup: Cleanup,
 ): Promise<Record<string, string>> {
-	const [postgresPort, redisPort] = (await freePorts(2)) as [number, number];
+	const [redisPort] = (await freePorts(1)) as [number];
 	await mkdir(folder, { recursive: true });
 	await startRedis(folder, redisPort, cleanup);
-	await startPostgres(folder, postgresPort, cleanup);
 	return {
+		...(await startDatabase(folder, cleanup)),
 		EXECUTIONS_MODE: 'queue',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
+		// All processes read the same credentials.
+		N8N_ENCRYPTION_KEY: 'queue-mode-in-a-test',
+	};
+}
+
+/** Starts PostgreSQL alone, for an n8n in main mode; gives what n8n's environment says of it. */
+export async function startDatabase(
+	folder: string,
+	cleanup: Cleanup,
+): Promise<Record<string, string>> {
+	const [port] = (await freePorts(1)) as [number];
+	await mkdir(folder, { recursive: true });
+	await startPostgres(folder, port, cleanup);
+	return {
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgresPort),
+		DB_POSTGRESDB_PORT: String(port),
 		DB_POSTGRESDB_DATABASE: 'postgres',
 		DB_POSTGRESDB_USER: 'n8n',
 		DB_POSTGRESDB_PASSWORD: 'not checked on loopback',
-		// All processes read the same credentials.
-		N8N_ENCRYPTION_KEY: 'queue-mode-in-a-test',
 	};
 }
 

@@ -4,19 +4,22 @@
  *   node scripts/ensureInstalled.mjs           the package's own tools, Node 24 among them
  *   node scripts/ensureInstalled.mjs --host    also the real n8n in host/
  *   node scripts/ensureInstalled.mjs --n8n-1   also the last n8n 1.x, in host/n8n-1/
+ *   node scripts/ensureInstalled.mjs --n8n=<version>
+ *                                               also that n8n, in host/versions/<version>/
  *   node scripts/ensureInstalled.mjs --queue-services
  *                                               also PostgreSQL and Redis, from Debian's packages
  *
  * Runs on any Node from 18 on and imports nothing that would have to be installed first. When
  * everything is there it only compares a few hashes.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { takeLock } from './install/lock.mjs';
+import { prepareN8n } from './install/n8nVersion.mjs';
+import { ensureQueueServices } from './install/queueServices.mjs';
 import { run } from './install/run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -57,7 +60,15 @@ if (process.argv.includes('--host')) {
 if (process.argv.includes('--n8n-1')) {
 	await ensure(n8nIn('host/n8n-1', 'the test with the last n8n 1.x'));
 }
-if (process.argv.includes('--queue-services')) ensureQueueServices();
+const other = process.argv.find((word) => word.startsWith('--n8n='))?.slice('--n8n='.length);
+if (other) await ensure(n8nIn(prepareN8n(root, other), `the tests with n8n ${other}`));
+if (process.argv.includes('--queue-services')) {
+	try {
+		ensureQueueServices();
+	} catch (error) {
+		fail(error.message);
+	}
+}
 
 /** Installs one npm project and builds its native package, unless both are there as wanted. */
 async function ensure(project) {
@@ -145,59 +156,6 @@ async function npm(folder, lock, ...args) {
 		`npm ${args.join(' ')} failed in ${folder}.\n` +
 			'If it could not download something: is the registry reachable? "npm ping" tells.',
 	);
-}
-
-/**
- * What n8n's queue mode needs. Only root can install it; for anybody else the one test that needs it
- * fails, and says so too.
- */
-function ensureQueueServices() {
-	const missing = Object.entries({ postgresql: hasPostgres(), 'redis-server': hasRedis() })
-		.filter(([, isThere]) => !isThere)
-		.map(([name]) => name);
-	if (missing.length === 0) return;
-	const install = `apt-get install --yes --no-install-recommends ${missing.join(' ')}`;
-	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-		console.error(`The test of n8n's queue mode needs ${missing.join(' and ')}: sudo ${install}`);
-		return;
-	}
-	console.log(`Installing ${missing.join(' and ')} ...`);
-	withoutStartingServices(() => {
-		// The lists of packages may be missing or old; then once more with new ones.
-		if (!shell(install) && !(shell('apt-get update') && shell(install))) fail(`${install} failed`);
-	});
-}
-
-/** Debian starts a service when it is installed; the tests start their own, on ports of their own. */
-function withoutStartingServices(action) {
-	const policy = '/usr/sbin/policy-rc.d';
-	const isOurs = !existsSync(policy);
-	if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-	try {
-		action();
-	} finally {
-		if (isOurs) rmSync(policy);
-	}
-}
-
-function hasPostgres() {
-	const folder = '/usr/lib/postgresql';
-	const versions = existsSync(folder) ? readdirSync(folder) : [];
-	return versions.some((version) => existsSync(path.join(folder, version, 'bin', 'postgres')));
-}
-
-function hasRedis() {
-	return existsSync('/usr/bin/redis-server');
-}
-
-function shell(command) {
-	console.log(`  ${command}`);
-	const { status } = spawnSync(command, {
-		shell: true,
-		stdio: ['ignore', 'ignore', 'inherit'],
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-	});
-	return status === 0;
 }
 
 function nodeFileName() {

@@ -119,8 +119,6 @@ beforeAll(async () => {
 		// Three minutes become 90 seconds: long enough to be suspended.
 		sandbox: { speed: 2 },
 		env: {
-			// A defect of n8n 2.41.1: an overdue execution may resume before this module is ready.
-			N8N_DISABLED_MODULES: 'otel',
 			// Many run n8n like this. What the sub-executions fetch must be kept all the same.
 			EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
 			// And like this: the parts of a wait are no workflows that anybody else would call.

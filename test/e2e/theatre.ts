@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createCleanup, type Cleanup } from '../../host/cleanup';
 import { withCredential } from '../../host/editWorkflow';
 import { installPackage } from '../../host/installPackage';
-import { startN8n, type N8n, type N8nLine } from '../../host/n8n';
-import { startQueueServices } from '../../host/queueServices';
+import type { N8nLine } from '../../host/installed';
+import { startN8n, type N8n } from '../../host/n8n';
+import { startDatabase, startQueueServices } from '../../host/queueServices';
 import * as rest from '../../host/rest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
 import { callbackTokens, findSecrets } from './secretSearch';
@@ -72,8 +73,10 @@ async function build(options: TheatreOptions, cleanup: Cleanup): Promise<Theatre
 	// No test looks at the editor, and n8n starts faster without.
 	const env = { N8N_DISABLE_UI: 'true', ...options.env };
 	const { line, queueWorkers = 0 } = options;
-	if (queueWorkers > 0) {
-		Object.assign(env, await startQueueServices(join(userFolder, 'services'), cleanup));
+	const services = join(userFolder, 'services');
+	if (queueWorkers > 0) Object.assign(env, await startQueueServices(services, cleanup));
+	else if (process.env.E2E_DATABASE === 'postgres') {
+		Object.assign(env, await startDatabase(services, cleanup));
 	}
 	const n8n = await startN8n({ userFolder, env, line });
 	cleanup.add(async () => await n8n.stop());

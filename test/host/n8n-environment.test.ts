@@ -28,6 +28,14 @@ describe('the environment of an n8n of ours', () => {
 		});
 	});
 
+	it('switches off what disturbs, of the modules that this n8n has', () => {
+		const hasModule = (name: string) => name === 'otel';
+		expect(n8nEnvironment({ ...base, hasModule })).toMatchObject({ N8N_DISABLED_MODULES: 'otel' });
+		expect(n8nEnvironment({ ...base, hasModule: () => false })).not.toHaveProperty(
+			'N8N_DISABLED_MODULES',
+		);
+	});
+
 	it('gives way to what a test asks for', () => {
 		const environment = n8nEnvironment({
 			...base,
