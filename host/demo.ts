@@ -4,22 +4,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { killAll } from './child';
 import { createCleanup, type Cleanup } from './cleanup';
+import { develop } from './demo/develop';
 import { flowOf, type DemoFlow } from './demo/flows';
 import { runAndFollow } from './demo/follow';
 import { readState } from './demo/progress';
 import { createScreen, type Screen } from './demo/screen';
-import { OWNER, setStage, TEMP_FOLDER, type Stage } from './demo/stage';
+import { setStage, showAround, TEMP_FOLDER, type Stage } from './demo/stage';
 import { saveVideo, type DeliveredVideo } from './demo/video';
 import { sweepTempFolders } from './tempFolder';
 
 /** The exit code that shells give to a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
+const STARTER_CHECK_EVERY_MS = 1_000;
+
 /** How long the rest of an interrupted demo is waited for; it has nothing left to talk to. */
 const LAST_WORDS_MS = 3_000;
 
-/** Started by scripts/demo.mjs, which has read the arguments: `demo.ts <provider> [--exit]`. */
-async function main(provider: string, thenExit: boolean): Promise<void> {
+/** The whole way once, and then n8n stays open or not; or nodes that follow their source. */
+type Mode = 'show' | 'exit' | 'develop';
+
+/** Started by scripts/demo.mjs, which has read the arguments: `demo.ts <provider> <mode>`. */
+async function main(provider: string, mode: Mode): Promise<void> {
 	const flow = flowOf(provider);
 	const screen = createScreen(process.stdout);
 	// A terminal that was closed takes no more words; that is no reason to leave things lying about.
@@ -27,8 +33,12 @@ async function main(provider: string, thenExit: boolean): Promise<void> {
 	const cleanup = createCleanup();
 	const interruption = interrupts();
 	sweepTempFolders(TEMP_FOLDER);
-	const performed = perform(flow, thenExit, screen, cleanup, interruption).then(
-		() => 0,
+	const begin = mode === 'develop' ? develop : perform;
+	const performed = begin(flow, screen, cleanup, interruption).then(
+		(stage) => {
+			if (mode !== 'exit') showAround(stage, screen);
+			return 0;
+		},
 		(error: unknown) => {
 			screen.line(`\n${error instanceof Error ? error.message : String(error)}`);
 			return 1;
@@ -36,7 +46,7 @@ async function main(provider: string, thenExit: boolean): Promise<void> {
 	);
 	const interrupted = once(interruption, 'abort').then(() => INTERRUPTED);
 	const outcome = await Promise.race([performed, interrupted]);
-	if (outcome === 0 && !thenExit) {
+	if (outcome === 0 && mode !== 'exit') {
 		screen.line('\nPress Ctrl-C to stop n8n and the sandbox.');
 		await interrupted;
 	}
@@ -52,11 +62,10 @@ async function main(provider: string, thenExit: boolean): Promise<void> {
 
 async function perform(
 	flow: DemoFlow,
-	thenExit: boolean,
 	screen: Screen,
 	cleanup: Cleanup,
 	interruption: AbortSignal,
-): Promise<void> {
+): Promise<Stage> {
 	const startedAt = Date.now();
 	screen.heading(`${flow.providerName}: ${flow.story}, in a real n8n`);
 	const stage = await setStage(flow, screen, cleanup, interruption);
@@ -81,11 +90,7 @@ async function perform(
 		`${seconds(clickedAt)} s from click to video (the sandbox is ${flow.speed} times as fast as ` +
 			`the real API), ${seconds(startedAt)} s with all the setting up`,
 	);
-	if (thenExit) return;
-	screen.heading('See for yourself');
-	screen.fact('Editor', `${stage.n8n.origin}/workflow/${stage.workflow.id}`);
-	screen.fact('Sign in', `${OWNER.email}  ${OWNER.password}`);
-	screen.fact('Sandbox', `${stage.sandbox.origin}/journal tells what it received`);
+	return stage;
 }
 
 /** What n8n's item says it cost, what the sandbox says is left, and how many orders were paid. */
@@ -110,11 +115,14 @@ function interrupts(): AbortSignal {
 	const controller = new AbortController();
 	// Each stays: a second Ctrl-C must not end this program before everything is stopped.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => controller.abort());
+	// scripts/demo.mjs passes signals on, unless it is killed itself.
+	const starter = process.ppid;
+	setInterval(() => process.ppid !== starter && controller.abort(), STARTER_CHECK_EVERY_MS).unref();
 	return controller.signal;
 }
 
-const [provider = '', ...flags] = process.argv.slice(2);
-main(provider, flags.includes('--exit')).catch((error: unknown) => {
+const [provider = '', mode = 'show'] = process.argv.slice(2);
+main(provider, mode as Mode).catch((error: unknown) => {
 	console.error(error instanceof Error ? error.message : error);
 	process.exit(1);
 });

@@ -1,5 +1,5 @@
 /**
- * npm run demo: reads its arguments before anything is installed or built, then installs what is
+ * npm run demo, and with --watch npm run dev: reads its arguments before anything is installed or built, then installs what is
  * missing, builds, and starts host/demo.ts. Runs on any Node from 18 on and imports nothing that would
  * have to be installed first.
  */
@@ -18,17 +18,19 @@ const PROVIDERS = readdirSync(new URL('../providers', import.meta.url), { withFi
 
 const DEFAULT_PROVIDER = 'danceGenerator';
 
-const USAGE = `Usage: npm run demo -- [--exit] [--provider <id>]
+const USAGE = `Usage: npm run demo -- [--exit | --watch] [--provider <id>]
 
   --exit       stop everything at the end; exit code 0 only if the video arrived
                (so it is without a terminal, too)
+  --watch      runs nothing: n8n's nodes follow the source (npm run dev)
   --provider   ${PROVIDERS.join(', ')} (default: ${DEFAULT_PROVIDER})`;
 
-const { provider, exit } = readArguments();
+const { provider, exit, watch } = readArguments();
 await step('node', ['scripts/ensureInstalled.mjs', '--host']);
 await step('npm', ['run', '-s', 'build']);
 // Not by the tsx command: it ends before the program that it has passed a signal on to.
-await step('node', ['--require', 'tsx/cjs', 'host/demo.ts', provider, ...(exit ? ['--exit'] : [])]);
+const mode = watch ? 'develop' : exit ? 'exit' : 'show';
+await step('node', ['--require', 'tsx/cjs', 'host/demo.ts', provider, mode]);
 
 function readArguments() {
 	try {
@@ -36,6 +38,7 @@ function readArguments() {
 			options: {
 				exit: { type: 'boolean', default: !process.stdout.isTTY },
 				provider: { type: 'string', default: DEFAULT_PROVIDER },
+				watch: { type: 'boolean', default: false },
 				help: { type: 'boolean', short: 'h', default: false },
 			},
 		});

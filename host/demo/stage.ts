@@ -14,6 +14,8 @@ import type { Screen } from './screen';
 /** Everything that runs for the demo. */
 export interface Stage {
 	sandbox: Sandbox;
+	/** Where n8n has the package. */
+	packageFolder: string;
 	n8n: N8n;
 	session: rest.Session;
 	workflow: rest.StoredWorkflow;
@@ -35,12 +37,14 @@ export const TEMP_FOLDER = 'demo';
 /**
  * Starts sandbox and n8n and puts package, owner, credential and workflow in place.
  * @param signal nothing more is started once it is aborted
+ * @param env for n8n, besides the usual
  */
 export async function setStage(
 	flow: DemoFlow,
 	screen: Screen,
 	cleanup: Cleanup,
 	signal?: AbortSignal,
+	env: Record<string, string> = {},
 ): Promise<Stage> {
 	const sandboxStep = screen.step('Start the sandbox');
 	const sandbox = await startSandbox({ speed: flow.speed, credits: STARTING_CREDITS });
@@ -50,12 +54,12 @@ export async function setStage(
 	const userFolder = makeTempFolder(TEMP_FOLDER);
 	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
 	const packageStep = screen.step('Install the package');
-	const folder = await installPackage(userFolder);
-	packageStep.done(`${basename(folder)}, packed and unpacked as n8n does it`);
+	const packageFolder = await installPackage(userFolder);
+	packageStep.done(`${basename(packageFolder)}, packed and unpacked as n8n does it`);
 
 	signal?.throwIfAborted();
 	const n8nStep = screen.step('Start n8n');
-	const n8n = await startN8n({ userFolder });
+	const n8n = await startN8n({ userFolder, env });
 	cleanup.add(async () => await n8n.stop());
 	n8nStep.done(n8n.origin);
 
@@ -73,5 +77,13 @@ export async function setStage(
 		withCredential(file, flow.credentialType, credential),
 	);
 	setupStep.done(`"${workflow.name}", with owner and credential`);
-	return { sandbox, n8n, session, workflow };
+	return { sandbox, packageFolder, n8n, session, workflow };
+}
+
+/** Tells where everything is, for who wants to look around. */
+export function showAround({ n8n, sandbox, workflow }: Stage, screen: Screen): void {
+	screen.heading('See for yourself');
+	screen.fact('Editor', `${n8n.origin}/workflow/${workflow.id}`);
+	screen.fact('Sign in', `${OWNER.email}  ${OWNER.password}`);
+	screen.fact('Sandbox', `${sandbox.origin}/journal tells what it received`);
 }

@@ -37,6 +37,8 @@ const eventSchema = z.discriminatedUnion('type', [
 		type: z.literal('executionWaiting'),
 		data: z.object({ executionId: z.string() }),
 	}),
+	// A package was loaded anew (N8N_DEV_RELOAD).
+	z.object({ type: z.literal('nodeDescriptionUpdated') }),
 	z.object({
 		type: z.literal('executionFinished'),
 		data: z.object({ executionId: z.string(), status: z.string() }),

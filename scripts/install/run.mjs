@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
+import { onOrphaned } from './orphan.mjs';
+
 const isWindows = process.platform === 'win32';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -30,6 +32,8 @@ export async function run(command, args, { onStart, stdio = 'inherit', ...option
 		signalAll(child, signal);
 	};
 	for (const signal of SIGNALS) process.on(signal, passOn);
+	// Nobody is there any more who could stop it.
+	const stopWatching = onOrphaned(() => passOn('SIGTERM'));
 	try {
 		return await new Promise((resolve, reject) => {
 			child.once('spawn', () => onStart?.(child.pid));
@@ -42,6 +46,7 @@ export async function run(command, args, { onStart, stdio = 'inherit', ...option
 			});
 		});
 	} finally {
+		stopWatching();
 		for (const signal of SIGNALS) process.off(signal, passOn);
 	}
 }
