@@ -5,10 +5,7 @@ import type { MediaInput } from '../media/mediaFile';
 import { inputFailure } from '../transport/failure';
 import { mediaProblems, withInlineFile } from './fileProblems';
 import { problemSentence } from './problemSentence';
-import type { Mode } from './provider';
-
-/** Values that passed every check of their mode. */
-export type CheckedInput = Record<string, unknown>;
+import type { CheckedInput, Mode } from './provider';
 
 /** A form and what must hold for its values: a mode's, or a price list's. */
 export type CheckedForm = Pick<Mode, 'fields' | 'media' | 'schema' | 'rules'>;
@@ -29,7 +26,7 @@ export function parseInput(mode: CheckedForm, values: Record<string, unknown>): 
 	for (const slot of mode.media) {
 		input[slot.name] = withInlineFile(slot, input[slot.name] as MediaInput | undefined);
 	}
-	const broken = (mode.rules?.(input as never) ?? []).map(({ field, problem }) =>
+	const broken = (mode.rules?.(input) ?? []).map(({ field, problem }) =>
 		problemSentence(displayNameOf(mode, field), problem, given[field]),
 	);
 	const files = mode.media.flatMap((slot) =>

@@ -9,7 +9,10 @@ import type { Cost, Task, TaskStatus } from '../model/task';
 import type { Api } from '../transport/api';
 import type { HttpResponse, Purpose } from '../transport/httpResponse';
 
-/** A paid order, ready to be sent: what a mode makes of the form's values. */
+/** Values that passed every check of their mode. */
+export type CheckedInput = Record<string, unknown>;
+
+/** A paid request, ready to be sent: what a mode makes of the form's values. */
 export interface CreateRequest {
 	/** Below the base URL. */
 	path: string;
@@ -53,13 +56,13 @@ export interface Mode {
 	/** Shape and limits of each value on its own. */
 	schema: z.ZodObject<z.ZodRawShape>;
 	/** What must hold between values; each entry names the field and says what is wrong. */
-	rules?(input: never): Array<{ field: string; problem: string }>;
+	rules?(input: CheckedInput): Array<{ field: string; problem: string }>;
 	/** Pure: the request for checked values whose files have become URLs. */
-	toRequest(input: never): CreateRequest;
+	toRequest(input: CheckedInput): CreateRequest;
 	/** What it will cost by the published price; `undefined` when the values do not tell enough. */
-	estimate?(input: never): Cost | undefined;
+	estimate?(input: CheckedInput): Cost | undefined;
 	/** The most it can cost by the published price and limits, for when `estimate` cannot tell. */
-	maxCost?(input: never): Cost;
+	maxCost?(input: CheckedInput): Cost;
 }
 
 /** A published price list: what one has to say to learn the price of a video. */
@@ -67,7 +70,7 @@ export interface Pricing {
 	/** The form of the question; names are the schema's keys. */
 	fields: INodeProperties[];
 	schema: z.ZodObject<z.ZodRawShape>;
-	estimate(input: never): Cost;
+	estimate(input: CheckedInput): Cost;
 	/** The price in words, with its source, e.g. "7 credits a second". */
 	words: string;
 }
@@ -180,7 +183,10 @@ type TypedMode<Shape extends z.ZodRawShape> = Omit<
 	maxCost?(input: z.output<z.ZodObject<Shape>>): Cost;
 };
 
-/** Checks that a mode's functions fit its schema, and forgets the exact types for the registry. */
+/**
+ * Checks that a mode's functions fit its schema, and forgets the exact types for the registry. Written as
+ * methods they may be called with any checked input: whoever has one has it from that schema.
+ */
 export function defineMode<Shape extends z.ZodRawShape>(mode: TypedMode<Shape>): Mode {
 	return mode;
 }

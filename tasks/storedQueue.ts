@@ -65,7 +65,10 @@ const earlierSchema = z
 		};
 	});
 
-/** A queue that comes back from n8n's database, also one that an earlier version has put there. */
+/**
+ * A queue that comes back from n8n's database, also one that an earlier version has put there. Of a task
+ * only what steers something is checked, so TypeScript has to be told that it is one.
+ */
 export const submitQueueSchema = z.union([
 	currentSchema,
 	earlierSchema,

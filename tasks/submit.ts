@@ -2,8 +2,7 @@ import { isEndUnknown } from '../model/failureDetails';
 import type { MediaInput } from '../media/mediaFile';
 import { withRaw } from '../model/rawAnswer';
 import type { Task } from '../model/task';
-import type { CheckedInput } from '../providers/parseInput';
-import type { Mode, Provider } from '../providers/provider';
+import type { CheckedInput, Mode, Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
 import { asFailure } from '../transport/failure';
 import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from './idempotency';
@@ -109,14 +108,14 @@ export async function createTask(
 	const withUrls = await uploadFiles(provider, mode, api, input).catch((error: unknown) => {
 		throw notSent(error);
 	});
-	const request = mode.toRequest(withUrls as never);
+	const request = mode.toRequest(withUrls);
 	const task = await provider.generate(api, request, key).catch((error: unknown) => {
 		const failure = asFailure(error);
 		throw isEndUnknown(failure.details)
 			? markAmbiguous(failure, provider.howToFindTasks, key)
 			: saidNotSubmitted(failure);
 	});
-	return { ...withRaw(task, false), estimatedCost: mode.estimate?.(input as never) ?? null };
+	return { ...withRaw(task, false), estimatedCost: mode.estimate?.(input) ?? null };
 }
 
 /** The input with each file replaced by its address at the provider. */

@@ -1,4 +1,4 @@
-import type { CheckedInput } from '../providers/parseInput';
+import type { CheckedInput } from '../providers/provider';
 import { NO_BUDGET, type Budget } from './budget';
 import { notTried, taskOf, type SubmitOutcome, type SubmitResult } from './submitResult';
 import type { Cost } from '../model/task';

@@ -51,7 +51,7 @@ async function estimate(
 	if (!pricing) return null;
 	const form = { ...pricing, media: [] };
 	const input = parseInput(form, await readForm(context, form, itemIndex));
-	return pricing.estimate(input as never);
+	return pricing.estimate(input);
 }
 
 function noteOf({ displayName, documentationUrl, pricing }: Provider): string {

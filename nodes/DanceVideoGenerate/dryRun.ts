@@ -1,19 +1,17 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { MediaFile, MediaInput } from '../../media/mediaFile';
+import type { JsonValue } from '../../model/json';
 import type { Cost } from '../../model/task';
-import type { CheckedInput } from '../../providers/parseInput';
-import type { Mode, Provider } from '../../providers/provider';
+import type { CheckedInput, Mode, Provider } from '../../providers/provider';
 import { redact } from '../../transport/redact';
 import type { CheckedItem } from './readItems';
 
 /** What would be sent for an item. Nothing is, and no file is uploaded. */
-export interface DryRun {
+type DryRun = {
 	provider: string;
 	mode: string;
 	dryRun: true;
 	/** What stands for a file is said in words: its address is only known when it has been brought. */
-	request: { method: 'POST'; url: string; body: unknown };
+	request: { method: 'POST'; url: string; body: JsonValue };
 	/** Files that would be brought to the provider before. */
 	files: Array<{
 		field: string;
@@ -27,7 +25,7 @@ export interface DryRun {
 	maxCost: Cost | null;
 	idempotencyKey: string | null;
 	submitOnceKey: string | null;
-}
+};
 
 /** Describes the request of a checked item. Pure. */
 export function describeRequest(
@@ -35,7 +33,7 @@ export function describeRequest(
 	mode: Mode,
 	baseUrl: string,
 	{ input, expected, idempotencyKey, submitOnceKey }: CheckedItem,
-): IDataObject {
+): DryRun {
 	const slots = mode.media.flatMap((slot) => {
 		const given = input[slot.name] as MediaInput | undefined;
 		return given?.source === 'file' ? [{ slot, file: given.file }] : [];
@@ -44,8 +42,8 @@ export function describeRequest(
 	for (const { slot, file } of slots) {
 		onPaper[slot.name] = { source: 'url', url: standIn(file) } satisfies MediaInput;
 	}
-	const { path, body } = mode.toRequest(onPaper as never);
-	const described: DryRun = {
+	const { path, body } = mode.toRequest(onPaper);
+	return {
 		provider: provider.id,
 		mode: mode.id,
 		dryRun: true,
@@ -56,12 +54,11 @@ export function describeRequest(
 			mimeType: file.type?.mimeType ?? null,
 			sizeBytes: file.sizeBytes ?? null,
 		})),
-		estimatedCost: mode.estimate?.(input as never) ?? null,
+		estimatedCost: mode.estimate?.(input) ?? null,
 		maxCost: expected,
 		idempotencyKey: idempotencyKey ?? null,
 		submitOnceKey: submitOnceKey ?? null,
 	};
-	return described as unknown as IDataObject;
 }
 
 function standIn({ fileName, sizeBytes }: MediaFile): string {
@@ -69,8 +66,8 @@ function standIn({ fileName, sizeBytes }: MediaFile): string {
 }
 
 /** The callback's address carries a token or a signature: whoever has it can call. */
-function withoutSecrets(body: unknown): unknown {
+function withoutSecrets(body: JsonValue): JsonValue {
 	return JSON.parse(JSON.stringify(body), (_key, value: unknown) =>
 		typeof value === 'string' ? redact(value) : value,
-	) as unknown;
+	) as JsonValue;
 }

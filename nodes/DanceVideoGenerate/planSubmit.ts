@@ -56,16 +56,14 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 		run: memory.place,
 		log: (text) => context.logger.info(text),
 	});
-	const notes = checked.map(({ itemIndex }) => [
-		itemIndex,
-		callBackNote(context, provider, itemIndex),
-	]);
 	return {
 		...run,
 		policy: errorPolicyOf(context),
 		memory,
 		submitter,
-		notes: Object.fromEntries(notes) as Submitting['notes'],
+		notes: Object.fromEntries(
+			checked.map(({ itemIndex }) => [itemIndex, callBackNote(context, provider, itemIndex)]),
+		),
 	};
 }
 

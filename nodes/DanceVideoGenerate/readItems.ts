@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Cost } from '../../model/task';
-import { parseInput, type CheckedInput } from '../../providers/parseInput';
-import type { Mode, Provider } from '../../providers/provider';
+import { parseInput } from '../../providers/parseInput';
+import type { CheckedInput, Mode, Provider } from '../../providers/provider';
 import { inputFailure } from '../../transport/failure';
 import { readForm } from '../formValues';
 import { toNodeError } from '../nodeError';
@@ -64,7 +64,7 @@ async function readItem(
 	const values = await readForm(context, mode, itemIndex);
 	const callbackUrl = await readCallBack(context, provider, itemIndex);
 	const input = parseInput(mode, { ...values, callbackUrl });
-	const expected = mode.estimate?.(input as never) ?? mode.maxCost?.(input as never) ?? null;
+	const expected = mode.estimate?.(input) ?? mode.maxCost?.(input) ?? null;
 	return { itemIndex, input, expected, ...readKeys(context, provider, itemIndex) };
 }
 
@@ -75,7 +75,7 @@ function requireOneRequestAKey(
 	{ itemIndex, input, idempotencyKey }: CheckedItem,
 ): void {
 	if (idempotencyKey === undefined || mode.media.length > 0) return;
-	const request = JSON.stringify(mode.toRequest(input as never));
+	const request = JSON.stringify(mode.toRequest(input));
 	const first = requests.get(idempotencyKey);
 	if (first === undefined) {
 		requests.set(idempotencyKey, { itemIndex, request });

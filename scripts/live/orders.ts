@@ -1,6 +1,6 @@
 import type { Cost } from '../../model/task';
-import { parseInput, type CheckedInput } from '../../providers/parseInput';
-import type { CreateRequest, Mode, Provider } from '../../providers/provider';
+import { parseInput } from '../../providers/parseInput';
+import type { CheckedInput, CreateRequest, Mode, Provider } from '../../providers/provider';
 import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { ProviderId } from '../../sandbox/server';
 import { asFailure } from '../../transport/failure';
@@ -24,8 +24,8 @@ export function orderOf({ provider, values }: Pick<LiveCheck, 'provider' | 'valu
 	const input = checked(mode, withAddresses(mode, { ...byDefault, ...values }));
 	return {
 		mode,
-		request: mode.toRequest(input as never),
-		estimate: mode.estimate?.(input as never),
+		request: mode.toRequest(input),
+		estimate: mode.estimate?.(input),
 	};
 }
 
