@@ -3,9 +3,9 @@ import type {
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
-	INodeProperties,
 } from 'n8n-workflow';
 
+import { accountFields } from './accountFields';
 import {
 	bearerAuthentication,
 	bodyRule,
@@ -38,27 +38,10 @@ export class SeedDanceApi implements ICredentialType {
 
 	documentationUrl = 'https://seeddanceapi.com';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'Get one by registering at seeddanceapi.com. White space and a leading "Bearer" are removed.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://api.seeddanceapi.com',
-			description:
-				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
-		},
-	];
+	properties = accountFields({
+		whereToGetAKey: 'Get one by registering at seeddanceapi.com',
+		defaultBaseUrl: 'https://api.seeddanceapi.com',
+	});
 
 	authenticate = bearerAuthentication;
 

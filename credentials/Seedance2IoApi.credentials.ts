@@ -1,5 +1,6 @@
-import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
 
+import { accountFields } from './accountFields';
 import { bearerAuthentication, bodyRule, NO_API_HERE, testRequest } from './bearer';
 
 export class Seedance2IoApi implements ICredentialType {
@@ -11,29 +12,12 @@ export class Seedance2IoApi implements ICredentialType {
 
 	documentationUrl = 'https://seedance2ai.io';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			placeholder: 'sk_live_...',
-			description:
-				'Create one in the dashboard of seedance2ai.io; it is shown only once. White space and a leading "Bearer" are removed.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			// Observed: without www it redirects, and a redirect would lose the key.
-			default: 'https://www.seedance2ai.io/api/v1',
-			description:
-				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
-		},
-	];
+	properties = accountFields({
+		whereToGetAKey: 'Create one in the dashboard of seedance2ai.io; it is shown only once',
+		keyPlaceholder: 'sk_live_...',
+		// Observed: without www it redirects, and a redirect would lose the key.
+		defaultBaseUrl: 'https://www.seedance2ai.io/api/v1',
+	});
 
 	authenticate = bearerAuthentication;
 

@@ -3,9 +3,9 @@ import type {
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
-	INodeProperties,
 } from 'n8n-workflow';
 
+import { accountFields } from './accountFields';
 import {
 	bearerAuthentication,
 	bodyRule,
@@ -36,27 +36,10 @@ export class VtrixApi implements ICredentialType {
 
 	documentationUrl = 'https://cloud.vtrix.ai';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'Create one on the API Key Management page of Vtrix. White space and a leading "Bearer" are removed.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://cloud.vtrix.ai',
-			description:
-				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
-		},
-	];
+	properties = accountFields({
+		whereToGetAKey: 'Create one on the API Key Management page of Vtrix',
+		defaultBaseUrl: 'https://cloud.vtrix.ai',
+	});
 
 	authenticate = bearerAuthentication;
 

@@ -56,11 +56,23 @@ export function bodyRule(
 /** The first character of an answer that is a text: a web page. */
 export const webPageRule = bodyRule('0', '<', NO_API_HERE);
 
-/** n8n takes rules of both kinds together; its type only knows one kind at a time. */
+/** n8n takes rules of both kinds together; its type knows one kind at a time, hence the assertion. */
 export function mixedRules(
 	...rules: Array<
 		NonNullable<ICredentialTestRequest['rules']>[number] | IAuthenticateRuleResponseSuccessBody
 	>
 ): ICredentialTestRequest['rules'] {
 	return rules as ICredentialTestRequest['rules'];
+}
+
+/** For an API that tells the balance: a key that may read it is let in. */
+export function balanceTest(url: string): ICredentialTestRequest {
+	return {
+		request: testRequest(url),
+		rules: mixedRules(
+			{ type: 'responseCode', properties: { value: 401, message: NOT_ACCEPTED } },
+			{ type: 'responseCode', properties: { value: 404, message: NO_API_HERE } },
+			webPageRule,
+		),
+	};
 }

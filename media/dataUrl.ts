@@ -20,7 +20,7 @@ export function fileFromDataUrl(text: string): MediaFile | undefined {
 	if (comma < 0 || !BEGINNING.test(plain.slice(0, comma))) return undefined;
 	const base64 = plain.slice(comma + 1).replace(/={1,2}$/, '');
 	const bytes = Buffer.from(base64, 'base64');
-	// What is not base64 is skipped without a word, so too few bytes come out.
+	// Buffer.from skips what is not base64 without an error, so too few bytes come out.
 	if (bytes.length !== Math.floor((base64.length * 3) / 4) || base64.length % 4 === 1)
 		return undefined;
 	const type = mediaTypeOf(bytes);

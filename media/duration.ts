@@ -2,7 +2,7 @@ import { isStream, type ByteStream } from '../transport/bytes';
 import type { MediaFile } from './mediaFile';
 import { movieSecondsOf } from './movieHeader';
 
-/** What a provider limits in length. The length of anything else is nobody's business here. */
+/** Providers limit the length of these only, so nothing else is opened to find it. */
 const MOVIES: ReadonlySet<string> = new Set(['mp4', 'mov']);
 
 /** No file that a provider takes plays for a day; a header that says so means "not known". */
@@ -24,7 +24,7 @@ export async function durationSecondsOf(
 		const isSensible = seconds !== undefined && seconds > 0 && seconds < DAY_SECONDS;
 		return isSensible ? seconds : undefined;
 	} catch {
-		// The file cannot be read to its end. Who sends it will see that, too, and say so.
+		// The file cannot be read to its end. The upload will fail for the same reason, with a better error.
 		return undefined;
 	} finally {
 		if (isStream(bytes)) bytes.destroy();

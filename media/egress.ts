@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { urlOfAddress } from './hosts';
 
-/** What n8n knows and decides of the way out to a host. */
+/** n8n's own rules for requests to a host. */
 export interface Egress {
 	/** Whether n8n's own filter lets a request go there; it does where it is off. */
 	allows(url: string): Promise<boolean>;
@@ -10,13 +10,13 @@ export interface Egress {
 	resolve(url: string): Promise<string[]>;
 }
 
-/** What stands in the place of real addresses where a proxy resolves names: it tells nothing. */
+/** Placeholders that n8n returns where a proxy resolves names; they say nothing about the host. */
 const STAND_IN = /^198\.1[89]\./;
 
 /**
- * n8n's filter for outgoing requests (`N8N_SSRF_PROTECTION_ENABLED`). Its HTTP helper asks it, too, and
- * watches over the connection itself; asked before, a refusal is told apart from a host that does not
- * answer. n8n 1.x has none.
+ * n8n's filter for outgoing requests (`N8N_SSRF_PROTECTION_ENABLED`). Its HTTP helper applies it to
+ * every connection anyway. Asking it first tells a refusal from a host that does not answer. n8n 1.x has
+ * no such filter.
  */
 export function egressOf({ helpers }: Pick<IExecuteFunctions, 'helpers'>): Egress {
 	if (!('getSecureEgressFilter' in helpers)) {

@@ -19,7 +19,7 @@ export interface FetchedFile {
 	bytes: Bytes;
 }
 
-/** What watches over a download. */
+/** The checks of a download. */
 export interface FetchGuards {
 	/** Asked about each address before a request goes there, redirects included; throws to refuse it. */
 	allow(url: string): void | Promise<void>;
@@ -59,7 +59,7 @@ export async function fetchFile(
 	};
 }
 
-/** Of a body that is packed on its way nobody knows the length. */
+/** `Content-Length`, unless the body is compressed: then it counts other bytes. */
 function announcedBytes(headers: Record<string, string>): number | undefined {
 	const length = Number(headers['content-length']);
 	const isPlain = headers['content-encoding'] === undefined;
@@ -71,7 +71,7 @@ function lastPart(url: string): string {
 	try {
 		return decodeURIComponent(part);
 	} catch {
-		// A percent sign of its own, as in "100%.png".
+		// A percent sign that encodes nothing, as in "100%.png".
 		return part;
 	}
 }

@@ -55,7 +55,7 @@ export function fileNameFor(template: string, parts: NameParts): string {
 	return `${cut(stem)}${ending}.${parts.extension}`;
 }
 
-/** What a name that came from elsewhere may end in; anything else behind a dot belongs to its stem. */
+/** What counts as an extension in a server's file name; anything else after a dot is part of the stem. */
 const ANY_EXTENSION = /\.[a-z0-9]{1,10}$/i;
 
 /**

@@ -10,7 +10,7 @@ const PRIVATE_HOSTS: readonly RegExp[] = [
 	// Public are 2000::/3 alone, without what wraps an IPv4 address (Teredo, 6to4).
 	/^\[(?![23][\da-f]{3}:)/,
 	/^\[(2001:0?:|2002:)/,
-	// Names of the own network. One without a dot is completed by whoever looks it up.
+	// Names of the local network. The resolver completes one without a dot.
 	/(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|home\.arpa|corp|private)$/,
 	/^[^.[]+$/,
 	// Public names of this machine.
@@ -76,7 +76,7 @@ function matches(patterns: readonly RegExp[], hosts: readonly string[]): boolean
 
 /** `a.10.0.0.1.b`, `a-10-0-0-1.b` */
 function ipv4InName(host: string): string[] {
-	// A look ahead takes nothing away: the one behind "1." is found in 1.10.0.0.1, too.
+	// A lookahead consumes nothing, so matches may overlap: 10.0.0.1 is found in 1.10.0.0.1, too.
 	const found = host.matchAll(
 		/(?<![\da-z])(?=(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?!\d))/g,
 	);

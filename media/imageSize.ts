@@ -2,8 +2,8 @@ import { jpegSizeOf } from './jpegSize';
 import { BMP, GIF, PNG, TIFF, WEBP } from './libraries';
 
 /**
- * The library's readers that are used. That of JPEGs is not: it goes from byte to byte where a file
- * lies, seconds in which n8n would do nothing else.
+ * The library's readers that are used. Its reader for JPEG is not: a forged file makes it go byte by
+ * byte, which blocks n8n for seconds.
  */
 const READERS = [PNG, WEBP, BMP, TIFF, GIF];
 

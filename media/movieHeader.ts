@@ -8,7 +8,7 @@ const TRACK = 'mdhd';
 /** Version, dates, time scale and duration, in their longer form. */
 const DURATION_BYTES = 32;
 
-/** A real file has a few dozen before its durations; one made of nothing else would take for ever. */
+/** A real file has a few dozen before its durations; this limits one that is made of nothing else. */
 const MOST_BOXES = 1_000;
 
 /**
@@ -65,7 +65,7 @@ async function readBoxHeader(reader: Reader) {
 	return contentBytes < 0 ? undefined : { type, contentBytes };
 }
 
-/** Reads on and on in chunks of any size; holds no more than was asked for, and one chunk. */
+/** Reads from chunks of any size; holds no more than was asked for, plus one chunk. */
 function createReader(chunks: AsyncIterator<Buffer>) {
 	let ahead: Buffer = Buffer.alloc(0);
 

@@ -1,6 +1,6 @@
 import { MEGABYTE, type MediaFile } from './mediaFile';
 
-/** A smaller file is sent before anyone would look. */
+/** A smaller file is sent too quickly for its progress to matter. */
 const LARGE_BYTES = 8 * MEGABYTE;
 const STEPS = 10;
 /** Where the size is not known. */

@@ -76,7 +76,7 @@ function requireKind({ type, head }: FetchedFile, kind: MediaKind): MediaType {
 	const found = type
 		? `a ${type.name} file`
 		: `something else, starting with ${JSON.stringify(head.toString('latin1', 0, 24))}`;
-	// A page that says "back soon" passes; a picture in the place of a video stays one.
+	// An unknown type may be a maintenance page: worth a retry. An image in place of a video is not.
 	throw refuse(`it should be a ${kind}, but by its bytes it is ${found}`, TRY_LATER, !type);
 }
 

@@ -10,8 +10,8 @@ export interface Retries {
 }
 
 /**
- * Does something that downloads, and does it again, from the start, while it fails in a way that may
- * pass: a download changes nothing and costs nothing.
+ * Runs a download, and runs it again from the start after a failure that may pass: a download changes
+ * nothing and costs nothing.
  * @throws Failure of the last try, or `cancelled`
  */
 export async function retried<Result>(

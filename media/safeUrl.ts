@@ -3,8 +3,8 @@ import { isLoopback, isMetadata, isPrivate, isRebinding } from './hosts';
 
 /**
  * Checks an address a provider told us to download from: https to a public host; with the base URL on
- * loopback (the sandbox) loopback too. Names that resolve to private addresses are the business of
- * n8n's own SSRF protection.
+ * loopback (the sandbox) loopback too. Names that resolve to private addresses are left to n8n's
+ * own SSRF protection.
  * @throws Failure `unsafeUrl`
  */
 export function requireSafeDownload(url: string, baseUrl: string): void {

@@ -4,21 +4,21 @@ import { isMetadata, isPrivate } from './hosts';
 
 const CHECK_THE_ADDRESS = 'Check the address: open it by hand to see what it answers.';
 
-/** Watches over one download from an address of a user's; see {@link guardSource}. */
+/** The checks of one download from a user's address; see {@link guardSource}. */
 export interface SourceGuard {
 	/** Asked about each address before a request goes there. Throws `unsafeUrl`. */
 	allow(url: string): Promise<void>;
 	/** Whether an address so far was in a private network. */
 	isPrivate(): boolean;
-	/** What may be told of a failure. */
-	tell(error: unknown): Failure;
+	/** The failure with no more in it than may be shown. */
+	disclose(error: unknown): Failure;
 }
 
 /**
  * A user's file may lie in the network that n8n is in: on a NAS, in an object store beside it. The
- * address may also be a stranger's, out of a form or a sheet. So n8n's own filter decides, the places
- * where clouds keep keys are closed to all, a public server cannot send us into the private network,
- * and what is told of a private host is the same whatever is there: else errors would map the network.
+ * address may also be a stranger's, out of a form or a sheet. So n8n's own filter decides, addresses
+ * where clouds keep keys are always refused, a public server cannot redirect into the private network,
+ * and the error for a private host is the same whatever is there: else errors would map the network.
  */
 export function guardSource(egress: Egress): SourceGuard {
 	let hops = 0;
@@ -34,7 +34,7 @@ export function guardSource(egress: Egress): SourceGuard {
 			if (leadsInside) privateHops++;
 		},
 		isPrivate: () => privateHops > 0,
-		tell: (error) => {
+		disclose: (error) => {
 			const failure = asFailure(error);
 			if (failure.details.kind === 'unsafeUrl' || failure.details.kind === 'cancelled')
 				return failure;
@@ -54,7 +54,7 @@ function closed(): Failure {
 	});
 }
 
-/** All that is told of a file that a private host does not give: the same, whatever is there. */
+/** The one error for a private host that gives no file, whatever it answered. */
 export function unseen(): Failure {
 	return new Failure({
 		kind: 'downloadFailed',

@@ -8,7 +8,7 @@ import { retried, type Retries } from './retried';
 import { guardSource, unseen } from './sourceGuard';
 import { counted, peek } from './streams';
 
-/** The way to files at addresses of the user's. */
+/** What fetches files from a user's addresses. */
 export interface UrlSource extends Retries {
 	httpClient: HttpClient;
 	egress: Egress;
@@ -53,15 +53,15 @@ export async function fromUrl(
 	};
 }
 
-/** What fails in passing is tried again, but not in a private network: that would tell what is there. */
+/** A passing failure is retried, but not in a private network: the delay would show what is there. */
 async function fetchGuarded({ httpClient, egress, ...retries }: UrlSource, url: string) {
 	const fetchOnce = async (): Promise<FetchedFile> => {
 		const guard = guardSource(egress);
 		const file = await fetchFile(httpClient, url, guard).catch((error: unknown) => {
-			throw guard.tell(error);
+			throw guard.disclose(error);
 		});
 		if (file.type || !guard.isPrivate()) return file;
-		// That something else answers there is nobody's business either.
+		// That something else answers there must not show either.
 		if (isStream(file.bytes)) file.bytes.destroy();
 		throw unseen();
 	};

@@ -59,7 +59,7 @@ export interface FailureDetails {
 	rawAnswer?: string;
 }
 
-/** What a provider says of an order that it has not taken, whatever the HTTP status. */
+/** Kinds of failure that a request which was accepted never has, whatever the HTTP status. */
 const REFUSED: ReadonlyArray<FailureKind> = [
 	'invalidInput',
 	'unreachable',
@@ -72,7 +72,8 @@ const REFUSED: ReadonlyArray<FailureKind> = [
 ];
 
 /**
- * "See other" may follow an accepted POST; the other two say that somebody on the way gave up waiting.
+ * Statuses that do not say whether a request was accepted: a redirect to "see other" may follow an
+ * accepted POST, and the other two mean that the server or a proxy stopped waiting.
  */
 const SAY_NOTHING: readonly number[] = [303, 408, 499];
 

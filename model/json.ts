@@ -18,7 +18,7 @@ export function textOf(value: unknown): string {
 }
 
 /**
- * What a table says of a word that came from outside. Not `table[word]`: every object also has a
+ * A table's entry for a word that came from outside. Not `table[word]`: every object also has a
  * `constructor`.
  */
 export function ownEntry<T>(

@@ -13,7 +13,7 @@ import { asFailure } from '../transport/failure';
 import { redact } from '../transport/redact';
 import { isToolNode } from './toolCall';
 
-/** To a model an error is a reason to try again. */
+/** A model answers an error by trying again, so it has to be told not to. */
 const DO_NOT_REPEAT =
 	'Do not order it again, not even with other values or another key: that could be charged a second time. Tell the user what happened.';
 

@@ -20,8 +20,8 @@ const oneAtATime = createLimiter(1);
 
 /**
  * The part of a trigger that runs inside the execution it has started: fetches the files, where that
- * was asked for, and lets go only those ends that no execution of this trigger has had before. The
- * ends are noted last, so that an execution that failed here can be tried again.
+ * was asked for, and emits only those ends that no execution of this trigger has emitted before. The
+ * ends are recorded last, so that an execution that failed here can be tried again.
  * @param tasks the ended tasks, one for each incoming item
  */
 export async function runTrigger(
@@ -40,7 +40,7 @@ export async function runTrigger(
 	return [await newOnes(context, items)];
 }
 
-/** The items whose task this trigger has not let go before. A person may try the same task again. */
+/** The items whose task this trigger has not emitted before. A person may try the same task again. */
 async function newOnes(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],

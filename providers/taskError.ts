@@ -1,9 +1,11 @@
+import type { FailureDetails } from '../model/failureDetails';
+import { ownEntry } from '../model/json';
 import type { Task, TaskStatus } from '../model/task';
 import { redact } from '../transport/redact';
 import { providerWords } from '../transport/statusFailure';
 
 /** Status words that tell by themselves why a task did not succeed. */
-const TOLD_BY_WORD: Record<string, string> = {
+const REASON_BY_WORD: Record<string, string> = {
 	expired: 'The task expired before it was finished',
 	cancelled: 'The task was cancelled',
 	canceled: 'The task was cancelled',
@@ -39,6 +41,14 @@ export function toTaskError(
 
 function reasonIn(word: string | null | undefined): string {
 	const key = (word ?? '').trim().toLowerCase();
-	const told = Object.hasOwn(TOLD_BY_WORD, key) ? TOLD_BY_WORD[key] : undefined;
-	return told ?? 'The provider gave no reason';
+	return ownEntry(REASON_BY_WORD, key) ?? 'The provider gave no reason';
+}
+
+/** The codes of a provider's table that name a fault of its own, and no mistake in the request. */
+export function ownFaultsIn(
+	table: Readonly<Record<string, Pick<FailureDetails, 'kind'>>>,
+): string[] {
+	return Object.entries(table).flatMap(([code, { kind }]) =>
+		kind === 'providerError' || kind === 'providerBusy' ? [code] : [],
+	);
 }

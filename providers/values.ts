@@ -60,7 +60,7 @@ export function flag() {
 
 /** One of a fixed set of words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-	return z.enum(words as unknown as [Words[number], ...Array<Words[number]>], {
+	return z.enum(words, {
 		message: `must be one of: ${words.join(', ')}`,
 	});
 }
@@ -174,8 +174,8 @@ export function media() {
 	);
 }
 
-/** The address of a media field whose file, if it had one, has been brought to the provider. */
+/** The address of a media field whose file, if it had one, has been uploaded to the provider. */
 export function urlOf(input: MediaInput): string {
 	if (input.source === 'url') return input.url;
-	throw new TypeError('A file must be brought to the provider before the request is made');
+	throw new TypeError('A file must be uploaded to the provider before the request is made');
 }

@@ -3,6 +3,12 @@ import { createHmac, timingSafeEqual } from 'crypto';
 /** Query parameter of a Dance Video Finished (Callback) Trigger's URL that carries the token. */
 export const TOKEN_PARAMETER = 'token';
 
+/**
+ * The end of the URL of every Dance Video Finished (Callback) Trigger; the webhook's own ID stands before
+ * it.
+ */
+export const WEBHOOK_PATH = 'dance-video';
+
 /** Keeps a token from being good for anything else that is ever signed with the same key. */
 const PURPOSE = 'n8n-nodes-dance-video task callback v1';
 

@@ -1,8 +1,8 @@
 /** Runs that are under way or done, by key. */
 export interface SingleFlight<Result> {
 	/**
-	 * The result of the first call with this key. Whoever comes while it is under way, or later, gets
-	 * the same one; `first` tells the one caller who brought it about from the others.
+	 * The result of the first call with this key. Calls made while it is under way, or later, get the
+	 * same one; `first` is true for the one call that ran the action.
 	 */
 	call(key: string, action: () => Promise<Result>): Promise<{ first: boolean; result: Result }>;
 	/** As if the key had never been called. */

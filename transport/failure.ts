@@ -55,7 +55,7 @@ export function asFailure(error: unknown): Failure {
 	});
 }
 
-/** What becomes of everything that was under way when the execution was cancelled. */
+/** The failure of everything that was under way when the execution was cancelled. */
 export function cancelled(): Failure {
 	return new Failure({
 		kind: 'cancelled',

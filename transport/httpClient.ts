@@ -14,7 +14,7 @@ export interface HttpRequest {
 	authenticated: boolean;
 	/** Whether the answer's body is wanted as a stream. */
 	stream?: boolean;
-	/** Given the headers of a streamed answer, what watches over its bytes. */
+	/** Makes, from the headers of a streamed answer, the function that is told of its bytes. */
 	observe?: (headers: Record<string, string>) => ByteObserver;
 	timeoutMs: number;
 }

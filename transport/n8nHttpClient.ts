@@ -65,12 +65,12 @@ function toOptions(request: HttpRequest, abortSignal: AbortSignal): IHttpRequest
 		...(request.query && { qs: request.query }),
 		headers: {
 			Accept: request.stream ? '*/*' : 'application/json',
-			// Of a body that is unpacked on its way nobody would know the length.
+			// Of a body that is decompressed on the way the length would not be known.
 			...(request.stream && { 'Accept-Encoding': 'identity' }),
 			...request.headers,
 		},
 		...(request.body !== undefined && { body: request.body }),
-		// Always a stream: what n8n reads itself has no limit. So a body that is not JSON comes as it is, too.
+		// Always a stream: n8n itself would read a body of any length, and change one that is not JSON.
 		encoding: 'stream',
 		timeout: request.timeoutMs,
 		returnFullResponse: true,
@@ -83,7 +83,7 @@ function toOptions(request: HttpRequest, abortSignal: AbortSignal): IHttpRequest
 
 /**
  * The helper's own timeout measures silence; a server that sends a byte a second never is silent.
- * @param end aborted with the time, so that the request does not go on behind our back
+ * @param end aborted with the time, so that the request ends too
  */
 async function withTimeout<T>(
 	response: Promise<T>,
@@ -122,7 +122,7 @@ async function toResponse(
 		Object.entries(full.headers).map(([name, value]) => [name.toLowerCase(), headerText(value)]),
 	);
 	const head = { status: full.statusCode, headers };
-	const body = full.body as unknown as ByteStream;
+	const body = full.body as ByteStream;
 	if (request.stream) {
 		const guarded = withStallTimeout(body, {
 			windowMs: request.timeoutMs,
@@ -135,7 +135,7 @@ async function toResponse(
 	const { text, isCut } = await readResponseBody(body).catch((error: unknown) => {
 		throw toResponseFailure(error, request.url);
 	});
-	// Nobody waits for the rest, so that its connection must not.
+	// The rest is not read, so the connection must not wait for it.
 	if (isCut) end.abort();
 	return { ...head, body: text, isCut };
 }

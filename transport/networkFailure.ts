@@ -80,7 +80,7 @@ function isAfterSending(links: ReadonlyArray<Record<string, unknown>>): boolean 
 	);
 }
 
-/** Codes of a body that ends before its end. */
+/** Codes of a body that was cut off. */
 const BROKEN_OFF = new Set([
 	...TIMED_OUT,
 	'ECONNRESET',

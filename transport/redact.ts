@@ -75,7 +75,7 @@ export function beginningOf(text: string, maxLength: number): string {
 	return `${text.slice(0, kept).replace(/[\uD800-\uDBFF]$/, '')}...`;
 }
 
-/** So much of a text is enough for an excerpt, and soon read. */
+/** Only so much of a text is redacted for an excerpt: enough, and fast. */
 const LOOKED_AT = 4_000;
 
 /** A short, single-line, redacted excerpt of a text, for error messages. */

@@ -14,8 +14,8 @@ const TRANSIENT = [408, 429, 500, 502, 503, 504] as const;
 
 /**
  * The policies, by what the request may cost.
- * - `read`: a GET changes nothing, so everything passing is tried again.
- * - `download`: a file; likewise, and also when something else came in its place.
+ * - `read`: a GET changes nothing, so every passing failure is retried.
+ * - `download`: the same for a file, and also when something else came in its place.
  * - `upload`: costs nothing and the same file gives the same URL, but it is slow: fewer tries.
  * - `create`: a paid order. Sent again only when it certainly was not accepted: the server said so
  *   with 429, or the connection was never made. Never after a reset, a timeout or a 5xx.
@@ -55,7 +55,7 @@ export function mayRetry(policy: RetryPolicy, details: FailureDetails, attempt: 
 	if (attempt >= policy.attempts) return false;
 	// The provider knows better than the status what a retry can do (a 429 may mean a full queue).
 	if (!details.retryable) return false;
-	// An order finds no place before a task ends: in minutes, for the caller's own loop to wait for.
+	// A slot becomes free when a task ends, in minutes: the submit queue waits for that.
 	if (details.kind === 'concurrencyLimit' && policy !== RETRY_POLICIES.read) return false;
 	if ((details.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false;
 	return details.httpStatus !== undefined && details.kind !== 'unreadableAnswer'

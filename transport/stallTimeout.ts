@@ -1,16 +1,16 @@
 import { through, type ByteObserver, type ByteStream } from './bytes';
 import type { Failure } from './failure';
 
-/** Less than a kilobyte a second is as good as nothing. */
+/** Below a kilobyte a second a download counts as stalled. */
 const LEAST_BYTES_PER_MS = 1;
 /** The reader may be the slow one; then the time was not spent waiting for the server. */
 const WAITING_PART = 0.9;
 
 /** What {@link withStallTimeout} needs. */
 export interface StallTimeout {
-	/** How long a download may bring next to nothing. */
+	/** How long a download may stay below that. */
 	windowMs: number;
-	/** What it ends with then. */
+	/** The failure it then ends with. */
 	stalled(): Failure;
 	/** Ends the request. */
 	end(): void;
@@ -53,7 +53,7 @@ export function withStallTimeout(
 		observe?.(bytes, true);
 	});
 	checkAgain(0, 0);
-	// A stream that waits for bytes does not let go of its source before they come, if ever.
+	// Destroying a stream that waits for bytes does not close its source: that is done here.
 	const destroy = passed.destroy.bind(passed);
 	passed.destroy = (error) => {
 		source.destroy(error);

@@ -97,10 +97,10 @@ const REDIRECT: Sentence = {
 	retryable: false,
 };
 
-/** Characters of a provider's own words that are worth reading. */
+/** How many characters of a provider's own words are kept. */
 const MOST_WORDS = 2_000;
 
-/** The words a provider put into an error body, wherever it puts them. `null` and `{}` say nothing. */
+/** A provider's own words in an error body, wherever they stand. `null` and `{}` say nothing. */
 export function providerWords(json: unknown): { code?: string; message?: string } {
 	if (typeof json === 'string') return json ? { message: beginningOf(json, MOST_WORDS) } : {};
 	if (!isRecord(json)) return {};

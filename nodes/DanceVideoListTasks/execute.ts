@@ -45,7 +45,7 @@ export async function executeListTasks(context: IExecuteFunctions) {
 				const item = await deliver(context, provider, connection, task, delivery);
 				leaving.push(asItem({ ...item, pairedItem: { item: itemIndex } }));
 			} catch (error) {
-				// One task whose file is gone does not take the others from who goes on after an error.
+				// With On Error: Continue, one task whose file is gone does not cost the others.
 				const failure = asFailure(error).with({ taskId: task.taskId });
 				if (policy === 'stop') throw failure;
 				leaving.push(toErrorItem(policy, failure, itemIndex, { provider: provider.id }));

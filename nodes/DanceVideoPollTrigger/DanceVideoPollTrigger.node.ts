@@ -40,7 +40,7 @@ export class DanceVideoPollTrigger implements INodeType {
 		const tasks =
 			this.getMode() === 'manual'
 				? [await exampleTask(this)]
-				: this.getInputData().map(({ json }) => json as unknown as Task);
+				: this.getInputData().map(({ json }) => json as Task);
 		return await runTrigger(this, tasks);
 	}
 }

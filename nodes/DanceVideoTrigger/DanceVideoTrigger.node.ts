@@ -7,11 +7,11 @@ import {
 } from 'n8n-workflow';
 
 import type { Task } from '../../model/task';
+import { WEBHOOK_PATH } from '../../tasks/callbackToken';
 import { credentialsOf, providerField } from '../providerFields';
 import { runTrigger } from '../triggerRun';
 import { CALLERS, callTriggerFields } from './fields';
 import { receiveCall } from './webhook';
-import { WEBHOOK_PATH } from './webhookPath';
 
 export class DanceVideoTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -57,7 +57,7 @@ export class DanceVideoTrigger implements INodeType {
 	async execute(this: IExecuteFunctions) {
 		return await runTrigger(
 			this,
-			this.getInputData().map(({ json }) => json as unknown as Task),
+			this.getInputData().map(({ json }) => json as Task),
 		);
 	}
 }

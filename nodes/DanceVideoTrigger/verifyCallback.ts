@@ -6,18 +6,18 @@ import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { isWanted, type WantedOutcome } from '../triggerFields';
 
-/** What to do about a call: start the workflow, nothing, or ask the provider to call again. */
+/** What to do about a callback: start the workflow, nothing, or ask the provider to call again. */
 export type Verdict =
 	| { kind: 'run'; task: Task }
 	| { kind: 'nothing'; status: 200 | 404; why: string }
 	| { kind: 'later'; status: 503; why: string };
 
 /** A provider may call a moment before its own status endpoint knows of the end. */
-const SECOND_LOOK_MS = 1_000;
+const SECOND_CHECK_MS = 1_000;
 
 /**
- * Asks the provider how the task is that a call speaks of; what else the call says is not believed.
- * Never throws: whoever calls gets an answer, and calls again where that can help.
+ * Checks the task that a callback names at the provider; nothing else in the callback is believed.
+ * Never throws: the caller gets an answer, and calls again where that can help.
  */
 export async function verifyCallback(
 	context: IWebhookFunctions,
@@ -30,7 +30,7 @@ export async function verifyCallback(
 		const { api, clock } = await connect(context, provider, { retries: 'once' });
 		let task = await provider.getTask(api, taskId);
 		if (!isComplete(task)) {
-			await clock.sleep(SECOND_LOOK_MS);
+			await clock.sleep(SECOND_CHECK_MS);
 			task = await provider.getTask(api, taskId);
 		}
 		if (!hasEnded(task)) return { kind: 'nothing', status: 200, why: 'The task has not ended yet' };

@@ -18,7 +18,7 @@ const REMEMBERED_CALLS = 2_000;
 const calls = createSingleFlight<Verdict>(REMEMBERED_CALLS, ({ kind }) => kind === 'run');
 
 /**
- * Takes a provider's call. Nothing is asked of anybody before the call's token has proved that its URL
+ * Takes a provider's call. No request is sent before the call's token has proved that its URL
  * was made with the account's key. A task starts the workflow once, however often it is called for;
  * a call that finds the first one still at work waits for it and gets the same answer.
  */

@@ -41,7 +41,7 @@ export async function settleItems(
 	{ onError, anyState }: SettlePolicy,
 ): Promise<INodeExecutionData[]> {
 	const leaving: Array<{ end: Settled; item?: INodeExecutionData; error?: unknown }> = [];
-	// One after the other: a hundred downloads at once would fight for the same line.
+	// One after the other: a hundred downloads at once would only slow each other down.
 	for (const end of ends) {
 		try {
 			const item = end.passed

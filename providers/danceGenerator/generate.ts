@@ -89,7 +89,7 @@ const isAtTiktok = (url: string) => /(^|\.)tiktok\.com$/i.test(new URL(url).host
 
 /** A TikTok link: any host of tiktok.com. Source: "TikTok video link to use as dance reference". */
 const tiktokLink = () =>
-	// What is no address at all has been refused before, but gets here all the same.
+	// zod runs this also on a value that webUrl has already refused, which may be no address.
 	webUrl().refine((value) => !isWebUrl(value) || isAtTiktok(value), {
 		message: 'must be a link to a TikTok video, like https://www.tiktok.com/@user/video/1234567890',
 	});

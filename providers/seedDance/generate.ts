@@ -9,7 +9,7 @@ import { anyWholeNumber, oneOf, text, webUrl, wholeNumber } from '../values';
 /** Source: "Request Parameters". */
 const RESOLUTIONS = ['480p', '720p', '1080p'] as const;
 const ASPECT_RATIOS = ['16:9', '9:16', '4:3', '3:4', '21:9', '1:1'] as const;
-/** Source: "max 10s"; that a video has a second at least goes without saying. */
+/** Source: "max 10s"; the least of a second is ours. */
 const SECONDS = { min: 1, max: 10 };
 
 const common = {

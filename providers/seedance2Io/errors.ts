@@ -114,10 +114,10 @@ export function toFailure(response: HttpResponse): FailureDetails | undefined {
 		(code === undefined ? undefined : ownEntry(ERROR_TABLE, code)) ??
 		(response.status < 300 ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
-	const told = code === 'idempotency_conflict' ? conflict(sentence, words) : sentence;
+	const withConflict = code === 'idempotency_conflict' ? conflict(sentence, words) : sentence;
 	return {
-		...told,
-		message: [told.message, credits(body.error), words && ` ("${words}")`].join(''),
+		...withConflict,
+		message: [withConflict.message, credits(body.error), words && ` ("${words}")`].join(''),
 		...((given ?? code) !== undefined && { code: given ?? code }),
 		httpStatus: response.status,
 	};
@@ -125,7 +125,7 @@ export function toFailure(response: HttpResponse): FailureDetails | undefined {
 
 /**
  * Sending the same order with the same key again can only reach the first task, so that is done unless
- * the words say that the body differs; then it would be refused for ever.
+ * the words say that the body differs; then it would be refused each time.
  */
 function conflict(
 	sentence: Sentence,

@@ -2,8 +2,8 @@ import { randomUUID } from 'crypto';
 
 import type { Api } from '../../transport/api';
 import { asFailure } from '../../transport/failure';
-import { ownFaultsIn } from '../ownFaults';
 import type { CreateRequest, Provider } from '../provider';
+import { ownFaultsIn } from '../taskError';
 import { ERROR_TABLE, toFailure } from './errors';
 import { gptImageModes } from './gptImage';
 import { nanoBananaModes } from './nanoBanana';

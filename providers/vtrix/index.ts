@@ -1,5 +1,5 @@
-import { ownFaultsIn } from '../ownFaults';
 import type { Provider } from '../provider';
+import { ownFaultsIn } from '../taskError';
 import { callback } from './callback';
 import { toFailure } from './errors';
 import { BY_CODE } from './errorTable';
