@@ -90,9 +90,8 @@ export function outcomesOf({ entries }: SubmitQueue): SubmitOutcome[] {
 
 /** The queue with an entry changed. */
 export function withEntry(queue: SubmitQueue, changed: QueueEntry): SubmitQueue {
-	const entries = [...queue.entries];
-	entries[entries.findIndex(({ itemIndex }) => itemIndex === changed.itemIndex)] = changed;
-	return { ...queue, entries };
+	const at = queue.entries.findIndex(({ itemIndex }) => itemIndex === changed.itemIndex);
+	return { ...queue, entries: queue.entries.with(at, changed) };
 }
 
 /** The queue with a result for the first entries that have none, for `count` of them. */

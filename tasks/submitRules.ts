@@ -39,8 +39,7 @@ export function advance(
 	limits: QueueLimits,
 	now: number,
 ): { queue: SubmitQueue; next: QueueNext } {
-	const submitting = queue.entries.filter(({ isSubmitting }) => isSubmitting);
-	const first = queue.entries.find((entry) => !entry.result && !entry.isSubmitting);
+	const { submitting, first } = openEntries(queue);
 	if (!first) return { queue, next: submitting.length > 0 ? BEFORE_ANSWER : { kind: 'done' } };
 	if (now >= queue.giveUpAt) {
 		const facts = (entry: QueueEntry) => ({ facts: noSlot(entry).details });
@@ -61,6 +60,23 @@ export function advance(
 	return advance(withoutRest(queue, first, over), limits, now);
 }
 
+/** The entries that are being submitted, and the first that waits. */
+function openEntries({ entries }: SubmitQueue): {
+	submitting: QueueEntry[];
+	first: QueueEntry | undefined;
+} {
+	const submitting: QueueEntry[] = [];
+	let first: QueueEntry | undefined;
+	for (const entry of entries) {
+		if (entry.result) continue;
+		if (entry.isSubmitting) submitting.push(entry);
+		else first ??= entry;
+		// They begin in their order: none is being submitted after one that was never tried.
+		if (!entry.isSubmitting && entry.firstTryAt === undefined) break;
+	}
+	return { submitting, first };
+}
+
 /** When something is to be done at the earliest: an entry to submit, or a task to poll. */
 export function nextStepAt(queue: SubmitQueue, limits: QueueLimits): number {
 	return Math.min(opensAt(queue, limits), nextLookOf(runningOf(queue)), queue.giveUpAt);
@@ -68,10 +84,9 @@ export function nextStepAt(queue: SubmitQueue, limits: QueueLimits): number {
 
 /** When the next entry may be sent; `Infinity`: once one of our tasks has ended. */
 function opensAt(queue: SubmitQueue, { slots }: QueueLimits): number {
-	const { rateLimitedUntil, slotsTakenUntil, entries } = queue;
+	const { rateLimitedUntil, slotsTakenUntil } = queue;
 	if (slots === undefined) return rateLimitedUntil;
-	const submitting = entries.filter(({ isSubmitting }) => isSubmitting).length;
-	const isFull = runningOf(queue).length + submitting >= slots;
+	const isFull = runningOf(queue).length + openEntries(queue).submitting.length >= slots;
 	return isFull ? Infinity : Math.max(rateLimitedUntil, slotsTakenUntil);
 }
 
