@@ -4,6 +4,7 @@ export type Step =
 	| 'wrongKey'
 	| 'unknownTask'
 	| 'list'
+	| 'upload'
 	| 'create'
 	| 'poll'
 	/** The status check that found the task finished. */

@@ -1,51 +1,32 @@
 /**
  * npm run check:live -- --provider vtrix
  *
- * Runs the package's own provider code against a provider's real API: credits, one paid order, polling
- * until it has ended. Compares the answers with the document, and tells which of the things that the
- * document does not say held. For maintainers; it asks first and never runs in a CI.
+ * Runs the package's own provider code against a provider's real API: what costs nothing, then the paid
+ * orders that are agreed to one by one, each followed to its end. Tells fact by fact what was confirmed
+ * and keeps it in docs/live-checks.md. For maintainers; it never runs in a CI.
  */
-import { asFailure } from '../transport/failure';
-import { redact } from '../transport/redact';
-import { defaultBaseUrl } from './credentialType';
-import { readArguments } from './live/arguments';
-import { hasConsent, refusal } from './live/consent';
-import { documentedAnswers } from './live/documented';
-import { orderOf } from './live/orders';
-import { report } from './live/report';
-import { runCheck } from './live/run';
+import { join } from 'node:path';
 
-/** Nothing was wrong; something was; nothing was sent. */
-const EXIT = { fine: 0, failed: 1, notRun: 2 } as const;
+import { format, resolveConfig } from 'prettier';
 
-async function main(): Promise<number> {
-	const check = await readArguments(process.argv.slice(2), process.env, ({ credentialType }) =>
-		defaultBaseUrl(credentialType),
-	);
-	const print = (line: string) => console.log(redact(line, [check.apiKey]));
-	const terminal = { environment: process.env, input: process.stdin, print };
-	const refused = refusal(terminal, check.baseUrl);
-	if (refused !== undefined) {
-		print(refused);
-		return EXIT.notRun;
-	}
-	const order = orderOf(check);
-	if (!(await hasConsent(check, order, terminal))) {
-		print('Nothing was sent.');
-		return EXIT.notRun;
-	}
-	const seen = await runCheck(check, order, print);
-	const documented = await documentedAnswers(check.provider.id);
-	return report(check, seen, documented, print) ? EXIT.fine : EXIT.failed;
+import { EXIT, checkLive } from './live/check';
+import { processTerminal } from './live/consent';
+import { PAGE } from './live/page';
+
+async function layOut(page: string): Promise<string> {
+	const filepath = join(__dirname, '..', PAGE);
+	return await format(page, { ...(await resolveConfig(filepath)), filepath });
 }
 
-main().then(
-	(code) => {
-		process.exitCode = code;
-	},
-	(error: unknown) => {
-		const { message } = error instanceof Error ? error : asFailure(error);
-		console.error(message);
-		process.exitCode = EXIT.notRun;
-	},
-);
+const terminal = processTerminal((line) => console.log(line));
+checkLive(process.argv.slice(2), terminal, layOut)
+	.then(
+		(code) => {
+			process.exitCode = code;
+		},
+		(error: unknown) => {
+			console.error(error instanceof Error ? error.message : error);
+			process.exitCode = EXIT.notRun;
+		},
+	)
+	.finally(() => terminal.close());

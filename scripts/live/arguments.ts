@@ -10,21 +10,33 @@ export interface LiveCheck {
 	apiKey: string;
 	/** Values of the order, laid over those of the cheapest one. */
 	values: Record<string, string>;
-	/** Between two looks at the task. */
+	/** Between two status checks. */
 	intervalMs: number;
 	/** After this the check gives up; the task goes on. */
 	timeoutMs: number;
+	/** What the provider is told to call; this machine's own address where that is enough. */
+	callbackUrl: string | undefined;
+	/** Where callbacks are listened for, on 127.0.0.1; 0 takes a free port. */
+	callbackPort: number;
+	/** How long a callback is waited for once the tasks have ended. */
+	callbackWaitMs: number;
+	/** The page to write, in place of docs/live-checks.md. */
+	out: string | undefined;
 }
 
 const ids = PROVIDERS.map(({ id }) => id).join(', ');
 
 export const usage = `Usage: npm run check:live -- --provider <${ids}> [--set field=value]... [--base-url <URL>]
 
-  --provider  whose real API is asked. It costs money, so you are asked first.
+  --provider  whose real API is asked. It costs money, so you are asked before each order.
   --set       a value of the order, by the name in the mode's schema; may be repeated
   --base-url  another address than the credential's default
-  --interval  seconds between two looks at the task (10)
+  --interval  seconds between two status checks (10)
   --timeout   seconds after which the check gives up (1800)
+  --callback-url, --callback-port
+              a public address that is forwarded to this port of this machine: where the provider
+              calls back, what it posts is looked at as well
+  --out       the page to write (docs/live-checks.md)
 
 The key is read from the environment, e.g. DANCE_VIDEO_KEY_VTRIX or DANCE_VIDEO_KEY_DANCE_GENERATOR.`;
 
@@ -52,6 +64,10 @@ export async function readArguments(
 			'base-url': { type: 'string' },
 			interval: { type: 'string', default: '10' },
 			timeout: { type: 'string', default: '1800' },
+			'callback-url': { type: 'string' },
+			'callback-port': { type: 'string', default: '0' },
+			'callback-wait': { type: 'string', default: '10' },
+			out: { type: 'string' },
 		},
 	});
 	if (values.provider === undefined) throw new Error(usage);
@@ -66,6 +82,10 @@ export async function readArguments(
 		values: Object.fromEntries(values.set.map(toPair)),
 		intervalMs: milliseconds('--interval', values.interval),
 		timeoutMs: milliseconds('--timeout', values.timeout),
+		callbackUrl: values['callback-url'],
+		callbackPort: Number(values['callback-port']),
+		callbackWaitMs: milliseconds('--callback-wait', values['callback-wait']),
+		out: values.out,
 	};
 }
 

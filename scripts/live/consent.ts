@@ -1,27 +1,45 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 import { isLoopback } from '../../media/hosts';
 import type { LiveCheck } from './arguments';
 import type { LiveOrder } from './orders';
 
-/** The parts of the surroundings that decide whether a question can be asked. */
+/** The person who is asked, and the surroundings that decide whether a question can be. */
 export interface Terminal {
 	environment: Record<string, string | undefined>;
-	input: NodeJS.ReadStream;
+	/** Whether a person sits there. */
+	isTTY: boolean;
 	print(line: string): void;
+	/** The next line that is typed; `undefined` at the end of the input. */
+	nextLine(): Promise<string | undefined>;
+}
+
+/** This process's own terminal; `print` is called with what it shows. */
+export function processTerminal(print: (line: string) => void): Terminal & { close(): void } {
+	const reader = createInterface({ input: process.stdin });
+	const lines = reader[Symbol.asyncIterator]();
+	return {
+		environment: process.env,
+		isTTY: process.stdin.isTTY,
+		print,
+		nextLine: async () => {
+			const { value, done } = await lines.next();
+			return done ? undefined : value;
+		},
+		close: () => reader.close(),
+	};
 }
 
 /** Why a live check may not even be asked for; `undefined` when it may. */
 export function refusal(
-	{ environment, input }: Pick<Terminal, 'environment' | 'input'>,
+	{ environment, isTTY }: Pick<Terminal, 'environment' | 'isTTY'>,
 	baseUrl: string,
 ): string | undefined {
 	if (environment.CI) {
 		return 'A live check costs money and is never run by a CI (the variable CI is set). Nothing was sent.';
 	}
 	// Only the sandbox, which costs nothing, may be answered by a program.
-	if (!input.isTTY && !isLoopback(baseUrl)) {
+	if (!isTTY && !isLoopback(baseUrl)) {
 		return 'A live check costs money and asks first: run it at a terminal. Nothing was sent.';
 	}
 	return undefined;
@@ -30,17 +48,17 @@ export function refusal(
 /** Says what will be ordered and where, and asks. Only the provider's id, typed out, is a yes. */
 export async function hasConsent(
 	{ provider, baseUrl }: LiveCheck,
-	{ mode, request, estimate }: LiveOrder,
-	{ input, print }: Terminal,
+	{ toSee, mode, request, estimate, uploads }: LiveOrder,
+	{ print, nextLine }: Terminal,
 ): Promise<boolean> {
+	const files = Object.values(uploads);
+	print(`\nTo see ${toSee}:`);
 	print(`This orders at ${provider.displayName}, ${baseUrl}, and is charged to your account:`);
+	if (files.length > 0) print(`  uploads ${files.join(', ')} (a test image of this repository)`);
 	print(`  ${mode.name}: POST ${request.path} ${JSON.stringify(request.body)}`);
 	print(`  Price: ${priceOf(provider.pricing?.words, estimate)}`);
-	print(`Type ${provider.id} to go on, anything else to stop:`);
-	const lines = createInterface({ input });
-	const [answer] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?];
-	lines.close();
-	return answer?.trim() === provider.id;
+	print(`Type ${provider.id} to place this order, anything else to leave it out:`);
+	return (await nextLine())?.trim() === provider.id;
 }
 
 function priceOf(words: string | undefined, estimate: LiveOrder['estimate']): string {

@@ -1,126 +1,116 @@
-import { isRecord } from '../../model/json';
-import type { Recorded, Step } from './record';
+import type { Provider } from '../../providers/provider';
+import type { Fact, SeenAnswer, Step } from '../../sandbox/facts';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
+import type { ProviderId } from '../../sandbox/server';
+import type { Documented } from './documented';
 import type { Seen } from './run';
+import { compareShapes } from './shape';
+import { verdictOn, type Verdict } from './verdicts';
 
-/** Something this package believes that the provider's document does not say. */
-export interface Fact {
-	says: string;
-	/** `undefined`: the check did not come to see it. */
-	held(seen: Seen): boolean | undefined;
+/** Everything that is relied on at a provider, and what the check saw of it. */
+export function verdictsOf(provider: Provider, seen: Seen, documented: Documented): Verdict[] {
+	const { live } = DEVELOPMENT[provider.id as ProviderId];
+	const facts = [...live.facts, ...factsOfEvery(provider)];
+	return [
+		...facts.map((fact) => verdictOn(fact, seen.answers)),
+		errorWords(seen),
+		end(seen),
+		...SHAPES.map(([step, name]) => shape(name, step, seen.answers, documented[step])),
+	];
 }
 
-/** The answers to one question; of the polls, the last is the most telling. */
-const answersTo = ({ answers }: Seen, step: Step) =>
-	answers.filter((answer) => answer.step === step);
-
-const bodyOf = (answer: Recorded | undefined): Record<string, unknown> | undefined =>
-	isRecord(answer?.json) ? answer.json : undefined;
-
-const created = (seen: Seen) => bodyOf(answersTo(seen, 'create').at(-1));
-const polled = (seen: Seen) => bodyOf(answersTo(seen, 'poll').at(-1));
-
-/** Whether a condition held of something, when there was something. */
-function of<Value>(value: Value | null | undefined, condition: (value: Value) => boolean) {
-	return value === null || value === undefined ? undefined : condition(value);
+/** What holds of each provider in its own words. */
+function factsOfEvery({ id }: Provider): Fact[] {
+	const { status, resultUrlPath, live } = DEVELOPMENT[id as ProviderId];
+	const known = new Set(Object.keys(status.words).map((word) => word.toLowerCase()));
+	const [{ toSee: order }] = live.orders;
+	const hasOwn = live.facts.some(({ step, at }) => step === 'finished' && at === resultUrlPath);
+	const result: Fact = {
+		says: `the address of the result stands at ${resultUrlPath}`,
+		source: 'documented',
+		step: 'finished',
+		order,
+		at: resultUrlPath,
+		holds: (url) => typeof url === 'string' && url !== '',
+	};
+	return [
+		...(hasOwn ? [] : [result]),
+		{
+			says: 'the address of a result works without a key',
+			source: 'observed',
+			step: 'result',
+			at: 'httpStatus',
+			holds: (code) => code === 200,
+		},
+		{
+			says: `how a task is stands at ${status.path}, in one of the words: ${Object.keys(status.words).join(', ')}`,
+			source: 'documented',
+			step: 'poll',
+			at: status.path,
+			holds: (word) => known.has(String(word).toLowerCase()),
+		},
+		{
+			says: 'a wrong key is refused with 401',
+			source: 'documented',
+			step: 'wrongKey',
+			at: 'httpStatus',
+			holds: (code) => code === 401,
+		},
+		{
+			says: 'a task that does not exist is answered with 404 (the credential test relies on it)',
+			source: 'inferred',
+			step: 'unknownTask',
+			at: 'httpStatus',
+			holds: (code) => code === 404,
+		},
+	];
 }
 
-const unknownTaskIs404: Fact = {
-	says: 'a task that does not exist is answered with 404 (the credential test relies on it)',
-	held: (seen) => of(answersTo(seen, 'unknownTask')[0], ({ httpStatus }) => httpStatus === 404),
-};
+function errorWords({ unknownTask }: Seen): Verdict {
+	const says = 'the words of an error are where this package looks for them';
+	const message = 'message' in unknownTask ? unknownTask.message : '';
+	const result = /"/.test(message) ? 'confirmed' : 'differs';
+	return { says, source: 'inferred', result, came: message };
+}
 
-const statusIsKnown: Fact = {
-	says: 'every status word is one this package knows: the task came to an end it understood',
-	held: ({ last }) => of(last, ({ status }) => status === 'succeeded' || status === 'failed'),
-};
+function end({ orders }: Seen): Verdict {
+	const says = 'a task comes to an end that this package understands';
+	const last = orders.flatMap((order) => order.last ?? []).at(-1);
+	if (!last) return { says, source: 'inferred', result: 'not seen', came: '' };
+	const ended = last.status === 'succeeded' || last.status === 'failed';
+	return {
+		says,
+		source: 'inferred',
+		result: ended ? 'confirmed' : 'differs',
+		came: last.providerStatus ?? '(no status)',
+	};
+}
 
-const errorIsRead: Fact = {
-	says: 'the words of an error are where this package looks for them',
-	held: (seen) => {
-		const said = bodyOf(answersTo(seen, 'unknownTask')[0]);
-		return of(said, () => 'message' in seen.unknownTask && seen.unknownTask.message.includes('"'));
-	},
-};
+const SHAPES: Array<[Step, string]> = [
+	['credits', 'the balance'],
+	['create', 'the answer to an order'],
+	['poll', 'the state of a task'],
+	['callback', 'a callback'],
+];
 
-/** By provider; docs/providers.md marks the same ones as observed or inferred. */
-const BY_PROVIDER: Record<string, Fact[]> = {
-	danceGenerator: [],
-	seedDance: [
-		{
-			says: 'the answer to an order has the ID at task_id, not wrapped in data',
-			held: (seen) => of(created(seen), (body) => typeof body.task_id === 'string'),
-		},
-		{
-			says: 'the status stands at status',
-			held: (seen) => of(polled(seen), (body) => typeof body.status === 'string'),
-		},
-		{
-			says: 'the address of the video is found in a finished task',
-			held: ({ last }) => (last?.status === 'succeeded' ? last.videoUrl !== null : undefined),
-		},
-	],
-	seedance2Ai: [
-		{
-			says: 'errors are {message}',
-			held: (seen) =>
-				of(bodyOf(answersTo(seen, 'unknownTask')[0]), (body) => typeof body.message === 'string'),
-		},
-	],
-	seedance2Io: [
-		{
-			says: 'the path of the order is there (/video/seedance; a newer document has /video/seedance2)',
-			held: (seen) => of(answersTo(seen, 'create')[0], ({ httpStatus }) => httpStatus !== 404),
-		},
-		{
-			says: 'an order is answered with 201',
-			held: (seen) => of(answersTo(seen, 'create').at(-1), ({ httpStatus }) => httpStatus === 201),
-		},
-		{
-			says: 'the ID of a video begins with sd2_',
-			held: (seen) => of(created(seen)?.id, (id) => String(id).startsWith('sd2_')),
-		},
-		{
-			says: 'errors are {error: {code, message}}',
-			held: (seen) =>
-				of(
-					bodyOf(answersTo(seen, 'unknownTask')[0]),
-					({ error }) => isRecord(error) && typeof error.code === 'string',
-				),
-		},
-	],
-	vtrix: [
-		{
-			says: 'orders go to POST /model/v1/generation',
-			held: (seen) => of(answersTo(seen, 'create')[0], ({ httpStatus }) => httpStatus !== 404),
-		},
-		{
-			says: 'the answer to an order has the ID at id',
-			held: (seen) => of(created(seen), ({ id }) => typeof id === 'string'),
-		},
-		{
-			says: 'created_at is in unix seconds',
-			held: (seen) => of(created(seen)?.created_at, (at) => Number(at) > 1e9 && Number(at) < 1e11),
-		},
-		{
-			says: 'progress is a fraction from 0 to 1',
-			held: (seen) => {
-				const given = answersTo(seen, 'poll').flatMap((answer) => bodyOf(answer)?.progress ?? []);
-				return given.length === 0 ? undefined : given.every((value) => Number(value) <= 1);
-			},
-		},
-		{
-			says: 'output is a list of {content: [{type, url}]}',
-			held: ({ last }) => (last?.status === 'succeeded' ? last.videoUrl !== null : undefined),
-		},
-		{
-			says: 'usage.cost is a text in USD',
-			held: (seen) =>
-				of(polled(seen)?.usage, (usage) => isRecord(usage) && typeof usage.cost === 'string'),
-		},
-	],
-};
-
-/** What is to be watched for at a provider. */
-export function factsOf(providerId: string): Fact[] {
-	return [...(BY_PROVIDER[providerId] ?? []), unknownTaskIs404, errorIsRead, statusIsKnown];
+/** New members are news; one that did not come this time need not be gone. */
+function shape(
+	name: string,
+	step: Step,
+	answers: readonly SeenAnswer[],
+	documented: unknown[] = [],
+): Verdict {
+	const says = `${name} has no members but those in the fixtures of the tests`;
+	const came = answers
+		.filter((answer) => answer.step === step && answer.httpStatus < 400)
+		.map(({ json }) => json);
+	if (came.length === 0) return { says, source: 'documented', result: 'not seen', came: '' };
+	const { unknown, missing } = compareShapes(came, documented);
+	const left = missing.length > 0 ? `not this time: ${missing.join(', ')}` : 'all of them';
+	return {
+		says,
+		source: 'documented',
+		result: unknown.length > 0 ? 'differs' : 'confirmed',
+		came: unknown.length > 0 ? `new: ${unknown.join(', ')}` : left,
+	};
 }

@@ -1,81 +1,125 @@
 import type { FailureDetails } from '../../model/failureDetails';
 import { hasEnded, type Task } from '../../model/task';
-import type { Balance } from '../../providers/provider';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
+import type { ProviderId } from '../../sandbox/server';
+import type { SeenAnswer } from '../../sandbox/facts';
 import { markAmbiguous } from '../../tasks/submitResult';
-import { createApi, type Api } from '../../transport/api';
+import { createApi } from '../../transport/api';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
 import type { LiveCheck } from './arguments';
-import type { LiveOrder } from './orders';
-import { recordingHttpClient, type Recorded } from './record';
+import type { CallbackReceiver } from './callbacks';
+import { orderOf, type LiveOrder } from './orders';
+import { createRecord } from './record';
+import { resultStatus } from './result';
 import { undiciHttpClient } from './undiciHttpClient';
+import { uploadFor } from './upload';
 
-/** What a live check saw. */
-export interface Seen {
-	answers: Recorded[];
-	credits?: Balance | FailureDetails;
-	/** What the provider says of a task that does not exist. */
-	unknownTask: Task | FailureDetails;
-	created?: Task;
-	/** The task when it was last looked at. */
+/** What became of one order. */
+export interface SeenOrder {
+	toSee: string;
+	/** The task when it was last checked. */
 	last?: Task;
 	/** What ended the check early. */
 	failure?: FailureDetails;
 }
 
-/** Asks for the credits, for a task that does not exist, orders, and looks until the task has ended. */
-export async function runCheck(
-	check: LiveCheck,
-	order: LiveOrder,
-	print: (line: string) => void,
-): Promise<Seen> {
-	const { provider, apiKey, baseUrl } = check;
-	const record = recordingHttpClient(undiciHttpClient(apiKey));
-	const clock = realClock();
-	const api = createApi({
-		httpClient: record.wire,
-		clock,
-		baseUrl,
-		toFailure: provider.toFailure,
-		secrets: [apiKey],
-		onRetry: print,
-	});
-
-	const seen: Seen = { answers: record.answers, unknownTask: await unknownTask(api) };
-	if (provider.credits) {
-		record.begin('credits');
-		seen.credits = await provider.credits(api).catch(toFacts);
-	}
-	record.begin('create');
-	try {
-		seen.created = await provider.generate(api, order.request).catch((error: unknown) => {
-			throw markAmbiguous(asFailure(error), provider.howToFindTasks);
-		});
-		print(`Ordered: task ${seen.created.taskId}`);
-		record.begin('poll');
-		await watch(api, seen.created);
-	} catch (error) {
-		seen.failure = toFacts(error);
-	}
-	return seen;
-
-	async function unknownTask(through: Api): Promise<Task | FailureDetails> {
-		record.begin('unknownTask');
-		return await provider.getTask(through, 'no-such-task').catch(toFacts);
-	}
-
-	async function watch(through: Api, { taskId }: Task): Promise<void> {
-		const orderedAt = clock.now();
-		const deadline = orderedAt + check.timeoutMs;
-		do {
-			await clock.sleep(check.intervalMs);
-			seen.last = await provider.getTask(through, taskId);
-			const { providerStatus, progress } = seen.last;
-			print(`  ${providerStatus ?? '(no status)'}${progress === null ? '' : `, ${progress} %`}`);
-		} while (!hasEnded(seen.last) && clock.now() < deadline);
-		const seconds = Math.round((clock.now() - orderedAt) / 1000);
-		if (hasEnded(seen.last)) print(`  ended within ${seconds} s of its order (${order.mode.id})`);
-	}
+/** What a live check saw. */
+export interface Seen {
+	answers: SeenAnswer[];
+	/** What this package makes of the answer to a task that does not exist. */
+	unknownTask: Task | FailureDetails;
+	orders: SeenOrder[];
 }
 
-const toFacts = (error: unknown): FailureDetails => asFailure(error).details;
+const WRONG_KEY = 'not-a-key-of-this-account';
+const NO_SUCH_TASK = 'no-such-task';
+
+/** Asks what costs nothing, then places the orders that are agreed to and follows each to its end. */
+export function createCheck(check: LiveCheck, print: (line: string) => void) {
+	const { provider, apiKey, baseUrl, intervalMs, timeoutMs } = check;
+	const record = createRecord();
+	const clock = realClock();
+	const apiWith = (key: string) =>
+		createApi({
+			httpClient: record.recorded(undiciHttpClient(key)),
+			clock,
+			baseUrl,
+			toFailure: provider.toFailure,
+			secrets: [apiKey],
+			onRetry: print,
+		});
+	const api = apiWith(apiKey);
+	const seen: Seen = { answers: record.answers, unknownTask: {} as Task, orders: [] };
+
+	async function followed(taskId: string): Promise<Task> {
+		const orderedAt = clock.now();
+		for (;;) {
+			await clock.sleep(intervalMs);
+			const task = await provider.getTask(api, taskId);
+			const { providerStatus, progress } = task;
+			print(`  ${providerStatus ?? '(no status)'}${progress === null ? '' : `, ${progress} %`}`);
+			const passedMs = clock.now() - orderedAt;
+			if (hasEnded(task)) print(`  ended within ${Math.round(passedMs / 1000)} s of its order`);
+			if (hasEnded(task) || passedMs >= timeoutMs) return task;
+		}
+	}
+
+	return {
+		seen,
+
+		/** What is asked before anything is ordered. */
+		async askForFree(): Promise<void> {
+			record.begin('wrongKey');
+			await provider.getTask(apiWith(WRONG_KEY), NO_SUCH_TASK).catch(toDetails);
+			record.begin('unknownTask');
+			seen.unknownTask = await provider.getTask(api, NO_SUCH_TASK).catch(toDetails);
+			record.begin('credits');
+			await provider.credits?.(api).catch(toDetails);
+		},
+
+		/** Places one order. It is sent once, whatever becomes of it. */
+		async place({ toSee, ...order }: LiveOrder): Promise<void> {
+			const ended: SeenOrder = { toSee };
+			seen.orders.push(ended);
+			try {
+				record.begin('upload', toSee);
+				const uploaded = await uploadFor({ toSee, ...order }, provider, api);
+				const plan = DEVELOPMENT[provider.id as ProviderId].live.orders.find(
+					(candidate) => candidate.toSee === toSee,
+				);
+				const { request } = plan ? orderOf(check, plan, uploaded) : order;
+				record.begin('create', toSee);
+				const key = provider.idempotency ? crypto.randomUUID() : undefined;
+				const created = await provider.generate(api, request, key).catch((error: unknown) => {
+					throw markAmbiguous(asFailure(error), provider.howToFindTasks);
+				});
+				print(`Ordered: task ${created.taskId}`);
+				record.begin('poll', toSee);
+				ended.last = hasEnded(created) ? created : await followed(created.taskId);
+				const last = record.answers.at(-1);
+				if (!last || ended.last.status !== 'succeeded') return;
+				record.add({ ...last, step: 'finished' });
+				const [output] = ended.last.outputs;
+				if (!output) return;
+				record.add({ step: 'result', httpStatus: await resultStatus(output.url), json: undefined });
+			} catch (error) {
+				ended.failure = toDetails(error);
+				print(`It ended early: ${ended.failure.message}. ${ended.failure.nextStep}`);
+			}
+		},
+
+		/** What can be asked only when there are tasks: the list, and who called back. */
+		async askAfterwards(receiver: CallbackReceiver | undefined): Promise<void> {
+			record.begin('list');
+			const limit = provider.listTasks?.maxPageSize ?? 0;
+			await provider.listTasks?.page(api, { page: 1, limit }).catch(toDetails);
+			if (!receiver) return;
+			const deadline = clock.now() + check.callbackWaitMs;
+			while (receiver.bodies.length === 0 && clock.now() < deadline) await clock.sleep(100);
+			for (const json of receiver.bodies) record.add({ step: 'callback', httpStatus: 200, json });
+		},
+	};
+}
+
+const toDetails = (error: unknown): FailureDetails => asFailure(error).details;

@@ -20,17 +20,17 @@ interface Workflow {
 /** Writes the provider's example workflow; gives its file. */
 export function writeExample(root: string, { id, name, site }: NewProvider): string {
 	const workflow = JSON.parse(readFileSync(join(root, MODEL), 'utf8')) as Workflow;
-	const about = {
-		content: `## Text to video\nA sentence goes in, a video comes out. Made by [${name}](${site}).\n\n**Set up once**\n1. Open **Generate the Video** and create a credential with your API key. n8n puts it in **Wait for the Video** as well.\n2. Open **Your Idea** and write what the video shows.\n\nThen press **Execute workflow**.`,
-	};
-	const cost = {
-		content:
-			'### This node spends money\nIt orders one video for each item that comes in and returns at once. See your account for the price.',
-	};
+	const own = (text: unknown) =>
+		String(text)
+			.replaceAll('[SeedDance API](https://seeddanceapi.com)', `[${name}](${site})`)
+			.replaceAll('SeedDance publishes no price: see', 'The price is not known here: see')
+			.replaceAll(/SeedDance(?: API)?/g, name);
 	const nodes = workflow.nodes.map((node) => {
-		const parameters = { ...node.parameters };
-		if (node.name === 'About This Workflow') Object.assign(parameters, about);
-		if (node.name === 'Note on the Cost') Object.assign(parameters, cost);
+		const { content } = node.parameters;
+		const parameters = {
+			...node.parameters,
+			...(content !== undefined && { content: own(content) }),
+		};
 		if (node.credentials === undefined) return { ...node, parameters };
 		return {
 			...node,

@@ -146,7 +146,7 @@ describe('the provider it writes', () => {
 			/✓ is ordered, followed to its end, and its video delivered byte for byte/,
 			/✓ row 24: is read from wavelet as text/,
 			/✓ row 26: of wavelet is an end when it is written "READY"/,
-			/✓ orders once at wavelet, follows the task to its end/,
+			/✓ places at wavelet the orders that are agreed to/,
 			/✓ says that a bad key is not accepted/,
 		]) {
 			expect(output).toMatch(title);

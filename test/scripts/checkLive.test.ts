@@ -1,110 +1,74 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 
 import { PROVIDERS } from '../../providers';
 import { DEVELOPMENT } from '../../sandbox/providers/development';
-import { startSandbox, type ProviderId, type Sandbox } from '../../sandbox/server';
-import { keyVariable } from '../../scripts/live/arguments';
+import type { ProviderId } from '../../sandbox/server';
+import { root, useLiveChecks } from './liveChecks';
 
-const root = path.resolve(__dirname, '../..');
-
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox({ speed: 600 });
+const { sandbox, check, command } = useLiveChecks();
+let folder: string;
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'dance-video-live-'));
 });
-beforeEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+afterAll(() => rmSync(folder, { recursive: true }));
 
-// A process is started for each test, and the machine may be busy.
+// A process is started for some of the tests, and the machine may be busy.
 jest.setTimeout(60_000);
 
-interface Run {
-	answer?: string;
-	args?: string[];
-	baseUrl?: string;
-	environment?: Record<string, string>;
-}
-
-/** Runs the command as a maintainer would, with the answer to its question on its standard input. */
-async function checkLive(id: string, { answer = id, args = [], baseUrl, environment }: Run = {}) {
-	const { CI: _ci, ...inherited } = process.env;
-	const child = spawn(
-		process.execPath,
-		[
-			require.resolve('tsx/cli'),
-			path.join(root, 'scripts/checkLive.ts'),
-			...['--provider', id, '--interval', '0.1', '--timeout', '20'],
-			...['--base-url', baseUrl ?? sandbox.baseUrl(id as ProviderId)],
-			...args,
-		],
-		{
-			cwd: root,
-			env: { ...inherited, [keyVariable(id)]: sandbox.apiKey, ...environment },
-			stdio: ['pipe', 'pipe', 'pipe'],
-		},
-	);
-	child.stdin.end(`${answer}\n`);
-	const [output, errors, [code]] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		once(child, 'close') as Promise<[number]>,
-	]);
-	return { output, errors, code };
-}
-
-/** The values that whoever checks has to name, as the command takes them. */
-const named = (id: ProviderId) =>
-	Object.entries(DEVELOPMENT[id].live.toBeNamed ?? {}).flatMap(([field, value]) => [
-		'--set',
-		`${field}=${value}`,
-	]);
+const ids = PROVIDERS.map(({ id }) => id as ProviderId);
 
 describe('npm run check:live', () => {
-	it.each(PROVIDERS.map(({ id }) => id))(
-		'orders once at %s, follows the task to its end and finds that everything held',
+	it.each(ids)(
+		'places at %s the orders that are agreed to, follows each to its end, and finds that everything held',
 		async (id) => {
-			const { output, errors, code } = await checkLive(id, { args: named(id as ProviderId) });
-			expect(errors).toBe('');
+			// By its document a key may be required, and is sent as the nodes send it.
+			sandbox().setModes({ requireIdempotencyKey: true });
+			const { output, code, confirmed, different } = await check(id);
+			expect(different).toEqual([]);
 			expect(output).toMatch(/Ordered: task \S+/);
-			expect(output).toMatch(/ended within \d+ s of its order \(\w+\)/);
-			expect(output).toMatch(/"status":"succeeded"/);
-			expect(output).toMatch(/ {2}held {6}every status word/);
-			expect(output).not.toMatch(/FAILED|ended early/);
-			expect(output).not.toContain(sandbox.apiKey);
+			expect(output).toMatch(/ended within \d+ s of its order/);
+			expect(confirmed.length).toBeGreaterThan(7);
+			expect(output).not.toContain(sandbox().apiKey);
 			expect(code).toBe(0);
-			expect(sandbox.paidCreates()).toBe(1);
+			expect(sandbox().paidCreates()).toBe(DEVELOPMENT[id].live.orders.length);
 		},
 	);
 
-	it('says which of the things it relies on did not hold, and what is new in the answers', async () => {
-		sandbox.inject({
-			provider: 'vtrix',
-			method: 'POST',
-			action: { type: 'patch', set: { created_at: 1_773_050_400_000, queue_position: 3 } },
-		});
-		const { output, code } = await checkLive('vtrix');
-		expect(output).toMatch(/FAILED {4}created_at is in unix seconds/);
-		expect(output).toMatch(/held {6}usage\.cost is a text in USD/);
-		expect(output).toMatch(/new: .*queue_position/);
-		expect(code).toBe(1);
+	it('is a command that reads its answers from the terminal', async () => {
+		const out = path.join(folder, 'by-command.md');
+		const { output, errors, code } = await command('seedance2Io', { args: ['--out', out] });
+		expect(errors).toBe('');
+		expect(readFileSync(out, 'utf8')).toMatch(/^\| fact {10,}\| source +\| result +\| what came/m);
+		expect(output.match(/Type seedance2Io to place this order/g)).toHaveLength(2);
+		expect(output.match(/Ordered: task \S+/g)).toHaveLength(2);
+		expect(output).not.toContain(sandbox().apiKey);
+		expect(code).toBe(0);
+	});
+
+	it('asks before each order, and leaves out what is not agreed to', async () => {
+		const { output } = await check('seedance2Io', { answers: ['no', 'seedance2Io'] });
+		expect(output).not.toMatch(/Ordered: task sd2_/);
+		expect(output).toMatch(/Ordered: task gpt2_/);
+		expect(sandbox().paidCreates()).toBe(1);
+		expect(output).toMatch(/NOT SEEN {3}the ID of a video begins with sd2_/);
 	});
 
 	it('tells what may have happened to the money when the answer to the order is lost', async () => {
-		sandbox.inject({
+		sandbox().inject({
 			provider: 'seedDance',
 			method: 'POST',
 			action: { type: 'reset', handle: true },
 		});
-		const { output, code } = await checkLive('seedDance');
+		const { output, code } = await check('seedDance');
 		expect(output).toMatch(/ended early: .*may have been accepted/);
 		expect(code).toBe(1);
-		expect(sandbox.paidCreates()).toBe(1);
+		expect(sandbox().paidCreates()).toBe(1);
 	});
 
 	it.each([
-		['another answer than the provider’s id is given', { answer: 'yes' }, /Nothing was sent/],
+		['another answer than the provider’s id is given', { answers: ['yes'] }, /Nothing was sent/],
 		['it runs in a CI', { environment: { CI: 'true' } }, /never run by a CI/],
 		[
 			'there is no terminal to ask at',
@@ -112,24 +76,50 @@ describe('npm run check:live', () => {
 			/run it at a terminal/,
 		],
 	])('sends nothing when %s', async (_when, run, reason) => {
-		const { output, code } = await checkLive('vtrix', run);
+		const { output, code } = await check('vtrix', run);
 		expect(output).toMatch(reason);
 		expect(code).toBe(2);
-		expect(sandbox.journal()).toEqual([]);
+		expect(sandbox().journal()).toEqual([]);
 	});
 
 	it('names what is missing of an order, and sends nothing', async () => {
-		const { errors, code } = await checkLive('danceGenerator');
-		expect(errors).toMatch(/Character Image is required\. Give it with --set/);
-		expect(code).toBe(2);
-		expect(sandbox.journal()).toEqual([]);
+		const missing = check('danceGenerator', { args: ['--set', 'characterImage='] });
+		await expect(missing).rejects.toThrow(/Character Image .*\. Give it with --set/);
+		expect(sandbox().journal()).toEqual([]);
 	});
 
 	it('asks for the key by the name of its variable', async () => {
-		const { errors, code } = await checkLive('seedance2Io', {
-			environment: { DANCE_VIDEO_KEY_SEEDANCE2_IO: '' },
-		});
+		const environment = { DANCE_VIDEO_KEY_SEEDANCE2_IO: '' };
+		const { errors, code } = await command('seedance2Io', { environment });
 		expect(errors).toMatch(/put one into DANCE_VIDEO_KEY_SEEDANCE2_IO/);
 		expect(code).toBe(2);
+	});
+});
+
+describe('the page of live checks', () => {
+	it('has a dated table for each provider, of its last check, and no key', async () => {
+		const out = path.join(folder, 'live-checks.md');
+		const page = async (id: ProviderId) => {
+			await check(id, { args: ['--out', out] });
+			return readFileSync(out, 'utf8');
+		};
+		await page('seedDance');
+		const first = await page('vtrix');
+		expect(first.match(/^## .*$/gm)).toEqual(['## SeedDance API', '## Vtrix Spark Dance']);
+		expect(first).toMatch(/Checked on \d{4}-\d\d-\d\d at http:.*: \d+ confirmed, 0 different/);
+		expect(first).toMatch(/^\| created_at is in unix seconds +\| inferred +\| confirmed/m);
+		expect(first).not.toContain(sandbox().apiKey);
+
+		sandbox().setModes({ resultFileSeconds: 0 });
+		const second = await page('vtrix');
+		expect(second.match(/^## .*$/gm)).toEqual(['## SeedDance API', '## Vtrix Spark Dance']);
+		expect(second).toMatch(/works without a key +\| observed +\| \*\*differs\*\* +\| 404/);
+	});
+
+	it('is not written by a check of the sandbox that does not ask for it', async () => {
+		const before = readFileSync(path.join(root, 'docs/live-checks.md'), 'utf8');
+		const { output } = await check('seedDance');
+		expect(output).not.toMatch(/Written to/);
+		expect(readFileSync(path.join(root, 'docs/live-checks.md'), 'utf8')).toBe(before);
 	});
 });

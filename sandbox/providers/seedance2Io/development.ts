@@ -40,7 +40,11 @@ export const development: ProviderDevelopment = {
 	live: {
 		orders: [
 			{ toSee: VIDEO, mode: 'textToVideo', values: { resolution: '720p', duration: 4 } },
-			{ toSee: IMAGE, mode: 'gptImageTextToImage', values: { resolution: '1K' } },
+			{
+				toSee: IMAGE,
+				mode: 'gptImageTextToImage',
+				values: { resolution: '1K', aspectRatio: '1:1' },
+			},
 		],
 		facts: [
 			{
