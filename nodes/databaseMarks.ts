@@ -1,25 +1,10 @@
-import { createHash, randomUUID } from 'crypto';
+import { createHash } from 'crypto';
 
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-	type IWorkflowBase,
-} from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { nodeRows, type NodeRow } from '../suspension/nodeRows';
 import type { Mark, OpenMarks } from '../tasks/marks';
 import { asFailure, Failure } from '../transport/failure';
-import { POLL_NODE_TYPE } from './DanceVideoPoll/state';
-
-/** The part of n8n's deduplication store that belongs to one node: one row of n8n's database. */
-type NodeRow = Pick<
-	IExecuteFunctions['helpers'],
-	'checkProcessedAndRecord' | 'clearAllProcessedItems' | 'getProcessedDataCount'
->;
-
-/** Where the hidden nodes of a sub-execution hand in their rows, by the call that waits for them. */
-const handedIn = new Map<string, Map<string, NodeRow>>();
 
 /** Hidden nodes in one sub-execution: enough to make it worth its cost, and not too many to hold. */
 const MOST_AT_ONCE = 1_000;
@@ -38,7 +23,7 @@ export function databaseMarks(context: IExecuteFunctions, nodeId: string): OpenM
 		const marks = new Map<string, Mark>();
 		for (let from = 0; from < names.length; from += MOST_AT_ONCE) {
 			const some = names.slice(from, from + MOST_AT_ONCE);
-			const rows = await rowsOf(
+			const rows = await nodeRows(
 				context,
 				some.map((name) => rowId(nodeId, name)),
 			);
@@ -50,33 +35,6 @@ export function databaseMarks(context: IExecuteFunctions, nodeId: string): OpenM
 		}
 		return marks;
 	};
-}
-
-/** What a hidden node does. */
-export function handInRow(context: IExecuteFunctions): INodeExecutionData[][] {
-	const { checkProcessedAndRecord, clearAllProcessedItems, getProcessedDataCount } =
-		context.helpers;
-	handedIn.get(context.getNodeParameter('call', 0) as string)?.set(context.getNode().id, {
-		checkProcessedAndRecord,
-		clearAllProcessedItems,
-		getProcessedDataCount,
-	});
-	return [[], []];
-}
-
-async function rowsOf(
-	context: IExecuteFunctions,
-	ids: readonly string[],
-): Promise<ReadonlyMap<string, NodeRow>> {
-	const call = randomUUID();
-	const rows = new Map<string, NodeRow>();
-	handedIn.set(call, rows);
-	try {
-		await context.executeWorkflow({ code: workflowOf(context, ids, call) }, [{ json: {} }]);
-	} finally {
-		handedIn.delete(call);
-	}
-	return rows;
 }
 
 /**
@@ -111,47 +69,6 @@ function rowId(nodeId: string, name: string): string {
 	return `dance-video-${createHash('sha256')
 		.update(JSON.stringify([nodeId, name]))
 		.digest('hex')}`;
-}
-
-function workflowOf(
-	context: IExecuteFunctions,
-	ids: readonly string[],
-	call: string,
-): IWorkflowBase {
-	const start: Partial<INode> = {
-		id: 'Start',
-		name: 'Start',
-		type: 'n8n-nodes-base.executeWorkflowTrigger',
-		typeVersion: 1.1,
-		position: [0, 0],
-		parameters: { inputSource: 'passthrough' },
-	};
-	const hidden = ids.map((id) => ({
-		id,
-		name: id,
-		type: POLL_NODE_TYPE,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { work: 'mark', call },
-	}));
-	return {
-		name: `${context.getNode().name}: keys`,
-		active: false,
-		isArchived: false,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: [start, ...hidden],
-		connections: {
-			Start: { main: [ids.map((node) => ({ node, type: NodeConnectionTypes.Main, index: 0 }))] },
-		},
-		settings: {
-			executionOrder: 'v1',
-			callerPolicy: 'workflowsFromSameOwner',
-			saveExecutionProgress: false,
-			saveDataSuccessExecution: 'none',
-			saveDataErrorExecution: 'none',
-		},
-	} as unknown as IWorkflowBase;
 }
 
 function notReached(): Failure {

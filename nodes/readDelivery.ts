@@ -5,8 +5,8 @@ import { LAST_FRAME_FIELD } from '../media/download';
 import { MEGABYTE } from '../media/mediaFile';
 import { parseValues } from '../providers/parseInput';
 import { decimalNumber, flag, text } from '../providers/values';
+import type { Delivery } from '../tasks/delivery';
 import { inputFailure } from '../transport/failure';
-import type { Delivery } from './DanceVideoWait/deliver';
 import { DEFAULT_MAX_FILE_SIZE_MB } from './downloadFields';
 
 /** Where parameters are read from: an execution, or the call that resumes one. */

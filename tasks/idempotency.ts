@@ -4,7 +4,7 @@ import { createHash } from 'crypto';
 export interface RunIdentity {
 	/** Two n8n instances may have the same workflow and count their executions from 1, both. */
 	instanceId: string;
-	workflowId: string | undefined;
+	workflowId?: string | undefined;
 	executionId: string | undefined;
 	/** Stays when the node is renamed. */
 	nodeId: string;

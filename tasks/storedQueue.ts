@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 import { failureFactsSchema, taskSchema, watchSchema } from './storedState';
-import type { SubmitQueue } from './submitQueue';
 
 const resultSchema = z.union([
 	z.object({ task: taskSchema }).passthrough(),
@@ -18,7 +17,7 @@ const entrySchema = z
 	.object({
 		itemIndex: z.number(),
 		input: z.record(z.string(), z.unknown()),
-		expected: z.object({ amount: z.number() }).passthrough().nullable(),
+		expected: z.object({ amount: z.number(), unit: z.enum(['credits', 'USD']) }).nullable(),
 		isSubmitting: z.literal(true).optional(),
 		firstTryAt: z.number().optional(),
 		result: resultSchema.optional(),
@@ -40,15 +39,16 @@ const common = {
 	giveUpAt: z.number(),
 };
 
-const currentSchema = z.object({
+/** A queue that comes back from n8n's database. */
+export const submitQueueSchema = z.object({
 	...common,
 	entries: z.array(entrySchema),
 	rateLimitedUntil: z.number(),
 	slotsTakenUntil: z.number(),
 });
 
-/** As it was written before the queue in process and the one with slots were one. */
-const earlierSchema = z
+/** As it was written before the queue in process and the one with slots were one; in today's form. */
+export const earlierQueueSchema = z
 	.object({
 		...common,
 		slots: z.array(entrySchema),
@@ -59,17 +59,10 @@ const earlierSchema = z
 		const next = announced ? slots.findIndex(({ result }) => result === undefined) : -1;
 		return {
 			...queue,
-			entries: slots.map((slot, at) => (at === next ? { ...slot, isSubmitting: true } : slot)),
+			entries: slots.map((slot, at) =>
+				at === next ? { ...slot, isSubmitting: true as const } : slot,
+			),
 			rateLimitedUntil: 0,
 			slotsTakenUntil: heldUntil,
 		};
 	});
-
-/**
- * A queue that comes back from n8n's database, also one that an earlier version has put there. Of a task
- * only what steers something is checked, so TypeScript has to be told that it is one.
- */
-export const submitQueueSchema = z.union([
-	currentSchema,
-	earlierSchema,
-]) as unknown as z.ZodType<SubmitQueue>;

@@ -11,6 +11,9 @@ import type { Outcome, Watch } from './watch';
  */
 const taskIdSchema = z.string().refine(isTaskId);
 
+/** What becomes of an item that goes wrong: the node stops, or it leaves by one of the outputs. */
+export const policySchema = z.enum(['stop', 'item', 'errorOutput']);
+
 /** Why something did not work. */
 export const failureFactsSchema = z
 	.object({

@@ -5,7 +5,6 @@ import type { Clock } from '../transport/clock';
 import type { StatusCheck } from './check';
 import { noResult } from './noResult';
 import { nextCheckMs } from './schedule';
-import { USUAL_MS } from './strategy';
 
 /** How a wait ended for one task. A task that failed at the provider was `seen` to have ended. */
 export type Outcome =
@@ -57,6 +56,8 @@ export interface WatchOptions {
 export const GOES_ON =
 	'The task goes on at the provider: run Wait for Task again with this ID. Waiting costs nothing.';
 
+/** A task that will be called back for is taken to last this long. Dance Generator: "typically 2-3 minutes". */
+export const USUAL_MS = 150_000;
 /** A provider may take a moment to find a task it has just accepted. */
 const NOT_FOUND_GRACE_MS = 30_000;
 /** A success without its result is asked for again this often before it is an error. */

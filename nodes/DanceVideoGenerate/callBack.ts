@@ -3,11 +3,11 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isLoopback, isPrivate } from '../../media/hosts';
 import type { Provider } from '../../providers/provider';
 import { isWebUrl } from '../../providers/values';
+import { RESUME_PATH } from '../../suspension/resumeCall';
 import { callbackToken, TOKEN_PARAMETER, WEBHOOK_PATH } from '../../tasks/callbackToken';
 import { Failure, inputFailure } from '../../transport/failure';
 import { originOf } from '../../transport/networkFailure';
 import { readAccount } from '../account';
-import { RESUME_PATH } from '../resumePath';
 
 const TRIGGER_PLACEHOLDER = `e.g. https://n8n.example.com/webhook/8f3c.../${WEBHOOK_PATH}`;
 

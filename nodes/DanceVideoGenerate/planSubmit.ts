@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Mode, Provider } from '../../providers/provider';
 import { firstCrossing, NOTHING, openBudget, type Budget } from '../../tasks/budget';
 import { createSubmitter, type Submitter } from '../../tasks/submit';
+import type { ItemOutcome, TaskNote } from '../../tasks/submitJob';
 import { failed, type SubmitResult } from '../../tasks/submitResult';
 import type { Connection } from '../connect';
 import { keyStore } from '../keyStore';
@@ -11,7 +12,7 @@ import { callBackNote } from './callBack';
 import type { BatchSettings } from './readBatch';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
 import { memoryOf, spentBefore, type RunMemory } from './runMemory';
-import { withOtherTasks, type ItemOutcome } from './toItems';
+import { withOtherTasks } from './toItems';
 
 /** One run of Generate, with all that holds for the whole of it. */
 export interface GenerateRun {
@@ -30,7 +31,7 @@ export interface Submitting extends GenerateRun {
 	memory: RunMemory;
 	submitter: Submitter;
 	/** What the tasks of the items are to tell the nodes after this one. */
-	notes: Record<number, IDataObject>;
+	notes: Record<number, TaskNote>;
 }
 
 /** What is submitted, and the outcomes that are known before anything is. */

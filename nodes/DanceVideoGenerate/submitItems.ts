@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { withPossibleTasks } from '../../tasks/lostTasks';
 import { MAX_RATE_LIMIT_WAIT_MS, submitAll } from '../../tasks/submitAll';
+import { itemOutcomes, type ItemOutcome, type SubmitState } from '../../tasks/submitJob';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
 import { failed } from '../../tasks/submitResult';
 import {
@@ -15,11 +16,10 @@ import {
 	type Plan,
 	type Submitting,
 } from './planSubmit';
-import { pump } from './pump';
-import { endsOf, finish, type PumpWork } from './pumpWork';
 import type { ReadItem } from './readItems';
 import { idsOfAllRuns, remember, rememberHandedOver } from './runMemory';
-import { inOrder, toItems, type ItemOutcome } from './toItems';
+import { submitWithSlots } from './submitWithSlots';
+import { inOrder, toItems } from './toItems';
 
 /** Submits what the items ask for, within the limits of the run; gives the items that leave. */
 export async function submitItems(
@@ -36,7 +36,7 @@ export async function submitItems(
 	requireBudget(run, plan);
 	return run.provider.pacing.runningTasks === undefined
 		? await submitHere(run, plan)
-		: await submitWithSlots(run, plan);
+		: await submitInTurns(run, plan);
 }
 
 /** A few at a time, to the end. */
@@ -63,31 +63,31 @@ async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionDa
 }
 
 /** As many as may run at a time, the next when one has ended: in sub-executions that sleep meanwhile. */
-async function submitWithSlots(run: Submitting, plan: Plan): Promise<INodeExecutionData[]> {
+async function submitInTurns(run: Submitting, plan: Plan): Promise<INodeExecutionData[]> {
 	const { context, provider, settings, connection, memory, policy } = run;
-	const work: PumpWork = {
+	const work: SubmitState = {
 		...settings,
 		provider: provider.id,
 		mode: run.mode.id,
 		run: memory.place,
-		rootId: context.getExecutionId() ?? '',
 		policy,
 		others: plan.known,
 		notes: run.notes,
-		state: startQueue(plan.toSubmit, {
+		queue: startQueue(plan.toSubmit, {
 			budget: plan.budget,
 			stopOnFailure: policy === 'stop',
 			giveUpAt: connection.clock.now() + settings.slotWaitMs,
 		}),
 	};
-	const note = (now: PumpWork) => remember(memory.ends, provider, endsOf({ ...now, others: [] }));
-	const end = await pump(context, work, connection, note);
-	if (end === 'parked') {
+	const note = (now: SubmitState) =>
+		remember(memory.ends, provider, itemOutcomes({ ...now, others: [] }));
+	const end = await submitWithSlots(context, work, connection, note);
+	if (end === 'suspended' || Array.isArray(end)) {
 		rememberHandedOver(memory.ends, provider, plan.toSubmit);
-		return [];
+		return end === 'suspended' ? [] : end;
 	}
 	note(end);
-	return await finish(context, end, async () => connection);
+	return await leave(run, itemOutcomes(end));
 }
 
 /** Nothing has been sent for the items that could not be planned. */

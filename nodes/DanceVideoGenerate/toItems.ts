@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
+import type { ItemOutcome } from '../../tasks/submitJob';
 import { ALREADY_SUBMITTED } from '../../tasks/submitOnce';
 import {
 	taskIdOf,
@@ -10,11 +11,6 @@ import {
 } from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
 import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
-
-/** The outcome of an item, and fields that are added to its task. Plain data. */
-export interface ItemOutcome extends SubmitOutcome {
-	note?: IDataObject;
-}
 
 /**
  * The items that leave, in order; each with its task, with the word that it was submitted before, or

@@ -6,22 +6,16 @@ import {
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
-import { handInRow } from '../databaseMarks';
+import { runHiddenNode } from '../../suspension/hiddenNode';
+import { JOBS } from '../jobs/registry';
 import { credentialsOf, providerField } from '../providerFields';
-import { executePump } from './executePump';
-import { executePoll } from './execute';
-
-/** What is done while the visible node is parked, and how it reaches rows of n8n's database. */
-const WORK = {
-	wait: executePoll,
-	order: executePump,
-	mark: async (context: IExecuteFunctions) => handInRow(context),
-};
 
 /**
  * Not for the canvas: it is the working part of a suspended Dance Video Wait for Task, and of a Dance
- * Video Generate whose provider runs only so many tasks at a time. Its first
- * output leads back to itself, because n8n passes a suspended node's input through when it resumes.
+ * Video Generate whose provider runs only so many tasks at a time. Its first output leads back to
+ * itself, because n8n passes a suspended node's input through when it resumes.
+ *
+ * Its parameters stand in the workflows of executions that sleep: values of earlier versions stay.
  */
 export class DanceVideoPoll implements INodeType {
 	description: INodeTypeDescription = {
@@ -48,8 +42,10 @@ export class DanceVideoPoll implements INodeType {
 				type: 'options',
 				options: [
 					{ name: 'Mark', value: 'mark' },
-					{ name: 'Order', value: 'order' },
-					{ name: 'Wait', value: 'wait' },
+					{ name: 'Order (Earlier Versions)', value: 'order' },
+					{ name: 'Poll Tasks', value: 'pollTasks' },
+					{ name: 'Submit with Slots', value: 'submitWithSlots' },
+					{ name: 'Wait (Earlier Versions)', value: 'wait' },
 				],
 				default: 'wait',
 			},
@@ -60,25 +56,27 @@ export class DanceVideoPoll implements INodeType {
 				type: 'options',
 				options: [
 					{ name: 'Finish', value: 'finish' },
-					{ name: 'Guard', value: 'guard' },
-					{ name: 'Pass', value: 'pass' },
-					{ name: 'Watch', value: 'watch' },
+					{ name: 'Guard (Earlier Versions)', value: 'guard' },
+					{ name: 'Pass (Earlier Versions)', value: 'pass' },
+					{ name: 'Supervisor', value: 'supervisor' },
+					{ name: 'Watch (Earlier Versions)', value: 'watch' },
+					{ name: 'Worker', value: 'worker' },
 				],
 				default: 'guard',
 			},
 			{ displayName: 'Turn', name: 'turn', type: 'number', default: 0 },
 			{ displayName: 'Call', name: 'call', type: 'string', default: '' },
-			{ displayName: 'Guard ID', name: 'guardId', type: 'string', default: '' },
+			{ displayName: 'Supervisor ID', name: 'supervisorId', type: 'string', default: '' },
 			{ displayName: 'Parent ID', name: 'parentId', type: 'string', default: '' },
 			{ displayName: 'Seal', name: 'seal', type: 'string', default: '' },
 			{
-				displayName: 'Watch Until (Milliseconds Since 1970)',
-				name: 'watchUntilMs',
+				displayName: 'Lease Until (Milliseconds Since 1970)',
+				name: 'leaseUntilMs',
 				type: 'number',
 				default: 0,
 			},
 			{
-				displayName: 'Error Policy',
+				displayName: 'Error Policy (Earlier Versions)',
 				name: 'errorPolicy',
 				type: 'options',
 				options: [
@@ -92,7 +90,6 @@ export class DanceVideoPoll implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		const work = this.getNodeParameter('work', 0, 'wait') as keyof typeof WORK;
-		return await WORK[work](this);
+		return await runHiddenNode(this, JOBS);
 	}
 }

@@ -8,9 +8,9 @@ import {
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { RESUME_PATH } from '../../suspension/resumeCall';
 import { answerModel } from '../modelAnswer';
 import { credentialsOf, providerField } from '../providerFields';
-import { RESUME_PATH } from '../resumePath';
 import { executeWait } from './execute';
 import { DEFAULT_TIMEOUT_MINUTES, waitFields } from './fields';
 import { resumeOnCall } from './resumeOnCall';

@@ -5,23 +5,9 @@ import { withRaw } from '../../model/rawAnswer';
 import { isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { noResult } from '../../tasks/noResult';
+import type { Delivery } from '../../tasks/delivery';
 import type { RequestContext } from '../../transport/n8nHttpClient';
 import type { Connection } from '../connect';
-
-/** What an item wants of a finished task. Plain data. */
-export interface Delivery {
-	download: boolean;
-	/** The binary field the first file goes into. */
-	binaryField: string;
-	/** A template for the names of the files. */
-	fileName: string;
-	/** Whether the last frame comes along, in a field of its own. */
-	lastFrame: boolean;
-	/** For each file. */
-	maxBytes: number;
-	/** Whether the provider's whole answer comes along. */
-	includeRawAnswer?: boolean;
-}
 
 /**
  * The item a task leaves as, with its files where they were asked for.

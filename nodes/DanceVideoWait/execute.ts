@@ -2,21 +2,22 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import { createStatusChecker, msPerCheck, type StatusCheck } from '../../tasks/check';
-import { chooseStrategy, type Choice, type WaitWish } from '../../tasks/strategy';
-import { startWatch, watchTasks, type Outcome } from '../../tasks/watch';
+import { obstacleToSuspending } from '../../suspension/obstacle';
+import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
+import { createStatusChecker, type StatusCheck } from '../../tasks/check';
+import { pollJob, pollTasks, type PollItem, type PollState } from '../../tasks/pollJob';
+import { startWatch, type Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
 import { connect, type Connection } from '../connect';
-import { endsOf, watchesOf, withWatches, type PollState } from '../DanceVideoPoll/state';
+import { outcomesOf, pollWith } from '../jobs/pollTasks';
 import { forModel } from '../modelAnswer';
 import { errorPolicyOf, toNodeError } from '../nodeError';
-import { obstacleToSuspending } from '../subWorkflow';
 import { isToolCall } from '../toolCall';
 import { adviceFor } from './advice';
 import { readItem, type Passed, type WaitRequest } from './read';
 import { settleItems, type Settled } from './settle';
-import { suspend } from './suspend';
+import { suspendWait } from './suspendWait';
 
 /** As long as a tool of an agent waits at most. */
 const TOOL_WAIT_MS = 300_000;
@@ -33,25 +34,25 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 	const asTool = isToolCall(context);
 	const once = checksOnce(context, asTool);
 	const reads = readAll(context, provider);
-	const settle = async (connection: Connection, ends: Settled[]) => {
-		const leaving = await settleItems(context, provider, connection, ends, {
-			onError: errorPolicyOf(context),
-			anyState: once || asTool,
-		});
+	const onError = errorPolicyOf(context);
+	const leave = async (connection: Connection, ends: Settled[]) => {
+		const policy = { onError, anyState: once || asTool };
+		const leaving = await settleItems(context, provider, async () => connection, ends, policy);
 		return [asTool ? leaving.map((item) => forModel(item, adviceFor(item.json))) : leaving];
 	};
 	if (once) {
 		const connection = await connect(context, provider, { retries: 'policy' });
-		return await settle(connection, await lookOnce(provider, connection, reads));
+		return await leave(connection, await checkOnce(provider, connection, reads));
 	}
-	const states = statesOf(reads, asTool ? TOOL_WAIT_MS : Infinity);
-	const choice = await choose(context, reads);
-	if (choice.strategy === 'suspend') return await suspend(context, provider, states);
+	const items = itemsOf(reads, asTool ? TOOL_WAIT_MS : Infinity);
+	const started = { provider: provider.id, policy: onError, items };
+	const choice = await choose(context, reads, asTool);
 	const connection = await connect(context, provider, { retries: 'once' });
-	const waited = await waitHere(context, provider, connection, states, choice);
-	return 'suspendWith' in waited
-		? await suspend(context, provider, waited.suspendWith)
-		: await settle(connection, waited.ends);
+	if (choice.strategy === 'suspend') return await suspendWait(context, started);
+	const { state, next } = await waitHere(context, started, connection, choice);
+	return next.kind === 'sleep'
+		? await suspendWait(context, state)
+		: await leave(connection, outcomesOf(state));
 }
 
 /** Reads every item's task before anything is waited for. */
@@ -75,7 +76,7 @@ function checksOnce(context: IExecuteFunctions, asTool: boolean): boolean {
 	return asTool && context.getNodeParameter('options.waiting', 0, 'automatic') !== 'inProcess';
 }
 
-function statesOf(reads: readonly Read[], longestMs: number): PollState[] {
+function itemsOf(reads: readonly Read[], longestMs: number): PollItem[] {
 	const clock = realClock();
 	return reads.map((read) => {
 		if ('passed' in read) return read;
@@ -87,17 +88,21 @@ function statesOf(reads: readonly Read[], longestMs: number): PollState[] {
 	});
 }
 
-async function choose(context: IExecuteFunctions, reads: readonly Read[]): Promise<Choice> {
+async function choose(
+	context: IExecuteFunctions,
+	reads: readonly Read[],
+	asTool: boolean,
+): Promise<Choice> {
 	const choice = chooseStrategy(
 		context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
 		reads.filter((read): read is WaitRequest => 'taskId' in read),
-		await obstacleToSuspending(context),
+		await obstacleToSuspending(context, asTool),
 	);
 	context.logger.info(`Dance Video Wait for Task: ${choice.reason}`);
 	return choice;
 }
 
-async function lookOnce(
+async function checkOnce(
 	provider: Provider,
 	{ api }: Connection,
 	reads: readonly Read[],
@@ -121,31 +126,15 @@ function toOutcome(taskId: string, look: StatusCheck | undefined): Outcome {
 /** Waits in process; to the end, or until a wait that may be suspended has held the process enough. */
 async function waitHere(
 	context: IExecuteFunctions,
-	provider: Provider,
-	{ api, clock }: Connection,
-	states: readonly PollState[],
-	{ suspendAfterMs }: Choice,
-): Promise<{ ends: Settled[] } | { suspendWith: PollState[] }> {
+	state: PollState,
+	connection: Connection,
+	{ suspendAfterMs = Infinity }: Choice,
+): ReturnType<typeof pollTasks> {
+	const shouldSuspend = (_untilNextMs: number, heldMs: number) => heldMs >= suspendAfterMs;
 	try {
-		const { watches, parkMs } = await watchTasks(watchesOf(states), {
-			lookAtAll: createStatusChecker(provider, api),
-			clock,
-			msPerLook: msPerCheck(provider),
-			onLook: (text) => context.logger.debug(text),
-			...(suspendAfterMs !== undefined && {
-				mayPark: (_untilNextMs: number, heldMs: number) => heldMs >= suspendAfterMs,
-			}),
-		});
-		const now = withWatches(states, watches);
-		return parkMs === undefined ? { ends: endsOf(now) } : { suspendWith: now };
+		return await pollTasks(state, pollWith(context, state, connection, shouldSuspend));
 	} catch (error) {
-		// Only a cancelled execution gets here.
-		const cancelled = asFailure(error);
-		const ends = states.map((state, itemIndex): Settled => {
-			if ('passed' in state) return { itemIndex, passed: state.passed };
-			const details = 'facts' in state ? state.facts : { taskId: state.watch.taskId };
-			return { itemIndex, error: cancelled.with(details) };
-		});
-		return { ends };
+		// Only a cancelled execution rejects.
+		return { state: pollJob.giveUp(state, error), next: { kind: 'done' } };
 	}
 }

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { parseValues } from '../../providers/parseInput';
 import type { Provider } from '../../providers/provider';
 import { decimalNumber } from '../../providers/values';
-import { USUAL_MS } from '../../tasks/strategy';
+import { USUAL_MS } from '../../tasks/watch';
+import type { Delivery } from '../../tasks/delivery';
 import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
 import { ALREADY_SUBMITTED } from '../../tasks/submitOnce';
 import { readDelivery, type ParameterReader } from '../readDelivery';
-import type { Delivery } from './deliver';
 import { DEFAULT_TIMEOUT_MINUTES } from './fields';
 import { orderErrorIn } from './orderError';
 

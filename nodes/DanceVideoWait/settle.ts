@@ -4,12 +4,13 @@ import { withRaw } from '../../model/rawAnswer';
 import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
+import type { Delivery } from '../../tasks/delivery';
 import type { Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import type { RequestContext } from '../../transport/n8nHttpClient';
 import type { Connection } from '../connect';
 import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
-import { deliver, type Delivery } from './deliver';
+import { deliver } from './deliver';
 import { errorOnly, orderErrorIn } from './orderError';
 
 /** What became of an item: how its task ended, and what was wrong, if anything. */
@@ -31,22 +32,28 @@ export interface SettlePolicy {
 
 /**
  * Turns the ends of all tasks into the items that leave, in their order, with their files.
+ * @param connectionOf only asked for where there is a task to deliver
  * @throws n8n's error naming every task when one did not succeed and that is not tolerated
  */
 export async function settleItems(
 	context: RequestContext,
 	provider: Provider,
-	connection: Connection,
+	connectionOf: () => Promise<Connection>,
 	ends: readonly Settled[],
 	{ onError, anyState }: SettlePolicy,
 ): Promise<INodeExecutionData[]> {
 	const leaving: Array<{ end: Settled; item?: INodeExecutionData; error?: unknown }> = [];
+	let connection: Connection | undefined;
+	const bring = async (task: Task, delivery: Delivery) => {
+		connection ??= await connectionOf();
+		return await deliver(context, provider, connection, task, delivery);
+	};
 	// One after the other: a hundred downloads at once would only slow each other down.
 	for (const end of ends) {
 		try {
 			const item = end.passed
 				? passedItem(onError, end.passed)
-				: await itemOf(context, provider, connection, end, anyState);
+				: await itemOf(end, provider, anyState, bring);
 			leaving.push({ end, item: { ...item, pairedItem: { item: end.itemIndex } } });
 		} catch (error) {
 			leaving.push({ end, error });
@@ -74,19 +81,18 @@ function passedItem(onError: ErrorPolicy, json: IDataObject): INodeExecutionData
 }
 
 async function itemOf(
-	context: RequestContext,
-	provider: Provider,
-	connection: Connection,
 	{ outcome, delivery, error }: Settled,
+	provider: Provider,
 	anyState: boolean,
+	bring: (task: Task, delivery: Delivery) => Promise<INodeExecutionData>,
 ): Promise<INodeExecutionData> {
 	if (!outcome || !delivery) throw asFailure(error);
 	const task = anyState ? stateOf(outcome) : undefined;
-	if (task) return await deliver(context, provider, connection, task, delivery);
+	if (task) return await bring(task, delivery);
 	const failure = outcomeFailure(outcome, provider);
 	if (failure) throw failure;
 	if (outcome.kind !== 'seen') throw new TypeError('An outcome without a task is a failure');
-	return await deliver(context, provider, connection, outcome.task, delivery);
+	return await bring(outcome.task, delivery);
 }
 
 /** What is known of a task whose end is not what was asked for. */

@@ -1,4 +1,5 @@
-import { endsOf, readPollItems, toPollItems } from '../../nodes/DanceVideoPoll/state';
+import { outcomesOf } from '../../nodes/jobs/pollTasks';
+import { pollJob, type PollState } from '../../tasks/pollJob';
 import { danceRunner, useSandbox } from './bench';
 import { useSteppedTime } from './steppedTime';
 
@@ -37,12 +38,12 @@ describe('a row that an earlier run has ordered', () => {
 	});
 
 	it('is still there after the wait was suspended', () => {
-		const kept = JSON.parse(
-			JSON.stringify(toPollItems('seal', { turn: 1, states: [{ passed: ALREADY.json }] })),
-		) as never;
-		const input = readPollItems('seal', kept);
-		expect(endsOf(input.kind === 'handover' ? input.handover.states : [])).toEqual([
-			{ itemIndex: 0, passed: ALREADY.json },
-		]);
+		const started: PollState = {
+			provider: 'danceGenerator',
+			policy: 'stop',
+			items: [{ passed: ALREADY.json }],
+		};
+		const kept = pollJob.state.parse(JSON.parse(JSON.stringify(started)));
+		expect(outcomesOf(kept)).toEqual([{ itemIndex: 0, passed: ALREADY.json }]);
 	});
 });

@@ -60,7 +60,7 @@ describe('n8n', () => {
 		while (looks().length < 8) await n8n.wake();
 		n8n.restart();
 		expect(n8n.end()).toBeUndefined();
-		expect(logLines().filter((line) => line.includes('cut off'))).toEqual([]);
+		expect(logLines().filter((line) => line.includes('was lost'))).toEqual([]);
 		expect(n8n.nextWake()).toBeGreaterThan(Date.now() + MINUTE);
 
 		sandbox().finishTasks();

@@ -89,7 +89,7 @@ describe('n8n', () => {
 			'that saves nothing keeps of a wait what its files belong to',
 			{ saveOnSuccess: 'none' },
 			true,
-			['watch'],
+			['worker'],
 		],
 		[
 			'keeps nothing of a wait in a workflow set to save nothing',
@@ -97,7 +97,7 @@ describe('n8n', () => {
 			false,
 			[],
 		],
-		['that saves keeps the parts of a wait too', {}, false, ['guard', 'watch']],
+		['that saves keeps the parts of a wait too', {}, false, ['supervisor', 'worker']],
 	] as const)('row 81: %s', async (_title, settings, download, roles) => {
 		const ordered = await order('danceGenerator');
 		sandbox().finishTasks();
@@ -105,7 +105,9 @@ describe('n8n', () => {
 		const n8n = await startN8n(run, [], settings);
 		const { items } = await n8n.wakeToTheEnd();
 		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
-		const kept = n8n.database().flatMap((row) => /"role":"(guard|watch)"/.exec(row)?.[1] ?? []);
+		const kept = n8n
+			.database()
+			.flatMap((row) => /"role":"(supervisor|worker)"/.exec(row)?.[1] ?? []);
 		expect(kept).toEqual(roles);
 	});
 

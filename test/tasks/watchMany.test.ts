@@ -1,4 +1,5 @@
-import { mayPark, suspensionMs } from '../../tasks/parking';
+import { shouldSuspend, suspensionMs } from '../../suspension/timing';
+import { sparing } from '../../tasks/pollJob';
 import { afterLook, watchTasks } from '../../tasks/watch';
 import { Failure } from '../../transport/failure';
 import {
@@ -122,11 +123,16 @@ describe('what a look changes', () => {
 		let heldMs = 0;
 		for (;;) {
 			const wokenAt = clock.now();
-			const step = await watchTasks(watches, { lookAtAll, clock, mayPark, msPerLook: 3_000 });
+			const step = await watchTasks(watches, {
+				lookAtAll,
+				clock,
+				mayPark: shouldSuspend,
+				msPerLook: 3_000,
+			});
 			heldMs += clock.now() - wokenAt;
 			watches = step.watches;
 			if (step.parkMs === undefined) break;
-			clock.set(clock.now() + suspensionMs(step.parkMs, watches, clock.now()));
+			clock.set(clock.now() + suspensionMs(sparing(step.parkMs, watches, clock.now())));
 		}
 		expect(watches.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
 		const inAMinuteFrom = (start: number) =>

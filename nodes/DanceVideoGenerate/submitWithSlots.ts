@@ -1,0 +1,88 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { modeById, providerById } from '../../providers';
+import { obstacleToSuspending } from '../../suspension/obstacle';
+import { suspend } from '../../suspension/suspend';
+import { slotsOf, submitJob, type SubmitState } from '../../tasks/submitJob';
+import { Failure } from '../../transport/failure';
+import type { Connection } from '../connect';
+import { ifNeverEnded } from '../jobs/ifNeverEnded';
+import { stepWithSlots, submitWithSlotsJob } from '../jobs/submitWithSlots';
+import { isToolCall } from '../toolCall';
+import { toItem } from './toItems';
+
+/**
+ * What the orders ended with here; the items that a suspended job ended with at once; `suspended` when
+ * the rest happens in sub-executions that sleep.
+ */
+export type SubmitEnd = SubmitState | INodeExecutionData[] | 'suspended';
+
+/**
+ * Orders at a provider that runs only so many tasks at a time: as many as there are slots, the next
+ * when one has ended. More items than slots are suspended at once; fewer are ordered here, and suspended
+ * when it turns out that the slots are taken.
+ * @param onStep told the state after each step
+ */
+export async function submitWithSlots(
+	context: IExecuteFunctions,
+	started: SubmitState,
+	connection: Connection,
+	onStep: (work: SubmitState) => void,
+): Promise<SubmitEnd> {
+	let work = started;
+	try {
+		const suspends = await canSuspend(context, work);
+		if (suspends && work.queue.entries.length > slotsOf(work)) {
+			return await suspendSubmit(context, work);
+		}
+		for (;;) {
+			const step = await stepWithSlots(context, work, connection, suspends);
+			work = step.state;
+			onStep(work);
+			if (step.next.kind === 'done') return work;
+			if (step.next.kind === 'sleep') return await suspendSubmit(context, work);
+		}
+	} catch (error) {
+		// What was ordered must not go with an error: the orders that wait get it for their end.
+		return submitJob.giveUp(work, error);
+	}
+}
+
+/** Files stay with this execution: what is handed over is plain data. */
+async function canSuspend(
+	context: IExecuteFunctions,
+	{ provider, mode }: SubmitState,
+): Promise<boolean> {
+	const obstacle = await obstacleToSuspending(context, isToolCall(context));
+	const hasFiles = modeById(providerById(provider), mode).media.length > 0;
+	if (obstacle === undefined && !hasFiles) return true;
+	const reason = hasFiles ? 'the items have files' : obstacle;
+	context.logger.info(`Dance Video Generate: orders wait for their slots in process: ${reason}`);
+	return false;
+}
+
+async function suspendSubmit(context: IExecuteFunctions, work: SubmitState): Promise<SubmitEnd> {
+	return await suspend(context, submitWithSlotsJob, work, {
+		parameters: { provider: work.provider },
+		lastEndAt: work.queue.giveUpAt,
+		ifNeverEnded: () =>
+			ifNeverEnded(context, work.policy, (itemIndex) => neverEnded(work, itemIndex)),
+	});
+}
+
+/** What is known of an item's order when nothing more is heard of the sub-execution that sends it. */
+function neverEnded(work: SubmitState, itemIndex: number): Failure | IDataObject {
+	const { others, queue } = work;
+	const result = [...others, ...queue.entries].find((one) => one.itemIndex === itemIndex)?.result;
+	if (result && 'facts' in result) return new Failure(result.facts);
+	if (result) return toItem({ id: work.provider }, work.policy, { itemIndex, result }).json;
+	return new Failure({
+		kind: 'unknownSubmit',
+		message:
+			'The item may have been ordered and charged: the sub-execution that was to order it is gone',
+		nextStep:
+			"Somebody may have deleted it from n8n's list of executions. n8n's log names the tasks that were taken; look at your tasks at the provider before ordering again.",
+		retryable: false,
+		mayHaveBeenAccepted: true,
+	});
+}

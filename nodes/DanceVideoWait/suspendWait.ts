@@ -1,0 +1,56 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { suspend } from '../../suspension/suspend';
+import { watchesOf, type PollItem, type PollState } from '../../tasks/pollJob';
+import type { Watch } from '../../tasks/watch';
+import { Failure } from '../../transport/failure';
+import { ifNeverEnded } from '../jobs/ifNeverEnded';
+import { pollTasksJob } from '../jobs/pollTasks';
+
+/**
+ * Suspends the execution until the tasks have ended; should it never be woken, it goes on with items that
+ * name the tasks.
+ */
+export async function suspendWait(
+	context: IExecuteFunctions,
+	state: PollState,
+): Promise<INodeExecutionData[][]> {
+	const watches = watchesOf(state);
+	const items = await suspend(context, pollTasksJob, state, {
+		parameters: { provider: state.provider },
+		lastEndAt: Math.max(Date.now(), ...watches.map(({ deadlineAt }) => deadlineAt)),
+		ifNeverEnded: () =>
+			ifNeverEnded(context, state.policy, (itemIndex) => neverEnded(state.items[itemIndex])),
+	});
+	if (items !== 'suspended') return [items];
+	const taskIds = watches.map(({ taskId }) => taskId);
+	// Should everything else be lost: n8n's log still knows them.
+	context.logger.info(`Dance Video Wait for Task: suspended for tasks ${taskIds.join(', ')}`);
+	warnOfTimeOut(context, watches);
+	// n8n takes the job's items for this node's output when it goes on.
+	return [[]];
+}
+
+/** n8n counts the time an execution sleeps, and cancels it without any output. */
+function warnOfTimeOut(context: IExecuteFunctions, watches: readonly Watch[]): void {
+	const { executionTimeout: seconds = 0 } = context.getWorkflowSettings();
+	const late = watches.filter(({ deadlineAt }) => deadlineAt > Date.now() + seconds * 1000);
+	if (seconds <= 0 || late.length === 0) return;
+	context.logger.warn(
+		`Dance Video Wait for Task: the workflow's time-out of ${seconds} s is shorter than Max Wait, and n8n counts the time asleep. Should it cancel the execution, wait again for the tasks ${late.map(({ taskId }) => taskId).join(', ')}`,
+	);
+}
+
+function neverEnded(item: PollItem | undefined): Failure | undefined {
+	if (!item || 'passed' in item) return undefined;
+	if ('facts' in item) return new Failure(item.facts);
+	const { taskId } = item.watch;
+	return new Failure({
+		kind: 'cancelled',
+		message: `The wait for task ${taskId} never ended: the sub-execution that watched it is gone`,
+		nextStep:
+			"Somebody may have deleted it from n8n's list of executions. The task goes on at the provider: run Wait for Task again with its ID.",
+		retryable: true,
+		taskId,
+	});
+}

@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { JobRegistry } from '../../suspension/job';
+import { taskIdsIn } from '../../tasks/taskId';
+import { toNodeError } from '../nodeError';
+import { pollTasksJob } from './pollTasks';
+import { submitWithSlotsJob } from './submitWithSlots';
+
+/** All that the hidden node may be run for, and its words. */
+export const JOBS: JobRegistry = {
+	jobs: {
+		[pollTasksJob.id]: pollTasksJob,
+		[submitWithSlotsJob.id]: submitWithSlotsJob,
+		// In workflows that sleep since earlier versions:
+		wait: pollTasksJob,
+		order: submitWithSlotsJob,
+	},
+
+	wordsOf: (context: IExecuteFunctions, error) => {
+		const { message, description } = toNodeError(context.getNode(), error);
+		return { message, description: description ?? '' };
+	},
+
+	unreadable: (values) => {
+		const taskIds = taskIdsIn(values);
+		const whose = taskIds.length > 0 ? `Its tasks: ${taskIds.join(', ')}.` : 'It names no task.';
+		return {
+			message: `What this execution has kept cannot be read by this version of the package. ${whose}`,
+			description:
+				'The package was changed while the execution slept. Nothing more was sent. Tasks go on at the provider: run Wait for Task with their IDs. Orders that no task is named for may have been sent: look at your tasks at the provider before ordering again.',
+		};
+	},
+
+	notOnItsOwn: {
+		message: 'This node is not for use on its own',
+		description:
+			'It is the inner part of Dance Video Wait for Task and Dance Video Generate, which run it themselves: use one of those instead. Nothing was sent.',
+	},
+};

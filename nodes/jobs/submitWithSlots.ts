@@ -1,0 +1,85 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isEndUnknown } from '../../model/failureDetails';
+import { modeById, providerById } from '../../providers';
+import type { Job, Next } from '../../suspension/job';
+import { createStatusChecker } from '../../tasks/check';
+import { withPossibleTasks } from '../../tasks/lostTasks';
+import { slotLimits } from '../../tasks/queueLimits';
+import { createSubmitter } from '../../tasks/submit';
+import {
+	itemOutcomes,
+	lostOutcomes,
+	slotsOf,
+	submitJob,
+	type SubmitState,
+} from '../../tasks/submitJob';
+import { submitStep } from '../../tasks/submitStep';
+import { connect, type Connection } from '../connect';
+import { toItem, toItems } from '../DanceVideoGenerate/toItems';
+import { keyStore } from '../keyStore';
+
+/** *Submit with slots* with what it needs of n8n. */
+export const submitWithSlotsJob: Job<SubmitState> = {
+	...submitJob,
+	node: 'Dance Video Generate',
+
+	step: async (context, work) =>
+		await stepWithSlots(context, work, await connectFor(context, work), true),
+
+	toItems: async (context, work) => {
+		const provider = providerById(work.provider);
+		const connectionOf = async () => await connectFor(context, work);
+		const outcomes = await withPossibleTasks(provider, connectionOf, itemOutcomes(work));
+		return toItems(context, provider, work.policy, outcomes);
+	},
+
+	lostItems: (work) =>
+		lostOutcomes(work).map((outcome) => toItem({ id: work.provider }, work.policy, outcome)),
+};
+
+/** Goes one step further, here or in a worker; see `submitStep`. */
+export async function stepWithSlots(
+	context: IExecuteFunctions,
+	work: SubmitState,
+	{ api, clock }: Connection,
+	suspends: boolean,
+): Promise<{ state: SubmitState; next: Next }> {
+	const provider = providerById(work.provider);
+	const { submit } = createSubmitter({
+		...work,
+		...keyStore(context, work.run.nodeId),
+		provider,
+		mode: modeById(provider, work.mode),
+		api,
+		clock,
+		unknownKeys: unknownKeysOf(work),
+		log: (text) => context.logger.info(text),
+	});
+	const { queue, next } = await submitStep(work.queue, {
+		limits: slotLimits(slotsOf(work)),
+		submit,
+		lookAtAll: createStatusChecker(provider, api),
+		clock,
+		suspends,
+		onLook: (text) => context.logger.debug(text),
+	});
+	return { state: { ...work, queue }, next };
+}
+
+function unknownKeysOf({ queue }: SubmitState): string[] {
+	return queue.entries.flatMap(({ result, submitOnceKey }) =>
+		submitOnceKey !== undefined && result && 'facts' in result && isEndUnknown(result.facts)
+			? [submitOnceKey]
+			: [],
+	);
+}
+
+/** Connects to the account, in any of the executions. */
+async function connectFor(
+	context: IExecuteFunctions,
+	{ provider, requestsPerMinute }: SubmitState,
+): Promise<Connection> {
+	const options = requestsPerMinute === undefined ? {} : { requestsPerMinute };
+	return await connect(context, providerById(provider), options);
+}

@@ -1,0 +1,120 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { earlierMemoryIn, earlierStateIn } from './earlierVersions';
+import { envelopeIn, resultIn, stateIn, wrap } from './envelope';
+import type { Job } from './job';
+
+/** State that passes between a supervisor and its worker. */
+export interface Handover {
+	turn: number;
+	inProgress: boolean;
+	notBefore: number;
+	state: unknown;
+}
+
+/** What the items are that a supervisor or a worker is given. */
+export type Input =
+	| ({ kind: 'state' } & Handover)
+	/** Results, or the error they are, on their way out. */
+	| { kind: 'end' }
+	/** State that this version of the package does not know. */
+	| { kind: 'unreadable' }
+	/** Nothing of ours: what n8n gives in place of the result of a sub-execution that it has lost. */
+	| { kind: 'none' };
+
+/** An item for the other of the two. */
+export function toHandover(
+	seal: string,
+	{ id, version }: Job<unknown>,
+	{
+		turn,
+		inProgress = false,
+		notBefore = 0,
+		state,
+	}: Pick<Handover, 'turn' | 'state'> & Partial<Handover>,
+): INodeExecutionData {
+	const content = { job: id, jobVersion: version, turn, inProgress, notBefore };
+	return wrap(
+		seal,
+		{ kind: 'state', ...content, state: state as Record<string, unknown> },
+		{ pairedItem: { item: 0 } },
+	);
+}
+
+/** Tells what the items are. */
+export function readInput(context: IExecuteFunctions, job: Job<unknown>, seal: string): Input {
+	const items = context.getInputData();
+	const [first] = items;
+	if (!first) return { kind: 'none' };
+	if (resultIn(seal, first)) return { kind: 'end' };
+	const content = stateIn(seal, first);
+	if (content) {
+		const { kind, turn, inProgress, notBefore } = content;
+		const state =
+			content.job === job.id
+				? readState(context, job, content.jobVersion, content.state)
+				: undefined;
+		return state === undefined
+			? { kind: 'unreadable' }
+			: { kind, turn, inProgress, notBefore, state };
+	}
+	const earlier = earlierStateIn(seal, items);
+	if (earlier) {
+		const state = readState(context, job, 0, earlier.stored);
+		return state === undefined
+			? { kind: 'unreadable' }
+			: { kind: 'state', notBefore: 0, ...earlier, state };
+	}
+	return { kind: envelopeIn(first) ? 'unreadable' : 'none' };
+}
+
+const memorySchema = z.object({
+	jobVersion: z.number().optional(),
+	/** Of a supervisor: the turn of the worker it sleeps beside. */
+	turn: z.number().optional(),
+	/** Workers that were lost in a row. */
+	lost: z.number().optional(),
+	/** The execution of that worker, and when to see whether it is gone. */
+	workerId: z.string().optional(),
+	checkAt: z.number().optional(),
+	/** When the job began. */
+	startedAt: z.number().optional(),
+	/** The execution that wants the results, where the node's parameters do not name it. */
+	parentId: z.string().optional(),
+	/** Of a worker that has begun: what had ended before its turn. */
+	endedBefore: z.number().optional(),
+	state: z.unknown(),
+});
+
+/** What a supervisor or a worker keeps with its execution; empty at first. */
+export type Memory = z.output<typeof memorySchema>;
+
+/** What the node has kept, checked like what it is handed; `undefined` when it cannot be read. */
+export function readMemory(context: IExecuteFunctions, job: Job<unknown>): Memory | undefined {
+	const kept = context.getContext('node');
+	const memory = memorySchema.safeParse('jobVersion' in kept ? kept : earlierMemoryIn(kept)).data;
+	if (!memory || memory.jobVersion === undefined) return memory;
+	const state = readState(context, job, memory.jobVersion, memory.state);
+	return state === undefined ? undefined : { ...memory, state };
+}
+
+/** Keeps it, all of it, with the execution: n8n writes it down with the next sleep or saved progress. */
+export function remember(
+	context: IExecuteFunctions,
+	{ version }: Job<unknown>,
+	memory: Memory,
+): void {
+	Object.assign(context.getContext('node'), { ...memory, jobVersion: version });
+}
+
+function readState(
+	context: IExecuteFunctions,
+	job: Job<unknown>,
+	version: number,
+	stored: unknown,
+): unknown {
+	const { parameters } = context.getNode();
+	const today = version === job.version ? stored : job.upgrade(version, stored, parameters);
+	return job.state.safeParse(today).data;
+}

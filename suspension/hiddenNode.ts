@@ -1,0 +1,94 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { resultIn } from './envelope';
+import { readInput, readMemory, toHandover } from './handover';
+import { leaveError, leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
+import type { JobRegistry } from './job';
+import { handInRow } from './nodeRows';
+import { supervise } from './supervisor';
+import { work } from './worker';
+
+/** What the hidden node may be in an inline workflow, by the value of its parameter `role`. */
+const ROLES: Record<string, (run: HiddenRun) => Promise<Outputs>> = {
+	supervisor: superviseSafely,
+	worker: workSafely,
+	// In workflows that sleep since earlier versions:
+	guard: superviseSafely,
+	watch: async (run) => handBack(run),
+	pass: async ({ context }) => [context.getInputData(), []],
+};
+
+/**
+ * Runs the hidden node, in whichever of its roles. Its first output leads back to itself, its second is
+ * for what is done.
+ * @throws n8n's error where somebody uses it in a workflow of their own
+ */
+export async function runHiddenNode(
+	context: IExecuteFunctions,
+	registry: JobRegistry,
+): Promise<Outputs> {
+	const parameter = (name: string) => context.getNodeParameter(name, 0, '') as string;
+	if (parameter('work') === 'mark') return handInRow(context);
+	const seal = sealOf(context, registry);
+	const role = parameter('role');
+	if (role === 'finish') return finish(context, registry, seal);
+	const run = ROLES[role];
+	const job = registry.jobs[parameter('work')];
+	return run && job
+		? await run({ context, registry, job, seal })
+		: leaveUnreadable({ context, registry, seal });
+}
+
+/**
+ * The seal of the hidden node's suspension. Executions that sleep since version 1 have none, and are
+ * known by the place of the node.
+ */
+function sealOf(context: IExecuteFunctions, { notOnItsOwn }: JobRegistry): string {
+	const seal = context.getNodeParameter('seal', 0, '') as string;
+	if (seal !== '') return seal;
+	const node = context.getNode();
+	if (context.getMode() === 'integrated' && ['Poll', 'Done'].includes(node.name)) return '';
+	throw new NodeOperationError(node, notOnItsOwn.message, {
+		description: notOnItsOwn.description,
+	});
+}
+
+/** Thrown by a supervisor, n8n would turn an error into its next input, again and again. */
+async function superviseSafely(run: HiddenRun): Promise<Outputs> {
+	return await supervise(run).catch((error: unknown) => leaveError(run, error));
+}
+
+/** Of a worker that spends, an error in the engine itself is a loss: its supervisor knows what is in doubt. */
+async function workSafely(run: HiddenRun): Promise<Outputs> {
+	return await work(run).catch((error: unknown) => {
+		if (!run.job.spending) return leaveError(run, error);
+		const { message, description } = run.registry.wordsOf(run.context, error);
+		throw new NodeOperationError(run.context.getNode(), message, { description });
+	});
+}
+
+/** A worker of an earlier version gives its state to its supervisor, which starts one of this version. */
+function handBack(run: HiddenRun): Outputs {
+	const { context, job, seal } = run;
+	const input = readInput(context, job, seal);
+	const memory = readMemory(context, job);
+	const state = memory?.state ?? (input.kind === 'state' ? input.state : undefined);
+	if (state === undefined) return leaveUnreadable(run);
+	const turn = context.getNodeParameter('turn', 0) as number;
+	return [[], [toHandover(seal, job, { turn, state })]];
+}
+
+/**
+ * Lets the results go, as they were before they were wrapped.
+ * @throws what an execution inside could not throw itself, because its error would look like its loss
+ */
+function finish(context: IExecuteFunctions, registry: JobRegistry, seal: string): Outputs {
+	const items = context.getInputData();
+	const leaving = items.map((item) => {
+		const result = resultIn(seal, item);
+		if (result?.kind === 'leaving') return { ...item, json: result.json as IDataObject };
+		const { message, description } = result ?? registry.unreadable(items);
+		throw new NodeOperationError(context.getNode(), message, { description });
+	});
+	return [leaving, []];
+}

@@ -1,0 +1,39 @@
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+/**
+ * The end of the address on which a sleeping execution is called. n8n matches a call by execution,
+ * method and this path alone (n8n 2.41.1, waiting-webhooks.js): without one of its own, a late call
+ * would wake whatever node the execution waits in.
+ */
+export const RESUME_PATH = 'dance-video-wait';
+
+/** The items that the sleeping node was given. */
+export function parkedItems(context: IWebhookFunctions): INodeExecutionData[] {
+	// An expression may give anything; `$input.all()` gives items.
+	return context.evaluateExpression('{{ $input.all() }}', 0) as unknown as INodeExecutionData[];
+}
+
+/** Reads the parameters of the sleeping node for each of its items: a call knows those of the first only. */
+export function parkedParameters(context: IWebhookFunctions) {
+	return {
+		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown): unknown => {
+			const raw = context.getNodeParameter(name, fallback, { rawExpressions: true });
+			return typeof raw === 'string' && raw.startsWith('=')
+				? context.evaluateExpression(raw.slice(1), itemIndex)
+				: raw;
+		},
+	};
+}
+
+/** Answers the call and leaves the execution asleep. */
+export function sleepOn(message: string): IWebhookResponseData {
+	return { webhookResponse: { message } };
+}
+
+/**
+ * Answers the call and goes on at once with these items. The supervisor finds that no execution waits
+ * for it any more, and ends.
+ */
+export function goOnWith(message: string, items: INodeExecutionData[]): IWebhookResponseData {
+	return { webhookResponse: { message }, workflowData: [items] };
+}

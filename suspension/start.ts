@@ -1,0 +1,80 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { newSeal } from './envelope';
+import { toHandover, type Handover } from './handover';
+import type { HiddenRun } from './hiddenRun';
+import { idsOf, runSuspendable } from './inlineWorkflow';
+import type { Job } from './job';
+import { planLease } from './lease';
+
+/** A sub-execution that was started: it sleeps, or had nothing to wait for. */
+export type Started =
+	{ isAsleep: true; executionId: string } | { isAsleep: false; items: INodeExecutionData[] };
+
+/**
+ * Starts a job's supervisor.
+ * @param parameters of the hidden node that n8n needs, as for its credentials
+ */
+export async function startSupervisor(
+	context: IExecuteFunctions,
+	job: Job<unknown>,
+	state: unknown,
+	parameters: INodeParameters,
+): Promise<Started> {
+	const seal = newSeal();
+	return await started(
+		runSuspendable(context, {
+			parameters: {
+				...parameters,
+				work: job.id,
+				role: 'supervisor',
+				seal,
+				turn: 0,
+				parentId: idsOf(context).executionId,
+			},
+			items: [toHandover(seal, job, { turn: 0, state })],
+			hasFinish: true,
+			savesProgress: false,
+			isKept: false,
+		}),
+	);
+}
+
+/**
+ * Starts a worker, which does not begin before its supervisor is asleep.
+ * @returns also when to see whether it is gone; not of a job that spends, where n8n alone can tell
+ */
+export async function startWorker(
+	{ context, job, seal }: HiddenRun,
+	{ turn, state, notBefore }: Pick<Handover, 'turn' | 'state' | 'notBefore'>,
+	{ startedAt, parentId }: { startedAt: number; parentId: string },
+): Promise<Started & { checkAt?: number }> {
+	const now = Date.now();
+	const untilDueMs = Math.max(job.untilDueMs(state, now), notBefore - now);
+	const lease = job.spending ? undefined : planLease(untilDueMs, now - startedAt, now);
+	const worker = await started(
+		runSuspendable(context, {
+			parameters: {
+				...context.getNode().parameters,
+				work: job.id,
+				role: 'worker',
+				turn,
+				parentId,
+				supervisorId: context.getExecutionId(),
+				leaseUntilMs: lease?.until ?? 0,
+			},
+			items: [toHandover(seal, job, { turn, state, notBefore })],
+			nameSuffix: `: ${job.action}`,
+			hasFinish: false,
+			savesProgress: job.spending !== undefined,
+			// The supervisor of a job that spends has no timer: n8n shows it the worker's end, also after a restart.
+			isKept: job.spending !== undefined || job.keepsFiles(state),
+		}),
+	);
+	return { ...worker, ...(lease && { checkAt: lease.checkAt }) };
+}
+
+async function started(run: ReturnType<typeof runSuspendable>): Promise<Started> {
+	const { executionId, data, waitTill } = await run;
+	return waitTill ? { isAsleep: true, executionId } : { isAsleep: false, items: data[0] ?? [] };
+}

@@ -1,0 +1,42 @@
+/**
+ * n8n looks for sleeping executions every 60 seconds, 70 seconds ahead (n8n 2.41.1, wait-tracker.js,
+ * `startTracking`, and `getWaitingExecutions` of its repository): a shorter suspension ends late.
+ */
+export const SHORTEST_SUSPENSION_MS = 65_000;
+
+/** A worker that was woken stays in process for at most this long before it sleeps again. */
+const LONGEST_HOLD_MS = 60_000;
+/** And does not sleep in process beyond this time: one that is awake longer counts as lost. */
+const LONGEST_AWAKE_MS = 85_000;
+/** For requests that are under way to come to their end. */
+const SLACK_MS = 25_000;
+/** For so long a worker may be awake: one that has not gone to sleep again by then is gone. */
+export const AWAKE_MS = LONGEST_AWAKE_MS + SLACK_MS;
+
+/** Long enough for the execution that waits for a new sub-execution to be asleep before it wakes. */
+const SHORTEST_FIRST_SLEEP_MS = 5_000;
+
+/**
+ * Whether to suspend rather than to sleep on: when the next step is far enough away that a suspension
+ * is not late for it, or when the process has been held long enough. Pure.
+ */
+export function shouldSuspend(untilNextMs: number, heldMs: number): boolean {
+	return (
+		untilNextMs >= SHORTEST_SUSPENSION_MS ||
+		heldMs >= LONGEST_HOLD_MS ||
+		heldMs + untilNextMs > LONGEST_AWAKE_MS
+	);
+}
+
+/**
+ * How long a new worker sleeps before its first step: until that is due. When it is due soon, n8n wakes
+ * the worker late, but never later than after the shortest suspension. Pure.
+ */
+export function firstSleepMs(untilDueMs: number): number {
+	return Math.max(untilDueMs, SHORTEST_FIRST_SLEEP_MS);
+}
+
+/** How long to suspend: until the next step, not shorter than n8n can do in time. Pure. */
+export function suspensionMs(untilNextMs: number): number {
+	return Math.max(untilNextMs, SHORTEST_SUSPENSION_MS);
+}

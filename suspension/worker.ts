@@ -1,0 +1,101 @@
+import { readInput, readMemory, remember, toHandover } from './handover';
+import { leave, leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
+import type { Next } from './job';
+import { areAsleep, whileAwake } from './lease';
+import { firstSleepMs, shouldSuspend, suspensionMs } from './timing';
+
+/**
+ * Does the steps of a job, and sleeps between them. The results leave when it is done; when its turn is
+ * over before, or no one sleeps on it any more, the state as it is.
+ *
+ * A run of the node is one step of a job that spends: each leads back to itself, because n8n writes down
+ * what a run has put out before the next one begins (`saveExecutionProgress`).
+ */
+export async function work(run: HiddenRun): Promise<Outputs> {
+	const { context, job, seal } = run;
+	const input = readInput(context, job, seal);
+	const memory = readMemory(context, job);
+	if (!memory || input.kind === 'unreadable') return leaveUnreadable(run);
+	const given = input.kind === 'state' ? input : undefined;
+	const state = memory.state ?? given?.state;
+	if (state === undefined) throw new TypeError('A worker was given no state');
+	if (memory.endedBefore === undefined) {
+		// The supervisor is not asleep yet: until it is, nothing may take time, or be sent.
+		const endedBefore = job.spending?.ended(state) ?? 0;
+		const now = Date.now();
+		const untilDueMs = Math.max(job.untilDueMs(state, now), (given?.notBefore ?? 0) - now);
+		return await sleep(run, { state, endedBefore }, now + firstSleepMs(untilDueMs));
+	}
+	const begun = { state, endedBefore: memory.endedBefore };
+	return await whileAwake(context.getExecutionId(), async () => await goOn(run, begun));
+}
+
+/** The state of a worker that has begun. */
+interface Begun {
+	state: unknown;
+	endedBefore: number;
+}
+
+async function goOn(run: HiddenRun, { state: before, endedBefore }: Begun): Promise<Outputs> {
+	const { context, job } = run;
+	if (!(await isAwaited(run))) {
+		context.logger.info(`${job.node}: no execution waits for this any more`);
+		return [[], [handover(run, before)]];
+	}
+	const { state, next } = await step(run, before);
+	if (next.kind === 'done') return await leave(run, state);
+	const { spending } = job;
+	const endedNow = (spending?.ended(state) ?? 0) - endedBefore;
+	if (spending && endedNow >= spending.mostPerTurn(state)) return [[], [handover(run, state)]];
+	if (next.kind === 'again') {
+		remember(context, job, { state, endedBefore });
+		return [[handover(run, state, { inProgress: true })], []];
+	}
+	// What has ended is not to be in doubt for as long as the sleep lasts.
+	if (endedNow > 0) return [[], [handover(run, state)]];
+	const wakeAt = Date.now() + suspensionMs(next.untilNextMs);
+	if (!spending && wakeAt > (context.getNodeParameter('leaseUntilMs', 0) as number)) {
+		return [[], [handover(run, state, { notBefore: wakeAt })]];
+	}
+	return await sleep(run, { state, endedBefore }, wakeAt);
+}
+
+/** Whether the supervisor and the execution that wants the results still sleep; asking costs nothing. */
+async function isAwaited({ context, job }: HiddenRun): Promise<boolean> {
+	const ids = ['parentId', 'supervisorId'].map(
+		(name) => context.getNodeParameter(name, 0, '') as string,
+	);
+	const known = ids.filter((id) => id !== '');
+	return await areAsleep(context, known, job.spending ? 'gone' : 'asleep');
+}
+
+async function step(
+	{ context, job }: HiddenRun,
+	state: unknown,
+): Promise<{ state: unknown; next: Next }> {
+	try {
+		return await job.step(context, state, { shouldSuspend });
+	} catch (error) {
+		return { state: job.giveUp(state, error), next: { kind: 'done' } };
+	}
+}
+
+async function sleep(run: HiddenRun, begun: Begun, wakeAt: number): Promise<Outputs> {
+	const { context, job } = run;
+	remember(context, job, begun);
+	const until = new Date(wakeAt);
+	context.logger.info(`${job.node}: sleeps until ${until.toISOString()}`);
+	await context.putExecutionToWait(until);
+	// Should n8n lose this worker, it shows the supervisor what this node has put out last. Where nothing
+	// is spent that costs more than it is worth: all of it stays in the database for each of many sleeps.
+	return [job.spending ? [handover(run, begun.state, { inProgress: true })] : [], []];
+}
+
+function handover(
+	{ context, job, seal }: HiddenRun,
+	state: unknown,
+	more: { inProgress?: boolean; notBefore?: number } = {},
+) {
+	const turn = context.getNodeParameter('turn', 0) as number;
+	return toHandover(seal, job, { turn, state, ...more });
+}

@@ -1,0 +1,181 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import placesBegunThen from './recorded/places-begun-version-2.json';
+import placesThen1 from './recorded/places-version-1.json';
+import placesThen2 from './recorded/places-version-2.json';
+import turnsThen1 from './recorded/wait-turns-version-1.json';
+import turnsThen2 from './recorded/wait-turns-version-2.json';
+import waitThen1 from './recorded/wait-version-1.json';
+import waitThen2 from './recorded/wait-version-2.json';
+import { skipTime, startN8n } from './sleeper';
+import { ORDERING, faultStage } from './stage';
+import { PASSING, suspendedWait } from './suspendedWaits';
+
+const { orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultStage();
+afterEach(() => jest.restoreAllMocks());
+
+const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
+const waitRun = (items: readonly INodeExecutionData[]) => suspendedWait({ runOf }, items);
+
+/** What an earlier version of this package and n8n 2.41 had written into the database. */
+interface Recorded {
+	writtenAt: number;
+	taskIds: string[];
+	executions: object[];
+}
+
+/** What stood in n8n's database, with tasks of this sandbox in place of those of then. */
+function backThen(
+	{ writtenAt, executions, taskIds }: Recorded,
+	tasks: readonly INodeExecutionData[],
+): string[] {
+	skipTime(writtenAt - Date.now());
+	return executions.map((execution) =>
+		taskIds.reduce(
+			(row, then, at) => row.replaceAll(then, String(tasks[at]?.json.taskId)),
+			JSON.stringify(execution),
+		),
+	);
+}
+
+describe('an execution that sleeps while the package is updated', () => {
+	it.each([
+		['has just begun to wait', waitThen1],
+		['has waited for some turns', turnsThen1],
+	])('row 98: and %s goes on, and gets its videos', async (_title, then) => {
+		inject(endless);
+		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		sandbox().finishTasks();
+		const n8n = await startN8n(waitRun(ordered), backThen(then, ordered));
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([
+			...ordered.map(({ json }) => [json.taskId, 'succeeded']),
+			[null, 'alreadySubmitted'],
+		]);
+		expect(items[2]?.json).toEqual({ ...PASSING, row: 3 });
+		expect(creates()).toHaveLength(2);
+	});
+
+	it('row 98: and waits for places goes on, and orders what is left once', async () => {
+		inject(endless);
+		const ordered = await orderAll('seedance2Ai', ['p1', 'p2', 'p3']);
+		sandbox().finishTasks();
+		const rest = ['p4', 'p5'].map((prompt) => ({ json: { prompt } }));
+		const run = orderRun('seedance2Ai', {}, { items: rest });
+		const n8n = await startN8n(run, backThen(placesThen1, ordered));
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect(items.slice(0, 3).map(({ json }) => json.taskId)).toEqual(
+			ordered.map(({ json }) => json.taskId),
+		);
+		expect(items.map(({ json }) => json.taskId)).toEqual(creates().map(({ taskId }) => taskId));
+		expect(sandbox().paidCreates()).toBe(5);
+	});
+
+	it('row 98: and has just begun to wait, with seals, goes on and gets its videos', async () => {
+		inject(endless);
+		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		sandbox().finishTasks();
+		const run = { ...waitRun(ordered), onError: 'continueRegularOutput' } as const;
+		const n8n = await startN8n(run, backThen(waitThen2, ordered));
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect(items.slice(0, 2).map(({ json }) => [json.taskId, json.status])).toEqual(
+			ordered.map(({ json }) => [json.taskId, 'succeeded']),
+		);
+		expect(items[2]?.json).toMatchObject({ ...PASSING, row: 3 });
+		expect(items[3]?.json.details).toMatchObject({ kind: 'invalidInput' });
+		expect(items[4]?.json).toMatchObject({ taskId: 'gone-task', details: { kind: 'notFound' } });
+		expect(creates()).toHaveLength(2);
+	});
+
+	it('row 98: and has waited for some turns, with seals, keeps what it had seen', async () => {
+		inject(endless);
+		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		sandbox().finishTasks();
+		const n8n = await startN8n(waitRun(ordered), backThen(turnsThen2, ordered));
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ taskId: ordered[0]?.json.taskId, status: 'succeeded' });
+		// It was given up in the first turn, and is not asked for again.
+		const { taskId } = ordered[1]?.json ?? {};
+		expect(items[1]?.json).toMatchObject({ taskId, details: { kind: 'notFound' } });
+		expect(looks().filter((look) => look.taskId === taskId)).toEqual([]);
+		expect(items[4]?.json).toMatchObject({ taskId: 'gone-task', details: { kind: 'notFound' } });
+	});
+
+	const runOfFive = () => {
+		const items = ['p1', 'p2', 'p3', 'p4', 'p5', ''].map((prompt) => ({ json: { prompt } }));
+		return orderRun('seedance2Ai', {}, { items, onError: 'continueRegularOutput' });
+	};
+
+	it('row 98: and has ordered nothing of its batch yet orders each item once', async () => {
+		sandbox().finishTasks();
+		const n8n = await startN8n(runOfFive(), backThen(placesBegunThen, []));
+		const { items } = await n8n.wakeToTheEnd();
+		expect(items.slice(0, 5).map(({ json }) => json.taskId)).toEqual(
+			creates().map(({ taskId }) => taskId),
+		);
+		expect(items[5]?.json.details).toMatchObject({ kind: 'invalidInput' });
+		expect(sandbox().paidCreates()).toBe(5);
+	});
+
+	it('row 98: and has ordered a part of its batch keeps those ends, and orders nothing twice', async () => {
+		inject(endless);
+		const ordered = await orderAll('seedance2Ai', ['p1', 'p3', 'p4']);
+		const n8n = await startN8n(runOfFive(), backThen(placesThen2, ordered));
+		sandbox().finishTasks();
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect([0, 2, 3].map((at) => items[at]?.json.taskId)).toEqual(
+			ordered.map(({ json }) => json.taskId),
+		);
+		expect(items[1]?.json.details).toMatchObject({ kind: 'invalidRequest' });
+		expect(items[4]?.json.taskId).toBe(creates().at(-1)?.taskId);
+		expect(items[5]?.json.details).toMatchObject({ kind: 'invalidInput' });
+		expect(sandbox().paidCreates()).toBe(4);
+	});
+
+	const byAnother = (rows: string[]) =>
+		rows.map((row) => row.replaceAll(/\\"version\\":3/g, '\\"version\\":99'));
+	const withAnotherJob = (rows: string[]) =>
+		rows.map((row) => row.replaceAll(/\\"jobVersion\\":1/g, '\\"jobVersion\\":99'));
+
+	it.each([
+		['its envelopes', byAnother],
+		['its state', withAnotherJob],
+	])(
+		'row 98: to one that does not know %s ends with the task IDs, and asks nobody',
+		async (_title, changed) => {
+			inject(endless);
+			const ordered = await orderAll('danceGenerator', ['one', 'two']);
+			const run = waitRun(ordered);
+			const rows = (await startN8n(run)).database();
+			expect(changed(rows)).not.toEqual(rows);
+			const { error } = await (await startN8n(run, changed(rows))).wakeToTheEnd();
+			expect(error?.message).toMatch(/cannot be read by this version of the package/);
+			for (const { json } of ordered) expect(error?.message).toContain(json.taskId);
+			expect(looks()).toEqual([]);
+		},
+	);
+
+	it.each([
+		['the envelopes of its batch', byAnother],
+		['the state of its batch', withAnotherJob],
+	])(
+		'row 98: to one that does not know %s ends with the task IDs, and orders nothing',
+		async (_title, changed) => {
+			inject(endless);
+			const items = ['p1', 'p2', 'p3', 'p4', 'p5'].map((prompt) => ({ json: { prompt } }));
+			const run = orderRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items });
+			const n8n = await startN8n(run);
+			while (creates().length < 3) await n8n.wake();
+			const rows = n8n.database();
+			expect(changed(rows)).not.toEqual(rows);
+			const { error } = await (await startN8n(run, changed(rows))).wakeToTheEnd();
+			for (const { taskId } of creates()) expect(error?.message).toContain(taskId);
+			expect(creates()).toHaveLength(3);
+		},
+	);
+});

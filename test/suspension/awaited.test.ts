@@ -1,0 +1,49 @@
+import {
+	createRunExecutionData,
+	type IExecuteFunctions,
+	type IRunExecutionData,
+} from 'n8n-workflow';
+
+import { areAsleep } from '../../suspension/lease';
+
+const execution = (more: Partial<IRunExecutionData>) => ({
+	...createRunExecutionData({ resultData: { runData: {} } }),
+	...more,
+});
+const waitTill = new Date('2026-03-09T10:00:00.000Z');
+const error = new Error('It was stopped') as never;
+
+const EXECUTIONS: Record<string, IRunExecutionData> = {
+	asleep: execution({ waitTill }),
+	alsoAsleep: execution({ waitTill }),
+	awake: execution({}),
+	// So n8n leaves a sleeping execution that a user has stopped, or that an error has ended.
+	stopped: execution({ waitTill, resultData: { runData: {}, error } }),
+};
+
+const context = {
+	getExecutionDataById: async (id: string) => {
+		if (id === 'unreadable') throw new Error('no');
+		return EXECUTIONS[id];
+	},
+} as unknown as IExecuteFunctions;
+
+describe('executions that orders are sent for', () => {
+	it.each([
+		[['asleep'], true],
+		[['asleep', 'alsoAsleep'], true],
+		[['awake'], false],
+		[['stopped'], false],
+		[['deleted'], false],
+		[['unreadable'], false],
+		[['asleep', 'stopped'], false],
+		[['stopped', 'asleep'], false],
+	])('%j: wait for them: %s', async (ids, expected) => {
+		expect(await areAsleep(context, ids, 'gone')).toBe(expected);
+	});
+
+	it('are taken for asleep when they cannot be read, where that was asked for', async () => {
+		expect(await areAsleep(context, ['unreadable', 'asleep'], 'asleep')).toBe(true);
+		expect(await areAsleep(context, ['unreadable', 'stopped'], 'asleep')).toBe(false);
+	});
+});

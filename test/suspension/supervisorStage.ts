@@ -1,0 +1,95 @@
+import {
+	createRunExecutionData,
+	type ExecuteWorkflowData,
+	type INodeExecutionData,
+	type IWorkflowBase,
+} from 'n8n-workflow';
+
+import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
+import { pollTasksJob } from '../../nodes/jobs/pollTasks';
+import { stateIn } from '../../suspension/envelope';
+import { toHandover } from '../../suspension/handover';
+import type { PollState } from '../../tasks/pollJob';
+import { startWatch } from '../../tasks/watch';
+import { realClock } from '../../transport/realClock';
+import { contextFor, runIn, type NodeRun } from '../engine/runNode';
+
+export const TASK_ID = 'task-that-is-paid';
+export const MINUTE = 60_000;
+export const SEAL = 'of this wait';
+
+export const handover = (turn: number, state: PollState, notBefore = 0) => [
+	toHandover(SEAL, pollTasksJob, { turn, state, notBefore }),
+];
+export const contentOf = ([item]: INodeExecutionData[]) => item && stateIn(SEAL, item);
+
+/** What a worker was started with. */
+interface Worker {
+	turn: unknown;
+	leaseUntilMs: unknown;
+	notBefore?: number;
+	state?: unknown;
+}
+
+/** A supervisor between two sleeps: what n8n keeps of it, and the workers it has started. */
+export function supervisorStage(policy: 'stop' | 'item' = 'stop') {
+	const executionData = createRunExecutionData({ resultData: { runData: {} } });
+	const started: Worker[] = [];
+	/** What n8n's database holds of the worker; nothing once a user has deleted it. */
+	const worker: { waitTill?: Date; isUnreachable?: boolean } = {};
+	const run = async (items: INodeExecutionData[], parameters: NodeRun['parameters'] = {}) => {
+		const nodeRun: NodeRun = {
+			node: new DanceVideoPoll(),
+			parameters: {
+				work: 'pollTasks',
+				role: 'supervisor',
+				provider: 'danceGenerator',
+				seal: SEAL,
+				...parameters,
+			},
+			credentials: {
+				danceGeneratorApi: { apiKey: 'sk-guard', baseUrl: 'http://127.0.0.1:9/api/v1' },
+			},
+			items,
+			executionData,
+			getRunExecutionData: async () => {
+				if (worker.isUnreachable) throw new Error('The database is gone');
+				return worker.waitTill
+					? createRunExecutionData({ waitTill: worker.waitTill, resultData: { runData: {} } })
+					: undefined;
+			},
+			executeWorkflow: async (workflow, _additionalData, options): Promise<ExecuteWorkflowData> => {
+				const { nodes } = (workflow as { code: IWorkflowBase }).code;
+				const { turn, leaseUntilMs } = nodes.find(({ name }) => name === 'Poll')!.parameters;
+				const { state, notBefore } = contentOf(options.inputData ?? []) ?? {};
+				started.push({ turn, leaseUntilMs, state, ...(notBefore !== undefined && { notBefore }) });
+				return { executionId: '2', data: [null], waitTill: new Date() };
+			},
+		};
+		const [again = [], done = []] = await runIn(contextFor(nodeRun), nodeRun, items.length);
+		return { again, done };
+	};
+	const wakesAt = () => new Date(executionData.waitTill!).getTime();
+	const begin = () => handover(0, startedNow(policy));
+	return { run, begin, started, executionData, worker, wakesAt };
+}
+
+export const startedNow = (policy: 'stop' | 'item' = 'stop'): PollState => ({
+	provider: 'danceGenerator',
+	policy,
+	items: [
+		{
+			watch: startWatch(
+				{ taskId: TASK_ID, ageMs: 0, estimatedMs: 3 * MINUTE, timeoutMs: 30 * MINUTE },
+				realClock(),
+			),
+			delivery: {
+				download: false,
+				binaryField: 'data',
+				fileName: '',
+				lastFrame: false,
+				maxBytes: 1,
+			},
+		},
+	],
+});

@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+
+import { SHORTEST_SUSPENSION_MS, shouldSuspend, suspensionMs } from '../../suspension/timing';
+import { sparing } from '../../tasks/pollJob';
+import { watchTasks, type Watch } from '../../tasks/watch';
+import {
+	MINUTE,
+	NOT_FOUND,
+	REFUSED,
+	SECOND,
+	bare,
+	done,
+	failed,
+	failing,
+	inTurn,
+	stage,
+	stagedClock,
+	succeedsAfter,
+	task,
+	type Part,
+} from '../tasks/stagedTasks';
+
+const HOUR = 60 * MINUTE;
+
+/** As n8n's database keeps it. */
+const stored = (watches: Watch[]): Watch[] => JSON.parse(JSON.stringify(watches)) as Watch[];
+
+/** Waits as a suspended wait does: parked whenever that may be, and then a little late. */
+async function waitParked(
+	parts: Record<string, Part>,
+	more: Partial<Parameters<ReturnType<typeof stage>['watch']>[1]> = {},
+	lateMs = 0,
+) {
+	const { clock, lookAtAll, looks, watch } = stage(parts);
+	let watches = Object.keys(parts).map((taskId) => watch(taskId, more));
+	const parkedMs: number[] = [];
+	for (;;) {
+		const { watches: now, parkMs } = await watchTasks(stored(watches), {
+			lookAtAll,
+			clock,
+			mayPark: shouldSuspend,
+		});
+		watches = now;
+		if (parkMs === undefined) return { watches, parkedMs, looks, clock };
+		const sleepMs = suspensionMs(sparing(parkMs, watches, clock.now()));
+		parkedMs.push(sleepMs);
+		clock.set(clock.now() + sleepMs + lateMs);
+	}
+}
+
+async function waitHere(
+	parts: Record<string, Part>,
+	more: Partial<Parameters<ReturnType<typeof stage>['watch']>[1]> = {},
+) {
+	const { clock, lookAtAll, watch } = stage(parts);
+	const started = Object.keys(parts).map((taskId) => watch(taskId, more));
+	return await watchTasks(started, { lookAtAll, clock });
+}
+
+const ends = (watches: Watch[]) =>
+	watches.map(({ taskId, outcome }) => ({
+		taskId,
+		kind: outcome?.kind,
+		task: outcome?.kind === 'seen' ? outcome.task : undefined,
+		why: outcome?.kind === 'gaveUp' ? outcome.facts.kind : undefined,
+	}));
+
+const PARTS: Record<string, Part> = {
+	quick: succeedsAfter('quick', 20 * SECOND),
+	usual: succeedsAfter('usual', 150 * SECOND),
+	slow: succeedsAfter('slow', 20 * MINUTE),
+	never: inTurn({ task: task('never') }),
+	fails: (elapsedMs) => ({ task: elapsedMs < 3 * MINUTE ? task('fails') : failed('fails') }),
+	refused: inTurn({ task: task('refused') }, REFUSED),
+	gone: (elapsedMs) => (elapsedMs < 2 * MINUTE ? { task: task('gone') } : NOT_FOUND),
+	stumbles: inTurn(failing(), { task: task('stumbles') }, failing(), { task: done('stumbles') }),
+	bareAtFirst: inTurn({ task: bare('bareAtFirst') }, { task: done('bareAtFirst') }),
+	backwards: inTurn({ task: done('backwards') }, { task: task('backwards') }),
+};
+
+describe('a wait that is given back and goes on', () => {
+	it.each([0, 50 * SECOND])(
+		'comes to the same ends as one that stays (%i ms late)',
+		async (lateMs) => {
+			const more = { estimatedMs: 150 * SECOND };
+			const parked = await waitParked(PARTS, more, lateMs);
+			const stayed = await waitHere(PARTS, more);
+			expect(parked.parkedMs.length).toBeGreaterThan(1);
+			expect(ends(parked.watches)).toEqual(ends(stayed.watches));
+		},
+	);
+
+	it('does so whatever the tasks, their estimates and the time there is', async () => {
+		const anyTask = fc.record({
+			durationMs: fc.integer({ min: 0, max: 40 * MINUTE }),
+			failingLooks: fc.integer({ min: 0, max: 3 }),
+		});
+		const anyWait = fc.record({
+			tasks: fc.array(anyTask, { minLength: 1, maxLength: 6 }),
+			estimatedMs: fc.option(fc.integer({ min: SECOND, max: HOUR })),
+			lateMs: fc.nat(MINUTE),
+		});
+		await fc.assert(
+			fc.asyncProperty(anyWait, async ({ tasks, estimatedMs, lateMs }) => {
+				const parts = Object.fromEntries(
+					tasks.map(({ durationMs, failingLooks }, index): [string, Part] => {
+						const whole = succeedsAfter(`t${index}`, durationMs);
+						return [
+							`t${index}`,
+							(elapsedMs, nth) => (nth <= failingLooks ? failing() : whole(elapsedMs, nth)),
+						];
+					}),
+				);
+				const more = { estimatedMs, timeoutMs: HOUR };
+				const parked = await waitParked(parts, more, lateMs);
+				expect(ends(parked.watches)).toEqual(ends((await waitHere(parts, more)).watches));
+				expect(parked.watches.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
+	it('looks once more when it comes back after the time has run out', async () => {
+		const { clock, lookAtAll, looks, watch } = stage({
+			a: succeedsAfter('a', HOUR),
+			b: inTurn({ task: task('b') }),
+		});
+		const started = ['a', 'b'].map((taskId) => watch(taskId, { timeoutMs: 10 * MINUTE }));
+		clock.set(clock.now() + 2 * HOUR);
+		const { watches } = await watchTasks(stored(started), {
+			clock,
+			lookAtAll,
+			mayPark: shouldSuspend,
+		});
+		expect(looks.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
+		expect(watches.map(({ outcome }) => outcome?.kind)).toEqual(['seen', 'timedOut']);
+	});
+
+	it('does not look before it is parked when there is nothing to see yet', async () => {
+		const { looks, parkedMs } = await waitParked(
+			{ a: succeedsAfter('a', HOUR) },
+			{ estimatedMs: HOUR, timeoutMs: 2 * HOUR },
+		);
+		expect(parkedMs[0]).toBeGreaterThanOrEqual(0.8 * HOUR);
+		expect(looks[0]?.atSeconds).toBeGreaterThanOrEqual(0.8 * 3_600);
+	});
+});
+
+describe('a wait that may be given back', () => {
+	it.each([
+		[SHORTEST_SUSPENSION_MS, 0, true],
+		[SHORTEST_SUSPENSION_MS - 1, 0, false],
+		[0, MINUTE, true],
+		[0, MINUTE - 1, false],
+		[HOUR, HOUR, true],
+		[0, 0, false],
+	])('is, with %i ms to the next look after %i ms here: %p', (untilNextMs, heldMs, isParked) => {
+		expect(shouldSuspend(untilNextMs, heldMs)).toBe(isParked);
+	});
+
+	it('sleeps to the next look, never shorter than n8n can, never past the deadline', () => {
+		const clock = stagedClock();
+		const { watch } = stage({}, clock);
+		const sleepMs = (untilNextMs: number, ...watches: Watch[]) =>
+			suspensionMs(sparing(untilNextMs, watches, clock.now()));
+		expect(sleepMs(10 * MINUTE, watch('a'))).toBe(10 * MINUTE);
+		expect(sleepMs(5 * SECOND, watch('a'))).toBe(SHORTEST_SUSPENSION_MS);
+		expect(sleepMs(HOUR, watch('a', { timeoutMs: 20 * MINUTE }))).toBe(20 * MINUTE);
+		expect(sleepMs(HOUR, watch('a', { timeoutMs: SECOND }))).toBe(SHORTEST_SUSPENSION_MS);
+	});
+
+	it('does not look at a task of many hours every minute around its end, unless another is short', () => {
+		const clock = stagedClock();
+		const { watch } = stage({}, clock);
+		const long = watch('long', { estimatedMs: 48 * HOUR, timeoutMs: 60 * HOUR });
+		const short = watch('short', { estimatedMs: 2 * MINUTE });
+		const over: Watch = {
+			...short,
+			outcome: { kind: 'seen', taskId: 'short', task: done('short') },
+		};
+		expect(suspensionMs(sparing(0, [long], clock.now()))).toBe(0.01 * 48 * HOUR);
+		expect(suspensionMs(sparing(0, [long, short], clock.now()))).toBe(SHORTEST_SUSPENSION_MS);
+		expect(suspensionMs(sparing(0, [long, over], clock.now()))).toBe(0.01 * 48 * HOUR);
+	});
+});
