@@ -1,11 +1,11 @@
 import { isEndUnknown } from '../model/failureDetails';
-import { asFailure, lastWord, type Failure } from '../transport/failure';
+import { asFailure, Failure, lastWord } from '../transport/failure';
 import type { Clock } from '../transport/clock';
-import { notSent, type SubmitOutcome } from './submitResult';
+import { failed, notSent, type SubmitOutcome } from './submitResult';
 import { BUSY, rateLimited, retryAt, type QueueLimits } from './queueLimits';
 import type { OnceResult } from './submitOnce';
 import { endWaiting, type QueueEntry, type SubmitQueue } from './submitQueue';
-import { advance, afterAccepted, afterFailed } from './submitRules';
+import { advance, afterAnswer } from './submitRules';
 
 /** Sends the same submission with the same key again while the provider is busy. */
 export type Resend = <T>(send: () => Promise<T>) => Promise<T>;
@@ -54,16 +54,12 @@ export async function submitAll(
 		};
 
 	const submitOne = async (entry: QueueEntry) => {
-		const { itemIndex } = entry;
-		try {
-			const result = await submit(entry, resendFor(entry));
-			queue = afterAccepted(queue, entry, result, limits, clock);
-			onResult?.({ itemIndex, result });
-		} catch (error) {
-			const failure = asFailure(error);
-			queue = afterFailed(queue, entry, failure, limits, clock.now());
-			onResult?.({ itemIndex, result: { facts: failure.details } });
-		}
+		const answer = await submit(entry, resendFor(entry)).catch(asFailure);
+		queue = afterAnswer(queue, entry, answer, limits, clock);
+		onResult?.({
+			itemIndex: entry.itemIndex,
+			result: answer instanceof Failure ? failed(answer) : answer,
+		});
 	};
 
 	const inFlight = new Set<Promise<void>>();

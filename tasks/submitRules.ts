@@ -1,7 +1,7 @@
 import { isEndUnknown } from '../model/failureDetails';
 import { hasEnded } from '../model/task';
 import type { Clock } from '../transport/clock';
-import type { Failure } from '../transport/failure';
+import { Failure } from '../transport/failure';
 import { afterCrossing, costOf, crossing, withSpent } from './budget';
 import {
 	LIMITED,
@@ -99,44 +99,45 @@ function withoutRest(queue: SubmitQueue, first: QueueEntry, over: Failure): Subm
 	}));
 }
 
-/** The queue after an entry was accepted, now or earlier under its key. Pure. */
-export function afterAccepted(
+/** The queue after an entry was submitted: the result, or why there is none. Pure. */
+export function afterAnswer(
 	queue: SubmitQueue,
 	entry: QueueEntry,
-	result: OnceResult,
+	answer: OnceResult | Failure,
 	limits: QueueLimits,
 	clock: Pick<Clock, 'now' | 'random'>,
 ): SubmitQueue {
-	if (!('task' in result)) return withEntry(queue, ended(entry, result));
-	const { task } = result;
-	const isCounted = limits.slots !== undefined && !hasEnded(task);
+	if (answer instanceof Failure) return afterFailure(queue, entry, answer, limits, clock.now());
+	if (!('task' in answer)) return withEntry(queue, ended(entry, answer));
+	const { task } = answer;
+	const seconds = task.estimatedSeconds;
 	const watch =
-		isCounted &&
+		limits.slots !== undefined &&
+		!hasEnded(task) &&
 		startWatch(
 			{
 				taskId: task.taskId,
 				ageMs: 0,
-				estimatedMs: task.estimatedSeconds === null ? null : task.estimatedSeconds * 1000,
+				estimatedMs: seconds === null ? null : seconds * 1000,
 				timeoutMs: Math.max(0, queue.giveUpAt - clock.now()),
 			},
 			clock,
 		);
 	return {
-		...withEntry(queue, { ...ended(entry, result), ...(watch && { watch }) }),
+		...withEntry(queue, { ...ended(entry, answer), ...(watch && { watch }) }),
 		budget: withSpent(queue.budget, costOf(task, entry.expected)),
 		refusals: 0,
 	};
 }
 
-/** The queue after a submission failed: it waits again where only patience is asked for. Pure. */
-export function afterFailed(
+/** An entry that failed waits again where only patience is asked for. */
+function afterFailure(
 	queue: SubmitQueue,
 	entry: QueueEntry,
-	failure: Failure,
+	{ details: facts }: Failure,
 	limits: QueueLimits,
 	now: number,
 ): SubmitQueue {
-	const { details: facts } = failure;
 	const { isSubmitting: _over, ...waiting } = entry;
 	if (facts.kind === 'concurrencyLimit' && limits.slots !== undefined) {
 		return withoutSlot(withEntry(queue, waiting), facts, now);

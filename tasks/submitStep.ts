@@ -4,7 +4,7 @@ import type { StatusCheck } from './check';
 import type { QueueLimits } from './queueLimits';
 import type { OnceResult } from './submitOnce';
 import { runningOf, type QueueEntry, type SubmitQueue } from './submitQueue';
-import { advance, afterAccepted, afterFailed } from './submitRules';
+import { advance, afterAnswer } from './submitRules';
 import { lookAtDue } from './watch';
 
 /** What {@link submitStep} needs. */
@@ -34,9 +34,13 @@ export async function submitStep(
 	queue: SubmitQueue,
 	options: SubmitStepOptions,
 ): Promise<{ queue: SubmitQueue; next: StepNext }> {
-	const { limits, clock, suspends } = options;
+	const { limits, submit, clock, suspends } = options;
 	const marked = queue.entries.find(({ isSubmitting }) => isSubmitting);
-	if (marked) return { queue: await submitOne(queue, marked, options), next: { kind: 'again' } };
+	if (marked) {
+		const answer = await submit(marked).catch(asFailure);
+		const answered = afterAnswer(queue, marked, answer, limits, clock);
+		return { queue: answered, next: { kind: 'again' } };
+	}
 	const { queue: advanced, next } = advance(queue, limits, clock.now());
 	if (next.kind === 'done') return { queue: advanced, next };
 	if (next.kind === 'submit') return { queue: advanced, next: { kind: 'again' } };
@@ -45,18 +49,6 @@ export async function submitStep(
 	if (suspends && untilNextMs > 0) return { queue, next: { kind: 'sleep', untilNextMs } };
 	await clock.sleep(untilNextMs);
 	return { queue: await pollRunning(advanced, options), next: { kind: 'again' } };
-}
-
-async function submitOne(
-	queue: SubmitQueue,
-	entry: QueueEntry,
-	{ submit, limits, clock }: SubmitStepOptions,
-): Promise<SubmitQueue> {
-	try {
-		return afterAccepted(queue, entry, await submit(entry), limits, clock);
-	} catch (error) {
-		return afterFailed(queue, entry, asFailure(error), limits, clock.now());
-	}
 }
 
 /** The queue with the tasks polled that are due. One that has ended frees its slot. */

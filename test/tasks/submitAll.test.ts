@@ -206,4 +206,26 @@ describe('a submit queue in process', () => {
 		expect(summary(results)).toEqual(['rateLimited']);
 		expect(begun).toHaveLength(5);
 	});
+
+	it('sends what waits for a rate limit no more once another failed, where that stops the run', async () => {
+		const tooMany = refusal({ kind: 'rateLimited', httpStatus: 429 });
+		const { submissions, begun } = stage(3, { 0: [tooMany], 1: [refusal()] });
+		const clock = stagedClock();
+		// The other answer comes while the first one waits.
+		const sleep = async (ms: number) => {
+			await new Promise((resolve) => setImmediate(resolve));
+			await clock.sleep(ms);
+		};
+		const results = await resultsFor(
+			submissions,
+			options({ inFlight: 2, stopOnFailure: true, clock: { ...clock, sleep } }),
+		);
+		expect(begun).toEqual([0, 1]);
+		expect(results[1]).toMatchObject({ facts: { message: 'Refused' } });
+		for (const result of [results[0], results[2]]) {
+			expect(result).toMatchObject({
+				facts: { mayHaveBeenAccepted: false, message: expect.stringMatching(/was not ordered/) },
+			});
+		}
+	});
 });
