@@ -39,7 +39,7 @@ module.exports = {
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
 			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 			// Fails a test that shows the sandbox's key to anybody.
-			setupFilesAfterEnv: ['<rootDir>/test/watch/setup.ts'],
+			setupFilesAfterEnv: ['<rootDir>/test/leakCheck/setup.ts'],
 		},
 		{
 			...shared,

@@ -8,7 +8,7 @@ import { createCleanup } from '../host/cleanup';
 import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
 import { DANCE } from '../test/danceForm';
 import { machine } from './machine';
-import { resetPeak, peakMb, setStage, settledMemory, type Stage } from './stage';
+import { resetPeak, peakMb, setUpHarness, settledMemory, type Harness } from './harness';
 
 /** Items of a run. */
 const COUNTS = [100, 500, 2_000];
@@ -27,7 +27,7 @@ const ITEMS_ONLY = setNode(
 	`{ provider: 'danceGenerator', taskId: '550e8400-e29b-41d4-a716-446655440000', status: 'pending', providerStatus: 'pending', progress: null, videoUrl: null, outputs: [], lastFrameUrl: null, cost: { amount: 70, unit: 'credits' }, estimatedCost: null, remainingCredits: 430, error: null, createdAt: $now, completedAt: null, estimatedSeconds: 180, refundedCredits: null }`,
 );
 
-async function generate(stage: Stage): Promise<INode> {
+async function generate(harness: Harness): Promise<INode> {
 	return node(
 		'Generate',
 		'n8n-nodes-dance-video.danceVideoGenerate',
@@ -39,22 +39,24 @@ async function generate(stage: Stage): Promise<INode> {
 		},
 		{
 			credentials: {
-				danceGeneratorApi: await stage.credentialFor('danceGeneratorApi', 'danceGenerator'),
+				danceGeneratorApi: await harness.credentialFor('danceGeneratorApi', 'danceGenerator'),
 			},
 		},
 	);
 }
 
-async function measure(stage: Stage, count: number, middle: INode): Promise<Figures> {
+async function measure(harness: Harness, count: number, middle: INode): Promise<Figures> {
 	const rows = Array.from({ length: count }, (_, index) => `row ${index}`);
 	const workflow = inARow(`${count} rows`, [...rowsNodes(rows), middle]);
-	const stored = await createWorkflow(stage.session, workflow);
-	await resetPeak(stage);
-	const id = await runWorkflow(stage.session, stored, { trigger: 'Start' });
-	const { status, resultData } = await waitForExecution(stage.session, id, { timeoutSeconds: 600 });
+	const stored = await createWorkflow(harness.session, workflow);
+	await resetPeak(harness);
+	const id = await runWorkflow(harness.session, stored, { trigger: 'Start' });
+	const { status, resultData } = await waitForExecution(harness.session, id, {
+		timeoutSeconds: 600,
+	});
 	if (status !== 'success')
 		throw new Error(`${count} rows: ${status} ${resultData.error?.message}`);
-	return { count, peakMb: await peakMb(stage), heapMb: (await settledMemory(stage)).heapMb };
+	return { count, peakMb: await peakMb(harness), heapMb: (await settledMemory(harness)).heapMb };
 }
 
 function report(items: Figures[], orders: Figures[], paid: number): string {
@@ -77,19 +79,19 @@ ${rows.join('\n')}
 async function main(): Promise<void> {
 	const cleanup = createCleanup();
 	try {
-		const stage = await setStage(cleanup, { credits: 10_000_000 });
-		const middle = await generate(stage);
+		const harness = await setUpHarness(cleanup, { credits: 10_000_000 });
+		const middle = await generate(harness);
 		// What n8n loads for its first executions is not ours.
-		await measure(stage, 10, ITEMS_ONLY);
-		await measure(stage, 10, middle);
-		const before = stage.sandbox.paidCreates();
+		await measure(harness, 10, ITEMS_ONLY);
+		await measure(harness, 10, middle);
+		const before = harness.sandbox.paidCreates();
 		const items: Figures[] = [];
 		const orders: Figures[] = [];
 		for (const count of COUNTS) {
-			items.push(await measure(stage, count, ITEMS_ONLY));
-			orders.push(await measure(stage, count, middle));
+			items.push(await measure(harness, count, ITEMS_ONLY));
+			orders.push(await measure(harness, count, middle));
 		}
-		const text = report(items, orders, stage.sandbox.paidCreates() - before);
+		const text = report(items, orders, harness.sandbox.paidCreates() - before);
 		await writeFile(join(__dirname, 'batch.md'), text);
 		console.log(text);
 	} finally {

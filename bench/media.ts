@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 import { PLANS, ROUNDS, toRow, type Row } from './media/cases';
 import { loadNow, reportOf } from './media/report';
-import { setStage } from './media/stage';
+import { openSandbox } from './media/measureInSandbox';
 import type { Figures, Work } from './media/work';
 
 /** Measures what moving files costs, in memory and time; writes bench/media.md. */
 async function main(): Promise<void> {
 	const load = loadNow();
-	const stage = await setStage();
+	const sandbox = await openSandbox();
 	const rows: Row[] = [];
 	try {
 		for (const plan of PLANS) {
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 				for (let round = 0; round < ROUNDS; round++) {
 					for (const by of ['undici', 'nodes'] as const) {
 						const { direction } = plan;
-						figures[by].push(await stage.measure({ by, direction, megabytes, times }));
+						figures[by].push(await sandbox.measure({ by, direction, megabytes, times }));
 					}
 				}
 				const row = toRow(plan, megabytes, figures);
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
 			}
 		}
 	} finally {
-		await stage.close();
+		await sandbox.close();
 	}
 	const file = join(__dirname, 'media.md');
 	await writeFile(file, reportOf(rows, load));

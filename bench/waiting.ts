@@ -6,7 +6,7 @@ import { createCleanup } from '../host/cleanup';
 import { createWorkflow, runWorkflow, waitForExecution } from '../host/rest';
 import { DANCE } from '../test/danceForm';
 import { machine } from './machine';
-import { setStage, settledMemory, untilStill, type Memory, type Stage } from './stage';
+import { setUpHarness, settledMemory, untilStill, type Memory, type Harness } from './harness';
 
 /** How many executions sleep at the same time. */
 const ASLEEP = 50;
@@ -14,9 +14,9 @@ const ASLEEP = 50;
 const CALLS = 21;
 
 /** Megabytes that n8n holds, idle and while executions sleep. */
-async function measureMemory(stage: Stage): Promise<{ idle: Memory; asleep: Memory }> {
+async function measureMemory(harness: Harness): Promise<{ idle: Memory; asleep: Memory }> {
 	const credentials = {
-		danceGeneratorApi: await stage.credentialFor('danceGeneratorApi', 'danceGenerator'),
+		danceGeneratorApi: await harness.credentialFor('danceGeneratorApi', 'danceGenerator'),
 	};
 	const workflow = (mode: 'wait' | 'checkOnce') =>
 		inARow(`Memory: ${mode}`, [
@@ -38,10 +38,10 @@ async function measureMemory(stage: Stage): Promise<{ idle: Memory; asleep: Memo
 			),
 		]);
 	const runAll = async (mode: 'wait' | 'checkOnce', count: number, wanted: string) => {
-		const stored = await createWorkflow(stage.session, workflow(mode));
+		const stored = await createWorkflow(harness.session, workflow(mode));
 		for (let run = 0; run < count; run++) {
-			const id = await runWorkflow(stage.session, stored, { trigger: 'Start' });
-			const { status, resultData } = await untilStill(stage, id);
+			const id = await runWorkflow(harness.session, stored, { trigger: 'Start' });
+			const { status, resultData } = await untilStill(harness, id);
 			if (status !== wanted) {
 				throw new Error(`Run ${run + 1} is ${status}, not ${wanted}: ${resultData.error?.message}`);
 			}
@@ -49,20 +49,20 @@ async function measureMemory(stage: Stage): Promise<{ idle: Memory; asleep: Memo
 	};
 	// As many that do not wait come first: what n8n loads for its first executions is not ours.
 	await runAll('checkOnce', ASLEEP, 'success');
-	const idle = await settledMemory(stage);
+	const idle = await settledMemory(harness);
 	// An account that has paid for fifty tasks cannot pay for fifty more.
-	stage.sandbox.reset();
+	harness.sandbox.reset();
 	await runAll('wait', ASLEEP, 'waiting');
-	return { idle, asleep: await settledMemory(stage) };
+	return { idle, asleep: await settledMemory(harness) };
 }
 
 /** Milliseconds from the end of a task to the start of the node after the wait, when called back. */
-async function measureCalls(stage: Stage): Promise<number[]> {
+async function measureCalls(harness: Harness): Promise<number[]> {
 	const credentials = {
-		seedance2AiApi: await stage.credentialFor('seedance2AiApi', 'seedance2Ai'),
+		seedance2AiApi: await harness.credentialFor('seedance2AiApi', 'seedance2Ai'),
 	};
 	const stored = await createWorkflow(
-		stage.session,
+		harness.session,
 		inARow('Called back', [
 			node('Start', 'n8n-nodes-base.manualTrigger'),
 			node(
@@ -87,11 +87,11 @@ async function measureCalls(stage: Stage): Promise<number[]> {
 	);
 	const latenciesMs: number[] = [];
 	for (let call = 0; call < CALLS; call++) {
-		const id = await runWorkflow(stage.session, stored, { trigger: 'Start' });
-		await untilStill(stage, id);
+		const id = await runWorkflow(harness.session, stored, { trigger: 'Start' });
+		await untilStill(harness, id);
 		const endedAt = Date.now();
-		stage.sandbox.finishTasks();
-		const { status, resultData } = await waitForExecution(stage.session, id);
+		harness.sandbox.finishTasks();
+		const { status, resultData } = await waitForExecution(harness.session, id);
 		const after = resultData.runData.After?.[0];
 		if (status !== 'success' || !after) throw new Error(`Call ${call + 1} ended with ${status}`);
 		latenciesMs.push(after.startTime - endedAt);
@@ -125,8 +125,8 @@ ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 async function main(): Promise<void> {
 	const cleanup = createCleanup();
 	try {
-		const stage = await setStage(cleanup);
-		const text = report(await measureMemory(stage), await measureCalls(stage));
+		const harness = await setUpHarness(cleanup);
+		const text = report(await measureMemory(harness), await measureCalls(harness));
 		await writeFile(join(__dirname, 'waiting.md'), text);
 		console.log(text);
 	} finally {

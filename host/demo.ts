@@ -9,7 +9,7 @@ import { flowOf, type DemoFlow } from './demo/flows';
 import { runAndFollow } from './demo/follow';
 import { readState } from './demo/progress';
 import { createScreen, type Screen } from './demo/screen';
-import { setStage, showAround, TEMP_FOLDER, type Stage } from './demo/stage';
+import { setUpDemo, showAround, TEMP_FOLDER, type Demo } from './demo/setUp';
 import { saveVideo, type DeliveredVideo } from './demo/video';
 import { sweepTempFolders } from './tempFolder';
 
@@ -35,8 +35,8 @@ async function main(provider: string, mode: Mode): Promise<void> {
 	sweepTempFolders(TEMP_FOLDER);
 	const begin = mode === 'develop' ? develop : perform;
 	const performed = begin(flow, screen, cleanup, interruption).then(
-		(stage) => {
-			if (mode !== 'exit') showAround(stage, screen);
+		(demo) => {
+			if (mode !== 'exit') showAround(demo, screen);
 			return 0;
 		},
 		(error: unknown) => {
@@ -65,38 +65,38 @@ async function perform(
 	screen: Screen,
 	cleanup: Cleanup,
 	interruption: AbortSignal,
-): Promise<Stage> {
+): Promise<Demo> {
 	const startedAt = Date.now();
 	screen.heading(`${flow.providerName}: ${flow.story}, in a real n8n`);
-	const stage = await setStage(flow, screen, cleanup, interruption);
+	const demo = await setUpDemo(flow, screen, cleanup, interruption);
 
-	screen.heading(`Running "${stage.workflow.name}"`);
+	screen.heading(`Running "${demo.workflow.name}"`);
 	const clickedAt = Date.now();
-	const execution = await runAndFollow(flow, stage, screen);
+	const execution = await runAndFollow(flow, demo, screen);
 	if (execution.status !== 'success') {
 		const { error } = execution.resultData;
 		const why = [error?.message, error?.description].filter(Boolean).join('\n');
 		throw new Error(`The workflow ended with "${execution.status}". ${why}`);
 	}
-	const video = await saveVideo(stage.session, execution, flow.deliver);
+	const video = await saveVideo(demo.session, execution, flow.deliver);
 
 	screen.heading('Here it is');
 	screen.fact('Video', relative(process.cwd(), video.file));
 	screen.fact('', `${video.sizeBytes} bytes, MP4, equal to what the provider served`);
-	screen.fact('Cost', await costText(flow, stage, video));
+	screen.fact('Cost', await costText(flow, demo, video));
 	const seconds = (since: number) => ((Date.now() - since) / 1_000).toFixed(1);
 	screen.fact(
 		'Time',
 		`${seconds(clickedAt)} s from click to video (the sandbox is ${flow.speed} times as fast as ` +
 			`the real API), ${seconds(startedAt)} s with all the setting up`,
 	);
-	return stage;
+	return demo;
 }
 
 /** What n8n's item says it cost, what the sandbox says is left, and how many orders were paid. */
 async function costText(
 	{ provider, providerName }: DemoFlow,
-	{ sandbox }: Stage,
+	{ sandbox }: Demo,
 	{ cost }: DeliveredVideo,
 ): Promise<string> {
 	const orders = `${sandbox.paidCreates()} paid order`;

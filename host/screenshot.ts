@@ -6,7 +6,7 @@ import { chromium, selectors, type Page } from 'playwright-core';
 import { createCleanup, type Cleanup } from './cleanup';
 import { DEMO_FLOWS, flowOf } from './demo/flows';
 import { createScreen } from './demo/screen';
-import { OWNER, setStage } from './demo/stage';
+import { OWNER, setUpDemo } from './demo/setUp';
 
 const USAGE = `Usage: npm run screenshot -- [--provider <id>] [--editor <url>] [--out <folder>] [--no-run]
 
@@ -51,8 +51,8 @@ async function main(): Promise<void> {
 async function startEditor(cleanup: Cleanup): Promise<string> {
 	const flow = flowOf(options.provider);
 	const screen = createScreen(process.stdout);
-	const stage = await setStage(flow, screen, cleanup);
-	return `${stage.n8n.origin}/workflow/${stage.workflow.id}`;
+	const demo = await setUpDemo(flow, screen, cleanup);
+	return `${demo.n8n.origin}/workflow/${demo.workflow.id}`;
 }
 
 async function takePictures(editor: string, folder: string): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * One measured process: its greatest memory is that of its work alone. It prints {@link Figures}.
  */
+import { peakMegabytes } from '../../test/peakMemory';
 import { prepareNodes } from './throughNodes';
 import { prepareUndici } from './throughUndici';
 import type { Figures, Work } from './work';
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
 	for (let time = 0; time < work.times; time++) await act();
 	const figures: Figures = {
 		seconds: (performance.now() - startedAt) / 1000,
-		peakMegabytes: process.resourceUsage().maxRSS / 1024,
+		peakMegabytes: peakMegabytes(),
 	};
 	process.stdout.write(JSON.stringify(figures), () => process.exit(0));
 }

@@ -5,7 +5,7 @@ import * as rest from '../rest';
 import type { DemoFlow } from './flows';
 import { followSource, RELOADING } from './livePackage';
 import type { Screen } from './screen';
-import { setStage, type Stage } from './stage';
+import { setUpDemo, type Demo } from './setUp';
 
 const PROJECT_ROOT = join(__dirname, '..', '..');
 
@@ -15,21 +15,21 @@ export async function develop(
 	screen: Screen,
 	cleanup: Cleanup,
 	interruption: AbortSignal,
-): Promise<Stage> {
+): Promise<Demo> {
 	screen.heading('A real n8n whose nodes follow the source');
-	const stage = await setStage(flow, screen, cleanup, interruption, RELOADING);
-	const reloads = await rest.openEvents(stage.session, ({ type }) => {
+	const demo = await setUpDemo(flow, screen, cleanup, interruption, RELOADING);
+	const reloads = await rest.openEvents(demo.session, ({ type }) => {
 		if (type === 'nodeDescriptionUpdated') screen.line('  n8n has loaded the package anew');
 	});
 	cleanup.add(async () => await Promise.resolve(reloads.close()));
 	const step = screen.step('Compile the source');
-	const stop = followSource(PROJECT_ROOT, stage.packageFolder, {
-		onChange: (files) => screen.line(`  ${namesOf(files, stage.packageFolder)} changed`),
+	const stop = followSource(PROJECT_ROOT, demo.packageFolder, {
+		onChange: (files) => screen.line(`  ${namesOf(files, demo.packageFolder)} changed`),
 		onError: (text) => screen.line(text),
 	});
 	cleanup.add(async () => await Promise.resolve(stop()));
 	step.done('and again whenever it is saved');
-	return stage;
+	return demo;
 }
 
 /** The first of many, and how many. */

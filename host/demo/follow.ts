@@ -2,14 +2,14 @@ import * as rest from '../rest';
 import type { DemoFlow } from './flows';
 import { readProgress } from './progress';
 import type { Screen, Step } from './screen';
-import type { Stage } from './stage';
+import type { Demo } from './setUp';
 
 const PROGRESS_EVERY_MS = 500;
 
 /** Runs the workflow and shows each of its nodes while it works. */
 export async function runAndFollow(
 	flow: DemoFlow,
-	{ sandbox, session, workflow }: Stage,
+	{ sandbox, session, workflow }: Demo,
 	screen: Screen,
 ): Promise<rest.Execution> {
 	let current: { nodeName: string; step: Step } | undefined;

@@ -6,7 +6,7 @@ import { createCredential, readWorkflowFile, type CredentialReference } from '..
 import { DANCE } from '../danceForm';
 import { fromModel, publishChat, type Agent, type AgentTool } from './agentWorkflow';
 import type { ToolCall } from './chatModel';
-import type { Theatre } from './theatre';
+import type { Harness } from './harness';
 
 const EXAMPLE = join(__dirname, '..', '..', 'examples', 'ai-agent.json');
 const TRIGGER = 'When Chat Message Received';
@@ -51,10 +51,10 @@ export const statusIn = (text = '') => /"status":"([^"]+)"/.exec(text)?.[1] ?? '
 
 /** Publishes the example of an agent, with credentials, and for everybody who knows its address. */
 export async function openExample(
-	theatre: Theatre,
+	harness: Harness,
 	modelAccount: CredentialReference,
 ): Promise<Agent> {
-	const { session, sandbox } = theatre;
+	const { session, sandbox } = harness;
 	const example = await readWorkflowFile(EXAMPLE);
 	const account = await createCredential(session, {
 		name: 'Seedance2 AI in the sandbox',
@@ -65,5 +65,5 @@ export async function openExample(
 	const paid = withCredential(shared, 'seedance2AiApi', account);
 	const ready = withCredential(paid, 'openAiApi', modelAccount);
 	const { webhookId = '' } = example.nodes.find(({ name }) => name === TRIGGER) ?? {};
-	return await publishChat(theatre, ready, webhookId);
+	return await publishChat(harness, ready, webhookId);
 }

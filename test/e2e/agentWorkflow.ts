@@ -16,7 +16,7 @@ import {
 } from '../../host/rest';
 import type { ChatModel } from './chatModel';
 import { until } from './triggerWorkflows';
-import type { Theatre } from './theatre';
+import type { Harness } from './harness';
 
 /** A node of this package that the agent has as a tool; the name is what the model calls. */
 export interface AgentTool {
@@ -41,7 +41,7 @@ export function fromModel(key: string, type = 'string'): string {
 
 /** The credential by which n8n reaches the stand-in for the model. */
 export async function modelCredential(
-	{ session }: Theatre,
+	{ session }: Harness,
 	model: ChatModel,
 ): Promise<CredentialReference> {
 	return await createCredential(session, {
@@ -56,7 +56,7 @@ export async function modelCredential(
  * @param version of n8n's AI Agent node
  */
 export async function openAgent(
-	theatre: Theatre,
+	harness: Harness,
 	version: number,
 	modelAccount: CredentialReference,
 	tools: readonly AgentTool[],
@@ -96,7 +96,7 @@ export async function openAgent(
 		connections,
 		settings: { executionOrder: 'v1' },
 	};
-	return await publishChat(theatre, file, webhookId);
+	return await publishChat(harness, file, webhookId);
 }
 
 /**
@@ -104,7 +104,7 @@ export async function openAgent(
  * @param webhookId of the trigger
  */
 export async function publishChat(
-	{ n8n, session }: Theatre,
+	{ n8n, session }: Harness,
 	file: WorkflowFile,
 	webhookId: string,
 ): Promise<Agent> {
@@ -133,7 +133,7 @@ export async function publishChat(
 }
 
 /** How the executions of an agent's workflow stand, sub-executions included. */
-export async function statusesOf({ session }: Theatre, { workflow }: Agent): Promise<string[]> {
+export async function statusesOf({ session }: Harness, { workflow }: Agent): Promise<string[]> {
 	const ids = await listExecutions(session, workflow.id);
 	const all = await Promise.all(ids.map(async (id) => await findExecution(session, id)));
 	return all.map((execution) => execution?.status ?? 'gone');

@@ -6,34 +6,34 @@ import { login, type CredentialReference } from '../../host/rest';
 import { check, danceTools, listTool, openExample, order, statusIn, taskIdIn } from './agentTools';
 import { fromModel, modelCredential, openAgent, statusesOf, type Agent } from './agentWorkflow';
 import { startChatModel, type ChatModel } from './chatModel';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 import { until } from './triggerWorkflows';
 
 /** The two ways in which n8n's AI Agent runs its tools: itself, and by n8n's engine. */
 const VERSIONS = [2.2, 3.1];
 
-let theatre: Theatre;
+let harness: Harness;
 let model: ChatModel;
 let modelAccount: CredentialReference;
 
-const account = () => ({ [CREDENTIAL_TYPE]: theatre.credential });
+const account = () => ({ [CREDENTIAL_TYPE]: harness.credential });
 const tools = (batch: INodeParameters = {}) => danceTools(account(), batch);
 
 const open = async (version: number, its = tools()): Promise<Agent> =>
-	await openAgent(theatre, version, modelAccount, its);
+	await openAgent(harness, version, modelAccount, its);
 
 const paidTasks = () =>
-	theatre.sandbox.journal().flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
+	harness.sandbox.journal().flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
 
 beforeAll(async () => {
 	model = await startChatModel();
 	// A task takes 90 seconds: longer than anybody waits for the answer of a chat.
-	theatre = await openTheatre({ sandbox: { speed: 2 } });
-	modelAccount = await modelCredential(theatre, model);
+	harness = await openHarness({ sandbox: { speed: 2 } });
+	modelAccount = await modelCredential(harness, model);
 });
-beforeEach(() => theatre.sandbox.reset());
+beforeEach(() => harness.sandbox.reset());
 afterAll(async () => {
-	await theatre?.close();
+	await harness?.close();
 	await model?.close();
 });
 
@@ -53,7 +53,7 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		expect(paidTasks()).toEqual([taskIdIn(ordered)]);
 		expect(taskIdIn(checked)).toBe(taskIdIn(ordered));
 		expect(statusIn(checked)).toMatch(/pending|processing/);
-		expect(await statusesOf(theatre, agent)).toEqual(['success']);
+		expect(await statusesOf(harness, agent)).toEqual(['success']);
 	});
 
 	it('gives each of two parallel calls its own task', async () => {
@@ -85,7 +85,7 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		expect((await agent.chat('Make a dance video')).statusCode).toBe(200);
 
 		const results = model.results();
-		expect(theatre.sandbox.paidCreates()).toBe(1);
+		expect(harness.sandbox.paidCreates()).toBe(1);
 		const [taskId] = paidTasks();
 		expect(results.map(taskIdIn)).toEqual([taskId, taskId, taskId]);
 		expect(results[2]).toMatch(/nothing was charged this time/);
@@ -106,11 +106,11 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		expect((await agent.chat('Make the video of Monday')).statusCode).toBe(200);
 		expect(statusIn(model.results()[0])).toBe('alreadySubmitted');
 		expect(model.results()[0]).toMatch(/is not paid for again/);
-		expect(theatre.sandbox.paidCreates()).toBe(1);
+		expect(harness.sandbox.paidCreates()).toBe(1);
 	});
 
 	it('tells the model of a lost answer not to repeat the order, and which task it may be', async () => {
-		theatre.sandbox.inject({
+		harness.sandbox.inject({
 			method: 'POST',
 			promptIncludes: 'lost',
 			action: { type: 'reset', handle: true },
@@ -124,7 +124,7 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		const answer = await agent.chat('Make a dance video');
 
 		expect(answer.text).toContain('It may have been ordered.');
-		expect(theatre.sandbox.paidCreates()).toBe(1);
+		expect(harness.sandbox.paidCreates()).toBe(1);
 		const results = model.results();
 		expect(results).toHaveLength(2);
 		for (const result of results) {
@@ -142,7 +142,7 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 			{ text: 'Two videos are on their way.' },
 		]);
 		expect((await agent.chat('Make four dance videos')).statusCode).toBe(200);
-		expect(theatre.sandbox.paidCreates()).toBe(2);
+		expect(harness.sandbox.paidCreates()).toBe(2);
 		const results = model.results();
 		expect(results.filter((result) => taskIdIn(result) !== '')).toHaveLength(2);
 		expect(results[3]).toMatch(/Max Credits per Run \(150\).*Nothing was paid/);
@@ -153,8 +153,8 @@ describe('the example of an agent', () => {
 	const SESSION = 'a conversation';
 
 	it('orders, tells how far it is, and pays once for a video that is asked for again', async () => {
-		const { sandbox } = theatre;
-		const agent = await openExample(theatre, modelAccount);
+		const { sandbox } = harness;
+		const agent = await openExample(harness, modelAccount);
 		const wish = { prompt: 'A dancer in a red coat', videoName: 'red-coat-1' };
 		const orderIt = { calls: [{ name: 'Order_a_Video', args: wish }] };
 
@@ -185,7 +185,7 @@ describe('the example of an agent', () => {
 
 describe('the AI Agent 3.1 with a chat that is answered word by word', () => {
 	it('answers what its tools have told', async () => {
-		const agent = await openAgent(theatre, 3.1, modelAccount, tools(), { streams: true });
+		const agent = await openAgent(harness, 3.1, modelAccount, tools(), { streams: true });
 		model.script([{ calls: [order('one')] }, { text: 'Ordered.' }]);
 		const answer = await agent.chat('Make a dance video');
 		expect(answer.text).toContain('Ordered.');
@@ -195,11 +195,11 @@ describe('the AI Agent 3.1 with a chat that is answered word by word', () => {
 });
 
 describe('n8n killed while an agent works', () => {
-	const isHung = () => theatre.sandbox.journal().some(({ outcome }) => outcome === 'hung');
+	const isHung = () => harness.sandbox.journal().some(({ outcome }) => outcome === 'hung');
 
 	/** Kills n8n while the provider leaves a tool without an answer, and starts it again; gives its log. */
 	const killWhileAToolWorks = async (agent: Agent): Promise<string> => {
-		const { sandbox, n8n, session, owner } = theatre;
+		const { sandbox, n8n, session, owner } = harness;
 		const broken = agent.chat('Make a dance video').catch(() => 'no answer');
 		await until('a tool that gets no answer', isHung, 60);
 		await n8n.kill9();
@@ -217,7 +217,7 @@ describe('n8n killed while an agent works', () => {
 			{ calls: [order('the last one')] },
 			([ordered]) => ({ calls: [check(taskIdIn(ordered))] }),
 		]);
-		theatre.sandbox.inject({ method: 'GET', action: { type: 'hang' } });
+		harness.sandbox.inject({ method: 'GET', action: { type: 'hang' } });
 		const log = await killWhileAToolWorks(agent);
 		const [taskId] = paidTasks();
 		expect(log).toContain(taskId);
@@ -226,14 +226,14 @@ describe('n8n killed while an agent works', () => {
 		model.script([{ calls: [{ name: 'List', args: {} }] }, { text: 'There it is.' }]);
 		expect((await finder.chat('Where is my video?')).text).toContain('There it is.');
 		expect(model.results()[0]).toContain(taskId);
-		expect(theatre.sandbox.paidCreates()).toBe(1);
+		expect(harness.sandbox.paidCreates()).toBe(1);
 	}, 300_000);
 
 	it('orders nothing again under the key of an order whose answer never came', async () => {
 		const agent = await open(3.1, tools({ submitOnceKey: fromModel('key') }));
 		const orderIt = { calls: [order('the very last', { key: 'tuesday' })] };
 		model.script([orderIt]);
-		theatre.sandbox.inject({ method: 'POST', action: { type: 'hang', handle: true } });
+		harness.sandbox.inject({ method: 'POST', action: { type: 'hang', handle: true } });
 		await killWhileAToolWorks(agent);
 
 		model.script([orderIt, { text: 'Please look at your account.' }]);
@@ -243,6 +243,6 @@ describe('n8n killed while an agent works', () => {
 			60,
 		);
 		expect(model.results()[0]).toMatch(/its task may exist.*Do not order it again/);
-		expect(theatre.sandbox.paidCreates()).toBe(1);
+		expect(harness.sandbox.paidCreates()).toBe(1);
 	}, 300_000);
 });

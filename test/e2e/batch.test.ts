@@ -8,7 +8,7 @@ import {
 import { inARow, node, rowsNodes, setNode } from '../../host/buildWorkflow';
 import type { FaultRule } from '../../sandbox/server';
 import { DANCE } from '../danceForm';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
 const COUNT = 500;
 /** The same faults in every run. */
@@ -69,7 +69,7 @@ const ROWS = Array.from({ length: COUNT }, (_, index) => {
 });
 const endOf = ({ fault }: { fault?: string }) => (fault ? FAULTS[fault]?.end : 'ordered');
 
-let theatre: Theatre;
+let harness: Harness;
 let ended: Execution;
 
 const workflow = () =>
@@ -86,7 +86,7 @@ const workflow = () =>
 			},
 			{
 				onError: 'continueRegularOutput',
-				credentials: { [CREDENTIAL_TYPE]: theatre.credential },
+				credentials: { [CREDENTIAL_TYPE]: harness.credential },
 			},
 		),
 		setNode(
@@ -97,7 +97,7 @@ const workflow = () =>
 
 /** The tasks that the sandbox made and charged, by row. */
 const paid = () =>
-	theatre.sandbox
+	harness.sandbox
 		.journal()
 		.filter(({ paidCreate }) => paidCreate)
 		.map(({ body, taskId }) => ({ row: (body as { prompt: string }).prompt, taskId }));
@@ -114,8 +114,8 @@ const results = () =>
 	);
 
 beforeAll(async () => {
-	theatre = await openTheatre({ sandbox: { credits: 1_000_000 } });
-	const { sandbox, session } = theatre;
+	harness = await openHarness({ sandbox: { credits: 1_000_000 } });
+	const { sandbox, session } = harness;
 	for (const { prompt, fault } of ROWS) {
 		const known = fault ? FAULTS[fault] : undefined;
 		if (known) sandbox.inject({ path: '/generate', promptIncludes: prompt, action: known.action });
@@ -124,7 +124,7 @@ beforeAll(async () => {
 	const executionId = await runWorkflow(session, stored, { trigger: 'Start' });
 	ended = await waitForExecution(session, executionId, { timeoutSeconds: 300 });
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 describe('five hundred rows with random faults, in a real n8n', () => {
 	it('leave in order, each with its own row', () => {

@@ -16,30 +16,30 @@ import { node } from '../../host/buildWorkflow';
 import type { FaultRule } from '../../sandbox/server';
 import { CALLING_TYPE as TYPE, calledBack } from './calledBack';
 import { control } from './control';
-import { openTheatre, type Theatre } from './theatre';
+import { openHarness, type Harness } from './harness';
 
 type TaskRule = Extract<FaultRule['action'], { type: 'task' }>;
 
-let theatre: Theatre;
+let harness: Harness;
 let credential: CredentialReference;
 beforeAll(async () => {
 	// Tasks that a test does not finish itself would take half a minute and more.
-	theatre = await openTheatre({ sandbox: { speed: 1 } });
-	credential = await createCredential(theatre.session, {
+	harness = await openHarness({ sandbox: { speed: 1 } });
+	credential = await createCredential(harness.session, {
 		name: 'Seedance2 AI in the sandbox',
 		type: TYPE,
-		data: { apiKey: theatre.sandbox.apiKey, baseUrl: theatre.sandbox.baseUrl('seedance2Ai') },
+		data: { apiKey: harness.sandbox.apiKey, baseUrl: harness.sandbox.baseUrl('seedance2Ai') },
 	});
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 async function untilAsleep(prompts: string[], waitOptions: INodeParameters = {}): Promise<string> {
 	const stored = await createWorkflow(
-		theatre.session,
+		harness.session,
 		calledBack(credential, prompts, waitOptions),
 	);
-	const executionId = await runWorkflow(theatre.session, stored, { trigger: 'Start' });
-	const { status, resultData } = await waitForExecution(theatre.session, executionId, {
+	const executionId = await runWorkflow(harness.session, stored, { trigger: 'Start' });
+	const { status, resultData } = await waitForExecution(harness.session, executionId, {
 		until: (state) => state !== 'new' && state !== 'running',
 	});
 	if (status !== 'waiting') throw new Error(`It is ${status}: ${resultData.error?.message}`);
@@ -47,15 +47,15 @@ async function untilAsleep(prompts: string[], waitOptions: INodeParameters = {})
 }
 
 const resumeUrl = () =>
-	(theatre.sandbox.journal().find(({ paidCreate }) => paidCreate)?.body as { callBackUrl: string })
+	(harness.sandbox.journal().find(({ paidCreate }) => paidCreate)?.body as { callBackUrl: string })
 		.callBackUrl;
-const looks = () => theatre.sandbox.journal().filter(({ method }) => method === 'GET');
+const looks = () => harness.sandbox.journal().filter(({ method }) => method === 'GET');
 
 describe('a wait that is called back, in a real n8n', () => {
-	beforeEach(() => theatre.sandbox.reset());
+	beforeEach(() => harness.sandbox.reset());
 
 	it('goes on as soon as the provider calls, without a look before', async () => {
-		const { sandbox, session } = theatre;
+		const { sandbox, session } = harness;
 		const executionId = await untilAsleep(['one']);
 		expect(looks()).toEqual([]);
 
@@ -72,7 +72,7 @@ describe('a wait that is called back, in a real n8n', () => {
 	});
 
 	it('sleeps on while one of its tasks is open, and goes on with the last call', async () => {
-		const { sandbox, session } = theatre;
+		const { sandbox, session } = harness;
 		sandbox.inject({
 			promptIncludes: 'quick',
 			path: '/jobs/createTask',
@@ -98,7 +98,7 @@ describe('a wait that is called back, in a real n8n', () => {
 	});
 
 	it('is not mistaken for another node that waits: a late call leaves n8n’s own Wait asleep', async () => {
-		const { sandbox, session } = theatre;
+		const { sandbox, session } = harness;
 		const approval = node('Approval', 'n8n-nodes-base.wait', {
 			resume: 'webhook',
 			httpMethod: 'POST',
@@ -141,7 +141,7 @@ describe('a wait that is called back, in a real n8n', () => {
 	});
 
 	it('refuses a call without the right signature: nobody is asked, the wait goes on', async () => {
-		const { sandbox, session } = theatre;
+		const { sandbox, session } = harness;
 		const executionId = await untilAsleep(['one']);
 		const forged = new URL(resumeUrl());
 		forged.searchParams.set('signature', 'f'.repeat(forged.searchParams.get('signature')!.length));
@@ -163,7 +163,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 	const prompts = { early: 'called too early', silent: 'never called', endless: 'without an end' };
 	const ended = {} as Record<keyof typeof prompts, Execution>;
 	const taskIdOf = (name: keyof typeof prompts) =>
-		theatre.sandbox
+		harness.sandbox
 			.journal()
 			.find(({ paidCreate, body }) => paidCreate && JSON.stringify(body).includes(prompts[name]))
 			?.taskId;
@@ -172,7 +172,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 
 	// All at once, so that n8n wakes them in the same minutes.
 	beforeAll(async () => {
-		const { sandbox, session } = theatre;
+		const { sandbox, session } = harness;
 		sandbox.reset();
 		const script = (name: keyof typeof prompts, action: Omit<TaskRule, 'type'>) =>
 			sandbox.inject({
@@ -195,7 +195,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 	});
 
 	it('is refused before the execution sleeps, and the watcher finishes the wait', () => {
-		const calls = theatre.sandbox.callbacks().filter(({ taskId }) => taskId === taskIdOf('early'));
+		const calls = harness.sandbox.callbacks().filter(({ taskId }) => taskId === taskIdOf('early'));
 		// n8n means 409; for a run by hand that has not slept yet it is a 500.
 		expect(calls.map(({ status }) => status)).toEqual([500, 500, 500, 500]);
 		expect(ended.early.status).toBe('success');
@@ -217,6 +217,6 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 	});
 
 	it('orders nothing twice', () => {
-		expect(theatre.sandbox.paidCreates()).toBe(3);
+		expect(harness.sandbox.paidCreates()).toBe(3);
 	});
 });

@@ -8,12 +8,12 @@ import {
 } from '../../host/rest';
 import { TYPE, useSlots } from './slotsHarness';
 
-const { theatre, credential } = useSlots();
+const { harness, credential } = useSlots();
 
 describe('a workflow that waits suspended, called by another, in a real n8n', () => {
 	/** Calls the workflow with two rows; gives the end of the caller. */
 	async function callWithTwoRows(mode: 'each' | 'once'): Promise<Execution> {
-		const { session, sandbox } = theatre();
+		const { session, sandbox } = harness();
 		sandbox.inject({
 			path: '/jobs/createTask',
 			times: 'always',
@@ -68,7 +68,7 @@ describe('a workflow that waits suspended, called by another, in a real n8n', ()
 		async (mode) => {
 			const execution = await callWithTwoRows(mode);
 			expect(execution.resultData.error?.message).toBeUndefined();
-			const { sandbox } = theatre();
+			const { sandbox } = harness();
 			const ordered = sandbox.journal().filter(({ paidCreate }) => paidCreate);
 			expect(itemsOf(execution, 'Call').map(({ json }) => [json.taskId, json.status])).toEqual(
 				ordered.map(({ taskId }) => [taskId, 'succeeded']),

@@ -11,18 +11,18 @@ import {
 	type Execution,
 	type WorkflowFile,
 } from '../../host/rest';
-import { openTheatre, type Theatre } from './theatre';
+import { openHarness, type Harness } from './harness';
 
 const ROOT = join(__dirname, '..', '..');
 const media = async (name: string) => await readFile(join(ROOT, 'sandbox', 'media', name));
 const CLIPS = [1, 2, 3];
 
-let theatre: Theatre;
+let harness: Harness;
 let execution: Execution;
 
 /** The example as it is shipped, but that it waits in process: suspended, three waits take minutes. */
 async function readyExample(): Promise<WorkflowFile> {
-	const { sandbox, session } = theatre;
+	const { sandbox, session } = harness;
 	const example = await readWorkflowFile(join(ROOT, 'examples', 'chain-clips.json'));
 	const quick = CLIPS.reduce(
 		(workflow, clip) =>
@@ -43,14 +43,14 @@ async function readyExample(): Promise<WorkflowFile> {
 }
 
 beforeAll(async () => {
-	theatre = await openTheatre();
-	execution = await theatre.run(await readyExample(), 'Start Here');
+	harness = await openHarness();
+	execution = await harness.run(await readyExample(), 'Start Here');
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 /** What each paid order asked for, in the order in which they were accepted. */
 const orders = () =>
-	theatre.sandbox
+	harness.sandbox
 		.journal()
 		.filter(({ paidCreate }) => paidCreate)
 		.map(({ body, taskId }) => {
@@ -76,10 +76,10 @@ describe('the example "Chain clips" in a real n8n', () => {
 		);
 		const video = await media('dance.mp4');
 		for (const { binary } of delivered) {
-			const bytes = await downloadBinary(theatre.session, binary!.data!);
+			const bytes = await downloadBinary(harness.session, binary!.data!);
 			expect(bytes.equals(video)).toBe(true);
 		}
-		expect(theatre.sandbox.paidCreates()).toBe(3);
+		expect(harness.sandbox.paidCreates()).toBe(3);
 	});
 
 	it('begins each clip with the very last frame of the one before', async () => {
@@ -95,7 +95,7 @@ describe('the example "Chain clips" in a real n8n', () => {
 	});
 
 	it('fetches three clips and two frames, each once, without the key', () => {
-		const fetched = theatre.sandbox.downloads().filter(({ path }) => path.startsWith('/results/'));
+		const fetched = harness.sandbox.downloads().filter(({ path }) => path.startsWith('/results/'));
 		const names = fetched.map(({ path }) => path.split('/').at(-1));
 		expect(names.filter((name) => name === 'result.mp4')).toHaveLength(3);
 		expect(names.filter((name) => name === 'last-frame.png')).toHaveLength(2);

@@ -9,13 +9,13 @@ import { request } from 'undici';
 import { followSource, RELOADING } from '../../host/demo/livePackage';
 import { loopback } from '../../host/loopback';
 import { name as packageName } from '../../package.json';
-import { openTheatre, type Theatre } from './theatre';
+import { openHarness, type Harness } from './harness';
 import { until } from './triggerWorkflows';
 
 const PROJECT = join(__dirname, '..', '..');
 const NODE = 'nodes/DanceVideoCredits/DanceVideoCredits.node.ts';
 
-let theatre: Theatre;
+let harness: Harness;
 /** A copy of what is published, to be edited. */
 let source: string;
 let stop: (() => void) | undefined;
@@ -31,8 +31,8 @@ beforeAll(async () => {
 		await cp(join(PROJECT, name), join(source, name), { recursive: true });
 	}
 	await symlink(join(PROJECT, 'node_modules'), join(source, 'node_modules'));
-	theatre = await openTheatre({ env: { ...RELOADING, N8N_DISABLE_UI: 'false' } });
-	const target = join(theatre.n8n.userFolder, '.n8n', 'nodes', 'node_modules', packageName);
+	harness = await openHarness({ env: { ...RELOADING, N8N_DISABLE_UI: 'false' } });
+	const target = join(harness.n8n.userFolder, '.n8n', 'nodes', 'node_modules', packageName);
 	stop = followSource(source, target, {
 		onChange: () => undefined,
 		onError: (text) => errors.push(text),
@@ -40,13 +40,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	stop?.();
-	await theatre?.close();
+	await harness?.close();
 	await rm(source, { recursive: true, force: true });
 });
 
 /** The node as n8n serves it to its editor; undefined in the moment in which n8n writes that file anew. */
 async function served(): Promise<INodeTypeDescription | undefined> {
-	const { n8n, session } = theatre;
+	const { n8n, session } = harness;
 	const headers = { cookie: session.cookie() };
 	try {
 		const { body } = await request(`${n8n.origin}/types/nodes.json`, {
@@ -75,12 +75,12 @@ describe('n8n while its nodes are worked on', () => {
 
 	it('serves what was saved a moment ago, without a restart', async () => {
 		expect((await served())?.displayName).toBe(NAME);
-		const pid = theatre.n8n.pid();
+		const pid = harness.n8n.pid();
 		await edit(NODE, rename(NAME, 'Credits, once more'));
 		await until('n8n has the new name', async () => {
 			return (await served())?.displayName === 'Credits, once more';
 		});
-		expect(theatre.n8n.pid()).toBe(pid);
+		expect(harness.n8n.pid()).toBe(pid);
 	});
 
 	it('serves what it had while the source does not compile, and goes on when it does', async () => {

@@ -3,7 +3,7 @@ import { withNode } from '../../host/editWorkflow';
 import { itemsOf } from '../../host/rest';
 import { mediaFile, withClaimedSamples } from '../media/files';
 import { NODES, readyExample } from './imageToDanceVideo';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
 const REASON = 'No face was found in the character image';
 const FAILED_TASK = {
@@ -11,22 +11,22 @@ const FAILED_TASK = {
 	action: { type: 'task', fail: { message: REASON } },
 } as const;
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-	theatre = await openTheatre({ sandbox: { credits: 100 } });
+	harness = await openHarness({ sandbox: { credits: 100 } });
 });
-afterAll(async () => await theatre?.close());
-beforeEach(() => theatre.sandbox.reset());
+afterAll(async () => await harness?.close());
+beforeEach(() => harness.sandbox.reset());
 
 const orderedTaskIds = () =>
-	theatre.sandbox
+	harness.sandbox
 		.journal()
 		.filter(({ paidCreate }) => paidCreate)
 		.map(({ taskId }) => taskId);
 
 describe('a task that fails, in a real n8n', () => {
 	it('stops the workflow at the wait, with the reason of the provider and the ID of the task', async () => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		sandbox.inject(FAILED_TASK);
 		const execution = await run(await readyExample(sandbox), NODES.trigger);
 
@@ -41,7 +41,7 @@ describe('a task that fails, in a real n8n', () => {
 	});
 
 	it('leaves as an item with reason and ID when the wait is set to continue', async () => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		sandbox.inject(FAILED_TASK);
 		const example = withNode(await readyExample(sandbox), NODES.wait, () => ({
 			onError: 'continueRegularOutput',
@@ -58,7 +58,7 @@ describe('a task that fails, in a real n8n', () => {
 	});
 
 	it('goes to the error output when the wait has one, and nothing to the other', async () => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		sandbox.inject(FAILED_TASK);
 		const example = withNode(await readyExample(sandbox), NODES.wait, () => ({
 			onError: 'continueErrorOutput',
@@ -76,7 +76,7 @@ describe('a success whose result stands where nobody documents it, in a real n8n
 	const LINK = 'https://cdn.example.com/videos/1.mp4?signature=0123456789abcdef';
 
 	it('row 88: leaves the provider’s answer in the item, with the whole address', async () => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		sandbox.inject({
 			path: '/tasks/',
 			times: 'always',
@@ -102,7 +102,7 @@ describe('a success whose result stands where nobody documents it, in a real n8n
 describe('an order whose answer is lost, in a real n8n', () => {
 	const LOST = { path: '/generate', action: { type: 'reset', handle: true } } as const;
 	const runLost = async (onError: 'continueRegularOutput' | 'continueErrorOutput') => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		sandbox.inject(LOST);
 		const example = [NODES.generate, NODES.wait].reduce(
 			(workflow, name) =>
@@ -139,7 +139,7 @@ describe('an order whose answer is lost, in a real n8n', () => {
 
 describe('an account without enough credits, in a real n8n', () => {
 	it('stops the workflow at the order, which is not paid, and says what to do', async () => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		await run(await readyExample(sandbox), NODES.trigger);
 		expect(sandbox.paidCreates()).toBe(1);
 		const execution = await run(await readyExample(sandbox), NODES.trigger);
@@ -169,12 +169,12 @@ describe('a video whose header claims more samples than memory has room for, in 
 				'Upload',
 				'n8n-nodes-dance-video.danceVideoUpload',
 				{ provider: 'danceGenerator', kind: 'video', fileSource: 'binary', fileBinary: 'data' },
-				{ credentials: { [CREDENTIAL_TYPE]: theatre.credential } },
+				{ credentials: { [CREDENTIAL_TYPE]: harness.credential } },
 			),
 		]);
 
 	it('row 75: is uploaded, and n8n lives on', async () => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		const films = claims.map((claim) =>
 			withClaimedSamples(mediaFile('video-12s-header-first.mp4'), claim),
 		);

@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { withNode } from '../../host/editWorkflow';
 import { downloadBinary, itemsOf, type WorkflowFile } from '../../host/rest';
 import { NODES, readyExample, TIKTOK_URL } from './imageToDanceVideo';
-import { openTheatre, type Theatre } from './theatre';
+import { openHarness, type Harness } from './harness';
 
 const SANDBOX_MEDIA = join(__dirname, '..', '..', 'sandbox', 'media');
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-	theatre = await openTheatre();
+	harness = await openHarness();
 });
-afterAll(async () => await theatre?.close());
-beforeEach(() => theatre.sandbox.reset());
+afterAll(async () => await harness?.close());
+beforeEach(() => harness.sandbox.reset());
 
 /** The example with three dances in, whose last node looks back at what each video was made from. */
 async function withThreeDances(): Promise<WorkflowFile> {
-	const example = await readyExample(theatre.sandbox);
+	const example = await readyExample(harness.sandbox);
 	const dances = ['one', 'two', 'three'].map((dance, index) => ({
 		json: {
 			dance,
-			imageUrl: `${theatre.sandbox.origin}/media/character.png`,
+			imageUrl: `${harness.sandbox.origin}/media/character.png`,
 			tiktokUrl: `${TIKTOK_URL}${index}`,
 		},
 	}));
@@ -47,7 +47,7 @@ async function withThreeDances(): Promise<WorkflowFile> {
 /** Tasks in the order in which the sandbox accepted them: what was ordered, by its task ID. */
 const ordersByTaskId = () =>
 	new Map(
-		theatre.sandbox
+		harness.sandbox
 			.journal()
 			.filter(({ paidCreate }) => paidCreate)
 			.map(({ taskId, body }) => [taskId, body as Record<string, unknown>]),
@@ -55,7 +55,7 @@ const ordersByTaskId = () =>
 
 describe('the example "Image to dance video" in a real n8n', () => {
 	it('makes an image a video, byte for byte the one the provider made, for one paid order', async () => {
-		const { run, sandbox, session } = theatre;
+		const { run, sandbox, session } = harness;
 		const execution = await run(await readyExample(sandbox), NODES.trigger);
 
 		expect(execution.resultData.error).toBeUndefined();
@@ -79,7 +79,7 @@ describe('the example "Image to dance video" in a real n8n', () => {
 	});
 
 	it('uploads the very image, orders with its address, and shows the key to the API alone', async () => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		const execution = await run(await readyExample(sandbox), NODES.trigger);
 
 		const requests = sandbox.journal();
@@ -104,7 +104,7 @@ describe('the example "Image to dance video" in a real n8n', () => {
 	});
 
 	it('carries three dances through at once, each video linked to what it was made from', async () => {
-		const { run, sandbox } = theatre;
+		const { run, sandbox } = harness;
 		const execution = await run(await withThreeDances(), NODES.trigger);
 
 		expect(execution.resultData.error).toBeUndefined();

@@ -10,7 +10,7 @@ import {
 	type WorkflowFile,
 } from '../../host/rest';
 import { control } from './control';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
 const REASON = 'No person was found in the video';
 /** Twenty prompts of a workflow; every fifth makes a task that fails. */
@@ -20,11 +20,11 @@ const promptsFor = (workflowName: string) =>
 		(_, index) => `${index % 5 === 0 ? 'bad' : 'good'} ${index} ${workflowName}`,
 	);
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-	theatre = await openTheatre();
+	harness = await openHarness();
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 /** Orders a dance for each prompt, waits for all, and looks back to the prompt of each item. */
 function workflow(prompts: string[], wait: { onError: string; waiting: string }): WorkflowFile {
@@ -37,7 +37,7 @@ function workflow(prompts: string[], wait: { onError: string; waiting: string })
 		parameters,
 		...more,
 	});
-	const credentials = { [CREDENTIAL_TYPE]: theatre.credential };
+	const credentials = { [CREDENTIAL_TYPE]: harness.credential };
 	const link = (name: string) => ({ node: name, type: 'main', index: 0 });
 	const lookBack = {
 		mode: 'raw',
@@ -94,13 +94,13 @@ function workflow(prompts: string[], wait: { onError: string; waiting: string })
 }
 
 async function start(prompts: string[], wait: { onError: string; waiting: string }) {
-	const { session } = theatre;
+	const { session } = harness;
 	const stored = await createWorkflow(session, workflow(prompts, wait));
 	return await runWorkflow(session, stored, { trigger: 'Start' });
 }
 
 const failBadOnes = () =>
-	theatre.sandbox.inject({
+	harness.sandbox.inject({
 		path: '/generate',
 		promptIncludes: 'bad',
 		times: 'always',
@@ -110,14 +110,14 @@ const failBadOnes = () =>
 /** The task of each prompt, as the sandbox knows it. */
 const tasksByPrompt = () =>
 	Object.fromEntries(
-		theatre.sandbox
+		harness.sandbox
 			.journal()
 			.filter(({ paidCreate }) => paidCreate)
 			.map(({ body, taskId }) => [(body as { prompt: string }).prompt, taskId]),
 	);
 
 const looks = () =>
-	theatre.sandbox
+	harness.sandbox
 		.journal()
 		.filter(({ method, path }) => method === 'GET' && path.includes('/tasks'));
 
@@ -129,14 +129,14 @@ describe.each(['inProcess', 'suspend'])(
 		let stops: Execution;
 		// Both at once, so that n8n wakes them in the same minute.
 		beforeAll(async () => {
-			theatre.sandbox.reset();
+			harness.sandbox.reset();
 			failBadOnes();
 			const ids = [
 				await start(prompts.goesOn, { onError: 'continueErrorOutput', waiting }),
 				await start(prompts.stops, { onError: 'stopWorkflow', waiting }),
 			] as const;
-			goesOn = await waitForExecution(theatre.session, ids[0]);
-			stops = await waitForExecution(theatre.session, ids[1]);
+			goesOn = await waitForExecution(harness.session, ids[0]);
+			stops = await waitForExecution(harness.session, ids[1]);
 		});
 
 		it('leave each on its own with the right links, the failed ones through the error output', () => {
@@ -152,7 +152,7 @@ describe.each(['inProcess', 'suspend'])(
 			expect(itemsOf(goesOn, 'Bad').every(({ json }) => String(json.error).includes(REASON))).toBe(
 				true,
 			);
-			expect(theatre.sandbox.paidCreates()).toBe(40);
+			expect(harness.sandbox.paidCreates()).toBe(40);
 		});
 
 		it('stop the workflow after all have ended, with every task in the error', () => {
@@ -169,16 +169,16 @@ describe.each(['inProcess', 'suspend'])(
 );
 
 describe('a wait that is cancelled', () => {
-	beforeEach(() => theatre.sandbox.reset());
+	beforeEach(() => harness.sandbox.reset());
 
 	it('in process: stops asking', async () => {
-		theatre.sandbox.inject({ path: '/generate', action: { type: 'task', never: true } });
+		harness.sandbox.inject({ path: '/generate', action: { type: 'task', never: true } });
 		const executionId = await start(['one'], { onError: 'stopWorkflow', waiting: 'inProcess' });
 		const looked = async () => looks().length > 0 || (await sleep(200), false);
 		for (let tries = 0; tries < 150 && !(await looked()); tries++);
 		expect(looks().length).toBeGreaterThan(0);
-		await stopExecution(theatre.session, executionId);
-		const execution = await waitForExecution(theatre.session, executionId);
+		await stopExecution(harness.session, executionId);
+		const execution = await waitForExecution(harness.session, executionId);
 		expect(execution.status).toBe('canceled');
 		const before = looks().length;
 		// Longer than the longest pause between two looks at a task that is expected within seconds.
@@ -188,14 +188,14 @@ describe('a wait that is cancelled', () => {
 
 	it('asleep: stays ended', async () => {
 		// Three minutes as documented: the first look would be after more than two.
-		await control(theatre.sandbox, { speed: 1 });
+		await control(harness.sandbox, { speed: 1 });
 		const executionId = await start(['one'], { onError: 'stopWorkflow', waiting: 'automatic' });
-		const asleep = await waitForExecution(theatre.session, executionId, {
+		const asleep = await waitForExecution(harness.session, executionId, {
 			until: (status) => status !== 'new' && status !== 'running',
 		});
 		expect(asleep.status).toBe('waiting');
-		await stopExecution(theatre.session, executionId);
-		const execution = await waitForExecution(theatre.session, executionId);
+		await stopExecution(harness.session, executionId);
+		const execution = await waitForExecution(harness.session, executionId);
 		expect(execution.status).toBe('canceled');
 		expect(looks()).toEqual([]);
 	});

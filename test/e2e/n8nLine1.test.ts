@@ -10,18 +10,18 @@ import {
 	waitForExecution,
 } from '../../host/rest';
 import { NODES, readyExample } from './imageToDanceVideo';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
 	// Three minutes become 72 seconds: long enough to be suspended where that is possible.
-	theatre = await openTheatre({ line: '1.x', sandbox: { speed: 2.5 } });
+	harness = await openHarness({ line: '1.x', sandbox: { speed: 2.5 } });
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 describe('the package in the last n8n 1.x', () => {
 	it('waits in process where 2.x would suspend, says why, and delivers the finished video', async () => {
-		const { n8n, sandbox, session, credential } = theatre;
+		const { n8n, sandbox, session, credential } = harness;
 		const example = withCredential(await readyExample(sandbox), CREDENTIAL_TYPE, credential);
 		const stored = await createWorkflow(session, example);
 		const executionId = await runWorkflow(session, stored, { trigger: NODES.trigger });

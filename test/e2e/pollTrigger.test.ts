@@ -6,7 +6,7 @@ import {
 	waitForExecution,
 	type StoredWorkflow,
 } from '../../host/rest';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 import {
 	executionsOf,
 	startedFor,
@@ -16,27 +16,27 @@ import {
 	until,
 } from './triggerWorkflows';
 
-let theatre: Theatre;
+let harness: Harness;
 let ordering: StoredWorkflow;
 let polling: StoredWorkflow;
-const credentials = () => ({ [CREDENTIAL_TYPE]: theatre.credential });
+const credentials = () => ({ [CREDENTIAL_TYPE]: harness.credential });
 
 beforeAll(async () => {
-	theatre = await openTheatre({ sandbox: { credits: 100_000 } });
+	harness = await openHarness({ sandbox: { credits: 100_000 } });
 	ordering = await storeOrder(
-		theatre,
+		harness,
 		{
 			provider: 'danceGenerator',
 			mode: 'dance',
 			characterImageSource: 'url',
-			characterImageUrl: `${theatre.sandbox.origin}/media/character.png`,
+			characterImageUrl: `${harness.sandbox.origin}/media/character.png`,
 			referenceVideoSource: 'tiktok',
 			tiktokUrl: 'https://www.tiktok.com/@dancer/video/7300000000000000001',
 		},
 		credentials(),
 	);
 	polling = await storeTriggered(
-		theatre,
+		harness,
 		'danceVideoPollTrigger',
 		{
 			provider: 'danceGenerator',
@@ -47,21 +47,21 @@ beforeAll(async () => {
 		credentials(),
 	);
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 /** Orders a task that has ended at once, or stays open. */
 async function order(end: 'ended' | 'open'): Promise<string> {
-	theatre.sandbox.inject({
+	harness.sandbox.inject({
 		path: '/generate',
 		action: { type: 'task', ...(end === 'open' ? { never: true } : { durationSeconds: 0 }) },
 	});
-	const id = await runWorkflow(theatre.session, ordering, { trigger: 'Start' });
-	const [item] = itemsOf(await waitForExecution(theatre.session, id), 'Generate');
+	const id = await runWorkflow(harness.session, ordering, { trigger: 'Start' });
+	const [item] = itemsOf(await waitForExecution(harness.session, id), 'Generate');
 	return String(item?.json.taskId);
 }
 
-const told = async () => startedFor(await executionsOf(theatre, polling.id));
-const looks = () => theatre.sandbox.journal().filter(({ path }) => path.endsWith('/tasks')).length;
+const told = async () => startedFor(await executionsOf(harness, polling.id));
+const looks = () => harness.sandbox.journal().filter(({ path }) => path.endsWith('/tasks')).length;
 /** Until n8n has looked once more, however long its minute still is. */
 const nextLook = async () => {
 	const before = looks();
@@ -72,16 +72,16 @@ describe('Dance Video Finished (Polling) Trigger in a real n8n', () => {
 	it('tells every end exactly once: none of before, none twice, none lost by a kill', async () => {
 		await order('ended');
 		const slow = await order('open');
-		await activateWorkflow(theatre.session, polling);
+		await activateWorkflow(harness.session, polling);
 		await until('n8n has looked for the first time', () => looks() > 0);
 		const quick = await order('ended');
 		await until('the end is told', async () => (await told()).length > 0);
 		expect(await told()).toEqual([quick]);
 
-		await theatre.n8n.kill9();
-		theatre.sandbox.finishTasks();
-		await theatre.n8n.restart();
-		await login(theatre.session, theatre.owner);
+		await harness.n8n.kill9();
+		harness.sandbox.finishTasks();
+		await harness.n8n.restart();
+		await login(harness.session, harness.owner);
 		await until('the end of the slow one is told', async () => (await told()).length > 1);
 		const last = await order('ended');
 		await until('the last end is told', async () => (await told()).length > 2);
@@ -91,8 +91,8 @@ describe('Dance Video Finished (Polling) Trigger in a real n8n', () => {
 
 	it('shows an ended task as an example when it is tested by hand', async () => {
 		const taskId = await order('ended');
-		const id = await runWorkflow(theatre.session, polling, { trigger: TRIGGER });
-		const execution = await waitForExecution(theatre.session, id);
+		const id = await runWorkflow(harness.session, polling, { trigger: TRIGGER });
+		const execution = await waitForExecution(harness.session, id);
 		expect(execution.resultData.error).toBeUndefined();
 		expect(itemsOf(execution, TRIGGER)[0]?.json).toMatchObject({
 			taskId,

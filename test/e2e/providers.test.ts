@@ -7,7 +7,7 @@ import { createCredential, downloadBinary, itemsOf, type Execution } from '../..
 import { PROVIDERS } from '../../providers';
 import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { ProviderId } from '../../sandbox/server';
-import { openTheatre, type Theatre } from './theatre';
+import { openHarness, type Harness } from './harness';
 
 const SANDBOX_MEDIA = join(__dirname, '..', '..', 'sandbox', 'media');
 
@@ -15,7 +15,7 @@ const SANDBOX_MEDIA = join(__dirname, '..', '..', 'sandbox', 'media');
 const flows = DEMO_FLOWS.filter(({ provider }) => provider !== 'danceGenerator');
 const PROMPTS = ['a slow waltz in the rain', 'a fast tango on a roof'];
 
-let theatre: Theatre;
+let harness: Harness;
 let video: Buffer;
 const executions = new Map<ProviderId, Execution>();
 
@@ -24,7 +24,7 @@ const executions = new Map<ProviderId, Execution>();
  * from. All else stays as it is shipped.
  */
 async function withTwoPrompts(flow: DemoFlow) {
-	const { sandbox, session } = theatre;
+	const { sandbox, session } = harness;
 	const values = flow.values?.(sandbox) ?? {};
 	const items = PROMPTS.map((prompt) => ({ json: { ...values, prompt } }));
 	const prompt = `={{ $('${flow.input}').item.json.prompt }}`;
@@ -49,7 +49,7 @@ async function withTwoPrompts(flow: DemoFlow) {
 }
 
 const ordersOf = (provider: ProviderId) =>
-	theatre.sandbox
+	harness.sandbox
 		.journal()
 		.filter((entry) => entry.paidCreate && entry.provider === provider)
 		.map(({ taskId, body }) => ({ taskId, body }));
@@ -59,14 +59,14 @@ const at = (value: unknown, path: readonly string[]): unknown =>
 
 beforeAll(async () => {
 	video = await readFile(join(SANDBOX_MEDIA, 'dance.mp4'));
-	theatre = await openTheatre();
+	harness = await openHarness();
 	const runs = flows.map(async (flow) => {
-		const execution = await theatre.run(await withTwoPrompts(flow), flow.trigger);
+		const execution = await harness.run(await withTwoPrompts(flow), flow.trigger);
 		executions.set(flow.provider, execution);
 	});
 	await Promise.all(runs);
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 test('every provider but Dance Generator has an example, and its test here', () => {
 	expect(flows.map(({ provider }) => provider)).toEqual(
@@ -88,7 +88,7 @@ describe.each(flows)('the example of $providerName in a real n8n', ({ provider, 
 				mimeType: 'video/mp4',
 				fileName: `${String(json.taskId)}.mp4`,
 			});
-			const bytes = await downloadBinary(theatre.session, binary!.data!);
+			const bytes = await downloadBinary(harness.session, binary!.data!);
 			expect(bytes.equals(video)).toBe(true);
 		}
 	});
@@ -110,7 +110,7 @@ describe.each(flows)('the example of $providerName in a real n8n', ({ provider, 
 
 describe('the providers on one n8n', () => {
 	it('order with their own key alone, and fetch the results without any', () => {
-		const { sandbox } = theatre;
+		const { sandbox } = harness;
 		const keys = sandbox.journal().map(({ headers }) => headers.authorization);
 		expect(new Set(keys)).toEqual(new Set(['valid']));
 		const fetched = sandbox.downloads().filter(({ path }) => path.startsWith('/results/'));

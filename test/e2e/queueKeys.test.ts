@@ -7,14 +7,14 @@ import { request } from 'undici';
 import { inARow, node } from '../../host/buildWorkflow';
 import { activateWorkflow, createWorkflow } from '../../host/rest';
 import { DANCE } from '../danceForm';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
-let theatre: Theatre;
+let harness: Harness;
 const path = randomUUID();
 
 /** Starts an execution that orders the rows, once a row, on whichever worker is free. */
 async function order(rows: readonly string[]): Promise<IDataObject[]> {
-	const { statusCode, body } = await request(`${theatre.n8n.origin}/webhook/${path}`, {
+	const { statusCode, body } = await request(`${harness.n8n.origin}/webhook/${path}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ rows }),
@@ -34,7 +34,7 @@ const numbered = (name: string, count: number) =>
 /** How often each row was paid for. */
 function paidTimes(name: string): number[] {
 	const times = new Map<string, number>();
-	for (const { paidCreate, body } of theatre.sandbox.journal()) {
+	for (const { paidCreate, body } of harness.sandbox.journal()) {
 		const { prompt = '' } = body as { prompt?: string };
 		if (paidCreate && prompt.startsWith(`${name} `)) {
 			times.set(prompt, (times.get(prompt) ?? 0) + 1);
@@ -44,8 +44,8 @@ function paidTimes(name: string): number[] {
 }
 
 beforeAll(async () => {
-	theatre = await openTheatre({ queueWorkers: 2, sandbox: { credits: 1_000_000 } });
-	const { session } = theatre;
+	harness = await openHarness({ queueWorkers: 2, sandbox: { credits: 1_000_000 } });
+	const { session } = harness;
 	const workflow = inARow('Rows from many callers', [
 		node(
 			'Called',
@@ -65,7 +65,7 @@ beforeAll(async () => {
 			},
 			{
 				onError: 'continueRegularOutput',
-				credentials: { [CREDENTIAL_TYPE]: theatre.credential },
+				credentials: { [CREDENTIAL_TYPE]: harness.credential },
 			},
 		),
 	]);
@@ -80,7 +80,7 @@ beforeAll(async () => {
 		await sleep(500);
 	}
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 describe('rows under a Submit Once Key in queue mode, with two workers and PostgreSQL', () => {
 	it('are ordered once by two executions at the same moment, and by no later one', async () => {

@@ -19,7 +19,7 @@ import {
 } from '../../host/rest';
 import { control } from './control';
 import { NODES, readyExample } from './imageToDanceVideo';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
 /** What the executions do: the prompt tells their tasks apart in the sandbox. */
 const PROMPTS = {
@@ -28,12 +28,12 @@ const PROMPTS = {
 } as const;
 type Case = keyof typeof PROMPTS;
 
-let theatre: Theatre;
+let harness: Harness;
 const ended = {} as Record<Case, Execution>;
 
 /** Calls a published workflow, and gives its execution as soon as that sleeps. */
 async function startAsleep(name: Case): Promise<string> {
-	const { sandbox, session, credential, n8n } = theatre;
+	const { sandbox, session, credential, n8n } = harness;
 	const path = randomUUID();
 	const called = withNode(await readyExample(sandbox), NODES.trigger, () => ({
 		type: 'n8n-nodes-base.webhook',
@@ -64,7 +64,7 @@ async function startAsleep(name: Case): Promise<string> {
 }
 
 const looksAt = (name: Case) => {
-	const entries = theatre.sandbox.journal();
+	const entries = harness.sandbox.journal();
 	const taskId = entries.find(
 		({ paidCreate, body }) => paidCreate && (body as { prompt?: string }).prompt === PROMPTS[name],
 	)?.taskId;
@@ -78,7 +78,7 @@ async function takenBy(worker: N8n): Promise<string[]> {
 }
 
 async function workerOf(executionId: string): Promise<N8n> {
-	for (const worker of theatre.workers) {
+	for (const worker of harness.workers) {
 		if ((await takenBy(worker)).includes(executionId)) return worker;
 	}
 	throw new Error(`No worker has taken execution ${executionId}`);
@@ -87,12 +87,12 @@ async function workerOf(executionId: string): Promise<N8n> {
 // Two executions sleep. The worker that had them dies, and the main process too; later the worker that
 // looks at the second one's task dies while it does.
 beforeAll(async () => {
-	theatre = await openTheatre({
+	harness = await openHarness({
 		queueWorkers: 2,
 		// Three minutes become 90 seconds: long enough to be suspended.
 		sandbox: { speed: 2 },
 	});
-	const { n8n, sandbox, session, owner, workers } = theatre;
+	const { n8n, sandbox, session, owner, workers } = harness;
 	sandbox.inject({
 		method: 'GET',
 		promptIncludes: PROMPTS.lookedAt,
@@ -120,7 +120,7 @@ beforeAll(async () => {
 		until: (status) => ['success', 'error', 'canceled'].includes(status),
 	});
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 describe('a suspended wait in queue mode, in a real n8n with two workers', () => {
 	it.each(['sleeps', 'lookedAt'] as const)(
@@ -132,12 +132,12 @@ describe('a suspended wait in queue mode, in a real n8n with two workers', () =>
 				status: 'succeeded',
 				taskId: looksAt(name)[0]?.taskId,
 			});
-			const video = await downloadBinary(theatre.session, delivered!.binary!.data!);
+			const video = await downloadBinary(harness.session, delivered!.binary!.data!);
 			expect(video.subarray(4, 8).toString()).toBe('ftyp');
 		},
 	);
 
 	it('orders nothing twice', () => {
-		expect(theatre.sandbox.paidCreates()).toBe(2);
+		expect(harness.sandbox.paidCreates()).toBe(2);
 	});
 });

@@ -12,18 +12,18 @@ import {
 	type Execution,
 	type StoredWorkflow,
 } from '../../host/rest';
-import { openTheatre, type Theatre } from './theatre';
+import { openHarness, type Harness } from './harness';
 
 const FILE = join(__dirname, '..', '..', 'examples', 'scheduled-batch.json');
 
-let theatre: Theatre;
+let harness: Harness;
 let stored: StoredWorkflow;
 const ended = {} as Record<'setUp' | 'first' | 'none' | 'again', Execution>;
 const rows = {} as Record<'first' | 'again', Array<Record<string, unknown>>>;
 
 async function run(trigger: string): Promise<Execution> {
-	const executionId = await runWorkflow(theatre.session, stored, { trigger });
-	return await waitForExecution(theatre.session, executionId, { timeoutSeconds: 240 });
+	const executionId = await runWorkflow(harness.session, stored, { trigger });
+	return await waitForExecution(harness.session, executionId, { timeoutSeconds: 240 });
 }
 
 /** Does something with the rows of the example's table, by n8n's own node; gives all rows. */
@@ -45,7 +45,7 @@ async function table(
 			{ typeVersion: 1.1 },
 		),
 	]);
-	const execution = await theatre.run(workflow, 'Start');
+	const execution = await harness.run(workflow, 'Start');
 	return itemsOf(execution, 'Rows')
 		.map(({ json }) => json)
 		.toSorted((one, other) => Number(one.id) - Number(other.id));
@@ -55,8 +55,8 @@ const allRows = async () => await table('get', { returnAll: true });
 
 // The table is made, its rows are done, a run finds none left; then all are put back to "todo".
 beforeAll(async () => {
-	theatre = await openTheatre();
-	const { sandbox, session } = theatre;
+	harness = await openHarness();
+	const { sandbox, session } = harness;
 	const credential = await createCredential(session, {
 		name: 'Seedance2 AI account',
 		type: 'seedance2AiApi',
@@ -75,7 +75,7 @@ beforeAll(async () => {
 	ended.again = await run('Every Hour');
 	rows.again = await allRows();
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 describe('the example "Make videos for the rows of a Data Table" in a real n8n', () => {
 	it('makes its table, and a video for each of its rows', () => {
@@ -100,7 +100,7 @@ describe('the example "Make videos for the rows of a Data Table" in a real n8n',
 	});
 
 	it('orders no row twice, and finds the task that was ordered for it', () => {
-		expect(theatre.sandbox.paidCreates()).toBe(2);
+		expect(harness.sandbox.paidCreates()).toBe(2);
 		expect(ended.again.status).toBe('success');
 		const told = rows.again.map(({ status, taskId }) => ({ status, taskId }));
 		expect(told).toEqual(rows.first.map(({ taskId }) => ({ status: 'done', taskId })));

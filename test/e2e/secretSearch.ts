@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 import type { JournalEntry } from '../../sandbox/server';
-import { formsOf } from '../watch/secrets';
+import { formsOf } from '../leakCheck/secrets';
 
 /** What n8n did not write itself: the package, put there by the test. */
 const INSTALLED = join('.n8n', 'nodes');

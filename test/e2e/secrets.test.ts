@@ -7,7 +7,7 @@ import { itemsOf } from '../../host/rest';
 import { API_KEY } from '../../sandbox/settings/apiKey';
 import { NODES, readyExample } from './imageToDanceVideo';
 import { callbackTokens, findSecrets } from './secretSearch';
-import { openTheatre } from './theatre';
+import { openHarness } from './harness';
 
 describe('the search for secrets in what n8n has written', () => {
 	let folder: string;
@@ -46,9 +46,9 @@ describe('the search for secrets in what n8n has written', () => {
 
 describe('a provider that quotes the key in its errors, in a real n8n with its log at debug', () => {
 	it('does not get it into an item, an error, the log or the database', async () => {
-		const theatre = await openTheatre({ env: { N8N_LOG_LEVEL: 'debug' } });
+		const harness = await openHarness({ env: { N8N_LOG_LEVEL: 'debug' } });
 		try {
-			const { sandbox, run } = theatre;
+			const { sandbox, run } = harness;
 			const message = `Bearer ${sandbox.apiKey} (${sandbox.apiKey}) is odd`;
 			sandbox.inject({
 				path: '/generate',
@@ -70,7 +70,7 @@ describe('a provider that quotes the key in its errors, in a real n8n with its l
 			expect(JSON.stringify([stopped, went])).not.toContain(sandbox.apiKey);
 		} finally {
 			// Searches everything that n8n has written, and fails when it finds the key.
-			await theatre.close();
+			await harness.close();
 		}
 	});
 });

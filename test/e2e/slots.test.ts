@@ -5,11 +5,11 @@ import { until } from './triggerWorkflows';
 /** Four times as many as there are slots. */
 const ROWS = Array.from({ length: 12 }, (_, index) => `row ${index}`);
 
-const { theatre, start, creates, isHung, killAndStartAgain, endOf } = useSlots();
+const { harness, start, creates, isHung, killAndStartAgain, endOf } = useSlots();
 
 describe('more rows than a provider has slots, over kill -9', () => {
 	it('become twelve tasks and twelve results, killed asleep and killed while a status check is under way', async () => {
-		const { sandbox } = theatre();
+		const { sandbox } = harness();
 		const { executionId } = await start(ROWS);
 		await until('six tasks', () => creates().length >= 6, 300);
 		// Free slots are filled within moments; what fills them sleeps again then.

@@ -9,7 +9,7 @@ import {
 	type Execution,
 	type WorkflowFile,
 } from '../../host/rest';
-import { openTheatre, type Theatre } from './theatre';
+import { openHarness, type Harness } from './harness';
 
 /** The credential of a provider that runs three tasks of an account at a time. */
 export const TYPE = 'seedance2AiApi';
@@ -44,41 +44,41 @@ export function rowsWorkflow(rows: string[], credential: CredentialReference): W
 
 /** An n8n with that credential, opened for a test file; its sandbox is reset for each test. */
 export function useSlots() {
-	let theatre: Theatre;
+	let harness: Harness;
 	let credential: CredentialReference;
 	beforeAll(async () => {
 		// A task takes five seconds; n8n wakes a sleeping execution about once a minute.
-		theatre = await openTheatre({ sandbox: { speed: 18 } });
-		const { session, sandbox } = theatre;
+		harness = await openHarness({ sandbox: { speed: 18 } });
+		const { session, sandbox } = harness;
 		credential = await createCredential(session, {
 			name: 'Seedance2 AI in the sandbox',
 			type: TYPE,
 			data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('seedance2Ai') },
 		});
 	});
-	beforeEach(() => theatre.sandbox.reset());
-	afterAll(async () => await theatre?.close());
+	beforeEach(() => harness.sandbox.reset());
+	afterAll(async () => await harness?.close());
 
 	return {
-		theatre: () => theatre,
+		harness: () => harness,
 		credential: () => credential,
 		/** Starts the workflow with these rows. */
 		async start(rows: string[]): Promise<{ workflowId: string; executionId: string }> {
-			const stored = await createWorkflow(theatre.session, rowsWorkflow(rows, credential));
-			const executionId = await runWorkflow(theatre.session, stored, { trigger: 'Start' });
+			const stored = await createWorkflow(harness.session, rowsWorkflow(rows, credential));
+			const executionId = await runWorkflow(harness.session, stored, { trigger: 'Start' });
 			return { workflowId: stored.id, executionId };
 		},
-		creates: () => theatre.sandbox.journal().filter(({ method }) => method === 'POST'),
+		creates: () => harness.sandbox.journal().filter(({ method }) => method === 'POST'),
 		/** Whether the provider keeps a request waiting for ever. */
-		isHung: () => theatre.sandbox.journal().some(({ outcome }) => outcome === 'hung'),
+		isHung: () => harness.sandbox.journal().some(({ outcome }) => outcome === 'hung'),
 		async killAndStartAgain(): Promise<void> {
-			const { n8n, session, owner } = theatre;
+			const { n8n, session, owner } = harness;
 			await n8n.kill9();
 			await n8n.restart();
 			await login(session, owner);
 		},
 		endOf: async (executionId: string): Promise<Execution> =>
-			await waitForExecution(theatre.session, executionId, { timeoutSeconds: 590 }),
+			await waitForExecution(harness.session, executionId, { timeoutSeconds: 590 }),
 	};
 }
 

@@ -4,13 +4,13 @@ import { until } from './triggerWorkflows';
 
 const ROWS = Array.from({ length: 6 }, (_, index) => `row ${index}`);
 
-const { theatre, start, creates, isHung, killAndStartAgain, endOf } = useSlots();
+const { harness, start, creates, isHung, killAndStartAgain, endOf } = useSlots();
 
 const isOpen = (status: string) => ['new', 'running', 'waiting'].includes(status);
 
 describe('more rows than a provider has slots, interrupted', () => {
 	it('killed while a task is submitted, that one is reported, and not sent again; the others go on', async () => {
-		const { sandbox } = theatre();
+		const { sandbox } = harness();
 		const rows = ROWS.slice(0, 4);
 		sandbox.inject({
 			path: '/jobs/createTask',
@@ -36,7 +36,7 @@ describe('more rows than a provider has slots, interrupted', () => {
 	}, 1_200_000);
 
 	it('stopped by a user while it waits for slots, nothing more is submitted', async () => {
-		const { sandbox, session } = theatre();
+		const { sandbox, session } = harness();
 		const { workflowId, executionId } = await start(ROWS);
 		await until('three tasks', () => creates().length >= 3, 300);
 		await stopExecution(session, executionId);

@@ -8,10 +8,10 @@ import {
 } from '../../host/rest';
 import { inARow, node, rowsNodes } from '../../host/buildWorkflow';
 import { DANCE } from '../danceForm';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 import { until } from './triggerWorkflows';
 
-let theatre: Theatre;
+let harness: Harness;
 let workflow: StoredWorkflow;
 
 /** Orders one task for each row of a sheet, once a row. */
@@ -29,30 +29,30 @@ const sheet = (rows: string[]) =>
 			},
 			{
 				onError: 'continueRegularOutput',
-				credentials: { [CREDENTIAL_TYPE]: theatre.credential },
+				credentials: { [CREDENTIAL_TYPE]: harness.credential },
 			},
 		),
 	]);
 
-const start = async () => await runWorkflow(theatre.session, workflow, { trigger: 'Start' });
+const start = async () => await runWorkflow(harness.session, workflow, { trigger: 'Start' });
 
 /** What Generate let go for each row. */
 async function run() {
-	const execution = await waitForExecution(theatre.session, await start());
+	const execution = await waitForExecution(harness.session, await start());
 	return itemsOf(execution, 'Generate').map(({ json }) => json);
 }
 
-const creates = () => theatre.sandbox.journal().filter(({ method }) => method === 'POST');
+const creates = () => harness.sandbox.journal().filter(({ method }) => method === 'POST');
 
 beforeAll(async () => {
-	theatre = await openTheatre();
-	workflow = await createWorkflow(theatre.session, sheet(['first', 'second', 'third']));
+	harness = await openHarness();
+	workflow = await createWorkflow(harness.session, sheet(['first', 'second', 'third']));
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 describe('a sheet whose rows are to be submitted once, in a real n8n', () => {
 	it('is gone on with after n8n was killed between an order and its answer: no row is paid twice', async () => {
-		const { sandbox, n8n, session, owner } = theatre;
+		const { sandbox, n8n, session, owner } = harness;
 		sandbox.inject({
 			path: '/generate',
 			promptIncludes: 'second',
@@ -82,10 +82,10 @@ describe('a sheet whose rows are to be submitted once, in a real n8n', () => {
 	});
 
 	it('orders nothing in a further run', async () => {
-		const before = theatre.sandbox.paidCreates();
+		const before = harness.sandbox.paidCreates();
 		const [first, second, third] = await run();
 		expect([first?.status, third?.status]).toEqual(['alreadySubmitted', 'alreadySubmitted']);
 		expect(second?.details).toMatchObject({ kind: 'unknownSubmit' });
-		expect(theatre.sandbox.paidCreates()).toBe(before);
+		expect(harness.sandbox.paidCreates()).toBe(before);
 	});
 });

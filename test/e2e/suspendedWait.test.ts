@@ -16,7 +16,7 @@ import {
 } from '../../host/rest';
 import { control } from './control';
 import { NODES, readyExample } from './imageToDanceVideo';
-import { CREDENTIAL_TYPE, openTheatre, type Theatre } from './theatre';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
 const REASON = 'No person was found in the video';
 /** What the executions do: the prompt tells their tasks apart in the sandbox. */
@@ -32,7 +32,7 @@ type Case = keyof typeof CASES;
 /** The tasks of these are being looked at when n8n is killed the second time. */
 const LOOKED_AT: readonly Case[] = ['lookedAt', 'lookedAtStops'];
 
-let theatre: Theatre;
+let harness: Harness;
 const started = {} as Record<Case, Awaited<ReturnType<typeof startAsleep>>>;
 const ended = {} as Record<Case, Execution>;
 
@@ -66,7 +66,7 @@ function withForgedItems(workflow: WorkflowFile): WorkflowFile {
 
 /** Starts the example; gives its execution as soon as it sleeps. */
 async function startAsleep({ prompt, onError }: (typeof CASES)[Case]) {
-	const { sandbox, session, credential } = theatre;
+	const { sandbox, session, credential } = harness;
 	const patient = withNode(await readyExample(sandbox), NODES.wait, () => ({ onError }));
 	const example = withParameters(
 		prompt === CASES.forged.prompt ? withForgedItems(patient) : patient,
@@ -86,7 +86,7 @@ async function startAsleep({ prompt, onError }: (typeof CASES)[Case]) {
 }
 
 const entriesOf = (prompt: string) => {
-	const entries = theatre.sandbox.journal();
+	const entries = harness.sandbox.journal();
 	const taskId = entries.find(
 		({ paidCreate, body }) => paidCreate && (body as { prompt?: string }).prompt === prompt,
 	)?.taskId;
@@ -99,14 +99,14 @@ const entriesOf = (prompt: string) => {
 /** Waits for the ends of executions. */
 async function untilEnded(names: readonly Case[]): Promise<void> {
 	for (const name of names) {
-		ended[name] = await waitForExecution(theatre.session, started[name].executionId, {
+		ended[name] = await waitForExecution(harness.session, started[name].executionId, {
 			timeoutSeconds: 400,
 		});
 	}
 }
 
 async function killAndRestart(): Promise<void> {
-	const { n8n, session, owner } = theatre;
+	const { n8n, session, owner } = harness;
 	await n8n.kill9();
 	await n8n.restart();
 	await login(session, owner);
@@ -115,7 +115,7 @@ async function killAndRestart(): Promise<void> {
 // One night for all: they are put to sleep, n8n is killed and started again, some end; the others are
 // woken, and n8n is killed while it waits for the answer to a look.
 beforeAll(async () => {
-	theatre = await openTheatre({
+	harness = await openHarness({
 		// Three minutes become 90 seconds: long enough to be suspended.
 		sandbox: { speed: 2 },
 		env: {
@@ -125,7 +125,7 @@ beforeAll(async () => {
 			N8N_WORKFLOW_CALLER_POLICY_DEFAULT_OPTION: 'none',
 		},
 	});
-	const { sandbox } = theatre;
+	const { sandbox } = harness;
 	sandbox.inject({
 		path: '/generate',
 		promptIncludes: 'bad',
@@ -150,7 +150,7 @@ beforeAll(async () => {
 	await control(sandbox, { clearFaults: true });
 	await untilEnded(LOOKED_AT);
 });
-afterAll(async () => await theatre?.close());
+afterAll(async () => await harness?.close());
 
 describe('a suspended wait over kill -9, in a real n8n', () => {
 	it('goes on by itself after the restart and delivers the video', async () => {
@@ -160,12 +160,12 @@ describe('a suspended wait over kill -9, in a real n8n', () => {
 			status: 'succeeded',
 			taskId: entriesOf(CASES.good.prompt).taskId,
 		});
-		const video = await downloadBinary(theatre.session, delivered!.binary!.data!);
+		const video = await downloadBinary(harness.session, delivered!.binary!.data!);
 		expect(video.subarray(4, 8).toString()).toBe('ftyp');
 	});
 
 	it('orders nothing twice and looks only around the expected end', () => {
-		expect(theatre.sandbox.paidCreates()).toBe(Object.keys(CASES).length);
+		expect(harness.sandbox.paidCreates()).toBe(Object.keys(CASES).length);
 		const { looks } = entriesOf(CASES.good.prompt);
 		expect(looks.length).toBeGreaterThan(0);
 		// A fixed poll every five seconds would have looked eighteen times.
@@ -180,7 +180,7 @@ describe('a suspended wait over kill -9, in a real n8n', () => {
 		const { taskId } = entriesOf(CASES.forged.prompt);
 		expect(items.at(-1)?.json).toMatchObject({ taskId, status: 'succeeded' });
 		// Nothing went out but orders and questions about tasks that were ordered.
-		const paths = theatre.sandbox.journal().map(({ path }) => path);
+		const paths = harness.sandbox.journal().map(({ path }) => path);
 		expect(
 			paths.filter((path) => !/\/(generate|tasks\/[\w-]+|upload\S*|credits)$/.test(path)),
 		).toEqual([]);
@@ -217,7 +217,7 @@ describe('a suspended wait whose look was under way at kill -9, in a real n8n', 
 			status: 'succeeded',
 			taskId: entriesOf(CASES.lookedAt.prompt).taskId,
 		});
-		const video = await downloadBinary(theatre.session, delivered!.binary!.data!);
+		const video = await downloadBinary(harness.session, delivered!.binary!.data!);
 		expect(video.subarray(4, 8).toString()).toBe('ftyp');
 	});
 
@@ -229,7 +229,7 @@ describe('a suspended wait whose look was under way at kill -9, in a real n8n', 
 	});
 
 	it('shows in n8n the one that was killed, and keeps those that finished the work', async () => {
-		const { session } = theatre;
+		const { session } = harness;
 		const ids = await listExecutions(session, started.lookedAt.workflowId);
 		const states = await Promise.all(ids.map(async (id) => await findExecution(session, id)));
 		// The wait, the watcher that was killed, and the one in its place, to which the video belongs. What

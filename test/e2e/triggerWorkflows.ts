@@ -13,7 +13,7 @@ import {
 	type WorkflowFile,
 } from '../../host/rest';
 import type { ProviderId } from '../../sandbox/server';
-import type { Theatre } from './theatre';
+import type { Harness } from './harness';
 
 /** The node after the trigger: what it gets is what the workflow was started for. */
 export const NEXT = 'Next';
@@ -39,7 +39,7 @@ function pair(name: string, first: INode, second: INode): WorkflowFile {
 
 /** A credential of a provider for the sandbox. */
 export async function accountAt(
-	{ session, sandbox }: Theatre,
+	{ session, sandbox }: Harness,
 	type: string,
 	provider: ProviderId,
 ): Promise<Record<string, CredentialReference>> {
@@ -49,7 +49,7 @@ export async function accountAt(
 
 /** Stores a workflow that begins with one of the package's triggers. */
 export async function storeTriggered(
-	{ session }: Theatre,
+	{ session }: Harness,
 	type: 'danceVideoTrigger' | 'danceVideoPollTrigger',
 	parameters: INodeParameters,
 	credentials: Record<string, CredentialReference>,
@@ -67,7 +67,7 @@ export async function storeTriggered(
 
 /** Stores a workflow that orders a task when it is started by hand from the node `Start`. */
 export async function storeOrder(
-	{ session }: Theatre,
+	{ session }: Harness,
 	parameters: INodeParameters,
 	credentials: Record<string, CredentialReference>,
 ): Promise<StoredWorkflow> {
@@ -81,7 +81,7 @@ export async function storeOrder(
 }
 
 /** All executions of a workflow, each waited for. */
-export async function executionsOf({ session }: Theatre, workflowId: string): Promise<Execution[]> {
+export async function executionsOf({ session }: Harness, workflowId: string): Promise<Execution[]> {
 	const ids = await listExecutions(session, workflowId);
 	return await Promise.all(ids.map(async (id) => await waitForExecution(session, id)));
 }

@@ -12,7 +12,7 @@ import {
 } from '../../host/rest';
 import type { FaultRule } from '../../sandbox/server';
 import { callbackToken } from '../../tasks/callbackToken';
-import { openTheatre, type Theatre } from './theatre';
+import { openHarness, type Harness } from './harness';
 import {
 	accountAt,
 	executionsOf,
@@ -26,23 +26,23 @@ import {
 
 type TaskAction = Extract<FaultRule['action'], { type: 'task' }>;
 
-let theatre: Theatre;
+let harness: Harness;
 let credentials: Record<string, CredentialReference>;
 beforeAll(async () => {
 	// The provider tries again after 20, 100 and 600 ms; tasks end when they are told to.
-	theatre = await openTheatre({ sandbox: { speed: 50, credits: 100_000 } });
-	credentials = await accountAt(theatre, 'seedance2AiApi', 'seedance2Ai');
+	harness = await openHarness({ sandbox: { speed: 50, credits: 100_000 } });
+	credentials = await accountAt(harness, 'seedance2AiApi', 'seedance2Ai');
 });
-afterAll(async () => await theatre?.close());
-beforeEach(() => theatre.sandbox.reset());
+afterAll(async () => await harness?.close());
+beforeEach(() => harness.sandbox.reset());
 
 const triggerParameters = { provider: 'seedance2Ai', outcome: 'any', download: false };
 
 /** A workflow that waits for calls, and the URL that its editor shows. */
 async function published(parameters = {}) {
-	const { session, n8n } = theatre;
+	const { session, n8n } = harness;
 	const workflow = await storeTriggered(
-		theatre,
+		harness,
 		'danceVideoTrigger',
 		{ ...triggerParameters, ...parameters },
 		credentials,
@@ -65,13 +65,13 @@ async function post(url: string, body: unknown): Promise<number> {
 
 /** Orders a task with Generate, run by hand in n8n, that calls a trigger. */
 async function order(url: string, callbacks?: TaskAction['callbacks']): Promise<string> {
-	const { session, sandbox } = theatre;
+	const { session, sandbox } = harness;
 	sandbox.inject({
 		method: 'POST',
 		action: { type: 'task', never: true, ...(callbacks && { callbacks }) },
 	});
 	const workflow = await storeOrder(
-		theatre,
+		harness,
 		{
 			provider: 'seedance2Ai',
 			mode: 'textToVideo',
@@ -91,15 +91,15 @@ async function order(url: string, callbacks?: TaskAction['callbacks']): Promise<
 const called = async (times: number) =>
 	await until(
 		'the calls are answered',
-		() => theatre.sandbox.callbacks().filter(({ status }) => status !== null).length >= times,
+		() => harness.sandbox.callbacks().filter(({ status }) => status !== null).length >= times,
 	);
-const executions = async ({ id }: StoredWorkflow) => await executionsOf(theatre, id);
+const executions = async ({ id }: StoredWorkflow) => await executionsOf(harness, id);
 
 describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 	it('starts the workflow once for a task that is called for twice, with its video', async () => {
 		const { workflow, url } = await published({ download: true });
 		const taskId = await order(url, [{}, {}, { delayMs: 500 }]);
-		theatre.sandbox.finishTasks();
+		harness.sandbox.finishTasks();
 		await called(3);
 
 		const [execution, ...more] = await executions(workflow);
@@ -107,21 +107,21 @@ describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 		expect(execution).toMatchObject({ status: 'success', mode: 'webhook' });
 		const [item] = itemsOf(execution!, NEXT);
 		expect(item?.json).toMatchObject({ taskId, status: 'succeeded' });
-		const video = await downloadBinary(theatre.session, item!.binary!.data!);
+		const video = await downloadBinary(harness.session, item!.binary!.data!);
 		expect(video.subarray(4, 8).toString()).toBe('ftyp');
-		expect(theatre.sandbox.callbacks().map(({ status }) => status)).toEqual([200, 200, 200]);
+		expect(harness.sandbox.callbacks().map(({ status }) => status)).toEqual([200, 200, 200]);
 	});
 
 	it('refuses forged calls with 401, and nobody is asked anything', async () => {
 		const { workflow, url } = await published();
 		const taskId = await order(url, []);
-		theatre.sandbox.finishTasks();
-		const before = theatre.sandbox.journal().length;
+		harness.sandbox.finishTasks();
+		const before = harness.sandbox.journal().length;
 		const forged = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
 		const wrong = callbackToken('sk-somebody-else', url);
 		expect(await post(url, forged)).toBe(401);
 		expect(await post(`${url}?token=${wrong}`, forged)).toBe(401);
-		expect(theatre.sandbox.journal()).toHaveLength(before);
+		expect(harness.sandbox.journal()).toHaveLength(before);
 		expect(await executions(workflow)).toEqual([]);
 	});
 
@@ -133,10 +133,10 @@ describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 		'has %s refuse a body of %d MB, and nobody is asked anything',
 		async (_who, megabytes, status) => {
 			const { workflow, url } = await published();
-			const signed = `${url}?token=${callbackToken(theatre.sandbox.apiKey, url)}`;
+			const signed = `${url}?token=${callbackToken(harness.sandbox.apiKey, url)}`;
 			const padding = 'x'.repeat(megabytes * 1024 * 1024);
 			expect(await post(signed, { taskId: 'task_1', padding })).toBe(status);
-			expect(theatre.sandbox.journal()).toEqual([]);
+			expect(harness.sandbox.journal()).toEqual([]);
 			expect(await executions(workflow)).toEqual([]);
 		},
 	);
@@ -144,22 +144,22 @@ describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 	it('does nothing more for a task that is called for again after n8n was started anew', async () => {
 		const { workflow, url } = await published();
 		const taskId = await order(url);
-		theatre.sandbox.finishTasks();
+		harness.sandbox.finishTasks();
 		await called(1);
 		expect(startedFor(await executions(workflow))).toEqual([taskId]);
 
-		await theatre.n8n.restart();
-		await login(theatre.session, theatre.owner);
-		const signed = `${url}?token=${callbackToken(theatre.sandbox.apiKey, url)}`;
+		await harness.n8n.restart();
+		await login(harness.session, harness.owner);
+		const signed = `${url}?token=${callbackToken(harness.sandbox.apiKey, url)}`;
 		await until('the webhook listens', async () => (await post(url, {})) === 401);
 		expect(await post(signed, { taskId })).toBe(200);
 		expect(startedFor(await executions(workflow))).toEqual([taskId]);
 	});
 
 	it('starts the workflow from its test URL while the editor listens', async () => {
-		const { session, n8n } = theatre;
+		const { session, n8n } = harness;
 		const workflow = await storeTriggered(
-			theatre,
+			harness,
 			'danceVideoTrigger',
 			triggerParameters,
 			credentials,
@@ -173,7 +173,7 @@ describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 			{ 'push-ref': 'editor' },
 		);
 		expect(listening.waitingForWebhook).toBe(true);
-		theatre.sandbox.finishTasks();
+		harness.sandbox.finishTasks();
 		await called(1);
 		const [execution] = await executions(workflow);
 		expect(execution).toMatchObject({ status: 'success', mode: 'manual' });

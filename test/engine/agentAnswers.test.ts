@@ -3,7 +3,7 @@ import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { AGENT_LINES, runAgent } from './agentStage';
+import { AGENT_LINES, runAgent } from './runAgent';
 import { danceRunner, media, useSandbox } from './bench';
 import { storedFile } from './runNode';
 

@@ -6,7 +6,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-import { shelfOf } from './nodeShelf';
+import { nodeTypesOf } from './nodeTypes';
 
 type Runner = NonNullable<IWorkflowExecuteAdditionalData['executeWorkflow']>;
 
@@ -33,7 +33,7 @@ export const inlineMarksOf =
 			nodes,
 			connections,
 			active: false,
-			nodeTypes: shelfOf([hiddenNode]),
+			nodeTypes: nodeTypesOf([hiddenNode]),
 			settings,
 		});
 		const hooks = new ExecutionLifecycleHooks('integrated', 'inline', {

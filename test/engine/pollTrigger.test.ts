@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { useDedupStore } from './dedupStore';
-import { activate, pollRun } from './pollStage';
+import { activate, pollRun } from './activePoll';
 import { bytesOf, runNode } from './runNode';
 
 const sandbox = useSandbox({ credits: 1_000_000 });

@@ -5,15 +5,15 @@ import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoL
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { danceRunner, useSandbox } from './bench';
 import { useDedupStore } from './dedupStore';
-import { activate } from './pollStage';
+import { activate } from './activePoll';
 import { runNode } from './runNode';
-import { triggerStage } from './triggerStage';
+import { activeTrigger } from './activeTrigger';
 
 const sandbox = useSandbox();
 const { run, order, wait } = danceRunner(sandbox);
-const stage = triggerStage(sandbox);
+const trigger = activeTrigger(sandbox);
 useDedupStore();
-afterEach(async () => await stage.close());
+afterEach(async () => await trigger.close());
 
 const INCLUDED = { options: { includeRawAnswer: true } };
 const rawsOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json.raw);
@@ -105,10 +105,10 @@ describe('the provider’s whole answer', () => {
 			expect(polled).toMatchObject([{ json: { taskId: ordered?.json.taskId } }]);
 			expect(hasRaw(polled ?? [])).toEqual([isThere]);
 
-			const door = await stage.open(parameters);
-			const taskId = await stage.order([]);
+			const door = await trigger.open(parameters);
+			const taskId = await trigger.order([]);
 			sandbox().finishTasks();
-			expect(await stage.post({ taskId }, stage.rightToken())).toBe(200);
+			expect(await trigger.post({ taskId }, trigger.rightToken())).toBe(200);
 			const [called = []] = await door.runs();
 			expect(called).toMatchObject([{ json: { taskId } }]);
 			expect(hasRaw(called)).toEqual([isThere]);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { logLines } from '../watch/witness';
+import { logLines } from '../leakCheck/leakCheck';
 import { danceRunner, errorOf, useSandbox } from './bench';
 
 const sandbox = useSandbox();

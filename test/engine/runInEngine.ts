@@ -1,7 +1,7 @@
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import { hearRun } from '../watch/witness';
+import { recordRun } from '../leakCheck/leakCheck';
 import { sceneFor, type NodeRun } from './runNode';
 
 /** How a run of the engine ended. */
@@ -43,7 +43,7 @@ export async function runInEngine(run: NodeRun, settings: Partial<INode>): Promi
 	const ended = data.resultData.runData[node.name]?.at(-1);
 	const leaving = ended?.data?.main?.[0] ?? [];
 	const { error } = data.resultData;
-	hearRun({
+	recordRun({
 		node: run.node.description.name,
 		itemCount: items.length,
 		items: leaving,

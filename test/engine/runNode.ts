@@ -26,13 +26,13 @@ import {
 } from 'n8n-workflow';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
-import { hearLog, hearRun } from '../watch/witness';
+import { recordLog, recordRun } from '../leakCheck/leakCheck';
 import { CredentialsForTests } from './credentials';
 import { inlineMarksOf } from './inlineMarks';
 
 // In place of n8n's own logger, which is silent in tests: what it would write is listened to.
 const say = (level: string) => (message: string, metadata?: unknown) =>
-	hearLog(level, message, metadata);
+	recordLog(level, message, metadata);
 const listener: NodeLogger = {
 	debug: say('debug'),
 	info: say('info'),
@@ -188,10 +188,10 @@ export async function runIn(
 	const record = { node: node.description.name, itemCount };
 	try {
 		const outputs = (await node.execute.call(context)) as INodeExecutionData[][];
-		hearRun({ ...record, items: outputs.flat() });
+		recordRun({ ...record, items: outputs.flat() });
 		return outputs;
 	} catch (error) {
-		hearRun({ ...record, error });
+		recordRun({ ...record, error });
 		throw error;
 	}
 }

@@ -15,15 +15,15 @@ const count = (message: unknown): void => {
 	});
 };
 
-/** Somebody who sleeps. */
-interface Sleeper {
+/** A sleep that has not ended. */
+interface Sleep {
 	wakeAtMs: number;
 	wake(): void;
 }
 
 /**
  * For the tests of the block in which this is called, time goes on by itself as always, and jumps to
- * where the next sleeper wakes as soon as nothing else is under way. What nodes wait for takes as long
+ * where the next sleep ends as soon as nothing else is under way. What nodes wait for takes as long
  * as before by every clock, the sandbox's included, and no time to run. Each test has rate limits of
  * its own.
  */
@@ -31,19 +31,19 @@ export function useSteppedTime(): void {
 	const { now } = Date;
 	const real = { ...thisProcess };
 	let jumpedMs = 0;
-	let sleepers: Sleeper[] = [];
+	let sleeps: Sleep[] = [];
 	let isStepping = false;
 
 	/** Wakes one after the other, in the order in which they would wake by themselves. */
 	const step = async (): Promise<void> => {
 		isStepping = true;
 		for (;;) {
-			const due = () => Math.min(...sleepers.map(({ wakeAtMs }) => wakeAtMs));
+			const due = () => Math.min(...sleeps.map(({ wakeAtMs }) => wakeAtMs));
 			// A request that is never answered holds up nobody for longer than in real time.
 			await idle(() => Date.now() >= due());
-			const next = sleepers.find(({ wakeAtMs }) => wakeAtMs === due());
+			const next = sleeps.find(({ wakeAtMs }) => wakeAtMs === due());
 			if (!next) break;
-			sleepers = sleepers.filter((sleeper) => sleeper !== next);
+			sleeps = sleeps.filter((sleep) => sleep !== next);
 			jumpedMs += Math.max(0, next.wakeAtMs - Date.now());
 			next.wake();
 		}
@@ -60,12 +60,12 @@ export function useSteppedTime(): void {
 		thisProcess.rateLimiters = createAccountRateLimiters();
 		thisProcess.sleep = async (ms) =>
 			await new Promise<void>((wake) => {
-				sleepers.push({ wakeAtMs: Date.now() + ms, wake });
+				sleeps.push({ wakeAtMs: Date.now() + ms, wake });
 				if (!isStepping) void step();
 			});
 	});
 	afterEach(() => {
-		sleepers = [];
+		sleeps = [];
 		Date.now = now;
 		Object.assign(thisProcess, real);
 	});

@@ -1,17 +1,17 @@
 import { media, useSandbox } from './bench';
 import { useDedupStore } from './dedupStore';
 import { bytesOf } from './runNode';
-import { triggerStage } from './triggerStage';
+import { activeTrigger } from './activeTrigger';
 
 const sandbox = useSandbox({ speed: 100 });
-const stage = triggerStage(sandbox);
+const trigger = activeTrigger(sandbox);
 useDedupStore();
-afterEach(async () => await stage.close());
+afterEach(async () => await trigger.close());
 
 describe('Dance Video Finished (Callback) Trigger', () => {
 	it('starts the workflow with the task as the provider tells it when asked again', async () => {
-		const door = await stage.open();
-		const taskId = await stage.order();
+		const door = await trigger.open();
+		const taskId = await trigger.order();
 		sandbox().finishTasks();
 		await door.answered(1);
 		const [items] = await door.runs();
@@ -22,12 +22,12 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 			status: 'succeeded',
 			videoUrl: expect.stringContaining(`${sandbox().origin}/results/`),
 		});
-		expect([door.answers, stage.questions()]).toEqual([[200], 1]);
+		expect([door.answers, trigger.questions()]).toEqual([[200], 1]);
 	});
 
 	it('believes nothing of the body but the ID: a forged URL and status are not used', async () => {
-		const door = await stage.open();
-		await stage.order([{ set: { status: 'FAILED', 'output.0.url': 'https://evil.test/x.mp4' } }]);
+		const door = await trigger.open();
+		await trigger.order([{ set: { status: 'FAILED', 'output.0.url': 'https://evil.test/x.mp4' } }]);
 		sandbox().finishTasks();
 		await door.answered(1);
 		const runs = JSON.stringify(await door.runs());
@@ -36,27 +36,27 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 	});
 
 	it('starts it once for calls that come twice, both at once', async () => {
-		const door = await stage.open();
-		await stage.order([{}, {}, {}]);
+		const door = await trigger.open();
+		await trigger.order([{}, {}, {}]);
 		sandbox().finishTasks();
 		await door.answered(3);
 		expect(await door.runs()).toHaveLength(1);
 		expect(door.answers).toEqual([200, 200, 200]);
-		expect(stage.questions()).toBe(1);
+		expect(trigger.questions()).toBe(1);
 	});
 
 	it('starts it once for calls that come later again', async () => {
-		const door = await stage.open();
-		await stage.order([{}, { delayMs: 300 }]);
+		const door = await trigger.open();
+		await trigger.order([{}, { delayMs: 300 }]);
 		sandbox().finishTasks();
 		await door.answered(2);
 		expect(await door.runs()).toHaveLength(1);
-		expect([door.answers, stage.questions()]).toEqual([[200, 200], 1]);
+		expect([door.answers, trigger.questions()]).toEqual([[200, 200], 1]);
 	});
 
 	it('starts it for each of two tasks', async () => {
-		const door = await stage.open();
-		const taskIds = [await stage.order(), await stage.order()];
+		const door = await trigger.open();
+		const taskIds = [await trigger.order(), await trigger.order()];
 		sandbox().finishTasks();
 		await door.answered(2);
 		const started = (await door.runs()).map((items) => items[0]?.json.taskId);
@@ -64,8 +64,8 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 	});
 
 	it('does nothing about a task that has not ended, and starts the workflow when it has', async () => {
-		const door = await stage.open();
-		await stage.order([{ when: 'created', set: { status: 'COMPLETED' } }, {}]);
+		const door = await trigger.open();
+		await trigger.order([{ when: 'created', set: { status: 'COMPLETED' } }, {}]);
 		await door.answered(1);
 		expect([await door.runs(), door.answers]).toEqual([[], [200]]);
 		sandbox().finishTasks();
@@ -74,15 +74,15 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 	});
 
 	it('looks a second time when the provider calls before its own status knows', async () => {
-		const door = await stage.open();
-		await stage.order();
+		const door = await trigger.open();
+		await trigger.order();
 		sandbox().inject({
 			path: '/jobs/queryTask',
 			action: { type: 'patch', set: { status: 'PROCESSING', output: null } },
 		});
 		sandbox().finishTasks();
 		await door.answered(1);
-		expect([(await door.runs()).length, stage.questions()]).toEqual([1, 2]);
+		expect([(await door.runs()).length, trigger.questions()]).toEqual([1, 2]);
 	});
 
 	it.each([
@@ -90,12 +90,12 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 		['failed', [0, 1]],
 		['any', [1, 1]],
 	])('starts it for the ends chosen: %s', async (outcome, [forSuccess, forFailure]) => {
-		const door = await stage.open({ outcome });
-		await stage.order();
+		const door = await trigger.open({ outcome });
+		await trigger.order();
 		sandbox().finishTasks();
 		await door.answered(1);
 		expect(await door.runs()).toHaveLength(forSuccess ?? 0);
-		await stage.order([{}], { fail: true });
+		await trigger.order([{}], { fail: true });
 		sandbox().finishTasks();
 		await door.answered(2);
 		const failed = (await door.runs()).flat().filter(({ json }) => json.status === 'failed');
@@ -105,8 +105,8 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 	});
 
 	it('brings the video when told to, after it has answered', async () => {
-		const door = await stage.open({ download: true, options: { binaryField: 'clip' } });
-		const taskId = await stage.order();
+		const door = await trigger.open({ download: true, options: { binaryField: 'clip' } });
+		const taskId = await trigger.order();
 		sandbox().finishTasks();
 		await door.answered(1);
 		const [items] = await door.runs();
@@ -121,8 +121,8 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 	});
 
 	it('takes every call while a test in the editor listens', async () => {
-		const door = await stage.open({}, { mode: 'manual' });
-		await stage.order([{}, { delayMs: 200 }]);
+		const door = await trigger.open({}, { mode: 'manual' });
+		await trigger.order([{}, { delayMs: 200 }]);
 		sandbox().finishTasks();
 		await door.answered(2);
 		expect(await door.runs()).toHaveLength(2);

@@ -1,14 +1,14 @@
 import { callbackToken } from '../../tasks/callbackToken';
 import { useSandbox } from './bench';
 import { useDedupStore } from './dedupStore';
-import { triggerStage } from './triggerStage';
+import { activeTrigger } from './activeTrigger';
 import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox({ speed: 100 });
 useSteppedTime();
-const stage = triggerStage(sandbox);
+const trigger = activeTrigger(sandbox);
 useDedupStore();
-afterEach(async () => await stage.close());
+afterEach(async () => await trigger.close());
 
 const WRONG = callbackToken('sk-somebody-else', 'http://x/webhook/5f2b/dance-video');
 
@@ -19,24 +19,24 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 		['with a wrong one', `?token=${WRONG}`],
 		['with the token under another name', `?signature=${WRONG}`],
 	])('is answered 401 %s, and nobody is asked anything', async (_how, query) => {
-		const door = await stage.open();
-		expect(await stage.post({ taskId: 'task_0123456789abcdef', status: 'COMPLETED' }, query)).toBe(
-			401,
-		);
+		const door = await trigger.open();
+		expect(
+			await trigger.post({ taskId: 'task_0123456789abcdef', status: 'COMPLETED' }, query),
+		).toBe(401);
 		expect([sandbox().journal(), await door.runs()]).toEqual([[], []]);
 	});
 
 	it('is answered 401 with the token of another trigger', async () => {
-		const door = await stage.open();
+		const door = await trigger.open();
 		const token = callbackToken(sandbox().apiKey, 'http://x/webhook/5f2b/dance-video');
-		expect(await stage.post({ taskId: 'task_1' }, `?token=${token}`)).toBe(401);
+		expect(await trigger.post({ taskId: 'task_1' }, `?token=${token}`)).toBe(401);
 		expect([sandbox().journal(), await door.runs()]).toEqual([[], []]);
 	});
 
 	it('is answered 413 when its body is larger than 1 MB, and nobody is asked anything', async () => {
-		const door = await stage.open();
+		const door = await trigger.open();
 		const body = { taskId: 'task_1', padding: 'x'.repeat(1024 * 1024) };
-		expect(await stage.post(body, stage.rightToken())).toBe(413);
+		expect(await trigger.post(body, trigger.rightToken())).toBe(413);
 		expect([sandbox().journal(), await door.runs()]).toEqual([[], []]);
 	});
 
@@ -49,14 +49,14 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 		['an ID that is a path', { taskId: '../account/credits' }],
 		['an ID of another provider’s form', { id: 'task_1' }],
 	])('is answered 400 when its body is %s, and nobody is asked anything', async (_what, body) => {
-		const door = await stage.open();
-		expect(await stage.post(body, stage.rightToken())).toBe(400);
+		const door = await trigger.open();
+		expect(await trigger.post(body, trigger.rightToken())).toBe(400);
 		expect([sandbox().journal(), await door.runs()]).toEqual([[], []]);
 	});
 
 	it('starts nothing when the task is somebody else’s', async () => {
-		const door = await stage.open();
-		expect(await stage.post({ taskId: 'task_of_another' }, stage.rightToken())).toBe(404);
+		const door = await trigger.open();
+		expect(await trigger.post({ taskId: 'task_of_another' }, trigger.rightToken())).toBe(404);
 		sandbox().inject({
 			path: '/jobs/queryTask',
 			action: {
@@ -65,7 +65,7 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 				body: { message: 'You can only query your own tasks' },
 			},
 		});
-		expect(await stage.post({ taskId: 'task_of_another' }, stage.rightToken())).toBe(404);
+		expect(await trigger.post({ taskId: 'task_of_another' }, trigger.rightToken())).toBe(404);
 		expect(await door.runs()).toEqual([]);
 	});
 
@@ -73,16 +73,16 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 		const credentials = {
 			seedance2AiApi: { apiKey: ' ', baseUrl: sandbox().baseUrl('seedance2Ai') },
 		};
-		await stage.open({}, { credentials });
-		expect(await stage.post({ taskId: 'task_1' }, `?token=${WRONG}`)).toBe(503);
+		await trigger.open({}, { credentials });
+		expect(await trigger.post({ taskId: 'task_1' }, `?token=${WRONG}`)).toBe(503);
 		expect(sandbox().journal()).toEqual([]);
 	});
 });
 
 describe('a call that comes to nothing, and the provider’s next one', () => {
 	it('is answered 503 while the provider cannot be asked; the next one starts the workflow', async () => {
-		const door = await stage.open();
-		await stage.order();
+		const door = await trigger.open();
+		await trigger.order();
 		sandbox().inject({
 			path: '/jobs/queryTask',
 			action: { type: 'answer', status: 500, body: { message: 'no' } },
@@ -94,9 +94,9 @@ describe('a call that comes to nothing, and the provider’s next one', () => {
 	});
 
 	it('is let in again when n8n could not start the workflow', async () => {
-		const door = await stage.open();
+		const door = await trigger.open();
 		door.failStarts = 2;
-		await stage.order();
+		await trigger.order();
 		sandbox().finishTasks();
 		await door.answered(3);
 		expect(door.answers).toEqual([500, 500, 200]);
@@ -104,8 +104,8 @@ describe('a call that comes to nothing, and the provider’s next one', () => {
 	});
 
 	it('tells nobody the key', async () => {
-		const door = await stage.open();
-		await stage.order();
+		const door = await trigger.open();
+		await trigger.order();
 		sandbox().finishTasks();
 		await door.answered(1);
 		expect(JSON.stringify([await door.runs(), sandbox().callbacks()])).not.toContain(

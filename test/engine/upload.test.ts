@@ -4,7 +4,7 @@ import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { mediaFile } from '../media/files';
-import { logLines } from '../watch/witness';
+import { logLines } from '../leakCheck/leakCheck';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { storedFile } from './runNode';
 

@@ -1,5 +1,5 @@
 import type { FaultRule } from '../../sandbox/server';
-import { drawAlways } from '../faults/stage';
+import { drawAlways } from '../faults/fixture';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 import { bytesOf } from './runNode';
 import { useSteppedTime } from './steppedTime';

@@ -1,8 +1,8 @@
 import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
-import { drawAlways, faultStage, LOOKING, ORDERING, PROVIDER_IDS } from './stage';
+import { drawAlways, faultFixture, LOOKING, ORDERING, PROVIDER_IDS } from './fixture';
 
-const { order, wait, creates, inject } = faultStage();
+const { order, wait, creates, inject } = faultFixture();
 useSteppedTime();
 beforeEach(() => drawAlways(0));
 afterEach(() => jest.restoreAllMocks());

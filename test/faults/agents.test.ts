@@ -1,9 +1,9 @@
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { AGENT_LINES, runAgent } from '../engine/agentStage';
-import { ORDERING, ORDERS, faultStage } from './stage';
+import { AGENT_LINES, runAgent } from '../engine/runAgent';
+import { ORDERING, ORDERS, faultFixture } from './fixture';
 
-const { runOf, creates, sandbox, inject } = faultStage();
+const { runOf, creates, sandbox, inject } = faultFixture();
 
 const given = (name: string) => `={{ $fromAI('${name}', '', 'string') }}`;
 const tools = () => ({

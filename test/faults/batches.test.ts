@@ -1,9 +1,11 @@
 import { errorOf, media } from '../engine/bench';
 import { runInEngine } from '../engine/runInEngine';
 import { contextFor, runIn, storedFile } from '../engine/runNode';
-import { ORDERING, PROVIDER_IDS, WITHOUT_KEY, drawAlways, faultStage } from './stage';
+import { ORDERING, PROVIDER_IDS, WITHOUT_KEY, drawAlways, faultFixture } from './fixture';
 
-const { order, orderAll, orderRun, sandbox, creates, inject } = faultStage({ credits: 1_000_000 });
+const { order, orderAll, orderRun, sandbox, creates, inject } = faultFixture({
+	credits: 1_000_000,
+});
 afterEach(() => jest.restoreAllMocks());
 
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };

@@ -2,9 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { useDedupStore } from '../engine/dedupStore';
 import { useSteppedTime } from '../engine/steppedTime';
-import { drawAlways, faultStage, ORDERING } from './stage';
+import { drawAlways, faultFixture, ORDERING } from './fixture';
 
-const { order, sandbox, creates, inject } = faultStage({ credits: 1_000_000 });
+const { order, sandbox, creates, inject } = faultFixture({ credits: 1_000_000 });
 useDedupStore();
 useSteppedTime();
 beforeEach(() => drawAlways(0.5));

@@ -6,32 +6,32 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { callbackToken } from '../../tasks/callbackToken';
 import { errorOf } from '../engine/bench';
 import { useDedupStore } from '../engine/dedupStore';
-import { triggerStage } from '../engine/triggerStage';
-import { skipTime, startN8n } from './sleeper';
-import { AT_ONCE, ORDERING, faultStage } from './stage';
+import { activeTrigger } from '../engine/activeTrigger';
+import { skipTime, startFakeN8n } from './fakeN8n';
+import { AT_ONCE, ORDERING, faultFixture } from './fixture';
 
-const { sandbox, order, wait, looks, inject, runOf } = faultStage({ speed: 100 });
-const stage = triggerStage(sandbox);
+const { sandbox, order, wait, looks, inject, runOf } = faultFixture({ speed: 100 });
+const trigger = activeTrigger(sandbox);
 useDedupStore();
-afterEach(async () => await stage.close());
+afterEach(async () => await trigger.close());
 afterEach(() => jest.restoreAllMocks());
 
 /** The ends that were told to a workflow. */
-const told = async (door: Awaited<ReturnType<typeof stage.open>>) =>
+const told = async (door: Awaited<ReturnType<typeof trigger.open>>) =>
 	(await door.runs()).flat().map(({ json }) => [json.taskId, json.status]);
 
 describe('a callback', () => {
 	it('row 36: that comes twice starts the workflow once', async () => {
-		const door = await stage.open();
-		const taskId = await stage.order([{}, {}, { delayMs: 100 }]);
+		const door = await trigger.open();
+		const taskId = await trigger.order([{}, {}, { delayMs: 100 }]);
 		sandbox().finishTasks();
 		await door.answered(3);
 		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
 	});
 
 	it('row 37: that comes out of order is not believed: the provider is asked', async () => {
-		const door = await stage.open();
-		const taskId = await stage.order([
+		const door = await trigger.open();
+		const taskId = await trigger.order([
 			{ when: 'created', set: { status: 'COMPLETED' } },
 			{ set: { status: 'PROCESSING', output: null } },
 		]);
@@ -55,21 +55,21 @@ describe('a callback', () => {
 	});
 
 	it('row 38: that is forged is refused before anybody is asked', async () => {
-		const door = await stage.open();
-		const taskId = await stage.order([]);
+		const door = await trigger.open();
+		const taskId = await trigger.order([]);
 		const asked = sandbox().journal().length;
 		const body = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
-		expect(await stage.post(body)).toBe(401);
+		expect(await trigger.post(body)).toBe(401);
 		expect(sandbox().journal()).toHaveLength(asked);
 		expect(await told(door)).toEqual([]);
 	});
 
 	it('row 38: never brings an address: what is downloaded and shown is the provider’s own', async () => {
-		const door = await stage.open({ download: true });
-		const taskId = await stage.order([]);
+		const door = await trigger.open({ download: true });
+		const taskId = await trigger.order([]);
 		sandbox().finishTasks();
 		const body = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
-		expect(await stage.post(body, stage.rightToken())).toBe(200);
+		expect(await trigger.post(body, trigger.rightToken())).toBe(200);
 		const [items] = await door.runs();
 		expect(JSON.stringify(items)).not.toContain('evil.test');
 		expect(items?.[0]?.json.videoUrl).toContain(`${sandbox().origin}/results/${taskId}/`);
@@ -77,42 +77,42 @@ describe('a callback', () => {
 	});
 
 	it('row 39: with a missing or wrong signature gets 401, and the right one is still awaited', async () => {
-		const door = await stage.open();
-		const taskId = await stage.order([{}]);
+		const door = await trigger.open();
+		const taskId = await trigger.order([{}]);
 		const wrong = callbackToken('sk-somebody-else', door.url);
 		for (const query of ['', '?token=', `?token=${wrong}`, `?signature=${wrong}`]) {
-			expect(await stage.post({ taskId, status: 'COMPLETED' }, query)).toBe(401);
+			expect(await trigger.post({ taskId, status: 'COMPLETED' }, query)).toBe(401);
 		}
-		expect(stage.questions()).toBe(0);
+		expect(trigger.questions()).toBe(0);
 		sandbox().finishTasks();
 		await door.answered(5);
 		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
 	});
 
 	it('row 40: with a valid body about somebody else’s task is ignored', async () => {
-		const door = await stage.open();
+		const door = await trigger.open();
 		const body = { taskId: 'task_of_another', status: 'COMPLETED' };
-		expect(await stage.post(body, stage.rightToken())).toBe(404);
+		expect(await trigger.post(body, trigger.rightToken())).toBe(404);
 		expect(await told(door)).toEqual([]);
 	});
 
 	it('row 43: that comes twice at once starts the workflow once', async () => {
-		const door = await stage.open();
-		const taskId = await stage.order([]);
+		const door = await trigger.open();
+		const taskId = await trigger.order([]);
 		sandbox().finishTasks();
-		const call = async () => await stage.post({ taskId }, stage.rightToken());
+		const call = async () => await trigger.post({ taskId }, trigger.rightToken());
 		expect(await Promise.all([call(), call(), call()])).toEqual([200, 200, 200]);
 		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
-		expect(stage.questions()).toBe(1);
+		expect(trigger.questions()).toBe(1);
 	});
 
 	it('row 44: of 20 MB is refused unread; the one who waits finds the task', async () => {
-		const door = await stage.open();
-		const taskId = await stage.order([{ padBytes: 20_000_000 }]);
+		const door = await trigger.open();
+		const taskId = await trigger.order([{ padBytes: 20_000_000 }]);
 		sandbox().finishTasks();
 		await door.answered(4);
 		expect(door.answers).toEqual([413, 413, 413, 413]);
-		expect([stage.questions(), await told(door)]).toEqual([0, []]);
+		expect([trigger.questions(), await told(door)]).toEqual([0, []]);
 		const [item] = await wait('seedance2Ai', [{ json: { taskId } }], AT_ONCE);
 		expect(item?.json).toMatchObject({ taskId, status: 'succeeded' });
 	});
@@ -134,7 +134,7 @@ describe('a wait that is to be called back', () => {
 
 	const sleepOnCall = async () => {
 		const ordered = await order('vtrix', { callBack: 'resume' }, { webhookUrl });
-		const n8nAsleep = await startN8n(
+		const n8nAsleep = await startFakeN8n(
 			runOf(
 				new DanceVideoWait(),
 				'vtrix',

@@ -5,13 +5,13 @@ import {
 	PROVIDER_IDS,
 	WITHOUT_KEY,
 	drawAlways,
-	faultStage,
+	faultFixture,
 	hurryTimeLimits,
 	type Action,
-} from './stage';
+} from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, sandbox, creates, inject } = faultStage();
+const { order, sandbox, creates, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 

@@ -4,10 +4,10 @@ import { FAILURE_KINDS } from '../../model/failureDetails';
 import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
-import { logLines, wordsOf } from '../watch/witness';
-import { drawAlways, faultStage, ORDERING, PROVIDER_IDS } from './stage';
+import { logLines, wordsOf } from '../leakCheck/leakCheck';
+import { drawAlways, faultFixture, ORDERING, PROVIDER_IDS } from './fixture';
 
-const { order, sandbox, creates, inject } = faultStage();
+const { order, sandbox, creates, inject } = faultFixture();
 useSteppedTime();
 beforeEach(() => drawAlways(0));
 afterEach(() => jest.restoreAllMocks());

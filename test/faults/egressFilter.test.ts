@@ -3,9 +3,9 @@ import './egressFilterOn';
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { errorOf, media } from '../engine/bench';
 import { runNode } from '../engine/runNode';
-import { faultStage } from './stage';
+import { faultFixture } from './fixture';
 
-const { sandbox, runOf, inject } = faultStage();
+const { sandbox, runOf, inject } = faultFixture();
 
 const named = (url: string) => url.replace('127.0.0.1', 'localhost');
 const account = () => ({ baseUrl: named(sandbox().baseUrl('danceGenerator')) });

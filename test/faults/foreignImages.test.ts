@@ -2,9 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { errorOf, media } from '../engine/bench';
 import { storedFile } from '../engine/runNode';
-import { ORDERING, faultStage } from './stage';
+import { ORDERING, faultFixture } from './fixture';
 
-const { order, sandbox, creates, inject } = faultStage();
+const { order, sandbox, creates, inject } = faultFixture();
 
 const FILE: INodeParameters = { characterImageSource: 'binary', characterImageBinary: 'data' };
 const withImage = async () => {

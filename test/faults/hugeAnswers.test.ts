@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import type { Check, CheckEnd } from './oneCheck';
-import { faultStage, LOOKING } from './stage';
+import { faultFixture, LOOKING } from './fixture';
 
-const { order, sandbox, looks, inject } = faultStage();
+const { order, sandbox, looks, inject } = faultFixture();
 
 const MB = 1_000_000;
 

@@ -2,9 +2,9 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
-import { PROVIDER_IDS, faultStage } from './stage';
+import { PROVIDER_IDS, faultFixture } from './fixture';
 
-const { order, orderAll, look, runOf, sandbox, creates, looks } = faultStage();
+const { order, orderAll, look, runOf, sandbox, creates, looks } = faultFixture();
 
 /** The prompt limits that are documented, in characters. */
 const PROMPT_LIMITS: Array<[ProviderId, number]> = [

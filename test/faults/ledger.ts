@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../sandbox/server';
-import { runs, wordsOf, type RunRecord } from '../watch/witness';
+import { runs, wordsOf, type RunRecord } from '../leakCheck/leakCheck';
 
 const ORDERS = 'danceVideoGenerate';
 /** How an order whose end is unknown is spoken of. */

@@ -1,11 +1,11 @@
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
 import { useDedupStore } from '../engine/dedupStore';
-import { activate, pollRun } from '../engine/pollStage';
+import { activate, pollRun } from '../engine/activePoll';
 import { runNode } from '../engine/runNode';
-import { faultStage } from './stage';
+import { faultFixture } from './fixture';
 import { passTime, restoreTime } from './time';
 
-const { sandbox, order, orderAll, look, creates, looks, inject, runOf } = faultStage({
+const { sandbox, order, orderAll, look, creates, looks, inject, runOf } = faultFixture({
 	credits: 1_000_000,
 });
 useDedupStore();

@@ -4,10 +4,10 @@ import { createRunExecutionData, type IRunExecutionData } from 'n8n-workflow';
 import { errorOf } from '../engine/bench';
 import { runInEngine } from '../engine/runInEngine';
 import { contextFor, runIn } from '../engine/runNode';
-import { faultStage } from './stage';
+import { faultFixture } from './fixture';
 import { passTime, restoreTime } from './time';
 
-const { sandbox, orderRun, order, creates, inject } = faultStage({ credits: 1_000_000 });
+const { sandbox, orderRun, order, creates, inject } = faultFixture({ credits: 1_000_000 });
 afterEach(() => {
 	jest.restoreAllMocks();
 	restoreTime();

@@ -2,10 +2,10 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { errorOf, media } from '../engine/bench';
 import { bytesOf } from '../engine/runNode';
-import { logLines } from '../watch/witness';
-import { drawAlways, faultStage, LOOKING, pausesIn, type Action, type More } from './stage';
+import { logLines } from '../leakCheck/leakCheck';
+import { drawAlways, faultFixture, LOOKING, pausesIn, type Action, type More } from './fixture';
 
-const { sandbox, order, wait, looks, inject } = faultStage();
+const { sandbox, order, wait, looks, inject } = faultFixture();
 // The pauses before downloads are tried again end at once, but for those that a server asks for.
 beforeEach(() => drawAlways(0));
 afterEach(() => jest.restoreAllMocks());

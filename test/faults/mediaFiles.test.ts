@@ -6,9 +6,9 @@ import { errorOf, media } from '../engine/bench';
 import { runNode, storedFile } from '../engine/runNode';
 import { mediaFile, withClaimedSamples } from '../media/files';
 import { blackPng } from '../media/png';
-import { faultStage } from './stage';
+import { faultFixture } from './fixture';
 
-const { sandbox, order, runOf, creates, inject } = faultStage();
+const { sandbox, order, runOf, creates, inject } = faultFixture();
 const MEGABYTE = 1024 * 1024;
 
 /** How a file is given to an order at the providers that take files. */

@@ -1,9 +1,9 @@
 import { errorOf } from '../engine/bench';
-import { logLines } from '../watch/witness';
-import { drawAlways, faultStage, hurryTimeLimits, LOOKING, pausesIn } from './stage';
+import { logLines } from '../leakCheck/leakCheck';
+import { drawAlways, faultFixture, hurryTimeLimits, LOOKING, pausesIn } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, look, sandbox, looks, inject } = faultStage();
+const { order, look, sandbox, looks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 beforeEach(() => drawAlways(0));

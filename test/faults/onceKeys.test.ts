@@ -4,9 +4,9 @@ import { useDedupStore } from '../engine/dedupStore';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { runNode } from '../engine/runNode';
 import { loadNodesAfresh } from './freshNodes';
-import { faultStage } from './stage';
+import { faultFixture } from './fixture';
 
-const { orderRun, order, wait, sandbox } = faultStage({ credits: 1_000_000 });
+const { orderRun, order, wait, sandbox } = faultFixture({ credits: 1_000_000 });
 useDedupStore();
 
 const ONCE = {

@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { errorOf } from '../engine/bench';
-import { faultStage } from './stage';
+import { faultFixture } from './fixture';
 
-const { sandbox, order, orderAll, wait, looks, inject } = faultStage();
+const { sandbox, order, orderAll, wait, looks, inject } = faultFixture();
 const LOST = { path: '/generate', action: { type: 'reset', handle: true } } as const;
 const REFUSED = {
 	path: '/generate',

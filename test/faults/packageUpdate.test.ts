@@ -7,11 +7,11 @@ import turnsThen1 from './recorded/wait-turns-version-1.json';
 import turnsThen2 from './recorded/wait-turns-version-2.json';
 import waitThen1 from './recorded/wait-version-1.json';
 import waitThen2 from './recorded/wait-version-2.json';
-import { skipTime, startN8n } from './sleeper';
-import { ORDERING, faultStage } from './stage';
+import { skipTime, startFakeN8n } from './fakeN8n';
+import { ORDERING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultStage();
+const { orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
@@ -46,7 +46,7 @@ describe('an execution that sleeps while the package is updated', () => {
 		inject(endless);
 		const ordered = await orderAll('danceGenerator', ['one', 'two']);
 		sandbox().finishTasks();
-		const n8n = await startN8n(waitRun(ordered), backThen(then, ordered));
+		const n8n = await startFakeN8n(waitRun(ordered), backThen(then, ordered));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([
@@ -63,7 +63,7 @@ describe('an execution that sleeps while the package is updated', () => {
 		sandbox().finishTasks();
 		const rest = ['p4', 'p5'].map((prompt) => ({ json: { prompt } }));
 		const run = orderRun('seedance2Ai', {}, { items: rest });
-		const n8n = await startN8n(run, backThen(placesThen1, ordered));
+		const n8n = await startFakeN8n(run, backThen(placesThen1, ordered));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items.slice(0, 3).map(({ json }) => json.taskId)).toEqual(
@@ -78,7 +78,7 @@ describe('an execution that sleeps while the package is updated', () => {
 		const ordered = await orderAll('danceGenerator', ['one', 'two']);
 		sandbox().finishTasks();
 		const run = { ...waitRun(ordered), onError: 'continueRegularOutput' } as const;
-		const n8n = await startN8n(run, backThen(waitThen2, ordered));
+		const n8n = await startFakeN8n(run, backThen(waitThen2, ordered));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items.slice(0, 2).map(({ json }) => [json.taskId, json.status])).toEqual(
@@ -94,7 +94,7 @@ describe('an execution that sleeps while the package is updated', () => {
 		inject(endless);
 		const ordered = await orderAll('danceGenerator', ['one', 'two']);
 		sandbox().finishTasks();
-		const n8n = await startN8n(waitRun(ordered), backThen(turnsThen2, ordered));
+		const n8n = await startFakeN8n(waitRun(ordered), backThen(turnsThen2, ordered));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ taskId: ordered[0]?.json.taskId, status: 'succeeded' });
@@ -112,7 +112,7 @@ describe('an execution that sleeps while the package is updated', () => {
 
 	it('row 98: and has ordered nothing of its batch yet orders each item once', async () => {
 		sandbox().finishTasks();
-		const n8n = await startN8n(runOfFive(), backThen(placesBegunThen, []));
+		const n8n = await startFakeN8n(runOfFive(), backThen(placesBegunThen, []));
 		const { items } = await n8n.wakeToTheEnd();
 		expect(items.slice(0, 5).map(({ json }) => json.taskId)).toEqual(
 			creates().map(({ taskId }) => taskId),
@@ -124,7 +124,7 @@ describe('an execution that sleeps while the package is updated', () => {
 	it('row 98: and has ordered a part of its batch keeps those ends, and orders nothing twice', async () => {
 		inject(endless);
 		const ordered = await orderAll('seedance2Ai', ['p1', 'p3', 'p4']);
-		const n8n = await startN8n(runOfFive(), backThen(placesThen2, ordered));
+		const n8n = await startFakeN8n(runOfFive(), backThen(placesThen2, ordered));
 		sandbox().finishTasks();
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
@@ -151,9 +151,9 @@ describe('an execution that sleeps while the package is updated', () => {
 			inject(endless);
 			const ordered = await orderAll('danceGenerator', ['one', 'two']);
 			const run = waitRun(ordered);
-			const rows = (await startN8n(run)).database();
+			const rows = (await startFakeN8n(run)).database();
 			expect(changed(rows)).not.toEqual(rows);
-			const { error } = await (await startN8n(run, changed(rows))).wakeToTheEnd();
+			const { error } = await (await startFakeN8n(run, changed(rows))).wakeToTheEnd();
 			expect(error?.message).toMatch(/cannot be read by this version of the package/);
 			for (const { json } of ordered) expect(error?.message).toContain(json.taskId);
 			expect(looks()).toEqual([]);
@@ -169,11 +169,11 @@ describe('an execution that sleeps while the package is updated', () => {
 			inject(endless);
 			const items = ['p1', 'p2', 'p3', 'p4', 'p5'].map((prompt) => ({ json: { prompt } }));
 			const run = orderRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items });
-			const n8n = await startN8n(run);
+			const n8n = await startFakeN8n(run);
 			while (creates().length < 3) await n8n.wake();
 			const rows = n8n.database();
 			expect(changed(rows)).not.toEqual(rows);
-			const { error } = await (await startN8n(run, changed(rows))).wakeToTheEnd();
+			const { error } = await (await startFakeN8n(run, changed(rows))).wakeToTheEnd();
 			for (const { taskId } of creates()) expect(error?.message).toContain(taskId);
 			expect(creates()).toHaveLength(3);
 		},

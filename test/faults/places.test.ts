@@ -3,11 +3,11 @@ import type { IRunExecutionData } from 'n8n-workflow';
 
 import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
-import { startN8n } from './sleeper';
-import { ORDERING, faultStage } from './stage';
+import { startFakeN8n } from './fakeN8n';
+import { ORDERING, faultFixture } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, orderAll, orderRun, sandbox, creates, inject } = faultStage();
+const { order, orderAll, orderRun, sandbox, creates, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -29,7 +29,7 @@ describe('a provider that runs three tasks at a time', () => {
 			action: { type: 'task', never: true },
 		});
 		const run = fiveOrders();
-		const n8n = await startN8n(run);
+		const n8n = await startFakeN8n(run);
 		while (creates().length < 3) await n8n.wake();
 		expect(creates().map(({ status }) => status)).toEqual([200, 200, 200]);
 		expect(n8n.end()).toBeUndefined();
@@ -54,7 +54,7 @@ describe('a provider that runs three tasks at a time', () => {
 				body: { message: 'Concurrency limit reached (3 tasks)' },
 			},
 		});
-		const n8n = await startN8n(orderRun('seedance2Ai'));
+		const n8n = await startFakeN8n(orderRun('seedance2Ai'));
 		expect(creates().map(({ status }) => status)).toEqual([429]);
 		expect(n8n.end()).toBeUndefined();
 		const { items } = await n8n.wakeToTheEnd();
@@ -78,7 +78,7 @@ describe('a provider that runs three tasks at a time', () => {
 		async (end) => {
 			inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } });
 			const run = fiveOrders();
-			const n8n = await startN8n(run);
+			const n8n = await startFakeN8n(run);
 			while (creates().length < 3) await n8n.wake();
 			const { data } = JSON.parse(n8n.database()[0]!) as { data: string };
 			n8n[end]('1');

@@ -1,9 +1,9 @@
 import { useDedupStore } from '../engine/dedupStore';
-import { activate } from '../engine/pollStage';
-import { drawAlways, faultStage, type Action } from './stage';
+import { activate } from '../engine/activePoll';
+import { drawAlways, faultFixture, type Action } from './fixture';
 import { passTime, restoreTime } from './time';
 
-const { sandbox, order, inject } = faultStage({ credits: 1_000_000 });
+const { sandbox, order, inject } = faultFixture({ credits: 1_000_000 });
 useDedupStore();
 afterEach(() => {
 	jest.restoreAllMocks();

@@ -1,14 +1,14 @@
 import { startSandbox, type ProviderId, type Sandbox } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
-import { LOOKING, ORDERING, PROVIDER_IDS, drawAlways, faultStage } from './stage';
+import { LOOKING, ORDERING, PROVIDER_IDS, drawAlways, faultFixture } from './fixture';
 
-const { order, wait, look, sandbox, creates, looks, inject } = faultStage();
+const { order, wait, look, sandbox, creates, looks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
 describe('an account without money', () => {
-	const poor = faultStage({ credits: 3 });
+	const poor = faultFixture({ credits: 3 });
 
 	it.each<[ProviderId, RegExp]>([
 		['danceGenerator', /"required_credits":70,"available_credits":3/],

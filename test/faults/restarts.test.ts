@@ -3,18 +3,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { errorOf } from '../engine/bench';
-import { logLines } from '../watch/witness';
-import { skipTime, startN8n, type SleepingN8n } from './sleeper';
-import { LOOKING, ORDERING, faultStage } from './stage';
+import { logLines } from '../leakCheck/leakCheck';
+import { skipTime, startFakeN8n, type FakeN8n } from './fakeN8n';
+import { LOOKING, ORDERING, faultFixture } from './fixture';
 
-const { order, orderAll, wait, runOf, sandbox, creates, looks, inject } = faultStage();
+const { order, orderAll, wait, runOf, sandbox, creates, looks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const MINUTE = 60_000;
 
 /** Waits suspended for tasks that are expected to take three minutes. */
 const sleepOn = async (ordered: readonly INodeExecutionData[]) =>
-	await startN8n(
+	await startFakeN8n(
 		runOf(
 			new DanceVideoWait(),
 			'danceGenerator',
@@ -29,7 +29,7 @@ const sleepOn = async (ordered: readonly INodeExecutionData[]) =>
 	);
 
 /** Wakes n8n until it looks at a task, and kills it while it waits for the answer. */
-async function killInALook(n8n: SleepingN8n): Promise<void> {
+async function killInALook(n8n: FakeN8n): Promise<void> {
 	const before = looks().length;
 	inject({ ...LOOKING, action: { type: 'hang' } });
 	while (looks().length === before) {

@@ -1,9 +1,9 @@
 import { errorOf } from '../engine/bench';
-import { logLines } from '../watch/witness';
-import { LOOKING, ORDERING, drawAlways, faultStage, pausesIn, type Action } from './stage';
+import { logLines } from '../leakCheck/leakCheck';
+import { LOOKING, ORDERING, drawAlways, faultFixture, pausesIn, type Action } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, wait, look, creates, looks, inject } = faultStage();
+const { order, wait, look, creates, looks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 

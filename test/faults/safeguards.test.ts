@@ -4,9 +4,9 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { errorOf, media } from '../engine/bench';
 import { runInEngine } from '../engine/runInEngine';
 import { runNode, storedFile } from '../engine/runNode';
-import { faultStage } from './stage';
+import { faultFixture } from './fixture';
 
-const { order, orderRun, runOf, sandbox } = faultStage({ credits: 1_000_000 });
+const { order, orderRun, runOf, sandbox } = faultFixture({ credits: 1_000_000 });
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 

@@ -2,9 +2,9 @@ import { makeTask } from '../../model/task';
 import { startWatch } from '../../tasks/watch';
 import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
-import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage, told, wordFor } from './stage';
+import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultFixture, told, wordFor } from './fixture';
 
-const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultStage();
+const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultFixture();
 useSteppedTime();
 const otherCase = (word: string) =>
 	word === word.toUpperCase() ? word.toLowerCase() : word.toUpperCase();

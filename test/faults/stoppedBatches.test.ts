@@ -1,8 +1,8 @@
 import { errorOf } from '../engine/bench';
 import { runIn, contextFor } from '../engine/runNode';
-import { ORDERING, drawAlways, faultStage } from './stage';
+import { ORDERING, drawAlways, faultFixture } from './fixture';
 
-const { orderRun, creates, inject } = faultStage({ credits: 1_000_000 });
+const { orderRun, creates, inject } = faultFixture({ credits: 1_000_000 });
 afterEach(() => jest.restoreAllMocks());
 
 const rows = Array.from({ length: 24 }, (_, at) => ({ json: { prompt: `dancer <${at}>` } }));

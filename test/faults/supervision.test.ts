@@ -1,12 +1,12 @@
 import { createRunExecutionData, type INodeExecutionData } from 'n8n-workflow';
 
 import { runNode } from '../engine/runNode';
-import { logLines } from '../watch/witness';
-import { startN8n } from './sleeper';
-import { LOOKING, ORDERING, faultStage } from './stage';
+import { logLines } from '../leakCheck/leakCheck';
+import { startFakeN8n } from './fakeN8n';
+import { LOOKING, ORDERING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { order, orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultStage();
+const { order, orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
@@ -16,7 +16,7 @@ describe('an execution that nobody ends', () => {
 	const untilAsleep = async (more: object = {}) => {
 		inject(endless);
 		const ordered = await orderAll('danceGenerator', ['one', 'two']);
-		const n8n = await startN8n({ ...waitRun([{ json: PASSING }, ...ordered]), ...more });
+		const n8n = await startFakeN8n({ ...waitRun([{ json: PASSING }, ...ordered]), ...more });
 		return { n8n, taskIds: ordered.map(({ json }) => String(json.taskId)) };
 	};
 
@@ -46,7 +46,7 @@ describe('an execution that nobody ends', () => {
 		const items = ['p1', 'p2', 'p3', 'p4', 'p5'].map((prompt) => ({ json: { prompt } }));
 		const onError = 'continueRegularOutput';
 		const run = orderRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items, onError });
-		const n8n = await startN8n(run);
+		const n8n = await startFakeN8n(run);
 		n8n.remove('2');
 		const ended = await n8n.wakeToTheEnd();
 		expect(creates()).toEqual([]);
@@ -77,7 +77,7 @@ describe('n8n', () => {
 	it('row 81: whose workflows are to be called by nobody suspends a wait all the same', async () => {
 		const ordered = await order('danceGenerator');
 		sandbox().finishTasks();
-		const n8n = await startN8n(waitRun(ordered), [], { callerPolicy: 'none' });
+		const n8n = await startFakeN8n(waitRun(ordered), [], { callerPolicy: 'none' });
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
@@ -102,7 +102,7 @@ describe('n8n', () => {
 		const ordered = await order('danceGenerator');
 		sandbox().finishTasks();
 		const run = suspendedWait({ runOf }, ordered, download);
-		const n8n = await startN8n(run, [], settings);
+		const n8n = await startFakeN8n(run, [], settings);
 		const { items } = await n8n.wakeToTheEnd();
 		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
 		const kept = n8n
@@ -114,7 +114,7 @@ describe('n8n', () => {
 	it('row 103: whose time-out for the workflow is shorter than the wait has the task IDs in its log', async () => {
 		inject(endless);
 		const ordered = await order('danceGenerator');
-		await startN8n(waitRun(ordered), [], { workflow: { executionTimeout: 300 } });
+		await startFakeN8n(waitRun(ordered), [], { workflow: { executionTimeout: 300 } });
 		const taskId = String(ordered[0]?.json.taskId);
 		expect(
 			logLines().filter((line) => line.includes('Wait for Task') && line.includes(taskId)),

@@ -3,11 +3,11 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
-import { startN8n } from './sleeper';
-import { ORDERING, faultStage } from './stage';
+import { startFakeN8n } from './fakeN8n';
+import { ORDERING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { order, runOf, sandbox, creates, looks, inject } = faultStage();
+const { order, runOf, sandbox, creates, looks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
@@ -41,7 +41,7 @@ describe('an item that looks like state of this package', () => {
 			inject({ ...endless, times: 1 });
 			const honest = await order('danceGenerator');
 			const json = { ...forged, ...PASSING };
-			const n8n = await startN8n(waitRun([{ json }, ...honest]));
+			const n8n = await startFakeN8n(waitRun([{ json }, ...honest]));
 			sandbox().finishTasks();
 			const { items, error } = await n8n.wakeToTheEnd();
 			expect(error).toBeUndefined();
@@ -58,7 +58,7 @@ describe('an item that looks like state of this package', () => {
 		'row 78: (%s) alone asks nobody and says nothing',
 		async (_title, forged) => {
 			const json = { ...forged, ...PASSING };
-			const n8n = await startN8n(waitRun([{ json }]));
+			const n8n = await startFakeN8n(waitRun([{ json }]));
 			const { items, error } = await n8n.wakeToTheEnd();
 			expect([items.length, error]).toEqual([1, undefined]);
 			expect(items[0]?.json).toMatchObject(json);

@@ -2,11 +2,11 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { NodeRun } from '../engine/runNode';
-import type { faultStage } from './stage';
+import type { faultFixture } from './fixture';
 
 /** A suspended wait for tasks of Dance Generator, each expected to take three minutes. */
 export function suspendedWait(
-	{ runOf }: Pick<ReturnType<typeof faultStage>, 'runOf'>,
+	{ runOf }: Pick<ReturnType<typeof faultFixture>, 'runOf'>,
 	items: readonly INodeExecutionData[],
 	download = false,
 ): NodeRun {

@@ -1,9 +1,9 @@
 import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
-import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultStage, told, wordFor } from './stage';
+import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultFixture, told, wordFor } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, orderAll, wait, look, creates, inject, sandbox } = faultStage();
+const { order, orderAll, wait, look, creates, inject, sandbox } = faultFixture();
 useSteppedTime();
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;

@@ -4,10 +4,10 @@ import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoL
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
-import { startN8n } from './sleeper';
-import { AT_ONCE, LOOKING, ORDERING, faultStage } from './stage';
+import { startFakeN8n } from './fakeN8n';
+import { AT_ONCE, LOOKING, ORDERING, faultFixture } from './fixture';
 
-const { order, wait, runOf, inject, sandbox } = faultStage();
+const { order, wait, runOf, inject, sandbox } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
@@ -42,7 +42,7 @@ function expectAnswerIn(json: IDataObject | undefined, taskId: unknown): void {
 
 /** Waits suspended, with the raw answer wanted. The first look is the last: nothing takes real time. */
 const sleepOn = async (ordered: readonly INodeExecutionData[]) =>
-	await startN8n(
+	await startFakeN8n(
 		runOf(
 			new DanceVideoWait(),
 			'seedDance',

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { errorOf, media } from '../engine/bench';
 import { runNode } from '../engine/runNode';
-import { faultStage, type Action } from './stage';
+import { faultFixture, type Action } from './fixture';
 
-const { sandbox, runOf, inject } = faultStage();
+const { sandbox, runOf, inject } = faultFixture();
 
 const uploadFrom = async (fileUrl: string) =>
 	await runNode(

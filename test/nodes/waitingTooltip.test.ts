@@ -1,7 +1,7 @@
 import { Workflow, type INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { shelfOf } from '../engine/nodeShelf';
+import { nodeTypesOf } from '../engine/nodeTypes';
 
 const wait = new DanceVideoWait();
 
@@ -19,7 +19,7 @@ function tooltipOf(options: INodeParameters): unknown {
 		nodes: [node],
 		connections: {},
 		active: false,
-		nodeTypes: shelfOf([wait]),
+		nodeTypes: nodeTypesOf([wait]),
 	});
 	return workflow.expression.getSimpleParameterValue(
 		node,

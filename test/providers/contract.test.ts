@@ -12,7 +12,7 @@ import { testForms } from './contract/forms';
 import { testOddAnswers } from './contract/oddAnswers';
 import { testOrigin } from './contract/origin';
 import { testRequests } from './contract/requests';
-import { openStage, type Stage, type Subject } from './contract/stage';
+import { openSandboxes, type Sandboxes, type Subject } from './contract/sandboxes';
 import type { ProviderFixtures } from './fixtures';
 
 /** What every provider must do. A new one gets all of it by being in the registry. */
@@ -30,9 +30,9 @@ function testProvider(subject: Subject): void {
 // Files of 100 MB are sent on machines that may be busy.
 jest.setTimeout(60_000);
 
-let opened: Stage;
+let opened: Sandboxes;
 /** The tests are named before the sandboxes are there, so they get them through this. */
-const stage: Stage = {
+const sandboxes: Sandboxes = {
 	get home() {
 		return opened.home;
 	},
@@ -44,10 +44,10 @@ const stage: Stage = {
 };
 
 beforeAll(async () => {
-	opened = await openStage();
+	opened = await openSandboxes();
 });
-beforeEach(() => stage.reset());
-afterAll(async () => await stage.close());
+beforeEach(() => sandboxes.reset());
+afterAll(async () => await sandboxes.close());
 
 describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
 	'%s',
@@ -61,7 +61,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
 		if (existsSync(path)) {
 			const { fixtures } = jest.requireActual<{ fixtures: ProviderFixtures }>(path);
 			const development = DEVELOPMENT[id as ProviderId];
-			testProvider({ provider, fixtures, development, stage });
+			testProvider({ provider, fixtures, development, sandboxes });
 		}
 	},
 );

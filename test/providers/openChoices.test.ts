@@ -1,6 +1,6 @@
-import { AT_ONCE, LOOKING, ORDERING, faultStage } from '../faults/stage';
+import { AT_ONCE, LOOKING, ORDERING, faultFixture } from '../faults/fixture';
 
-const { order, wait, look, creates, looks, sandbox, inject } = faultStage();
+const { order, wait, look, creates, looks, sandbox, inject } = faultFixture();
 
 /** What the documents leave open: whichever way a provider goes, the video is had. */
 describe('what a document leaves open', () => {

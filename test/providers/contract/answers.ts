@@ -1,17 +1,17 @@
 import type { JsonObject } from '../../../model/json';
 import { withChanges } from '../../../sandbox/faults/jsonPath';
 import type { AnswerExample } from '../fixtures';
-import { apiOf, formOf, order, type Subject } from './stage';
+import { apiOf, formOf, order, type Subject } from './sandboxes';
 import { answerProblems, shapeProblems } from './taskShape';
 
 /** Lets the sandbox give the provider's next answer. */
 export function answerNext(
-	{ provider, stage }: Subject,
+	{ provider, sandboxes }: Subject,
 	method: 'GET' | 'POST',
 	status: number,
 	body: unknown,
 ): void {
-	stage.home.inject({
+	sandboxes.home.inject({
 		provider: provider.id as never,
 		method,
 		action: { type: 'answer', status, body },

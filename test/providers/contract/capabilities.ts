@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../model/json';
 import { answerNext } from './answers';
-import { apiOf, formOf, order, type Subject } from './stage';
+import { apiOf, formOf, order, type Subject } from './sandboxes';
 
 /** What a provider object has is what its document offers: no more, no less. */
 export function testCapabilities(subject: Subject): void {

@@ -5,13 +5,13 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { DanceVideoWait } from '../../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { bytesOf, runNode } from '../../engine/runNode';
-import { formOf, nodeRun, order, type Subject } from './stage';
+import { formOf, nodeRun, order, type Subject } from './sandboxes';
 
 const video = readFileSync(join(__dirname, '../../../sandbox/media/dance.mp4'));
 
 /** An order becomes a task, the task a result, and the result a file. */
 export function testDelivery(subject: Subject): void {
-	const { provider, stage } = subject;
+	const { provider, sandboxes } = subject;
 	const mode = provider.modes.find(({ produces }) => produces === 'video')?.id ?? '';
 
 	describe('a task', () => {
@@ -25,11 +25,11 @@ export function testDelivery(subject: Subject): void {
 			const open = await waitFor(json.taskId);
 			expect(['pending', 'processing']).toContain(open.json.status);
 			expect(open.binary).toBeUndefined();
-			stage.home.finishTasks();
+			sandboxes.home.finishTasks();
 			const done = await waitFor(json.taskId);
 			expect(done.json).toMatchObject({ taskId: json.taskId, status: 'succeeded' });
 			expect((await bytesOf(done)).equals(video)).toBe(true);
-			expect(stage.home.paidCreates()).toBe(1);
+			expect(sandboxes.home.paidCreates()).toBe(1);
 		});
 	});
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../../../transport/failure';
 import { answerNext } from './answers';
-import { apiOf, type Subject } from './stage';
+import { apiOf, type Subject } from './sandboxes';
 
 /** Every error of the document is a failure with a sentence, a next step and its code as text. */
 export function testErrors(subject: Subject): void {

@@ -7,7 +7,7 @@ import { parseInput } from '../../../providers/parseInput';
 import type { Mode } from '../../../providers/provider';
 import { asFailure } from '../../../transport/failure';
 import { contextFor } from '../../engine/runNode';
-import { formOf, modeOf, nodeRun, type Subject } from './stage';
+import { formOf, modeOf, nodeRun, type Subject } from './sandboxes';
 
 /** The form and the schema are one thing said twice; here they are compared. */
 export function testForms(subject: Subject): void {

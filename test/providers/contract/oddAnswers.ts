@@ -2,7 +2,7 @@ import { isRecord, type JsonObject, type JsonValue } from '../../../model/json';
 import type { Provider } from '../../../providers/provider';
 import { createApi, type Api } from '../../../transport/api';
 import type { AnswerExample } from '../fixtures';
-import type { Subject } from './stage';
+import type { Subject } from './sandboxes';
 import { answerProblems } from './taskShape';
 
 /** Forms that a member may take one day, whatever its document says. */

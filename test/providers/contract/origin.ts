@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { DanceVideoWait } from '../../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { ProviderId } from '../../../sandbox/server';
 import { bytesOf, runNode } from '../../engine/runNode';
-import { baseUrlOf, formOf, nodeRun, order, type Subject } from './stage';
+import { baseUrlOf, formOf, nodeRun, order, type Subject } from './sandboxes';
 
 const video = readFileSync(join(__dirname, '../../../sandbox/media/dance.mp4'));
 
 /** A key never leaves its origin. */
 export function testOrigin(subject: Subject): void {
-	const { provider, development, stage } = subject;
+	const { provider, development, sandboxes } = subject;
 	const mode = provider.modes.find(({ produces }) => produces === 'video')?.id ?? '';
 	const providerId = provider.id as ProviderId;
 
 	describe('the key', () => {
 		it('stays at the provider when the result is somewhere else', async () => {
-			const { home, elsewhere } = stage;
-			const neighbour = { ...subject, stage: { ...stage, home: elsewhere } };
+			const { home, elsewhere } = sandboxes;
+			const neighbour = { ...subject, sandboxes: { ...sandboxes, home: elsewhere } };
 			const other = await order(neighbour, mode, formOf(subject, mode));
 			const { json } = await order(subject, mode, formOf(subject, mode));
 			[home, elsewhere].forEach((sandbox) => sandbox.finishTasks());
@@ -51,7 +51,7 @@ export function testOrigin(subject: Subject): void {
 		});
 
 		it('does not follow a redirect to another origin', async () => {
-			const { home, elsewhere } = stage;
+			const { home, elsewhere } = sandboxes;
 			home.inject({
 				provider: providerId,
 				method: 'POST',

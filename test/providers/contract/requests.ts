@@ -1,12 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { callBackFields } from '../../../nodes/DanceVideoGenerate/callBack';
-import { baseUrlOf, formOf, modeOf, order, type Subject } from './stage';
+import { baseUrlOf, formOf, modeOf, order, type Subject } from './sandboxes';
 
 /** The documented requests come from forms; what a document forbids is not sent. */
 export function testRequests(subject: Subject): void {
-	const { provider, fixtures, stage } = subject;
-	const posts = () => stage.home.journal().filter(({ method }) => method === 'POST');
+	const { provider, fixtures, sandboxes } = subject;
+	const posts = () => sandboxes.home.journal().filter(({ method }) => method === 'POST');
 
 	describe('requests', () => {
 		it.each(fixtures.requests.map((example) => [example.title, example] as const))(
@@ -34,7 +34,7 @@ export function testRequests(subject: Subject): void {
 			async (mode) => {
 				const { json } = await order(subject, mode, formOf(subject, mode));
 				expect(json).toMatchObject({ provider: provider.id, taskId: expect.any(String) });
-				expect(stage.home.paidCreates()).toBe(1);
+				expect(sandboxes.home.paidCreates()).toBe(1);
 			},
 		);
 	});
@@ -48,7 +48,7 @@ export function testRequests(subject: Subject): void {
 			'of %s: %s (%s), one step inside, is ordered',
 			async (mode, _field, _words, limit) => {
 				await order(subject, mode, formOf(subject, mode, limit.inside), limit.files?.inside);
-				expect(stage.home.paidCreates()).toBe(1);
+				expect(sandboxes.home.paidCreates()).toBe(1);
 			},
 		);
 
@@ -63,7 +63,7 @@ export function testRequests(subject: Subject): void {
 				const { message } = error as NodeOperationError;
 				expect(message).toContain(displayNameOf(subject, mode, field));
 				for (const part of limit.says) expect(message).toContain(part);
-				expect(stage.home.journal()).toEqual([]);
+				expect(sandboxes.home.journal()).toEqual([]);
 			},
 		);
 	});

@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const REFERENCE = join(__dirname, '..', '..', 'sandbox', 'media', 'reference.mp4');
 
 /** A sandbox, and processes that move files to and from it, one at a time. */
-export async function setStage() {
+export async function openSandbox() {
 	const sandbox = await startSandbox();
 	const baseUrl = sandbox.baseUrl('danceGenerator');
 	const { apiKey } = sandbox;

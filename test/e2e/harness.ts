@@ -16,7 +16,7 @@ import { callbackTokens, findSecrets } from './secretSearch';
 export const CREDENTIAL_TYPE = 'danceGeneratorApi';
 
 /** A real n8n with the packed package, a sandbox, and a credential that joins them. */
-export interface Theatre {
+export interface Harness {
 	sandbox: Sandbox;
 	n8n: N8n;
 	/** In queue mode; else there are none. */
@@ -31,13 +31,13 @@ export interface Theatre {
 
 const OWNER: rest.Account = {
 	email: 'owner@example.com',
-	password: 'Theatre-owner-1',
+	password: 'Harness-owner-1',
 	firstName: 'Test',
 	lastName: 'Owner',
 };
 
-/** What to build a theatre from. */
-export interface TheatreOptions {
+/** What to build a harness from. */
+export interface HarnessOptions {
 	/** Which n8n; the one this package is made for when left out. */
 	line?: N8nLine;
 	/** So many workers in queue mode, with a database and a broker of their own. */
@@ -47,7 +47,7 @@ export interface TheatreOptions {
 }
 
 /** Builds one up; seconds, so once a test file. What stands is taken down again when a part fails. */
-export async function openTheatre(options: TheatreOptions = {}): Promise<Theatre> {
+export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
 	const cleanup = createCleanup();
 	try {
 		return await build(options, cleanup);
@@ -58,7 +58,7 @@ export async function openTheatre(options: TheatreOptions = {}): Promise<Theatre
 	}
 }
 
-async function build(options: TheatreOptions, cleanup: Cleanup): Promise<Theatre> {
+async function build(options: HarnessOptions, cleanup: Cleanup): Promise<Harness> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-e2e-'));
 	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
 	await installPackage(userFolder);

@@ -42,7 +42,7 @@ export type Action = FaultRule['action'];
 export type More = Partial<NodeRun> & { apiKey?: string; baseUrl?: string };
 
 /** A sandbox, the nodes that people use, and the laws about money checked after every test. */
-export function faultStage(options: SandboxOptions = {}) {
+export function faultFixture(options: SandboxOptions = {}) {
 	const sandbox = useSandbox(options);
 	useLedger(sandbox);
 

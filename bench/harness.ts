@@ -17,7 +17,7 @@ import {
 } from '../sandbox/server';
 
 /** A real n8n with the packed package, and a sandbox that plays the providers. */
-export interface Stage {
+export interface Harness {
 	n8n: N8n;
 	sandbox: Sandbox;
 	session: rest.Session;
@@ -39,10 +39,10 @@ const OWNER: rest.Account = {
 };
 
 /** Sets it up; `cleanup` takes it down. */
-export async function setStage(
+export async function setUpHarness(
 	cleanup: Cleanup,
 	sandboxOptions: SandboxOptions = {},
-): Promise<Stage> {
+): Promise<Harness> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-bench-'));
 	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
 	await installPackage(userFolder);
@@ -88,7 +88,7 @@ const LOOKS_WITHOUT_LESS = 15;
 const MEGABYTE = 1024 ** 2;
 
 /** What the process holds when nothing is going on: the least until it gets no less any more. */
-export async function settledMemory({ n8n, memoryFile }: Stage): Promise<Memory> {
+export async function settledMemory({ n8n, memoryFile }: Harness): Promise<Memory> {
 	const least: Memory = { rssMb: Infinity, heapMb: Infinity };
 	for (let withoutLess = 0; withoutLess < LOOKS_WITHOUT_LESS; withoutLess++) {
 		process.kill(n8n.pid(), 'SIGUSR2');
@@ -102,18 +102,21 @@ export async function settledMemory({ n8n, memoryFile }: Stage): Promise<Memory>
 }
 
 /** From here on the peak counts anew. Linux only. */
-export async function resetPeak({ n8n }: Stage): Promise<void> {
+export async function resetPeak({ n8n }: Harness): Promise<void> {
 	await writeFile(`/proc/${n8n.pid()}/clear_refs`, '5');
 }
 
 /** The most that was resident since the last reset, in MB. Linux only. */
-export async function peakMb({ n8n }: Stage): Promise<number> {
+export async function peakMb({ n8n }: Harness): Promise<number> {
 	const status = await readFile(`/proc/${n8n.pid()}/status`, 'utf8');
 	return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 }
 
 /** Waits until an execution sleeps or has ended. */
-export async function untilStill({ session }: Stage, executionId: string): Promise<rest.Execution> {
+export async function untilStill(
+	{ session }: Harness,
+	executionId: string,
+): Promise<rest.Execution> {
 	return await rest.waitForExecution(session, executionId, {
 		until: (status) => status !== 'new' && status !== 'running',
 	});

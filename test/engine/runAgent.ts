@@ -15,8 +15,8 @@ import {
 	type IRunExecutionData,
 } from 'n8n-workflow';
 
-import { hearRun } from '../watch/witness';
-import { shelfOf } from './nodeShelf';
+import { recordRun } from '../leakCheck/leakCheck';
+import { nodeTypesOf } from './nodeTypes';
 import { sceneFor, type NodeRun } from './runNode';
 
 /**
@@ -91,7 +91,7 @@ export async function runAgent(
 		nodes,
 		connections,
 		active: false,
-		nodeTypes: shelfOf([agent, ...runs.map(([, { node }]) => toolOf(node))]),
+		nodeTypes: nodeTypesOf([agent, ...runs.map(([, { node }]) => toolOf(node))]),
 		settings: { executionOrder: 'v1' },
 	});
 	Object.assign(additionalData, {
@@ -232,7 +232,7 @@ function hearCalls(
 		const run = tools[tool];
 		if (!run) throw new Error(`The agent has no tool ${tool}`);
 		const items = [{ json: { read: results[at] ?? '' } }];
-		hearRun({ node: run.node.description.name, itemCount: 1, items });
+		recordRun({ node: run.node.description.name, itemCount: 1, items });
 	});
-	if (resultData.error) hearRun({ node: 'agent', itemCount: 0, error: resultData.error });
+	if (resultData.error) recordRun({ node: 'agent', itemCount: 0, error: resultData.error });
 }

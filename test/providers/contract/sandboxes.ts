@@ -15,11 +15,11 @@ export interface Subject {
 	provider: Provider;
 	fixtures: ProviderFixtures;
 	development: ProviderDevelopment;
-	stage: Stage;
+	sandboxes: Sandboxes;
 }
 
 /** Two sandboxes: the provider's own, and one on another origin that no key may reach. */
-export interface Stage {
+export interface Sandboxes {
 	home: Sandbox;
 	elsewhere: Sandbox;
 	reset(): void;
@@ -27,7 +27,7 @@ export interface Stage {
 }
 
 /** Starts both. Tasks end quickly; nothing here waits for one. */
-export async function openStage(): Promise<Stage> {
+export async function openSandboxes(): Promise<Sandboxes> {
 	const releaseBinaryStore = await useBinaryStore();
 	const [home, elsewhere] = await Promise.all([
 		startSandbox({ speed: 120 }),
@@ -45,18 +45,18 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** The base URL of a provider at its sandbox. */
-export function baseUrlOf({ provider, stage }: Subject): string {
-	return stage.home.baseUrl(provider.id as ProviderId);
+export function baseUrlOf({ provider, sandboxes }: Subject): string {
+	return sandboxes.home.baseUrl(provider.id as ProviderId);
 }
 
 /** The provider's account without n8n: the same transport over undici, and no retries. */
 export function apiOf(subject: Subject): Api {
 	return createApi({
-		httpClient: undiciHttpClient(subject.stage.home.apiKey),
+		httpClient: undiciHttpClient(subject.sandboxes.home.apiKey),
 		clock: realClock(),
 		baseUrl: baseUrlOf(subject),
 		toFailure: subject.provider.toFailure,
-		secrets: [subject.stage.home.apiKey],
+		secrets: [subject.sandboxes.home.apiKey],
 		retries: 'once',
 	});
 }
@@ -67,12 +67,12 @@ export function nodeRun(
 	node: NodeRun['node'],
 	parameters: INodeParameters,
 ): NodeRun {
-	const { provider, stage } = subject;
+	const { provider, sandboxes } = subject;
 	return {
 		node,
 		parameters: { provider: provider.id, ...parameters },
 		credentials: {
-			[provider.credentialType]: { apiKey: stage.home.apiKey, baseUrl: baseUrlOf(subject) },
+			[provider.credentialType]: { apiKey: sandboxes.home.apiKey, baseUrl: baseUrlOf(subject) },
 		},
 	};
 }

@@ -21,7 +21,7 @@ function passThrough(name: string): INodeType {
 }
 
 /** Node types by the names that workflows know them by. */
-export function shelfOf(nodes: readonly INodeType[]): INodeTypes {
+export function nodeTypesOf(nodes: readonly INodeType[]): INodeTypes {
 	const known = new Map<string, INodeType>();
 	for (const node of nodes) {
 		known.set(node.description.name, node);

@@ -5,7 +5,7 @@ import { useSandbox } from '../engine/bench';
 import { contextFor } from '../engine/runNode';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { formsOf, signedAddressIn } from './secrets';
-import { assertNoLeaks, hearRun, logLines, takeLeaks } from './witness';
+import { assertNoLeaks, recordRun, logLines, takeLeaks } from './leakCheck';
 
 const sandbox = useSandbox();
 
@@ -23,12 +23,15 @@ describe('the watch over secrets, which stands behind every test', () => {
 		['base64', () => process.stdout.write(Buffer.from(`{"k":"${API_KEY}"}`).toString('base64'))],
 		["n8n's log", () => context().logger.info(`Trying again with Bearer ${API_KEY}`)],
 		['what n8n’s log is given beside', () => context().logger.warn('Odd', { key: API_KEY })],
-		['a node’s output', () => hearRun({ node: 'x', itemCount: 1, items: [{ json: { API_KEY } }] })],
+		[
+			'a node’s output',
+			() => recordRun({ node: 'x', itemCount: 1, items: [{ json: { API_KEY } }] }),
+		],
 		[
 			'the cause of an error',
 			() => {
 				const cause = { request: { headers: { authorization: `Bearer ${API_KEY}` } } };
-				hearRun({ node: 'x', itemCount: 1, error: new Error('Odd', { cause }) });
+				recordRun({ node: 'x', itemCount: 1, error: new Error('Odd', { cause }) });
 			},
 		],
 		[
@@ -36,7 +39,7 @@ describe('the watch over secrets, which stands behind every test', () => {
 			() => {
 				const description = 'See https://n8n.example.com/webhook-waiting/7?signature=0a1b2c3d4e';
 				const error = new NodeOperationError(context().getNode(), 'Odd', { description });
-				hearRun({ node: 'x', itemCount: 1, error });
+				recordRun({ node: 'x', itemCount: 1, error });
 			},
 		],
 	])('fails a test that shows one in %s', (_where, show) => {
@@ -48,7 +51,7 @@ describe('the watch over secrets, which stands behind every test', () => {
 	it('leaves all other texts alone', () => {
 		process.stderr.write('');
 		context().logger.info('Task 1: pending');
-		hearRun({
+		recordRun({
 			node: 'x',
 			itemCount: 1,
 			items: [{ json: { videoUrl: 'https://a/?sig=12345678' } }],

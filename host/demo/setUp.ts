@@ -12,7 +12,7 @@ import { filledIn, type DemoFlow } from './flows';
 import type { Screen } from './screen';
 
 /** Everything that runs for the demo. */
-export interface Stage {
+export interface Demo {
 	sandbox: Sandbox;
 	/** Where n8n has the package. */
 	packageFolder: string;
@@ -39,13 +39,13 @@ export const TEMP_FOLDER = 'demo';
  * @param signal nothing more is started once it is aborted
  * @param env for n8n, besides the usual
  */
-export async function setStage(
+export async function setUpDemo(
 	flow: DemoFlow,
 	screen: Screen,
 	cleanup: Cleanup,
 	signal?: AbortSignal,
 	env: Record<string, string> = {},
-): Promise<Stage> {
+): Promise<Demo> {
 	const sandboxStep = screen.step('Start the sandbox');
 	const sandbox = await startSandbox({ speed: flow.speed, credits: STARTING_CREDITS });
 	cleanup.add(async () => await sandbox.close());
@@ -81,7 +81,7 @@ export async function setStage(
 }
 
 /** Tells where everything is, for who wants to look around. */
-export function showAround({ n8n, sandbox, workflow }: Stage, screen: Screen): void {
+export function showAround({ n8n, sandbox, workflow }: Demo, screen: Screen): void {
 	screen.heading('See for yourself');
 	screen.fact('Editor', `${n8n.origin}/workflow/${workflow.id}`);
 	screen.fact('Sign in', `${OWNER.email}  ${OWNER.password}`);

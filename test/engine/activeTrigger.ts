@@ -10,7 +10,7 @@ import { openDoor, type Door } from './webhookDoor';
 type Steps = Extract<FaultRule['action'], { type: 'task' }>['callbacks'];
 
 /** A trigger behind a real port, a sandbox that calls it, and the node that orders from that. */
-export interface TriggerStage {
+export interface ActiveTrigger {
 	/** Opens a door for a trigger with these parameters; the last one opened is ordered for. */
 	open(parameters?: INodeParameters, more?: Partial<NodeRun>): Promise<Door>;
 	/** Orders a task that calls the trigger, and ends it when `finish` says so. */
@@ -25,7 +25,7 @@ export interface TriggerStage {
 }
 
 /** Plays with Seedance2 AI, whose document has retries: after 1, 5 and 30 s, divided by the speed. */
-export function triggerStage(sandbox: () => Sandbox): TriggerStage {
+export function activeTrigger(sandbox: () => Sandbox): ActiveTrigger {
 	const doors: Door[] = [];
 	const credentials = () => ({
 		seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },

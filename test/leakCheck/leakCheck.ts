@@ -25,13 +25,10 @@ interface Memory {
 
 const FORMS = formsOf(API_KEY);
 
-// Beside the modules: a test that loads them afresh, as after a restart of n8n, is watched as well.
-const SHARED = Symbol.for('n8n-nodes-dance-video: witness');
-const shared = globalThis as typeof globalThis & { [SHARED]?: Memory };
-const memory: Memory = (shared[SHARED] ??= { leaks: [], logLines: [], runs: [] });
+const memory: Memory = { leaks: [], logLines: [], runs: [] };
 
 /** Looks for the sandbox's key in a text that somebody could read; tells whether it is there. */
-export function hear(where: string, text: string): boolean {
+export function findSecret(where: string, text: string): boolean {
 	const leaksBefore = memory.leaks.length;
 	for (const form of FORMS) {
 		const at = text.indexOf(form);
@@ -42,25 +39,25 @@ export function hear(where: string, text: string): boolean {
 }
 
 /** The same for a text that is to explain something: no signed address has a place in it either. */
-export function hearWords(where: string, text: string): void {
-	hear(where, text);
+export function findSecretInWords(where: string, text: string): void {
+	findSecret(where, text);
 	const signed = signedAddressIn(text);
 	if (signed) memory.leaks.push(`a signed address in ${where}: ${text}`);
 }
 
 /** A line for n8n's log. */
-export function hearLog(level: string, message: string, metadata: unknown): void {
+export function recordLog(level: string, message: string, metadata: unknown): void {
 	memory.logLines.push(`${level}: ${message}`);
-	hearWords("n8n's log", `${message} ${inspect(metadata)}`);
+	findSecretInWords("n8n's log", `${message} ${inspect(metadata)}`);
 }
 
 /** What left a node, or what it threw. */
-export function hearRun(run: RunRecord): void {
+export function recordRun(run: RunRecord): void {
 	memory.runs.push(run);
-	if (run.items) hear(`the output of ${run.node}`, JSON.stringify(run.items));
+	if (run.items) findSecret(`the output of ${run.node}`, JSON.stringify(run.items));
 	if (run.error === undefined) return;
-	hear(`an error of ${run.node}`, inspect(run.error, { depth: 10 }));
-	hearWords(`the words of an error of ${run.node}`, wordsOf(run.error));
+	findSecret(`an error of ${run.node}`, inspect(run.error, { depth: 10 }));
+	findSecretInWords(`the words of an error of ${run.node}`, wordsOf(run.error));
 }
 
 /** What n8n shows of an error, which it keeps as a plain object. */
@@ -77,7 +74,7 @@ export const runs = (): RunRecord[] => [...memory.runs];
 export const takeLeaks = (): string[] => memory.leaks.splice(0);
 
 /** Called before each test. */
-export function startAnew(): void {
+export function forgetRecords(): void {
 	memory.logLines.length = 0;
 	memory.runs.length = 0;
 }

@@ -15,8 +15,8 @@ import {
 } from 'n8n-workflow';
 
 import { sceneFor, type NodeRun } from '../engine/runNode';
-import { shelfOf } from '../engine/nodeShelf';
-import { hearRun } from '../watch/witness';
+import { nodeTypesOf } from '../engine/nodeTypes';
+import { recordRun } from '../leakCheck/leakCheck';
 import { loadNodesAfresh, type FreshNodes } from './freshNodes';
 
 /** An execution as it stands in n8n's database. */
@@ -36,7 +36,7 @@ export interface End {
 }
 
 /** An n8n that runs one workflow of one node, and the sub-executions which that starts. */
-export interface SleepingN8n {
+export interface FakeN8n {
 	/** How the workflow ended; `undefined` while it sleeps. */
 	end(): End | undefined;
 	/** When n8n has something to wake. */
@@ -74,11 +74,11 @@ const FIRST = '1';
  * engine is done as n8n 2.41 does it: sub-executions, their parents' resumption, and the database.
  * @param stored what an n8n that was ended left in its database; then nothing is started anew
  */
-export async function startN8n(
+export async function startFakeN8n(
 	run: NodeRun,
 	stored: string[] = [],
 	{ callerPolicy, saveOnSuccess = 'all', workflow: own = {} }: N8nSettings = {},
-): Promise<SleepingN8n> {
+): Promise<FakeN8n> {
 	const database = new Map(stored.map((row, at) => [String(at + 1), row]));
 	// As n8n keeps them: the workflow as JSON, what has happened in its own form beside it.
 	const read = (id: string): Row => {
@@ -140,7 +140,7 @@ export async function startN8n(
 			nodes: row.nodes,
 			connections: row.connections,
 			active: false,
-			nodeTypes: shelfOf(Object.values(loaded)),
+			nodeTypes: nodeTypesOf(Object.values(loaded)),
 			settings: row.settings ?? { executionOrder: 'v1' },
 		});
 		const running = new WorkflowExecute(additionalData, row.mode, row.data).processRunExecutionData(
@@ -192,12 +192,12 @@ export async function startN8n(
 		return status === 'success' || status === 'error' ? endOf(data) : undefined;
 	};
 	const told = (itemCount: number) =>
-		hearRun({ node: run.node.description.name, itemCount, ...end() });
+		recordRun({ node: run.node.description.name, itemCount, ...end() });
 	let loaded = loadNodesAfresh();
 	if (stored.length === 0) await work(loaded, FIRST);
 	told(items.length);
 
-	const n8n: SleepingN8n = {
+	const n8n: FakeN8n = {
 		end,
 		mostStored: () => mostStored,
 		database: () => [...database.values()],
