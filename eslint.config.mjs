@@ -51,6 +51,29 @@ function above(room) {
 	};
 }
 
+/**
+ * The floors of nodes/, from the top down: the node folders, what jobs do with items, how a task leaves as
+ * an item, how a form is read. Below them, in nodes/ itself, is what connects a node to n8n.
+ */
+const FLOORS = [
+	{ folder: 'DanceVideo', files: 'nodes/DanceVideo*/**/*.ts' },
+	{ folder: 'jobs', files: 'nodes/jobs/**/*.ts' },
+	{ folder: 'delivery', files: 'nodes/delivery/**/*.ts' },
+	{ folder: 'form', files: 'nodes/form/**/*.ts' },
+];
+
+/** What a floor must not import: those above it, and a node folder no other node folder. */
+function floorsAbove(folder) {
+	const at = FLOORS.findIndex((floor) => floor.folder === folder);
+	const above = FLOORS.slice(0, at < 0 ? FLOORS.length : Math.max(1, at)).map(
+		(floor) => floor.folder,
+	);
+	return {
+		regex: String.raw`^\.\.?/(?:${above.join('|')})`,
+		message: 'In nodes/, imports go downwards only, and no node knows another one.',
+	};
+}
+
 function importRules(files, ...patterns) {
 	return {
 		files: [files],
@@ -69,7 +92,10 @@ const house = [
 		},
 		otherProvider,
 	),
-	importRules('nodes/**/*.ts', above('nodes'), otherProvider),
+	importRules('nodes/*.ts', above('nodes'), otherProvider, floorsAbove('ground')),
+	...FLOORS.map(({ folder, files }) =>
+		importRules(files, above('nodes'), otherProvider, floorsAbove(folder)),
+	),
 	importRules('suspension/**/*.ts', above('suspension'), otherProvider),
 	importRules('tasks/**/*.ts', above('tasks'), otherProvider),
 	importRules('providers/*.ts', above('providers')),

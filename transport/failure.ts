@@ -2,7 +2,7 @@ import { isEndUnknown, type FailureDetails } from '../model/failureDetails';
 
 /**
  * The one failure type. Everything that goes wrong between a node and a provider ends as one of
- * these, and one place (`nodes/nodeError.ts`) turns it into an n8n error.
+ * these, and one place (`nodes/delivery/nodeError.ts`) turns it into an n8n error.
  */
 export class Failure extends Error {
 	readonly details: FailureDetails;

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { answerModel } from '../modelAnswer';
+import { answerModel } from '../delivery/modelAnswer';
 import { executeBalance } from './balance';
 import { executeEstimate } from './estimate';
 import { creditsCredentials, creditsFields, type CreditsOperation } from './fields';

@@ -6,7 +6,7 @@ import { parseValues, withoutBlanks } from '../../providers/parseInput';
 import type { Balance } from '../../providers/provider';
 import { seconds } from '../../providers/values';
 import { connect } from '../connect';
-import { forEachItem } from '../perItem';
+import { forEachItem } from '../delivery/forEachItem';
 
 /** The providers that tell a balance. */
 export const PROVIDERS_WITH_CREDITS = PROVIDERS.filter((provider) => provider.credits);

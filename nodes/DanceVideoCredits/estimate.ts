@@ -4,9 +4,9 @@ import type { Cost } from '../../model/task';
 import { PROVIDERS, providerById } from '../../providers';
 import { parseInput } from '../../providers/parseInput';
 import type { Pricing, Provider } from '../../providers/provider';
-import { readForm } from '../formValues';
-import { forEachItem } from '../perItem';
-import { shownFor } from '../providerFields';
+import { forEachItem } from '../delivery/forEachItem';
+import { shownFor } from '../form/providerFields';
+import { readForm } from '../form/readForm';
 
 /** The questions of each price list, or that there is none. */
 export const estimateFields: INodeProperties[] = PROVIDERS.flatMap((provider) =>

@@ -1,7 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
-import { credentialsOf, providerField, shownFor } from '../providerFields';
+import { credentialsOf, providerField, shownFor } from '../form/providerFields';
 import { balanceFields, PROVIDERS_WITH_CREDITS } from './balance';
 import { estimateFields } from './estimate';
 

@@ -6,8 +6,8 @@ import {
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
-import { answerModel } from '../modelAnswer';
-import { credentialsOf, providerField } from '../providerFields';
+import { answerModel } from '../delivery/modelAnswer';
+import { credentialsOf, providerField } from '../form/providerFields';
 import { executeGenerate } from './execute';
 import { generateFields, modeSubtitle } from './fields';
 

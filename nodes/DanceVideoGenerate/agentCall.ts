@@ -3,7 +3,7 @@ import { createHash } from 'crypto';
 import type { IContextObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { createLimiter } from '../../tasks/limiter';
-import { forModel } from '../modelAnswer';
+import { forModel } from '../delivery/modelAnswer';
 import { isToolCall } from '../toolCall';
 import type { GenerateRun } from './planSubmit';
 import type { BatchSettings } from './readBatch';

@@ -3,14 +3,14 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { modeById, providerById } from '../../providers';
 import { failed } from '../../tasks/submitResult';
 import { connect } from '../connect';
-import { errorPolicyOf, toErrorItem, toNodeError } from '../nodeError';
+import { errorPolicyOf, toErrorItem, toNodeError } from '../delivery/nodeError';
+import { toItem } from '../delivery/submitted';
 import { callOf, forAgent, submitForAgent } from './agentCall';
 import { describeRequest } from './dryRun';
 import type { GenerateRun } from './planSubmit';
 import { readBatch } from './readBatch';
 import { isChecked, readItems, type ReadItem } from './readItems';
 import { submitItems } from './submitItems';
-import { toItem } from './toItems';
 
 /**
  * Creates one task for each item. All items are checked before the first is paid for; without

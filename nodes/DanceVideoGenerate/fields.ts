@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import { shownFor } from '../providerFields';
+import { shownFor } from '../form/providerFields';
 import { batchFields } from './batchFields';
 import { callBackFields } from './callBack';
 

@@ -6,13 +6,13 @@ import { createSubmitter, type Submitter } from '../../tasks/submit';
 import type { ItemOutcome, TaskNote } from '../../tasks/submitJob';
 import { failed, type SubmitResult } from '../../tasks/submitResult';
 import type { Connection } from '../connect';
+import { errorPolicyOf, toNodeError, type ErrorPolicy } from '../delivery/nodeError';
+import { withOtherTasks } from '../delivery/submitted';
 import { keyStore } from '../keyStore';
-import { errorPolicyOf, toNodeError, type ErrorPolicy } from '../nodeError';
 import { callBackNote } from './callBack';
 import type { BatchSettings } from './readBatch';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
 import { memoryOf, spentBefore, type RunMemory } from './runMemory';
-import { withOtherTasks } from './toItems';
 
 /** One run of Generate, with all that holds for the whole of it. */
 export interface GenerateRun {

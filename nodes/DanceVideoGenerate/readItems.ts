@@ -4,8 +4,8 @@ import type { Cost } from '../../model/task';
 import { parseInput } from '../../providers/parseInput';
 import type { CheckedInput, Mode, Provider } from '../../providers/provider';
 import { inputFailure } from '../../transport/failure';
-import { readForm } from '../formValues';
-import { toNodeError } from '../nodeError';
+import { toNodeError } from '../delivery/nodeError';
+import { readForm } from '../form/readForm';
 import { readCallBack } from './callBack';
 import { readKeys, type ItemKeys } from './readKeys';
 

@@ -5,6 +5,7 @@ import { MAX_RATE_LIMIT_WAIT_MS, submitAll } from '../../tasks/submitAll';
 import { itemOutcomes, type ItemOutcome, type SubmitState } from '../../tasks/submitJob';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
 import { failed } from '../../tasks/submitResult';
+import { inOrder, toItems } from '../delivery/submitted';
 import {
 	begin,
 	knownOutcomes,
@@ -19,7 +20,6 @@ import {
 import type { ReadItem } from './readItems';
 import { idsOfAllRuns, remember, rememberHandedOver } from './runMemory';
 import { submitWithSlots } from './submitWithSlots';
-import { inOrder, toItems } from './toItems';
 
 /** Submits what the items ask for, within the limits of the run; gives the items that leave. */
 export async function submitItems(

@@ -6,10 +6,10 @@ import { suspend } from '../../suspension/suspend';
 import { slotsOf, submitJob, type SubmitState } from '../../tasks/submitJob';
 import { Failure } from '../../transport/failure';
 import type { Connection } from '../connect';
+import { toItem } from '../delivery/submitted';
 import { ifNeverEnded } from '../jobs/ifNeverEnded';
 import { stepWithSlots, submitWithSlotsJob } from '../jobs/submitWithSlots';
 import { isToolCall } from '../toolCall';
-import { toItem } from './toItems';
 
 /**
  * What the orders ended with here; the items that a suspended job ended with at once; `suspended` when

@@ -7,11 +7,11 @@ import { oneOf, wholeNumber } from '../../providers/values';
 import { newestTasks } from '../../tasks/list';
 import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
-import { deliver } from '../DanceVideoWait/deliver';
-import { forModel } from '../modelAnswer';
-import { errorPolicyOf, toErrorItem } from '../nodeError';
-import { forEachItem } from '../perItem';
-import { readDelivery } from '../readDelivery';
+import { deliver } from '../delivery/deliver';
+import { forEachItem } from '../delivery/forEachItem';
+import { forModel } from '../delivery/modelAnswer';
+import { errorPolicyOf, toErrorItem } from '../delivery/nodeError';
+import { readDelivery } from '../form/readDelivery';
 import { isToolCall } from '../toolCall';
 import { DEFAULT_LIMIT } from './fields';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
-import { deliveryOptionsField, downloadField } from '../downloadFields';
+import { deliveryOptionsField, downloadField } from '../form/downloadFields';
 
 /** The providers that keep a list of tasks. */
 export const LISTERS = PROVIDERS.filter((provider) => provider.listTasks);

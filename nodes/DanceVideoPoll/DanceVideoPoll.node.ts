@@ -7,8 +7,8 @@ import {
 
 import { PROVIDERS } from '../../providers';
 import { runHiddenNode } from '../../suspension/hiddenNode';
+import { credentialsOf, providerField } from '../form/providerFields';
 import { JOBS } from '../jobs/registry';
-import { credentialsOf, providerField } from '../providerFields';
 
 /**
  * Not for the canvas: it is the working part of a suspended Dance Video Wait for Task, and of a Dance

@@ -7,9 +7,9 @@ import {
 } from 'n8n-workflow';
 
 import type { Task } from '../../model/task';
-import { credentialsOf, providerField } from '../providerFields';
-import { triggerFields } from '../triggerFields';
-import { runTrigger } from '../triggerRun';
+import { runTrigger } from '../delivery/triggerRun';
+import { credentialsOf, providerField } from '../form/providerFields';
+import { triggerFields } from '../form/triggerFields';
 import { exampleTask, POLLED_PROVIDERS, pollFinished } from './pollFinished';
 
 export class DanceVideoPollTrigger implements INodeType {

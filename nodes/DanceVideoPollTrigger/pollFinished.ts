@@ -9,8 +9,8 @@ import { walkList } from '../../tasks/list';
 import type { PollCursor } from '../../tasks/pollCursor';
 import { Failure } from '../../transport/failure';
 import { connect } from '../connect';
-import { toNodeError } from '../nodeError';
-import { includesRawAnswer, isWanted, type WantedOutcome } from '../triggerFields';
+import { toNodeError } from '../delivery/nodeError';
+import { includesRawAnswer, isWanted, type WantedOutcome } from '../form/triggerFields';
 
 /** The providers that do not call, but keep a list to look at. */
 export const POLLED_PROVIDERS = PROVIDERS.filter(

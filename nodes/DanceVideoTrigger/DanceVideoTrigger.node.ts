@@ -8,8 +8,8 @@ import {
 
 import type { Task } from '../../model/task';
 import { WEBHOOK_PATH } from '../../tasks/callbackToken';
-import { credentialsOf, providerField } from '../providerFields';
-import { runTrigger } from '../triggerRun';
+import { runTrigger } from '../delivery/triggerRun';
+import { credentialsOf, providerField } from '../form/providerFields';
 import { CALLERS, callTriggerFields } from './fields';
 import { receiveCall } from './webhook';
 

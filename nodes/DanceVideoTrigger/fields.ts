@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
-import { triggerFields } from '../triggerFields';
+import { triggerFields } from '../form/triggerFields';
 
 /** The providers that call when a task has ended. */
 export const CALLERS = PROVIDERS.filter((provider) => provider.callback);

@@ -4,7 +4,7 @@ import { hasEnded, isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
-import { isWanted, type WantedOutcome } from '../triggerFields';
+import { isWanted, type WantedOutcome } from '../form/triggerFields';
 
 /** What to do about a callback: start the workflow, nothing, or ask the provider to call again. */
 export type Verdict =

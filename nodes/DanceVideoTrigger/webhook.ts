@@ -7,7 +7,7 @@ import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { createSingleFlight } from '../../tasks/singleFlight';
 import { requireTaskId } from '../../tasks/taskId';
 import { readAccount } from '../account';
-import { includesRawAnswer, type WantedOutcome } from '../triggerFields';
+import { includesRawAnswer, type WantedOutcome } from '../form/triggerFields';
 import { verifyCallback, type Verdict } from './verifyCallback';
 
 /** A task's body has one to a few kilobytes; n8n itself reads up to 16 MB. */

@@ -5,8 +5,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { answerModel } from '../modelAnswer';
-import { credentialsOf, providerField } from '../providerFields';
+import { answerModel } from '../delivery/modelAnswer';
+import { credentialsOf, providerField } from '../form/providerFields';
 import { executeUpload } from './execute';
 import { UPLOADERS, uploadFields } from './fields';
 

@@ -13,8 +13,8 @@ import { isWebUrl } from '../../providers/values';
 import type { Api } from '../../transport/api';
 import { inputFailure } from '../../transport/failure';
 import { connect } from '../connect';
-import { readMedia } from '../formValues';
-import { forEachItem } from '../perItem';
+import { forEachItem } from '../delivery/forEachItem';
+import { readMedia } from '../form/readForm';
 
 /** Uploads one file for each item; the file is checked by its bytes before anything is sent. */
 export async function executeUpload(context: IExecuteFunctions) {

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { PROVIDERS } from '../../providers';
 import { mediaFields } from '../../providers/mediaFields';
 import type { MediaSlot } from '../../providers/provider';
-import { shownFor } from '../providerFields';
+import { shownFor } from '../form/providerFields';
 
 /** The providers one can upload to. */
 export const UPLOADERS = PROVIDERS.filter((provider) => provider.uploads);

@@ -9,8 +9,8 @@ import {
 
 import { PROVIDERS } from '../../providers';
 import { RESUME_PATH } from '../../suspension/resumeCall';
-import { answerModel } from '../modelAnswer';
-import { credentialsOf, providerField } from '../providerFields';
+import { answerModel } from '../delivery/modelAnswer';
+import { credentialsOf, providerField } from '../form/providerFields';
 import { executeWait } from './execute';
 import { DEFAULT_TIMEOUT_MINUTES, waitFields } from './fields';
 import { resumeOnCall } from './resumeOnCall';

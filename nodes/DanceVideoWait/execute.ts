@@ -10,13 +10,13 @@ import { startWatch, type Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
 import { connect, type Connection } from '../connect';
+import { forModel } from '../delivery/modelAnswer';
+import { errorPolicyOf, toNodeError } from '../delivery/nodeError';
+import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 import { outcomesOf, pollWith } from '../jobs/pollTasks';
-import { forModel } from '../modelAnswer';
-import { errorPolicyOf, toNodeError } from '../nodeError';
 import { isToolCall } from '../toolCall';
 import { adviceFor } from './advice';
 import { readItem, type Passed, type WaitRequest } from './read';
-import { settleItems, type Settled } from './settle';
 import { suspendWait } from './suspendWait';
 
 /** As long as a tool of an agent waits at most. */
@@ -35,9 +35,9 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 	const once = checksOnce(context, asTool);
 	const reads = readAll(context, provider);
 	const onError = errorPolicyOf(context);
-	const leave = async (connection: Connection, ends: Settled[]) => {
+	const leave = async (connection: Connection, ends: WaitOutcome[]) => {
 		const policy = { onError, anyState: once || asTool };
-		const leaving = await settleItems(context, provider, async () => connection, ends, policy);
+		const leaving = await deliverOutcomes(context, provider, async () => connection, ends, policy);
 		return [asTool ? leaving.map((item) => forModel(item, adviceFor(item.json))) : leaving];
 	};
 	if (once) {
@@ -106,7 +106,7 @@ async function checkOnce(
 	provider: Provider,
 	{ api }: Connection,
 	reads: readonly Read[],
-): Promise<Settled[]> {
+): Promise<WaitOutcome[]> {
 	const taskIds = reads.flatMap((read) => ('taskId' in read ? [read.taskId] : []));
 	const looks = await createStatusChecker(provider, api)(taskIds);
 	return reads.map((read, itemIndex) => {

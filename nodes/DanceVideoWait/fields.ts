@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { downloadField, downloadOptions, rawAnswerField } from '../downloadFields';
+import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
 
 export const DEFAULT_TIMEOUT_MINUTES = 30;
 

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { parseValues } from '../../providers/parseInput';
 import type { Provider } from '../../providers/provider';
 import { decimalNumber } from '../../providers/values';
-import { USUAL_MS } from '../../tasks/watch';
 import type { Delivery } from '../../tasks/delivery';
-import { requireTaskId } from '../../tasks/taskId';
-import { inputFailure } from '../../transport/failure';
 import { ALREADY_SUBMITTED } from '../../tasks/submitOnce';
-import { readDelivery, type ParameterReader } from '../readDelivery';
+import { requireTaskId } from '../../tasks/taskId';
+import { USUAL_MS } from '../../tasks/watch';
+import { inputFailure } from '../../transport/failure';
+import { orderErrorIn } from '../delivery/orderError';
+import { readDelivery, type ParameterReader } from '../form/readDelivery';
 import { DEFAULT_TIMEOUT_MINUTES } from './fields';
-import { orderErrorIn } from './orderError';
 
 export type { ParameterReader };
 

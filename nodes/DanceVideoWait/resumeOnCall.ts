@@ -2,13 +2,13 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { hasEnded, isBareSuccess } from '../../model/task';
 import { providerById } from '../../providers';
-import { createStatusChecker, type StatusCheck } from '../../tasks/check';
 import { goOnWith, parkedItems, parkedParameters, sleepOn } from '../../suspension/resumeCall';
+import { createStatusChecker, type StatusCheck } from '../../tasks/check';
 import { connect } from '../connect';
-import { toNodeError, type ErrorPolicy } from '../nodeError';
-import { orderErrorIn } from './orderError';
+import { toNodeError, type ErrorPolicy } from '../delivery/nodeError';
+import { orderErrorIn } from '../delivery/orderError';
+import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 import { readItem } from './read';
-import { settleItems, type Settled } from './settle';
 
 /**
  * Takes the call that says that a task of this sleeping execution has ended. The call is a hint: the
@@ -31,7 +31,7 @@ export async function resumeOnCall(context: IWebhookFunctions): Promise<IWebhook
 	});
 	const taskIds = requests.flatMap((request) => ('taskId' in request ? [request.taskId] : []));
 	const looks = await createStatusChecker(provider, connection.api)(taskIds);
-	const ends = requests.map((request, itemIndex): Settled | undefined => {
+	const ends = requests.map((request, itemIndex): WaitOutcome | undefined => {
 		if (!('taskId' in request)) return { itemIndex, ...request };
 		const { taskId, delivery } = request;
 		const task = endedTask(looks.get(taskId));
@@ -43,7 +43,7 @@ export async function resumeOnCall(context: IWebhookFunctions): Promise<IWebhook
 	// Only the sub-execution can end the workflow with an error; it will, at its next status check.
 	if (onError === 'stop' && known.some(isFailed)) return sleepOn('A task failed');
 	try {
-		const leaving = await settleItems(context, provider, async () => connection, known, {
+		const leaving = await deliverOutcomes(context, provider, async () => connection, known, {
 			onError,
 			anyState: false,
 		});
@@ -59,7 +59,7 @@ function endedTask(look: StatusCheck | undefined) {
 	return hasEnded(look.task) ? look.task : undefined;
 }
 
-function isFailed({ outcome, error, passed }: Settled): boolean {
+function isFailed({ outcome, error, passed }: WaitOutcome): boolean {
 	if (passed) return orderErrorIn(passed) !== undefined;
 	return error !== undefined || (outcome?.kind === 'seen' && outcome.task.status === 'failed');
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Failure } from '../../transport/failure';
-import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
+import { toErrorItem, toNodeError, type ErrorPolicy } from '../delivery/nodeError';
 
 /**
  * The node's incoming items, as the workflow goes on with them if the job that it sleeps on never ends.

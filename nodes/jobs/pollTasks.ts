@@ -7,8 +7,8 @@ import { outcomeFailure } from '../../tasks/outcome';
 import { pollJob, pollTasks, type PollEnvironment, type PollState } from '../../tasks/pollJob';
 import { Failure } from '../../transport/failure';
 import { connect, type Connection } from '../connect';
-import { settleItems, type Settled } from '../DanceVideoWait/settle';
-import { toErrorItem } from '../nodeError';
+import { toErrorItem } from '../delivery/nodeError';
+import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 
 /** *Poll tasks* with what it needs of n8n. */
 export const pollTasksJob: Job<PollState> = {
@@ -23,7 +23,7 @@ export const pollTasksJob: Job<PollState> = {
 	toItems: async (context, state) => {
 		const provider = providerById(state.provider);
 		const connectionOf = async () => await connect(context, provider, { retries: 'once' });
-		return await settleItems(context, provider, connectionOf, outcomesOf(state), {
+		return await deliverOutcomes(context, provider, connectionOf, outcomesOf(state), {
 			onError: state.policy,
 			anyState: false,
 		});
@@ -59,8 +59,8 @@ export function pollWith(
 }
 
 /** What became of each item, as far as it is known. */
-export function outcomesOf({ items }: PollState): Settled[] {
-	return items.map((item, itemIndex): Settled => {
+export function outcomesOf({ items }: PollState): WaitOutcome[] {
+	return items.map((item, itemIndex): WaitOutcome => {
 		if ('passed' in item) return { itemIndex, passed: item.passed as IDataObject };
 		if ('facts' in item) return { itemIndex, error: new Failure(item.facts) };
 		const { outcome } = item.watch;

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { JobRegistry } from '../../suspension/job';
 import { taskIdsIn } from '../../tasks/taskId';
-import { toNodeError } from '../nodeError';
+import { toNodeError } from '../delivery/nodeError';
 import { pollTasksJob } from './pollTasks';
 import { submitWithSlotsJob } from './submitWithSlots';
 

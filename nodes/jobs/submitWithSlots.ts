@@ -16,7 +16,7 @@ import {
 } from '../../tasks/submitJob';
 import { submitStep } from '../../tasks/submitStep';
 import { connect, type Connection } from '../connect';
-import { toItem, toItems } from '../DanceVideoGenerate/toItems';
+import { toItem, toItems } from '../delivery/submitted';
 import { keyStore } from '../keyStore';
 
 /** *Submit with slots* with what it needs of n8n. */

@@ -1,7 +1,7 @@
 import type { INodeType } from 'n8n-workflow';
 
 import { connect } from '../../nodes/connect';
-import { toNodeError } from '../../nodes/nodeError';
+import { toNodeError } from '../../nodes/delivery/nodeError';
 import { danceGenerator } from '../../providers/danceGenerator';
 import { contextFor } from '../engine/runNode';
 import { peakMegabytes } from '../peakMemory';

@@ -57,7 +57,7 @@ describe('what forms and pages say of a provider', () => {
 			page('docs/providers.md'),
 			page('docs/media.md'),
 			page('README.md'),
-			page('nodes/downloadFields.ts'),
+			page('nodes/form/downloadFields.ts'),
 		];
 		expect(said.filter((text) => words.test(text))).toEqual([]);
 	});

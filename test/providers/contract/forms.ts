@@ -1,7 +1,7 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { readForm } from '../../../nodes/formValues';
+import { readForm } from '../../../nodes/form/readForm';
 import { mediaFieldNames } from '../../../providers/mediaFields';
 import { parseInput } from '../../../providers/parseInput';
 import type { Mode } from '../../../providers/provider';

@@ -6,7 +6,7 @@ import { errorPolicyOf, toErrorItem, toNodeError } from './nodeError';
 export type ItemResult = { items: INodeExecutionData[] } | { error: unknown };
 
 /** Does something for an item and keeps what it throws, so that one item does not end the others. */
-export async function settle(action: () => Promise<INodeExecutionData[]>): Promise<ItemResult> {
+export async function tryItem(action: () => Promise<INodeExecutionData[]>): Promise<ItemResult> {
 	try {
 		return { items: await action() };
 	} catch (error) {
@@ -25,7 +25,7 @@ export async function forEachItem(
 	const policy = errorPolicyOf(context);
 	const leaving: INodeExecutionData[] = [];
 	for (const itemIndex of context.getInputData().keys()) {
-		const result = await settle(async () => await action(itemIndex));
+		const result = await tryItem(async () => await action(itemIndex));
 		if ('items' in result) {
 			leaving.push(...result.items);
 		} else if (policy !== 'stop') {

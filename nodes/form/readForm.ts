@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { fromBinary } from '../media/binaryFile';
-import { measured } from '../media/measure';
-import type { MediaInput } from '../media/mediaFile';
-import { withProgress } from '../media/progress';
-import { textOf } from '../model/json';
-import { isMeasured } from '../providers/fileProblems';
-import { mediaFieldNames } from '../providers/mediaFields';
-import type { MediaSlot, Mode } from '../providers/provider';
-import { inputFailure } from '../transport/failure';
-import { isToolCall } from './toolCall';
+import { fromBinary } from '../../media/binaryFile';
+import { measured } from '../../media/measure';
+import type { MediaInput } from '../../media/mediaFile';
+import { withProgress } from '../../media/progress';
+import { textOf } from '../../model/json';
+import { isMeasured } from '../../providers/fileProblems';
+import { mediaFieldNames } from '../../providers/mediaFields';
+import type { MediaSlot, Mode } from '../../providers/provider';
+import { inputFailure } from '../../transport/failure';
+import { isToolCall } from '../toolCall';
 
 /**
  * Reads a mode's form for one item into one plain object: the schema's keys, with the options laid

@@ -10,7 +10,7 @@ import {
 	type SubmitResult,
 } from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
-import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
+import { toErrorItem, toNodeError, type ErrorPolicy } from './nodeError';
 
 /**
  * The items that leave, in order; each with its task, with the word that it was submitted before, or

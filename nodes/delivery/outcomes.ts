@@ -3,18 +3,18 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { withRaw } from '../../model/rawAnswer';
 import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
-import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
 import type { Delivery } from '../../tasks/delivery';
+import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
 import type { Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import type { RequestContext } from '../../transport/n8nHttpClient';
 import type { Connection } from '../connect';
-import { toErrorItem, toNodeError, type ErrorPolicy } from '../nodeError';
 import { deliver } from './deliver';
+import { toErrorItem, toNodeError, type ErrorPolicy } from './nodeError';
 import { errorOnly, orderErrorIn } from './orderError';
 
 /** What became of an item: how its task ended, and what was wrong, if anything. */
-export interface Settled {
+export interface WaitOutcome {
 	itemIndex: number;
 	delivery?: Delivery;
 	outcome?: Outcome;
@@ -23,8 +23,8 @@ export interface Settled {
 	passed?: IDataObject;
 }
 
-/** How {@link settleItems} treats a task that did not succeed. */
-export interface SettlePolicy {
+/** How {@link deliverOutcomes} treats a task that did not succeed. */
+export interface DeliveryPolicy {
 	onError: ErrorPolicy;
 	/** It is no error at all: the state is what was asked for. */
 	anyState: boolean;
@@ -35,14 +35,14 @@ export interface SettlePolicy {
  * @param connectionOf only asked for where there is a task to deliver
  * @throws n8n's error naming every task when one did not succeed and that is not tolerated
  */
-export async function settleItems(
+export async function deliverOutcomes(
 	context: RequestContext,
 	provider: Provider,
 	connectionOf: () => Promise<Connection>,
-	ends: readonly Settled[],
-	{ onError, anyState }: SettlePolicy,
+	ends: readonly WaitOutcome[],
+	{ onError, anyState }: DeliveryPolicy,
 ): Promise<INodeExecutionData[]> {
-	const leaving: Array<{ end: Settled; item?: INodeExecutionData; error?: unknown }> = [];
+	const leaving: Array<{ end: WaitOutcome; item?: INodeExecutionData; error?: unknown }> = [];
 	let connection: Connection | undefined;
 	const bring = async (task: Task, delivery: Delivery) => {
 		connection ??= await connectionOf();
@@ -81,7 +81,7 @@ function passedItem(onError: ErrorPolicy, json: IDataObject): INodeExecutionData
 }
 
 async function itemOf(
-	{ outcome, delivery, error }: Settled,
+	{ outcome, delivery, error }: WaitOutcome,
 	provider: Provider,
 	anyState: boolean,
 	bring: (task: Task, delivery: Delivery) => Promise<INodeExecutionData>,
@@ -102,7 +102,7 @@ function stateOf(outcome: Outcome): Task | undefined {
 }
 
 /** One error for all items: the first one's words, and the state of every task. */
-function allInOne(first: unknown, count: number, ends: readonly Settled[]) {
+function allInOne(first: unknown, count: number, ends: readonly WaitOutcome[]) {
 	const failure = asFailure(first);
 	if (ends.length === 1) return failure;
 	const states = ends.flatMap(({ itemIndex, outcome, passed }) => {
@@ -119,7 +119,7 @@ function allInOne(first: unknown, count: number, ends: readonly Settled[]) {
 }
 
 /** What an error item still tells about its task. */
-function knownOf(provider: Provider, { outcome, delivery }: Settled): IDataObject {
+function knownOf(provider: Provider, { outcome, delivery }: WaitOutcome): IDataObject {
 	const task = outcome?.kind === 'seen' ? outcome.task : outcome?.last;
 	const known = {
 		provider: provider.id,

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_FILE_NAME } from '../media/fileName';
+import { DEFAULT_FILE_NAME } from '../../media/fileName';
 
 export const DEFAULT_MAX_FILE_SIZE_MB = 1024;
 

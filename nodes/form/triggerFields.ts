@@ -1,6 +1,6 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import type { Task } from '../model/task';
+import type { Task } from '../../model/task';
 import { deliveryOptionsField, downloadField, rawAnswerField } from './downloadFields';
 
 /** Which ends start the workflow, as the form stores it. */

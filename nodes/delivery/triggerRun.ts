@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Task } from '../model/task';
-import { providerById } from '../providers';
-import { createLimiter } from '../tasks/limiter';
-import { connect } from './connect';
-import { deliver } from './DanceVideoWait/deliver';
-import { forEachItem } from './perItem';
-import { processedStore } from './keyStore';
-import { readDelivery } from './readDelivery';
+import type { Task } from '../../model/task';
+import { providerById } from '../../providers';
+import { createLimiter } from '../../tasks/limiter';
+import { connect } from '../connect';
+import { readDelivery } from '../form/readDelivery';
+import { processedStore } from '../keyStore';
+import { deliver } from './deliver';
+import { forEachItem } from './forEachItem';
 
 /** How many ends n8n remembers for each trigger, to know them again. */
 const REMEMBERED_ENDS = 5_000;

@@ -4,8 +4,8 @@ import { downloadResults } from '../../media/download';
 import { withRaw } from '../../model/rawAnswer';
 import { isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
-import { noResult } from '../../tasks/noResult';
 import type { Delivery } from '../../tasks/delivery';
+import { noResult } from '../../tasks/noResult';
 import type { RequestContext } from '../../transport/n8nHttpClient';
 import type { Connection } from '../connect';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-import { DEFAULT_FILE_NAME, unknownPlaceholders } from '../media/fileName';
-import { LAST_FRAME_FIELD } from '../media/download';
-import { MEGABYTE } from '../media/mediaFile';
-import { parseValues } from '../providers/parseInput';
-import { decimalNumber, flag, text } from '../providers/values';
-import type { Delivery } from '../tasks/delivery';
-import { inputFailure } from '../transport/failure';
+import { LAST_FRAME_FIELD } from '../../media/download';
+import { DEFAULT_FILE_NAME, unknownPlaceholders } from '../../media/fileName';
+import { MEGABYTE } from '../../media/mediaFile';
+import { parseValues } from '../../providers/parseInput';
+import { decimalNumber, flag, text } from '../../providers/values';
+import type { Delivery } from '../../tasks/delivery';
+import { inputFailure } from '../../transport/failure';
 import { DEFAULT_MAX_FILE_SIZE_MB } from './downloadFields';
 
 /** Where parameters are read from: an execution, or the call that resumes one. */

@@ -8,10 +8,10 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import type { FailureDetails } from '../model/failureDetails';
-import { asFailure } from '../transport/failure';
-import { redact } from '../transport/redact';
-import { isToolNode } from './toolCall';
+import type { FailureDetails } from '../../model/failureDetails';
+import { asFailure } from '../../transport/failure';
+import { redact } from '../../transport/redact';
+import { isToolNode } from '../toolCall';
 
 /** A model answers an error by trying again, so it has to be told not to. */
 const DO_NOT_REPEAT =

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
-import type { Provider } from '../providers/provider';
+import type { Provider } from '../../providers/provider';
 
 /** The dropdown that chooses the provider, derived from those that have what the node needs. */
 export function providerField(providers: readonly Provider[]): INodeProperties {
