@@ -11,7 +11,7 @@ const run = promisify(execFile);
 
 /** All that a build reads, and what npm packs beside dist/. */
 const SOURCES = [
-	...['credentials', 'nodes', 'providers', 'tasks', 'transport', 'media'],
+	...['credentials', 'nodes', 'suspension', 'tasks', 'providers', 'media', 'transport', 'model'],
 	...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'gulpfile.js'],
 	...['README.md', 'CHANGELOG.md', 'LICENSE.md'],
 ];

@@ -54,7 +54,8 @@ describe('the packed tarball', () => {
 	});
 
 	it('holds only compiled code, icons and codex files from the published folders', () => {
-		const published = /^dist\/(?:credentials|nodes|providers|tasks|transport|media)\//;
+		const published =
+			/^dist\/(?:credentials|nodes|suspension|tasks|providers|media|transport|model)\//;
 		const kinds = /\.(?:js|svg|node\.json)$/;
 		const strangers = packed.files.filter(
 			(file) => file.startsWith('dist/') && !(published.test(file) && kinds.test(file)),
