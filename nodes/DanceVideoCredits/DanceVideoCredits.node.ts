@@ -22,7 +22,7 @@ export class DanceVideoCredits implements INodeType {
 		name: 'danceVideoCredits',
 		icon: { light: 'file:danceVideoCredits.svg', dark: 'file:danceVideoCredits.dark.svg' },
 		group: ['input'],
-		version: 1,
+		version: [1],
 		subtitle:
 			'={{ $parameter["operation"] === "estimate" ? "Estimate" : $parameter["durationSeconds"] ? "Price of " + $parameter["durationSeconds"] + " s" : "Balance" }}',
 		description: 'See how many credits are left, and what a video would cost; costs nothing itself',

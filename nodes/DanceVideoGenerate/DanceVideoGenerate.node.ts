@@ -17,7 +17,7 @@ export class DanceVideoGenerate implements INodeType {
 		name: 'danceVideoGenerate',
 		icon: { light: 'file:danceVideoGenerate.svg', dark: 'file:danceVideoGenerate.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle: modeSubtitle,
 		// What an agent reads of its tool, too.
 		description:

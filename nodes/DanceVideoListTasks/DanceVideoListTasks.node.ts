@@ -16,7 +16,7 @@ export class DanceVideoListTasks implements INodeType {
 		name: 'danceVideoListTasks',
 		icon: { light: 'file:danceVideoListTasks.svg', dark: 'file:danceVideoListTasks.dark.svg' },
 		group: ['input'],
-		version: 1,
+		version: [1],
 		subtitle:
 			'={{ $parameter["status"] === "any" ? "All tasks" : $parameter["status"] + " tasks" }}',
 		description:

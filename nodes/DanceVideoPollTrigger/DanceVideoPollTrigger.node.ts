@@ -18,7 +18,7 @@ export class DanceVideoPollTrigger implements INodeType {
 		name: 'danceVideoPollTrigger',
 		icon: { light: 'file:danceVideoPollTrigger.svg', dark: 'file:danceVideoPollTrigger.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: [1],
 		subtitle:
 			'={{ $parameter["outcome"] === "any" ? "Every end" : $parameter["outcome"] + " tasks" }}',
 		description:

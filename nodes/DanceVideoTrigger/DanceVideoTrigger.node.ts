@@ -19,7 +19,7 @@ export class DanceVideoTrigger implements INodeType {
 		name: 'danceVideoTrigger',
 		icon: { light: 'file:danceVideoTrigger.svg', dark: 'file:danceVideoTrigger.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: [1],
 		subtitle:
 			'={{ $parameter["outcome"] === "any" ? "Every end" : $parameter["outcome"] + " tasks" }}',
 		description: 'Starts the workflow when a provider calls because a task has ended',

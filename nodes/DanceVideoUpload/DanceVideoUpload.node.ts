@@ -16,7 +16,7 @@ export class DanceVideoUpload implements INodeType {
 		name: 'danceVideoUpload',
 		icon: { light: 'file:danceVideoUpload.svg', dark: 'file:danceVideoUpload.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle: '={{ "Upload " + $parameter["kind"] }}',
 		description:
 			'Upload an image or a reference video for an AI dance video. An AI agent gives the public address of the file: it cannot hand over files.',

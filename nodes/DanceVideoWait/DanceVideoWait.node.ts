@@ -21,7 +21,7 @@ export class DanceVideoWait implements INodeType {
 		name: 'danceVideoWait',
 		icon: { light: 'file:danceVideoWait.svg', dark: 'file:danceVideoWait.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle: '={{ $parameter["mode"] === "checkOnce" ? "Check once" : "Wait until finished" }}',
 		description:
 			'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not order again.',

@@ -8,6 +8,7 @@ import { request } from 'undici';
 
 import { followSource, RELOADING } from '../../host/demo/livePackage';
 import { loopback } from '../../host/loopback';
+import { DanceVideoCredits } from '../../nodes/DanceVideoCredits/DanceVideoCredits.node';
 import { name as packageName } from '../../package.json';
 import { openHarness, type Harness } from './harness';
 import { until } from './triggerWorkflows';
@@ -71,10 +72,10 @@ const rename = (from: string, to: string) => (text: string) =>
 	text.replace(`displayName: '${from}'`, `displayName: '${to}'`);
 
 describe('n8n while its nodes are worked on', () => {
-	const NAME = 'Dance Video Credits';
+	const NAME = new DanceVideoCredits().description.displayName;
 
 	it('serves what was saved a moment ago, without a restart', async () => {
-		expect((await served())?.displayName).toBe(NAME);
+		await until('n8n serves the node', async () => (await served())?.displayName === NAME);
 		const pid = harness.n8n.pid();
 		await edit(NODE, rename(NAME, 'Credits, once more'));
 		await until('n8n has the new name', async () => {
