@@ -41,11 +41,11 @@ export async function checkLive(
 		// A provider elsewhere reaches this machine only through the address that is named for it.
 		const here = isLoopback(given.baseUrl) ? receiver?.url : undefined;
 		const check: LiveCheck = { ...given, callbackUrl: given.callbackUrl ?? here };
-		const { seen, askForFree, place, askAfterwards } = createCheck(check, print);
+		const { seen, askForFree, submit, askAfterwards } = createCheck(check, print);
 		for (const order of ordersOf(check)) {
 			if (!(await hasConsent(check, order, { ...terminal, print }))) continue;
 			if (seen.orders.length === 0) await askForFree();
-			await place(order);
+			await submit(order);
 		}
 		if (seen.orders.length === 0) {
 			print('Nothing was sent.');
@@ -59,10 +59,11 @@ export async function checkLive(
 		}));
 		report(verdicts, print);
 		await keep(check, verdicts, layOut, print);
-		const isRead = seen.orders.some(({ last }) => last?.status === 'succeeded');
-		const isLost = seen.orders.some(({ failure }) => failure?.mayHaveBeenAccepted);
+		const succeeded = seen.orders.every(
+			({ last, failure }) => last?.status === 'succeeded' && failure === undefined,
+		);
 		const differs = verdicts.some(({ result }) => result === 'differs');
-		return isRead && !isLost && !differs ? EXIT.fine : EXIT.failed;
+		return succeeded && !differs ? EXIT.fine : EXIT.failed;
 	} finally {
 		receiver?.close();
 	}

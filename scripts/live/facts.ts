@@ -68,8 +68,9 @@ function factsOfEvery({ id }: Provider): Fact[] {
 
 function errorWords({ unknownTask }: Seen): Verdict {
 	const says = 'the words of an error are where this package looks for them';
+	if (!unknownTask) return { says, source: 'inferred', result: 'not seen', came: '' };
 	const message = 'message' in unknownTask ? unknownTask.message : '';
-	const result = /"/.test(message) ? 'confirmed' : 'differs';
+	const result = message.includes('"') ? 'confirmed' : 'differs';
 	return { says, source: 'inferred', result, came: message };
 }
 

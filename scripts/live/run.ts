@@ -28,14 +28,14 @@ export interface SeenOrder {
 export interface Seen {
 	answers: SeenAnswer[];
 	/** What this package makes of the answer to a task that does not exist. */
-	unknownTask: Task | FailureDetails;
+	unknownTask?: Task | FailureDetails;
 	orders: SeenOrder[];
 }
 
 const WRONG_KEY = 'not-a-key-of-this-account';
 const NO_SUCH_TASK = 'no-such-task';
 
-/** Asks what costs nothing, then places the orders that are agreed to and follows each to its end. */
+/** Asks what costs nothing, then submits the orders that are agreed to and follows each to its end. */
 export function createCheck(check: LiveCheck, print: (line: string) => void) {
 	const { provider, apiKey, baseUrl, intervalMs, timeoutMs } = check;
 	const record = createRecord();
@@ -50,7 +50,7 @@ export function createCheck(check: LiveCheck, print: (line: string) => void) {
 			onRetry: print,
 		});
 	const api = apiWith(apiKey);
-	const seen: Seen = { answers: record.answers, unknownTask: {} as Task, orders: [] };
+	const seen: Seen = { answers: record.answers, orders: [] };
 
 	async function followed(taskId: string): Promise<Task> {
 		const orderedAt = clock.now();
@@ -78,8 +78,8 @@ export function createCheck(check: LiveCheck, print: (line: string) => void) {
 			await provider.credits?.(api).catch(toDetails);
 		},
 
-		/** Places one order. It is sent once, whatever becomes of it. */
-		async place({ toSee, ...order }: LiveOrder): Promise<void> {
+		/** Submits one order. It is sent once, whatever becomes of it. */
+		async submit({ toSee, ...order }: LiveOrder): Promise<void> {
 			const ended: SeenOrder = { toSee };
 			seen.orders.push(ended);
 			try {
@@ -102,7 +102,11 @@ export function createCheck(check: LiveCheck, print: (line: string) => void) {
 				record.add({ ...last, step: 'finished' });
 				const [output] = ended.last.outputs;
 				if (!output) return;
-				record.add({ step: 'result', httpStatus: await resultStatus(output.url), json: undefined });
+				record.add({
+					step: 'result',
+					httpStatus: await resultStatus(output.url, baseUrl),
+					json: undefined,
+				});
 			} catch (error) {
 				ended.failure = toDetails(error);
 				print(`It ended early: ${ended.failure.message}. ${ended.failure.nextStep}`);

@@ -27,7 +27,11 @@ export function wordFor(id: ProviderId, status: TaskStatus): string {
 }
 
 /** A change to an answer that says how a task is, and perhaps why it failed, at this provider. */
-export const told = (id: ProviderId, word: string, error?: unknown): Record<string, unknown> => ({
+export const statusPatch = (
+	id: ProviderId,
+	word: string,
+	error?: unknown,
+): Record<string, unknown> => ({
 	[DEVELOPMENT[id].status.path]: word,
 	...(error !== undefined && { [DEVELOPMENT[id].errorPath]: error }),
 });

@@ -2,7 +2,15 @@ import { makeTask } from '../../model/task';
 import { startWatch } from '../../tasks/watch';
 import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
-import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultFixture, told, wordFor } from './fixture';
+import {
+	AT_ONCE,
+	LOOKING,
+	ORDERING,
+	PROVIDER_IDS,
+	faultFixture,
+	statusPatch,
+	wordFor,
+} from './fixture';
 
 const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultFixture();
 useSteppedTime();
@@ -16,11 +24,11 @@ describe('a status word', () => {
 	it.each(PROVIDER_IDS)('row 26: that %s never documented is shown and is no end', async (id) => {
 		const ordered = await order(id);
 		sandbox().finishTasks();
-		inject({ ...LOOKING, action: { type: 'patch', set: told(id, 'Reticulating') } });
+		inject({ ...LOOKING, action: { type: 'patch', set: statusPatch(id, 'Reticulating') } });
 		const [item] = await wait(id, ordered, THREE_SECONDS);
 		expect(item?.json.status).toBe('succeeded');
 		expect(looks()).toHaveLength(2);
-		inject({ ...LOOKING, action: { type: 'patch', set: told(id, 'Reticulating') } });
+		inject({ ...LOOKING, action: { type: 'patch', set: statusPatch(id, 'Reticulating') } });
 		const [shown] = await look(id, ordered);
 		expect(shown?.json).toMatchObject({ status: 'processing', providerStatus: 'Reticulating' });
 	});
@@ -32,7 +40,7 @@ describe('a status word', () => {
 	)('row 26: of %s is an end when it is written "%s"', async (id, status) => {
 		const ordered = await order(id);
 		sandbox().finishTasks();
-		inject({ ...LOOKING, action: { type: 'patch', set: told(id, status) } });
+		inject({ ...LOOKING, action: { type: 'patch', set: statusPatch(id, status) } });
 		const [item] = await wait(id, ordered, AT_ONCE);
 		expect(item?.json).toMatchObject({ status: 'succeeded', providerStatus: status });
 		expect(looks()).toHaveLength(1);

@@ -1,6 +1,14 @@
 import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
-import { AT_ONCE, LOOKING, ORDERING, PROVIDER_IDS, faultFixture, told, wordFor } from './fixture';
+import {
+	AT_ONCE,
+	LOOKING,
+	ORDERING,
+	PROVIDER_IDS,
+	faultFixture,
+	statusPatch,
+	wordFor,
+} from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
 const { order, orderAll, wait, look, creates, inject, sandbox } = faultFixture();
@@ -14,7 +22,7 @@ async function failedWith(id: ProviderId, error: unknown) {
 	sandbox().finishTasks();
 	inject({
 		...LOOKING,
-		action: { type: 'patch', set: told(id, wordFor(id, 'failed'), error) },
+		action: { type: 'patch', set: statusPatch(id, wordFor(id, 'failed'), error) },
 	});
 	const [item] = await wait(id, ordered, AT_ONCE, CONTINUE);
 	return item?.json;

@@ -188,6 +188,21 @@ describe('an answer that is not as it is relied on', () => {
 		expect(code).toBe(1);
 	});
 
+	it('is not fetched from a private network, and that is reported', async () => {
+		const path = '/model';
+		const url = 'http://10.0.0.1/result.mp4';
+		sandbox().inject({
+			provider: 'vtrix',
+			...GET,
+			path,
+			action: set({ 'output.0.content.0.url': url }),
+		});
+		const { code, output } = await check('vtrix');
+		expect(output).toMatch(/ended early: .*address does not start with https/);
+		expect(output).toMatch(/NOT SEEN {3}the address of a result works without a key/);
+		expect(code).toBe(1);
+	});
+
 	it('is not held against a provider that never came to give it', async () => {
 		sandbox().inject({ provider: 'vtrix', ...POST, action: { type: 'task', callbacks: [] } });
 		const { code, output } = await check('vtrix', { args: ['--callback-wait', '0'] });

@@ -34,7 +34,7 @@ const SHAPES: Record<SandboxModes['seedDanceAnswer'], Shape> = {
 };
 
 /** A task as the provider knows it. */
-export interface ToldTask {
+export interface ReportedTask {
 	taskId: string;
 	state: 'queued' | 'working' | 'done' | 'failed';
 	progress: number;
@@ -44,12 +44,12 @@ export interface ToldTask {
 	createdAt: Date;
 }
 
-const ORDER: Array<ToldTask['state']> = ['queued', 'working', 'done', 'failed'];
+const ORDER: Array<ReportedTask['state']> = ['queued', 'working', 'done', 'failed'];
 
 /** The answer to "Get Status" in one of the shapes that it could have. */
-export function statusAnswer(name: SandboxModes['seedDanceAnswer'], task: ToldTask): object {
+export function statusAnswer(name: SandboxModes['seedDanceAnswer'], task: ReportedTask): object {
 	const { words, withResult, isWrapped } = SHAPES[name];
-	const told = {
+	const reported = {
 		task_id: task.taskId,
 		status: words[ORDER.indexOf(task.state)],
 		progress: task.progress,
@@ -57,5 +57,5 @@ export function statusAnswer(name: SandboxModes['seedDanceAnswer'], task: ToldTa
 		error: task.error,
 		created_at: task.createdAt.toISOString(),
 	};
-	return isWrapped ? { code: 0, data: told } : told;
+	return isWrapped ? { code: 0, data: reported } : reported;
 }

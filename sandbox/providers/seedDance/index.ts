@@ -22,7 +22,7 @@ const textToVideo = z
 		prompt: z.string().min(1),
 		resolution: z.enum(['480p', '720p', '1080p']).optional(),
 		aspect_ratio: z.enum(['16:9', '9:16', '4:3', '3:4', '21:9', '1:1']).optional(),
-		// "max 10s"; that it has to be one second at least goes without saying.
+		// "max 10s"; one second at least is ours.
 		duration: z.number().int().min(1).max(10).optional(),
 		seed: z.number().int().optional(),
 	})
