@@ -4,9 +4,9 @@ import { useDedupStore } from '../engine/dedupStore';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { runNode } from '../engine/runNode';
 import { loadNodesAfresh } from './freshNodes';
-import { faultFixture } from './fixture';
+import { faultFixture, ORDERING } from './fixture';
 
-const { orderRun, order, wait, sandbox } = faultFixture({ credits: 1_000_000 });
+const { orderRun, order, wait, sandbox, inject } = faultFixture({ credits: 1_000_000 });
 useDedupStore();
 
 const ONCE = {
@@ -32,6 +32,9 @@ function startWorker() {
 }
 
 describe('two workers', () => {
+	// However busy the machine is, no task gets on before its order is answered.
+	beforeEach(() => inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } }));
+
 	it('row 104: that submit the same keys in the same moment order each once', async () => {
 		const [one, other] = [startWorker(), startWorker()];
 		for (let round = 0; round < 10; round++) {
