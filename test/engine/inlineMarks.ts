@@ -1,4 +1,4 @@
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import {
 	Workflow,
 	type ExecuteWorkflowData,
@@ -6,6 +6,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import { executionHooks } from './executionHooks';
 import { nodeTypesOf } from './nodeTypes';
 
 type Runner = NonNullable<IWorkflowExecuteAdditionalData['executeWorkflow']>;
@@ -36,16 +37,11 @@ export const inlineMarksOf =
 			nodeTypes: nodeTypesOf([hiddenNode]),
 			settings,
 		});
-		const hooks = new ExecutionLifecycleHooks('integrated', 'inline', {
+		const hooks = executionHooks('integrated', 'inline', {
 			id: workflow.id,
 			name: 'Inline',
 			nodes,
 			connections,
-			active: false,
-			isArchived: false,
-			createdAt: new Date(),
-			updatedAt: new Date(),
-			activeVersionId: null,
 		});
 		const engine = new WorkflowExecute({ ...additionalData, hooks }, 'integrated');
 		const input = { startTime: 0, executionTime: 0, executionIndex: 0, source: [] };

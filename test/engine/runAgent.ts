@@ -1,4 +1,4 @@
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	NodeConnectionTypes,
@@ -16,6 +16,7 @@ import {
 } from 'n8n-workflow';
 
 import { recordRun } from '../leakCheck/leakCheck';
+import { executionHooks } from './executionHooks';
 import { nodeTypesOf } from './nodeTypes';
 import { sceneFor, type NodeRun } from './runNode';
 
@@ -97,16 +98,11 @@ export async function runAgent(
 	Object.assign(additionalData, {
 		executionId,
 		currentNodeExecutionIndex: 0,
-		hooks: new ExecutionLifecycleHooks('webhook', executionId, {
+		hooks: executionHooks('webhook', executionId, {
 			id: 'test',
 			name: 'Test',
 			nodes,
 			connections,
-			active: false,
-			isArchived: false,
-			createdAt: new Date(),
-			updatedAt: new Date(),
-			activeVersionId: null,
 		}),
 	});
 	const start = workflow.getNode('Agent')!;

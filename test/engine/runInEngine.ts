@@ -1,7 +1,8 @@
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import { recordRun } from '../leakCheck/leakCheck';
+import { executionHooks } from './executionHooks';
 import { sceneFor, type NodeRun } from './runNode';
 
 /** How a run of the engine ended. */
@@ -21,16 +22,11 @@ export async function runInEngine(run: NodeRun, settings: Partial<INode>): Promi
 	const { workflow, node, additionalData } = sceneFor(run);
 	Object.assign(node, settings);
 	const { id = '', name = '' } = workflow;
-	additionalData.hooks = new ExecutionLifecycleHooks('trigger', 'test', {
+	additionalData.hooks = executionHooks('trigger', 'test', {
 		id,
 		name,
 		nodes: [node],
 		connections: {},
-		active: false,
-		isArchived: false,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		activeVersionId: null,
 	});
 	const items = run.items ?? [{ json: {} }];
 	const input = { startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
