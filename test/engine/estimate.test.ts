@@ -120,7 +120,7 @@ describe('the estimate of a dance video', () => {
 		const [mode] = PROVIDERS.find(({ id }) => id === 'danceGenerator')?.modes ?? [];
 		const file = { ...(seconds !== undefined && { durationSeconds: seconds }) };
 		const referenceVideo = { source: 'file', file };
-		return mode?.estimate?.({ referenceVideo, characterOrientation } as never);
+		return mode?.estimate?.({ referenceVideo, characterOrientation });
 	};
 
 	it('is 7 credits for each second of a reference that is a file, a started one in full', () => {
