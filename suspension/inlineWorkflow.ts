@@ -59,6 +59,11 @@ export function idsOf(context: IExecuteFunctions): { executionId: string; workfl
 	return { executionId, workflowId };
 }
 
+/** The workflow's settings, as far as n8n tells a node: the first 2.x (seen: 2.0.3) tells none. */
+export function settingsOf(context: IExecuteFunctions): IWorkflowSettings {
+	return (context as Partial<IExecuteFunctions>).getWorkflowSettings?.() ?? {};
+}
+
 /**
  * `Start -> Poll -> Done`. The hidden node's first output leads back to itself: n8n resumes a sleeping
  * node as a disabled one, which passes its input on (n8n-core, workflow-execute.js,
@@ -84,7 +89,7 @@ function suspendable(
 		{ Start: to(['Poll']), Poll: to(['Poll'], ['Done']) },
 		{
 			saveExecutionProgress: savesProgress,
-			...keptAsIn(context.getWorkflowSettings()),
+			...keptAsIn(settingsOf(context)),
 			...(isKept && { saveDataSuccessExecution: 'all', saveDataErrorExecution: 'all' }),
 			// The workflow's own time-out ends the wait; this n8n's default for workflows is not for its parts.
 			executionTimeout: -1,

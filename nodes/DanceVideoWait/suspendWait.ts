@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { settingsOf } from '../../suspension/inlineWorkflow';
 import { suspend } from '../../suspension/suspend';
 import { watchesOf, type PollItem, type PollState } from '../../tasks/pollJob';
 import type { Watch } from '../../tasks/watch';
@@ -33,7 +34,7 @@ export async function suspendWait(
 
 /** n8n counts the time an execution sleeps, and cancels it without any output. */
 function warnOfTimeOut(context: IExecuteFunctions, watches: readonly Watch[]): void {
-	const { executionTimeout: seconds = 0 } = context.getWorkflowSettings();
+	const { executionTimeout: seconds = 0 } = settingsOf(context);
 	const late = watches.filter(({ deadlineAt }) => deadlineAt > Date.now() + seconds * 1000);
 	if (seconds <= 0 || late.length === 0) return;
 	context.logger.warn(
