@@ -21,9 +21,7 @@ export interface PollState {
 }
 
 /** What {@link pollTasks} needs of the provider and of whoever can suspend it. */
-export type PollEnvironment = Omit<WatchOptions, 'mayPark'> & {
-	shouldSuspend: NonNullable<WatchOptions['mayPark']>;
-};
+export type PollEnvironment = WatchOptions & Required<Pick<WatchOptions, 'shouldSuspend'>>;
 
 const itemSchema = z.union([
 	z.object({ watch: watchSchema, delivery: deliverySchema }),
@@ -68,15 +66,12 @@ export const pollJob = {
 /** Polls the tasks until all have ended, or until the job should be suspended. */
 export async function pollTasks(
 	state: PollState,
-	{ shouldSuspend, ...options }: PollEnvironment,
+	options: PollEnvironment,
 ): Promise<{ state: PollState; next: { kind: 'done' } | { kind: 'sleep'; untilNextMs: number } }> {
-	const { watches, parkMs } = await watchTasks(watchesOf(state), {
-		...options,
-		mayPark: shouldSuspend,
-	});
+	const { watches, suspendMs } = await watchTasks(watchesOf(state), options);
 	const now = withWatches(state, watches);
-	if (parkMs === undefined) return { state: now, next: { kind: 'done' } };
-	const untilNextMs = sparing(parkMs, watches, options.clock.now());
+	if (suspendMs === undefined) return { state: now, next: { kind: 'done' } };
+	const untilNextMs = sparing(suspendMs, watches, options.clock.now());
 	return { state: now, next: { kind: 'sleep', untilNextMs } };
 }
 

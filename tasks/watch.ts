@@ -45,7 +45,7 @@ export interface WatchOptions {
 	 * Whether to give the wait back instead of sleeping on: called with the milliseconds until the
 	 * next look and those spent here so far. Without it the wait stays to the end.
 	 */
-	mayPark?: (untilNextMs: number, heldMs: number) => boolean;
+	shouldSuspend?: (untilNextMs: number, heldMs: number) => boolean;
 	/** The time that each look takes up, where the provider lets only so many through in a minute. */
 	msPerLook?: number;
 	/** Told after each look, for n8n's log. */
@@ -93,7 +93,7 @@ export function startWatch(
 }
 
 /**
- * Watches tasks until all have ended, timed out or been given up, or until `mayPark` says that the
+ * Watches tasks until all have ended, timed out or been given up, or until `shouldSuspend` says that the
  * wait should be given back. One failing look does not end a watch; only what waiting cannot mend
  * does (a refused key, an unknown task). Rejects only when the execution is cancelled.
  * @returns the watches as they are now, and the milliseconds until the next look when parked.
@@ -101,8 +101,8 @@ export function startWatch(
 export async function watchTasks(
 	started: readonly Watch[],
 	options: WatchOptions,
-): Promise<{ watches: Watch[]; parkMs?: number }> {
-	const { clock, mayPark, msPerLook = 0 } = options;
+): Promise<{ watches: Watch[]; suspendMs?: number }> {
+	const { clock, shouldSuspend, msPerLook = 0 } = options;
 	const heldSince = clock.now();
 	let notBefore = heldSince;
 	let watches = [...started];
@@ -110,7 +110,8 @@ export async function watchTasks(
 	for (;;) {
 		if (watches.every(({ outcome }) => outcome !== undefined)) return { watches };
 		const untilNextMs = Math.max(0, Math.max(notBefore, nextLookOf(watches)) - clock.now());
-		if (mayPark?.(untilNextMs, clock.now() - heldSince)) return { watches, parkMs: untilNextMs };
+		if (shouldSuspend?.(untilNextMs, clock.now() - heldSince))
+			return { watches, suspendMs: untilNextMs };
 		await clock.sleep(untilNextMs);
 		const looks = dueOf(watches, options).length;
 		watches = await lookAtDue(watches, options);

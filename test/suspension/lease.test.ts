@@ -48,15 +48,15 @@ async function waitInTurns(
 				clock.set(checkAt);
 				break;
 			}
-			const { watches: polled, parkMs } = await watchTasks(mine, {
+			const { watches: polled, suspendMs } = await watchTasks(mine, {
 				clock,
 				lookAtAll,
-				mayPark: shouldSuspend,
+				shouldSuspend,
 			});
 			// Then its supervisor sees it asleep again.
 			expect(clock.now()).toBeLessThan(Math.max(checkAt, wakeAt + AWAKE_MS));
-			if (parkMs === undefined) return { watches: polled, turns, looks, clock };
-			wakeAt = clock.now() + suspensionMs(sparing(parkMs, polled, clock.now()));
+			if (suspendMs === undefined) return { watches: polled, turns, looks, clock };
+			wakeAt = clock.now() + suspensionMs(sparing(suspendMs, polled, clock.now()));
 			mine = polled;
 			if (wakeAt > until) {
 				watches = polled;

@@ -35,14 +35,14 @@ async function waitParked(
 	let watches = Object.keys(parts).map((taskId) => watch(taskId, more));
 	const parkedMs: number[] = [];
 	for (;;) {
-		const { watches: now, parkMs } = await watchTasks(stored(watches), {
+		const { watches: now, suspendMs } = await watchTasks(stored(watches), {
 			lookAtAll,
 			clock,
-			mayPark: shouldSuspend,
+			shouldSuspend,
 		});
 		watches = now;
-		if (parkMs === undefined) return { watches, parkedMs, looks, clock };
-		const sleepMs = suspensionMs(sparing(parkMs, watches, clock.now()));
+		if (suspendMs === undefined) return { watches, parkedMs, looks, clock };
+		const sleepMs = suspensionMs(sparing(suspendMs, watches, clock.now()));
 		parkedMs.push(sleepMs);
 		clock.set(clock.now() + sleepMs + lateMs);
 	}
@@ -130,7 +130,7 @@ describe('a wait that is given back and goes on', () => {
 		const { watches } = await watchTasks(stored(started), {
 			clock,
 			lookAtAll,
-			mayPark: shouldSuspend,
+			shouldSuspend,
 		});
 		expect(looks.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
 		expect(watches.map(({ outcome }) => outcome?.kind)).toEqual(['seen', 'timedOut']);

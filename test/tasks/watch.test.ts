@@ -21,9 +21,9 @@ async function watchOne(
 	more: { timeoutMs?: number; estimatedMs?: number | null; ageMs?: number } = {},
 ) {
 	const { lookAtAll, clock, looks, watch } = stage({ a: part });
-	const { watches, parkMs } = await watchTasks([watch('a', more)], { lookAtAll, clock });
+	const { watches, suspendMs } = await watchTasks([watch('a', more)], { lookAtAll, clock });
 	const [ended] = watches;
-	return { outcome: ended?.outcome, looks: looks.map(({ atSeconds }) => atSeconds), parkMs };
+	return { outcome: ended?.outcome, looks: looks.map(({ atSeconds }) => atSeconds), suspendMs };
 }
 
 describe('a watched task', () => {
@@ -31,10 +31,12 @@ describe('a watched task', () => {
 		['succeeded', done('a')],
 		['failed', failed('a')],
 	])('has been seen to the end when it %s', async (_how, ended) => {
-		const { outcome, looks, parkMs } = await watchOne(inTurn({ task: task('a') }, { task: ended }));
+		const { outcome, looks, suspendMs } = await watchOne(
+			inTurn({ task: task('a') }, { task: ended }),
+		);
 		expect(outcome).toEqual({ kind: 'seen', taskId: 'a', task: ended });
 		expect(looks).toHaveLength(2);
-		expect(parkMs).toBeUndefined();
+		expect(suspendMs).toBeUndefined();
 	});
 
 	it('is not looked at before it can be expected, by its estimate and its age', async () => {

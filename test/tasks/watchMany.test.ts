@@ -126,13 +126,13 @@ describe('what a look changes', () => {
 			const step = await watchTasks(watches, {
 				lookAtAll,
 				clock,
-				mayPark: shouldSuspend,
+				shouldSuspend,
 				msPerLook: 3_000,
 			});
 			heldMs += clock.now() - wokenAt;
 			watches = step.watches;
-			if (step.parkMs === undefined) break;
-			clock.set(clock.now() + suspensionMs(sparing(step.parkMs, watches, clock.now())));
+			if (step.suspendMs === undefined) break;
+			clock.set(clock.now() + suspensionMs(sparing(step.suspendMs, watches, clock.now())));
 		}
 		expect(watches.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
 		const inAMinuteFrom = (start: number) =>
