@@ -10,7 +10,10 @@ export function calledBack(
 	credential: CredentialReference,
 	prompts: string[],
 	waitOptions: INodeParameters = {},
+	/** n8n stays awake for so long before it comes to the wait. */
+	pauseSeconds = 0,
 ): WorkflowFile {
+	const pauses = pauseSeconds > 0;
 	const node = (name: string, type: string, parameters: object, typeVersion = 1) => ({
 		id: name,
 		name,
@@ -41,6 +44,9 @@ export function calledBack(
 				prompt: '={{ $json.prompts }}',
 				callBack: 'resume',
 			}),
+			...(pauses
+				? [node('Pause', 'n8n-nodes-base.wait', { amount: pauseSeconds, unit: 'seconds' }, 1.1)]
+				: []),
 			node('Wait', 'n8n-nodes-dance-video.danceVideoWait', {
 				provider: 'seedance2Ai',
 				taskId: '={{ $json.taskId }}',
@@ -52,7 +58,8 @@ export function calledBack(
 			Start: next('Set'),
 			Set: next('Prompts'),
 			Prompts: next('Generate'),
-			Generate: next('Wait'),
+			Generate: next(pauses ? 'Pause' : 'Wait'),
+			...(pauses && { Pause: next('Wait') }),
 		},
 		settings: { executionOrder: 'v1' },
 	} as WorkflowFile;
