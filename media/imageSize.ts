@@ -1,17 +1,12 @@
 import { jpegSizeOf } from './jpegSize';
 import { BMP, GIF, PNG, TIFF, WEBP } from './libraries';
+import type { PixelSize } from './mediaFile';
 
 /**
  * The library's readers that are used. Its reader for JPEG is not: a forged file makes it go byte by
  * byte, which blocks n8n for seconds.
  */
 const READERS = [PNG, WEBP, BMP, TIFF, GIF];
-
-/** Width and height of an image as its bytes state them, in pixels. */
-export interface PixelSize {
-	width: number;
-	height: number;
-}
 
 /**
  * Reads an image's size from its bytes: JPEG, PNG, WebP, BMP, TIFF and GIF.

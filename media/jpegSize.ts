@@ -1,4 +1,4 @@
-import type { PixelSize } from './imageSize';
+import type { PixelSize } from './mediaFile';
 
 /** What a marker says (ITU-T T.81, table B.1). */
 const START_OF_SCAN = 0xda;

@@ -1,6 +1,6 @@
 import { durationSecondsOf } from './duration';
-import { imageSizeOf, type PixelSize } from './imageSize';
-import { MEGABYTE, type MediaFile } from './mediaFile';
+import { imageSizeOf } from './imageSize';
+import { MEGABYTE, type MediaFile, type PixelSize } from './mediaFile';
 
 /** Most images state their size near the beginning, behind no more than a profile and a preview. */
 const USUAL_BYTES = MEGABYTE;

@@ -1,6 +1,11 @@
 import type { Bytes } from '../transport/bytes';
-import type { PixelSize } from './imageSize';
 import type { MediaType } from './mediaType';
+
+/** Width and height of an image as its bytes state them, in pixels. */
+export interface PixelSize {
+	width: number;
+	height: number;
+}
 
 /** A file the user gave, read far enough to know what it is. */
 export interface MediaFile {

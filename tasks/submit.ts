@@ -7,14 +7,9 @@ import type { Api } from '../transport/api';
 import { asFailure } from '../transport/failure';
 import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from './idempotency';
 import type { Resend } from './submitAll';
-import {
-	createSubmitOnce,
-	type OnceResult,
-	type SubmitOnceOptions,
-	type UnknownPolicy,
-} from './submitOnce';
+import { createSubmitOnce, type SubmitOnceOptions, type UnknownPolicy } from './submitOnce';
 import type { QueueEntry } from './submitQueue';
-import { markAmbiguous, notSent, saidNotSubmitted } from './submitResult';
+import { markAmbiguous, notSent, saidNotSubmitted, type OnceResult } from './submitResult';
 
 /** Whom a run submits to, and what its keys are made of. */
 export interface SubmitterOptions extends Pick<SubmitOnceOptions, 'open' | 'earlier' | 'clock'> {

@@ -1,9 +1,8 @@
 import { isEndUnknown } from '../model/failureDetails';
 import { asFailure, Failure, lastWord } from '../transport/failure';
 import type { Clock } from '../transport/clock';
-import { failed, notSent, type SubmitOutcome } from './submitResult';
+import { failed, notSent, type OnceResult, type SubmitOutcome } from './submitResult';
 import { BUSY, rateLimited, retryAt, type QueueLimits } from './queueLimits';
-import type { OnceResult } from './submitOnce';
 import { endWaiting, type QueueEntry, type SubmitQueue } from './submitQueue';
 import { advance, afterAnswer } from './submitRules';
 

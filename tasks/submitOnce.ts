@@ -3,20 +3,8 @@ import { asFailure } from '../transport/failure';
 import { endClaim, type Claim } from './claim';
 import { createHeartbeat } from './heartbeat';
 import { createKeyClaims, type KeyClaimsOptions } from './keyClaims';
-import { notRecorded, unknownSubmit } from './submitResult';
+import { notRecorded, unknownSubmit, type AlreadySubmitted, type OnceResult } from './submitResult';
 import type { Task } from '../model/task';
-
-/** How a submission that was not refused ended: now, or under the same key before. */
-export type OnceResult = { task: Task } | AlreadySubmitted;
-
-/** The status of an item whose Submit Once Key was submitted before; not one of a task. */
-export const ALREADY_SUBMITTED = 'alreadySubmitted';
-
-/** A key that was accepted before; with its task, where this n8n knows it. */
-export interface AlreadySubmitted {
-	alreadySubmitted: string;
-	taskId?: string;
-}
 
 /** What is done about a key that was submitted in an earlier run and never answered. */
 export type UnknownPolicy = 'report' | 'submitAgain';

@@ -1,7 +1,18 @@
 import { isEndUnknown, type FailureDetails } from '../model/failureDetails';
 import type { Task } from '../model/task';
 import { asFailure, Failure } from '../transport/failure';
-import type { OnceResult } from './submitOnce';
+
+/** How a submission that was not refused ended: now, or under the same key before. */
+export type OnceResult = { task: Task } | AlreadySubmitted;
+
+/** The status of an item whose Submit Once Key was submitted before; not one of a task. */
+export const ALREADY_SUBMITTED = 'alreadySubmitted';
+
+/** A key that was accepted before; with its task, where this n8n knows it. */
+export interface AlreadySubmitted {
+	alreadySubmitted: string;
+	taskId?: string;
+}
 
 /** How the submission of an item ended. Plain data: it may have to be kept in n8n's database. */
 export type SubmitResult = OnceResult | FailedSubmit;

@@ -11,7 +11,6 @@ import {
 	withoutSlot,
 	type QueueLimits,
 } from './queueLimits';
-import type { OnceResult } from './submitOnce';
 import {
 	endWaiting,
 	endWhere,
@@ -21,7 +20,7 @@ import {
 	type QueueEntry,
 	type SubmitQueue,
 } from './submitQueue';
-import { notTried } from './submitResult';
+import { notTried, type OnceResult } from './submitResult';
 import { nextLookOf, startWatch } from './watch';
 
 /** What is to be done next. */

@@ -2,7 +2,7 @@ import { asFailure } from '../transport/failure';
 import type { Clock } from '../transport/clock';
 import type { StatusCheck } from './check';
 import type { QueueLimits } from './queueLimits';
-import type { OnceResult } from './submitOnce';
+import type { OnceResult } from './submitResult';
 import { runningOf, type QueueEntry, type SubmitQueue } from './submitQueue';
 import { advance, afterAnswer } from './submitRules';
 import { lookAtDue } from './watch';

@@ -5,7 +5,7 @@ import { parseValues } from '../../providers/parseInput';
 import type { Provider } from '../../providers/provider';
 import { decimalNumber } from '../../providers/values';
 import type { Delivery } from '../../tasks/delivery';
-import { ALREADY_SUBMITTED } from '../../tasks/submitOnce';
+import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
 import { requireTaskId } from '../../tasks/taskId';
 import { USUAL_MS } from '../../tasks/watch';
 import { inputFailure } from '../../transport/failure';

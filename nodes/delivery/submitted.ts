@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Provider } from '../../providers/provider';
 import type { ItemOutcome } from '../../tasks/submitJob';
-import { ALREADY_SUBMITTED } from '../../tasks/submitOnce';
+import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
 import {
 	taskIdOf,
 	type FailedSubmit,

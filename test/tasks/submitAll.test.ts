@@ -1,7 +1,7 @@
 import type { FailureDetails } from '../../model/failureDetails';
 import { NO_BUDGET, type Budget } from '../../tasks/budget';
 import { submitAll, type Resend } from '../../tasks/submitAll';
-import type { OnceResult } from '../../tasks/submitOnce';
+import type { OnceResult } from '../../tasks/submitResult';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
 import type { Clock } from '../../transport/clock';
 import { Failure } from '../../transport/failure';
