@@ -1,9 +1,14 @@
+import { createRequire } from 'node:module';
+
 import type { ICredentialType } from 'n8n-workflow';
+
+/** Also in a process that only knows TypeScript where it is required, as tests start some. */
+const load = createRequire(__filename);
 
 /** A credential as n8n loads it: class and file have the type's name, with a capital letter. */
 export async function loadCredentialType(credentialType: string): Promise<ICredentialType> {
 	const className = credentialType.charAt(0).toUpperCase() + credentialType.slice(1);
-	const classes = (await import(`../credentials/${className}.credentials`)) as Record<
+	const classes = load(`../credentials/${className}.credentials`) as Record<
 		string,
 		new () => ICredentialType
 	>;
