@@ -8,7 +8,7 @@ const PURPOSE = 'sweep-test';
 
 /** A folder whose owner has ended without removing it. */
 function abandoned(purpose: string): string {
-	const { stdout } = spawnSync(
+	const { stdout, stderr } = spawnSync(
 		process.execPath,
 		[
 			'--require',
@@ -19,6 +19,8 @@ function abandoned(purpose: string): string {
 		],
 		{ encoding: 'utf8' },
 	);
+	// Without its address the file would be left in the folder that the tests run in.
+	if (stdout === '') throw new Error(stderr);
 	writeFileSync(join(stdout, 'database.sqlite'), 'something');
 	return stdout;
 }
