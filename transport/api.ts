@@ -62,7 +62,7 @@ export function createApi(options: ApiOptions): Api {
 		const byProvider = options.toFailure(response, purpose);
 		const details = byProvider === undefined ? failureByStatus(response) : byProvider;
 		if (details === null || details === undefined) return requireJson(response);
-		const retryAfterMs = parseRetryAfter(response.headers['retry-after'], Date.now());
+		const retryAfterMs = parseRetryAfter(response.headers['retry-after'], clock.now());
 		throw new Failure({ ...details, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 	}
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +62,9 @@ export async function runNodeRow({ node }) {
 		// Lint, types, build and scanner, and of the tests those that are about the package.
 		const args = ['test', '--', 'test/package/manifest', '--json', `--outputFile=${results}`];
 		const { code } = await run('npm', args, { cwd: clone, env });
-		return { ...counts(results), ...(code !== 0 && { failed: counts(results).failed || 1 }) };
+		// What fails before the tests are begun leaves no results: it has failed all the same.
+		const { passed, failed } = existsSync(results) ? counts(results) : { passed: 0, failed: 0 };
+		return { passed, failed: code === 0 ? failed : failed || 1 };
 	} catch (error) {
 		return { why: error.message };
 	} finally {
