@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { answerModel } from '../delivery/modelAnswer';
+import { VERSIONS } from '../form/versions';
 import { executeBalance } from './balance';
 import { executeEstimate } from './estimate';
 import { creditsCredentials, creditsFields, type CreditsOperation } from './fields';
@@ -22,7 +23,7 @@ export class DanceVideoCredits implements INodeType {
 		name: 'danceVideoCredits',
 		icon: { light: 'file:danceVideoCredits.svg', dark: 'file:danceVideoCredits.dark.svg' },
 		group: ['input'],
-		version: [1],
+		...VERSIONS,
 		subtitle:
 			'={{ $parameter["operation"] === "estimate" ? "Estimate" : $parameter["durationSeconds"] ? "Price of " + $parameter["durationSeconds"] + " s" : "Balance" }}',
 		description: 'See how many credits are left, and what a video would cost; costs nothing itself',

@@ -8,6 +8,7 @@ import {
 import { PROVIDERS } from '../../providers';
 import { answerModel } from '../delivery/modelAnswer';
 import { credentialsOf, providerField } from '../form/providerFields';
+import { VERSIONS } from '../form/versions';
 import { executeGenerate } from './execute';
 import { generateFields, modeSubtitle } from './fields';
 
@@ -17,7 +18,7 @@ export class DanceVideoGenerate implements INodeType {
 		name: 'danceVideoGenerate',
 		icon: { light: 'file:danceVideoGenerate.svg', dark: 'file:danceVideoGenerate.dark.svg' },
 		group: ['transform'],
-		version: [1],
+		...VERSIONS,
 		subtitle: modeSubtitle,
 		// What an agent reads of its tool, too.
 		description:

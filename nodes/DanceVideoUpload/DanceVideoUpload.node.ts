@@ -7,6 +7,7 @@ import {
 
 import { answerModel } from '../delivery/modelAnswer';
 import { credentialsOf, providerField } from '../form/providerFields';
+import { VERSIONS } from '../form/versions';
 import { executeUpload } from './execute';
 import { UPLOADERS, uploadFields } from './fields';
 
@@ -16,7 +17,7 @@ export class DanceVideoUpload implements INodeType {
 		name: 'danceVideoUpload',
 		icon: { light: 'file:danceVideoUpload.svg', dark: 'file:danceVideoUpload.dark.svg' },
 		group: ['transform'],
-		version: [1],
+		...VERSIONS,
 		subtitle: '={{ "Upload " + $parameter["kind"] }}',
 		description:
 			'Upload an image or a reference video for an AI dance video. An AI agent gives the public address of the file: it cannot hand over files.',

@@ -11,6 +11,7 @@ import { PROVIDERS } from '../../providers';
 import { RESUME_PATH } from '../../suspension/resumeCall';
 import { answerModel } from '../delivery/modelAnswer';
 import { credentialsOf, providerField } from '../form/providerFields';
+import { VERSIONS } from '../form/versions';
 import { executeWait } from './execute';
 import { DEFAULT_TIMEOUT_MINUTES, waitFields } from './fields';
 import { resumeOnCall } from './resumeOnCall';
@@ -21,7 +22,7 @@ export class DanceVideoWait implements INodeType {
 		name: 'danceVideoWait',
 		icon: { light: 'file:danceVideoWait.svg', dark: 'file:danceVideoWait.dark.svg' },
 		group: ['transform'],
-		version: [1],
+		...VERSIONS,
 		subtitle: '={{ $parameter["mode"] === "checkOnce" ? "Check once" : "Wait until finished" }}',
 		description:
 			'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not order again.',

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
+import { fromVersion2, ofVersion1 } from '../form/versions';
 
 export const DEFAULT_TIMEOUT_MINUTES = 30;
 
@@ -36,7 +37,8 @@ export const waitFields: INodeProperties[] = [
 		default: '={{ $json.taskId }}',
 		description: 'The task to wait for. Dance Video Generate gives it as taskId.',
 	},
-	downloadField,
+	ofVersion1(downloadField),
+	fromVersion2({ ...downloadField, default: true }),
 	{
 		displayName: 'Options',
 		name: 'options',

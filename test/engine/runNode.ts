@@ -46,6 +46,8 @@ LoggerProxy.init(listener);
 export interface NodeRun {
 	node: INodeType;
 	parameters: INodeParameters;
+	/** 1 unless given. */
+	typeVersion?: number;
 	/** By credential type. */
 	credentials: Record<string, ICredentialDataDecryptedObject>;
 	/** Incoming items; one empty item unless given. */
@@ -109,7 +111,7 @@ export function sceneFor(run: NodeRun): Scene {
 		id: 'node-under-test',
 		name: description.displayName,
 		type: description.name,
-		typeVersion: 1,
+		typeVersion: run.typeVersion ?? 1,
 		position: [0, 0],
 		parameters: run.parameters,
 		credentials: Object.fromEntries(

@@ -28,12 +28,16 @@ const NOT_SAVED = ['notice', 'hidden', 'callout', 'button'];
 const ROUNDS = 3;
 
 /**
- * Each node of these descriptions as users would save it: for each provider and mode once as it comes,
- * and once with every field changed.
+ * Each node of these descriptions as users would save it, in each of its versions: for each provider and
+ * mode once as it comes, and once with every field changed.
  */
 export function saveAll(descriptions: Iterable<INodeTypeDescription>): SavedNode[] {
 	const saved = [...descriptions].flatMap((description) =>
-		choicesOf(description).flatMap((choice) => saveBoth(description, choice)),
+		[description.version]
+			.flat()
+			.flatMap((typeVersion) =>
+				choicesOf(description).flatMap((choice) => saveBoth(description, typeVersion, choice)),
+			),
 	);
 	return [...new Map(saved.map((node) => [JSON.stringify(node), node])).values()];
 }
@@ -76,8 +80,11 @@ function isOffered(properties: INodeProperties[], name: string, value: unknown):
 	);
 }
 
-function saveBoth(description: INodeTypeDescription, choice: INodeParameters): SavedNode[] {
-	const typeVersion = [description.version].flat().at(-1) ?? 1;
+function saveBoth(
+	description: INodeTypeDescription,
+	typeVersion: number,
+	choice: INodeParameters,
+): SavedNode[] {
 	const nodeWith = (parameters: INodeParameters) =>
 		nodeOf(description.name, typeVersion, parameters);
 	const asItComes = parametersOf(description, nodeWith(choice), true);
@@ -85,7 +92,11 @@ function saveBoth(description: INodeTypeDescription, choice: INodeParameters): S
 	if (Object.entries(choice).some(([name, value]) => asItComes[name] !== value)) return [];
 	let changed = asItComes;
 	for (let round = 0; round < ROUNDS; round++) {
-		changed = parametersOf(description, nodeWith(withChanges(description, changed)), true);
+		changed = parametersOf(
+			description,
+			nodeWith(withChanges(description, typeVersion, changed)),
+			true,
+		);
 	}
 	return [asItComes, changed].map((all) => {
 		const parameters = parametersOf(description, nodeWith(all), false);
@@ -131,12 +142,13 @@ function choicesOf({ properties }: INodeTypeDescription): INodeParameters[] {
 
 function withChanges(
 	description: INodeTypeDescription,
+	typeVersion: number,
 	parameters: INodeParameters,
 ): INodeParameters {
 	const isShown = (property: INodeProperties) =>
 		!NOT_SAVED.includes(property.type) &&
 		!CHOICES.includes(property.name) &&
-		NodeHelpers.displayParameter(parameters, property, null, description);
+		NodeHelpers.displayParameter(parameters, property, { typeVersion }, description);
 	return { ...parameters, ...changedValues(description.properties.filter(isShown)) };
 }
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeTypeDescription } from 'n8n-workflow';
 
+import { fromVersion2, ofVersion1, VERSIONS } from '../../nodes/form/versions';
 import { name as packageName } from '../../package.json';
 import { packageNodes } from '../examples/packageNodes';
 import { readAgain, saveAll, type SavedNode } from './savedForms';
@@ -58,8 +59,8 @@ describe('a form of another version', () => {
 		'another default': (form) => form.replaceAll('"default":"wait"', '"default":"checkOnce"'),
 		'a field that is shown no more': (form) =>
 			form.replaceAll(
-				'"name":"download"',
-				'"name":"download","displayOptions":{"hide":{"mode":["wait"]}}',
+				'"name":"taskId"',
+				'"name":"taskId","displayOptions":{"hide":{"mode":["wait"]}}',
 			),
 	};
 
@@ -71,29 +72,29 @@ describe('a form of another version', () => {
 });
 
 it('keeps what version 1 of a node has saved when version 2 has another field', () => {
-	const description = today('danceVideoWait');
+	const description = today('danceVideoListTasks');
 	const saved = saveAll([description]);
 	const { properties } = description;
-	const inVersions = (property: INodeProperties, versions: unknown[]): INodeProperties => ({
-		...property,
-		displayOptions: { show: { '@version': versions } as IDisplayOptions['show'] },
-	});
 	const both: INodeTypeDescription = {
 		...description,
-		version: [1, 2],
+		...VERSIONS,
 		properties: properties.flatMap((property) =>
-			property.name === 'taskId'
-				? [
-						inVersions(property, [1]),
-						inVersions({ ...property, name: 'task' }, [{ _cnd: { gte: 2 } }]),
-					]
+			property.name === 'status'
+				? [ofVersion1(property), fromVersion2({ ...property, name: 'state' })]
 				: [property],
 		),
 	};
 
 	expect(() => expectAsItWas(both, saved)).not.toThrow();
-	const second = { type: description.name, typeVersion: 2, parameters: { task: 'a task' } };
+	const second = { type: description.name, typeVersion: 2, parameters: { state: 'failed' } };
 	const { resolved } = readAgain(both, second);
-	expect(resolved).toMatchObject({ task: 'a task' });
-	expect(resolved).not.toHaveProperty('taskId');
+	expect(resolved).toMatchObject({ state: 'failed' });
+	expect(resolved).not.toHaveProperty('status');
+});
+
+it('gives a new node the newest version', () => {
+	for (const { version, defaultVersion } of descriptions.values()) {
+		const newest = Math.max(...[version].flat());
+		expect(defaultVersion ?? newest).toBe(newest);
+	}
 });
