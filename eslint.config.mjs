@@ -52,11 +52,12 @@ function above(room) {
 }
 
 /**
- * The floors of nodes/, from the top down: the node folders, what jobs do with items, how a task leaves as
- * an item, how a form is read. Below them, in nodes/ itself, is what connects a node to n8n.
+ * The floors of nodes/, from the top down: the node folders, how nodes wait, what jobs do with items, how a
+ * task leaves as an item, how a form is read. Below them, in nodes/ itself, is what connects a node to n8n.
  */
 const FLOORS = [
 	{ folder: 'DanceVideo', files: 'nodes/DanceVideo*/**/*.ts' },
+	{ folder: 'waiting', files: 'nodes/waiting/**/*.ts' },
 	{ folder: 'jobs', files: 'nodes/jobs/**/*.ts' },
 	{ folder: 'delivery', files: 'nodes/delivery/**/*.ts' },
 	{ folder: 'form', files: 'nodes/form/**/*.ts' },

@@ -1,20 +1,20 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
-	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { PROVIDERS } from '../../providers';
-import { RESUME_PATH } from '../../suspension/resumeCall';
+import { providerById, PROVIDERS } from '../../providers';
 import { answerModel } from '../delivery/modelAnswer';
 import { credentialsOf, providerField } from '../form/providerFields';
 import { VERSIONS } from '../form/versions';
+import { DEFAULT_TIMEOUT_MINUTES } from '../form/waitFields';
+import { NOTHING_TO_REGISTER, RESUMED_BY_CALL, resumeOnCall } from '../waiting/resumeOnCall';
 import { executeWait } from './execute';
-import { DEFAULT_TIMEOUT_MINUTES, waitFields } from './fields';
-import { resumeOnCall } from './resumeOnCall';
+import { waitFields } from './fields';
+import { readItem } from './read';
 
 export class DanceVideoWait implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,40 +33,20 @@ export class DanceVideoWait implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(PROVIDERS),
-		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				path: RESUME_PATH,
-				isFullPath: true,
-				// Only a sleeping execution is called, on its own signed resume URL.
-				restartWebhook: true,
-			},
-		],
+		webhooks: [RESUMED_BY_CALL],
 		properties: [providerField(PROVIDERS), ...waitFields],
 	};
 
-	/** Nothing to register anywhere: the address is part of the order. */
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	webhookMethods = { default: NOTHING_TO_REGISTER };
 
 	async execute(this: IExecuteFunctions) {
 		return await answerModel(this, async () => await executeWait(this));
 	}
 
 	async webhook(this: IWebhookFunctions) {
-		return await resumeOnCall(this);
+		const provider = providerById(this.getNodeParameter('provider') as string);
+		return await resumeOnCall(this, provider, (parameters, { json }, itemIndex) =>
+			readItem(parameters, json, provider, itemIndex),
+		);
 	}
 }

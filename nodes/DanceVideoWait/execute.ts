@@ -2,27 +2,20 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import { obstacleToSuspending } from '../../suspension/obstacle';
-import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
 import { createStatusChecker, type StatusCheck } from '../../tasks/check';
-import { pollJob, pollTasks, type PollItem, type PollState } from '../../tasks/pollJob';
-import { startWatch, type Outcome } from '../../tasks/watch';
-import { asFailure } from '../../transport/failure';
-import { realClock } from '../../transport/realClock';
+import type { Outcome } from '../../tasks/watch';
 import { connect, type Connection } from '../connect';
 import { forModel } from '../delivery/modelAnswer';
 import { errorPolicyOf, toNodeError } from '../delivery/nodeError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
-import { outcomesOf, pollWith } from '../jobs/pollTasks';
 import { isToolCall } from '../toolCall';
+import { waitForTasks } from '../waiting/waitForTasks';
+import type { ReadRequest } from '../waiting/waitRequest';
 import { adviceFor } from './advice';
-import { readItem, type Passed, type WaitRequest } from './read';
-import { suspendWait } from './suspendWait';
+import { readItem } from './read';
 
 /** As long as a tool of an agent waits at most. */
 const TOOL_WAIT_MS = 300_000;
-
-type Read = WaitRequest | Passed | { error: unknown };
 
 /**
  * Waits for the tasks of all items at once. Each item leaves with its own outcome; without "continue
@@ -44,20 +37,19 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 		const connection = await connect(context, provider, { retries: 'policy' });
 		return await leave(connection, await checkOnce(provider, connection, reads));
 	}
-	const items = itemsOf(reads, asTool ? TOOL_WAIT_MS : Infinity);
-	const started = { provider: provider.id, policy: onError, items };
-	const choice = await choose(context, reads, asTool);
-	const connection = await connect(context, provider, { retries: 'once' });
-	if (choice.strategy === 'suspend') return await suspendWait(context, started);
-	const { state, next } = await waitHere(context, started, connection, choice);
-	return next.kind === 'sleep'
-		? await suspendWait(context, state)
-		: await leave(connection, outcomesOf(state));
+	return await waitForTasks(context, {
+		provider,
+		requests: reads,
+		policy: onError,
+		asTool,
+		longestMs: asTool ? TOOL_WAIT_MS : Infinity,
+		leave,
+	});
 }
 
 /** Reads every item's task before anything is waited for. */
-function readAll(context: IExecuteFunctions, provider: Provider): Read[] {
-	return context.getInputData().map(({ json }, itemIndex): Read => {
+function readAll(context: IExecuteFunctions, provider: Provider): ReadRequest[] {
+	return context.getInputData().map(({ json }, itemIndex): ReadRequest => {
 		try {
 			return readItem(context, json, provider, itemIndex);
 		} catch (error) {
@@ -76,36 +68,10 @@ function checksOnce(context: IExecuteFunctions, asTool: boolean): boolean {
 	return asTool && context.getNodeParameter('options.waiting', 0, 'automatic') !== 'inProcess';
 }
 
-function itemsOf(reads: readonly Read[], longestMs: number): PollItem[] {
-	const clock = realClock();
-	return reads.map((read) => {
-		if ('passed' in read) return read;
-		if ('error' in read) return { facts: asFailure(read.error).details };
-		const { delivery } = read;
-		const { includeRawAnswer = false } = delivery;
-		const timeoutMs = Math.min(read.timeoutMs, longestMs);
-		return { watch: startWatch({ ...read, timeoutMs, includeRawAnswer }, clock), delivery };
-	});
-}
-
-async function choose(
-	context: IExecuteFunctions,
-	reads: readonly Read[],
-	asTool: boolean,
-): Promise<Choice> {
-	const choice = chooseStrategy(
-		context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
-		reads.filter((read): read is WaitRequest => 'taskId' in read),
-		await obstacleToSuspending(context, asTool),
-	);
-	context.logger.info(`Dance Video Wait for Task: ${choice.reason}`);
-	return choice;
-}
-
 async function checkOnce(
 	provider: Provider,
 	{ api }: Connection,
-	reads: readonly Read[],
+	reads: readonly ReadRequest[],
 ): Promise<WaitOutcome[]> {
 	const taskIds = reads.flatMap((read) => ('taskId' in read ? [read.taskId] : []));
 	const looks = await createStatusChecker(provider, api)(taskIds);
@@ -121,20 +87,4 @@ function toOutcome(taskId: string, look: StatusCheck | undefined): Outcome {
 	return 'task' in look
 		? { kind: 'seen', taskId, task: look.task }
 		: { kind: 'gaveUp', taskId, facts: { ...look.failure.details, taskId } };
-}
-
-/** Waits in process; to the end, or until a wait that may be suspended has held the process enough. */
-async function waitHere(
-	context: IExecuteFunctions,
-	state: PollState,
-	connection: Connection,
-	{ suspendAfterMs = Infinity }: Choice,
-): ReturnType<typeof pollTasks> {
-	const shouldSuspend = (_untilNextMs: number, heldMs: number) => heldMs >= suspendAfterMs;
-	try {
-		return await pollTasks(state, pollWith(context, state, connection, shouldSuspend));
-	} catch (error) {
-		// Only a cancelled execution rejects.
-		return { state: pollJob.giveUp(state, error), next: { kind: 'done' } };
-	}
 }

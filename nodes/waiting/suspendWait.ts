@@ -26,7 +26,7 @@ export async function suspendWait(
 	if (items !== 'suspended') return [items];
 	const taskIds = watches.map(({ taskId }) => taskId);
 	// Should everything else be lost: n8n's log still knows them.
-	context.logger.info(`Dance Video Wait for Task: suspended for tasks ${taskIds.join(', ')}`);
+	context.logger.info(`${context.getNode().name}: suspended for tasks ${taskIds.join(', ')}`);
 	warnOfTimeOut(context, watches);
 	// n8n takes the job's items for this node's output when it goes on.
 	return [[]];
@@ -38,7 +38,7 @@ function warnOfTimeOut(context: IExecuteFunctions, watches: readonly Watch[]): v
 	const late = watches.filter(({ deadlineAt }) => deadlineAt > Date.now() + seconds * 1000);
 	if (seconds <= 0 || late.length === 0) return;
 	context.logger.warn(
-		`Dance Video Wait for Task: the workflow's time-out of ${seconds} s is shorter than Max Wait, and n8n counts the time asleep. Should it cancel the execution, wait again for the tasks ${late.map(({ taskId }) => taskId).join(', ')}`,
+		`${context.getNode().name}: the workflow's time-out of ${seconds} s is shorter than Max Wait, and n8n counts the time asleep. Should it cancel the execution, wait again for the tasks ${late.map(({ taskId }) => taskId).join(', ')}`,
 	);
 }
 

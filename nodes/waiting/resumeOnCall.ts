@@ -1,14 +1,49 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	INodeExecutionData,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { hasEnded, isBareSuccess } from '../../model/task';
-import { providerById } from '../../providers';
-import { goOnWith, parkedItems, parkedParameters, sleepOn } from '../../suspension/resumeCall';
+import type { Provider } from '../../providers/provider';
+import {
+	goOnWith,
+	parkedItems,
+	parkedParameters,
+	RESUME_PATH,
+	sleepOn,
+} from '../../suspension/resumeCall';
 import { createStatusChecker, type StatusCheck } from '../../tasks/check';
 import { connect } from '../connect';
 import { toNodeError, type ErrorPolicy } from '../delivery/nodeError';
 import { orderErrorIn } from '../delivery/orderError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
-import { readItem } from './read';
+import type { ParameterReader } from '../form/readDelivery';
+import type { Passed, WaitRequest } from './waitRequest';
+
+/** How a node that waits is called. */
+export const RESUMED_BY_CALL: IWebhookDescription = {
+	name: 'default',
+	httpMethod: 'POST',
+	responseMode: 'onReceived',
+	path: RESUME_PATH,
+	isFullPath: true,
+	// Only a sleeping execution is called, on its own signed resume URL.
+	restartWebhook: true,
+};
+
+const nothing = async () => true;
+
+/** Nothing to register anywhere: the address is part of the order. */
+export const NOTHING_TO_REGISTER = { checkExists: nothing, create: nothing, delete: nothing };
+
+/** Reads what an item of the sleeping node wants. */
+type ReadParked = (
+	parameters: ParameterReader,
+	item: INodeExecutionData,
+	itemIndex: number,
+) => WaitRequest | Passed;
 
 /**
  * Takes the call that says that a task of this sleeping execution has ended. The call is a hint: the
@@ -16,15 +51,18 @@ import { readItem } from './read';
  * sleeps on, and the status checks of the sub-execution stay the safety net. n8n has checked the signature of
  * the resume URL before.
  */
-export async function resumeOnCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const provider = providerById(context.getNodeParameter('provider') as string);
+export async function resumeOnCall(
+	context: IWebhookFunctions,
+	provider: Provider,
+	read: ReadParked,
+): Promise<IWebhookResponseData> {
 	const connection = await connect(context, provider);
 	const parameters = parkedParameters(context);
 	const onError = policyOf(context);
 
-	const requests = parkedItems(context).map(({ json }, itemIndex) => {
+	const requests = parkedItems(context).map((item, itemIndex) => {
 		try {
-			return readItem(parameters, json, provider, itemIndex);
+			return read(parameters, item, itemIndex);
 		} catch (error) {
 			return { error };
 		}

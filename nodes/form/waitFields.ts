@@ -1,0 +1,46 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+/** How long a task is waited for unless something else is said. */
+export const DEFAULT_TIMEOUT_MINUTES = 30;
+
+/** How tasks are waited for; the same for every node that waits. */
+export function waitOptions(displayOptions: IDisplayOptions) {
+	return {
+		maxWait: {
+			displayName: 'Max Wait (Minutes)',
+			name: 'timeoutMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: DEFAULT_TIMEOUT_MINUTES,
+			description:
+				'After this time the task is looked at once more, then given up here. It goes on at the provider.',
+			displayOptions,
+		},
+		waiting: {
+			displayName: 'Waiting',
+			name: 'waiting',
+			type: 'options',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'automatic',
+					description: 'Suspend when it takes more than about a minute, else wait in process',
+				},
+				{
+					name: 'In Process',
+					value: 'inProcess',
+					description: 'Holds a worker all the time; a restart of n8n loses the wait',
+				},
+				{
+					name: 'Suspended',
+					value: 'suspend',
+					description:
+						'Holds nothing and survives a restart of n8n; looks at most about once a minute',
+				},
+			],
+			default: 'automatic',
+			description: 'Where n8n keeps the wait',
+			displayOptions,
+		},
+	} satisfies Record<string, INodeProperties>;
+}
