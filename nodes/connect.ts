@@ -20,6 +20,19 @@ export interface ConnectOptions extends Pick<ApiOptions, 'retries'> {
 	requestsPerMinute?: number;
 }
 
+/** Connects a node to the accounts of several providers, to each when it is first needed. */
+export type ConnectTo = (provider: Provider) => Promise<Connection>;
+
+/** Makes the function; each provider is connected to once. */
+export function connecting(context: RequestContext, options?: ConnectOptions): ConnectTo {
+	const connections = new Map<string, Promise<Connection>>();
+	return async (provider) => {
+		const known = connections.get(provider.id) ?? connect(context, provider, options);
+		connections.set(provider.id, known);
+		return await known;
+	};
+}
+
 /** Connects a node to the account of its credential. The key itself stays with n8n. */
 export async function connect(
 	context: RequestContext,

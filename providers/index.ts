@@ -15,12 +15,17 @@ export const PROVIDERS: readonly Provider[] = [
 	vtrix,
 ];
 
+/** The provider with this id, as an item may name one; `undefined` for anything else. */
+export function findProvider(id: unknown): Provider | undefined {
+	return PROVIDERS.find((candidate) => candidate.id === id);
+}
+
 /**
  * The provider with this id.
  * @throws RangeError that names the ids there are.
  */
 export function providerById(id: string): Provider {
-	const provider = PROVIDERS.find((candidate) => candidate.id === id);
+	const provider = findProvider(id);
 	if (provider) return provider;
 	const known = PROVIDERS.map((candidate) => candidate.id).join(', ');
 	throw new RangeError(`There is no provider "${id}". Known are: ${known}.`);

@@ -8,6 +8,13 @@ import { walkList } from './list';
 /** What one status check of a task gave. */
 export type StatusCheck = { task: Task } | { failure: Failure };
 
+/** One line about a status check, for n8n's log. */
+export function describeCheck(look: StatusCheck): string {
+	if ('failure' in look) return `the look failed (${look.failure.message})`;
+	const { providerStatus, status, progress } = look.task;
+	return `${providerStatus ?? status}${progress === null ? '' : `, ${progress} %`}`;
+}
+
 /** Status checks that may be under way at the same time. */
 const CONCURRENT_CHECKS = 5;
 /** From so many tasks on, a page of the list is cheaper than a request for each. */

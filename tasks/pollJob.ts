@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import type { FailureDetails } from '../model/failureDetails';
+import { findProvider } from '../providers';
+import { isRecord } from '../model/json';
 import { asFailure, Failure } from '../transport/failure';
 import { deliverySchema, type Delivery } from './delivery';
 import { failureFactsSchema, policySchema, watchSchema } from './storedState';
@@ -8,13 +10,15 @@ import { nextLookOf, watchTasks, type Watch, type WatchOptions } from './watch';
 
 /** What an item waits for: its task; nothing, when it passes as it is or was wrong from the beginning. */
 export type PollItem =
-	| { watch: Watch; delivery: Delivery }
+	| { watch: TaskWatch; delivery: Delivery }
 	| { passed: Record<string, unknown> }
-	| { facts: FailureDetails };
+	| { facts: FailureDetails; provider?: string };
+
+/** A task that is watched, and the provider whose it is: items may have tasks of different providers. */
+export type TaskWatch = Watch & { provider: string };
 
 /** The tasks of a run's items, and how far they are. Plain data: it is kept in n8n's database. */
 export interface PollState {
-	provider: string;
 	/** What becomes of an item that goes wrong. */
 	policy: z.output<typeof policySchema>;
 	items: PollItem[];
@@ -24,10 +28,34 @@ export interface PollState {
 export type PollEnvironment = WatchOptions & Required<Pick<WatchOptions, 'shouldSuspend'>>;
 
 const itemSchema = z.union([
-	z.object({ watch: watchSchema, delivery: deliverySchema }),
+	z.object({ watch: watchSchema.refine(isOfKnownProvider), delivery: deliverySchema }),
 	z.object({ passed: z.record(z.string(), z.unknown()) }),
-	z.object({ facts: failureFactsSchema }),
+	z.object({ facts: failureFactsSchema, provider: z.string().optional() }),
 ]);
+
+function isOfKnownProvider(watch: Watch): watch is TaskWatch {
+	return findProvider(watch.provider) !== undefined;
+}
+
+/** Until version 2 all tasks were of one provider. */
+const ofOneProvider = z.object({
+	provider: z.string(),
+	policy: z.unknown(),
+	items: z.array(z.record(z.string(), z.unknown())),
+});
+
+function withProviders(stored: unknown): unknown {
+	const known = ofOneProvider.safeParse(stored).data;
+	if (!known) return undefined;
+	const { provider, policy, items } = known;
+	return {
+		policy,
+		items: items.map(({ watch, ...item }) => {
+			if (isRecord(watch)) return { ...item, watch: { ...watch, provider } };
+			return 'facts' in item ? { ...item, provider } : item;
+		}),
+	};
+}
 
 /** A suspended wait for a long task is not resumed more often than every this part of its estimate. */
 const LONG_TASK_PART = 0.01;
@@ -35,15 +63,16 @@ const LONG_TASK_PART = 0.01;
 /** *Poll tasks*: the job of a suspended wait. The items that leave are made in nodes/. */
 export const pollJob = {
 	id: 'pollTasks',
-	version: 1,
+	version: 2,
 	action: 'poll',
-	state: z.object({ provider: z.string(), policy: policySchema, items: z.array(itemSchema) }),
+	state: z.object({ policy: policySchema, items: z.array(itemSchema) }),
 
 	/** Until version 1 the state was what the items wait for, and the node's parameters said the rest. */
-	upgrade: (version: number, stored: unknown, parameters: Record<string, unknown>): unknown =>
-		version === 0
-			? { provider: parameters.provider, policy: parameters.errorPolicy, items: stored }
-			: undefined,
+	upgrade: (version: number, stored: unknown, parameters: Record<string, unknown>): unknown => {
+		if (version === 1) return withProviders(stored);
+		const { provider, errorPolicy: policy } = parameters;
+		return version === 0 ? withProviders({ provider, policy, items: stored }) : undefined;
+	},
 
 	keepsFiles: ({ items }: PollState): boolean =>
 		items.some((item) => 'watch' in item && item.delivery.download),
@@ -97,12 +126,13 @@ export function withWatches(state: PollState, watches: readonly Watch[]): PollSt
 	const left = [...watches];
 	const items = state.items.map((item) => {
 		const watch = 'watch' in item ? left.shift() : undefined;
-		return watch ? { ...item, watch } : item;
+		if (!watch || !('watch' in item)) return item;
+		return { ...item, watch: { ...watch, provider: item.watch.provider } };
 	});
 	return { ...state, items };
 }
 
-function givenUp(watch: Watch, why: unknown): Watch {
+function givenUp(watch: TaskWatch, why: unknown): TaskWatch {
 	const { taskId, last } = watch;
 	const message = typeof why === 'string' ? LOST[why]?.(taskId) : undefined;
 	if (message === undefined && watch.outcome) return watch;

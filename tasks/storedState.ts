@@ -70,6 +70,7 @@ const outcomeSchema = checked<Outcome>(
 export const watchSchema = checked<Watch>(
 	z
 		.object({
+			provider: z.string().optional(),
 			taskId: taskIdSchema,
 			startedAt: z.number(),
 			deadlineAt: z.number(),

@@ -2,7 +2,8 @@ import type { FailureDetails } from '../model/failureDetails';
 import { withRaw } from '../model/rawAnswer';
 import { hasEnded, isBareSuccess, type Task } from '../model/task';
 import type { Clock } from '../transport/clock';
-import type { StatusCheck } from './check';
+import { describeCheck, type StatusCheck } from './check';
+import { byProvider, lookByProvider, type ByProvider, type LookAtAll } from './byProvider';
 import { noResult } from './noResult';
 import { nextCheckMs } from './schedule';
 
@@ -17,6 +18,8 @@ export type Outcome =
  * Times are milliseconds since 1970 by this machine's clock; the provider's clock is never asked.
  */
 export interface Watch {
+	/** Whose task it is, where those of several providers may be watched together. */
+	provider?: string;
 	taskId: string;
 	startedAt: number;
 	deadlineAt: number;
@@ -38,16 +41,16 @@ export interface Watch {
 
 /** What {@link watchTasks} needs. */
 export interface WatchOptions {
-	/** Asks the provider for several tasks. */
-	lookAtAll: (taskIds: string[]) => Promise<Map<string, StatusCheck>>;
+	/** Asks a provider for several tasks. */
+	lookAtAll: LookAtAll;
 	clock: Clock;
 	/**
 	 * Whether to give the wait back instead of sleeping on: called with the milliseconds until the
 	 * next look and those spent here so far. Without it the wait stays to the end.
 	 */
 	shouldSuspend?: (untilNextMs: number, heldMs: number) => boolean;
-	/** The time that each look takes up, where the provider lets only so many through in a minute. */
-	msPerLook?: number;
+	/** The time that each look takes up, where a provider lets only so many through in a minute. */
+	msPerLook?: (provider?: string) => number;
 	/** Told after each look, for n8n's log. */
 	onLook?: (text: string) => void;
 }
@@ -69,7 +72,7 @@ const TOGETHER_MS = 1_000;
 
 /** Begins to watch a task that is not looked at yet. */
 export function startWatch(
-	task: Pick<Watch, 'taskId' | 'estimatedMs' | 'includeRawAnswer'> & {
+	task: Pick<Watch, 'provider' | 'taskId' | 'estimatedMs' | 'includeRawAnswer'> & {
 		ageMs: number;
 		timeoutMs: number;
 	},
@@ -79,6 +82,7 @@ export function startWatch(
 	// so late that it is hardly looked at any more.
 	const ageMs = Math.min(task.ageMs, task.estimatedMs ?? USUAL_MS);
 	const watch: Watch = {
+		...(task.provider !== undefined && { provider: task.provider }),
 		taskId: task.taskId,
 		startedAt: now(),
 		deadlineAt: now() + task.timeoutMs,
@@ -102,39 +106,60 @@ export async function watchTasks(
 	started: readonly Watch[],
 	options: WatchOptions,
 ): Promise<{ watches: Watch[]; suspendMs?: number }> {
-	const { clock, shouldSuspend, msPerLook = 0 } = options;
+	const { clock, shouldSuspend } = options;
 	const heldSince = clock.now();
-	let notBefore = heldSince;
+	/** By provider, where its rate lets no look through for a while. */
+	const notBefore = new Map<string | undefined, number>();
 	let watches = [...started];
 	// Bounded: no look is planned past a watch's deadline, and the look at the deadline is its last.
 	for (;;) {
 		if (watches.every(({ outcome }) => outcome !== undefined)) return { watches };
-		const untilNextMs = Math.max(0, Math.max(notBefore, nextLookOf(watches)) - clock.now());
+		const untilNextMs = Math.max(0, nextLookOf(watches, notBefore) - clock.now());
 		if (shouldSuspend?.(untilNextMs, clock.now() - heldSince))
 			return { watches, suspendMs: untilNextMs };
 		await clock.sleep(untilNextMs);
-		const looks = dueOf(watches, options).length;
-		watches = await lookAtDue(watches, options);
-		notBefore = clock.now() + looks * msPerLook;
+		const due = dueOf(watches, options, notBefore);
+		watches = await lookAt(due, watches, options);
+		for (const [provider, looks] of byProvider(due)) {
+			notBefore.set(provider, clock.now() + looks.length * msPerLookOf(options, provider));
+		}
 	}
 }
 
-/** The tasks of one round: those whose look is due, the longest due first, as many as have room. */
+/**
+ * The tasks of one round: those whose look is due, the longest due first, of each provider as many as have
+ * room.
+ */
 function dueOf(
 	watches: readonly Watch[],
-	{ clock, msPerLook }: Pick<WatchOptions, 'clock' | 'msPerLook'>,
+	options: Pick<WatchOptions, 'clock' | 'msPerLook'>,
+	notBefore: ByProvider<number> = new Map(),
 ): Watch[] {
-	const before = clock.now() + TOGETHER_MS;
-	return watches
-		.filter(({ outcome, lookAt }) => outcome === undefined && lookAt <= before)
-		.toSorted((one, other) => one.lookAt - other.lookAt)
-		.slice(0, msPerLook ? Math.max(1, Math.floor(ROUND_MS / msPerLook)) : Infinity);
+	const before = options.clock.now() + TOGETHER_MS;
+	const due = watches
+		.filter((watch) => watch.outcome === undefined && dueAt(watch, notBefore) <= before)
+		.toSorted((one, other) => one.lookAt - other.lookAt);
+	return [...byProvider(due)].flatMap(([provider, its]) => {
+		const msPerLook = msPerLookOf(options, provider);
+		return its.slice(0, msPerLook > 0 ? Math.max(1, Math.floor(ROUND_MS / msPerLook)) : Infinity);
+	});
+}
+
+function msPerLookOf({ msPerLook }: Pick<WatchOptions, 'msPerLook'>, provider?: string): number {
+	return msPerLook?.(provider) ?? 0;
+}
+
+function dueAt({ lookAt, provider }: Watch, notBefore: ByProvider<number>): number {
+	return Math.max(lookAt, notBefore.get(provider) ?? 0);
 }
 
 /** When the next look at any of the tasks is due; `Infinity` when all are over. */
-export function nextLookOf(watches: readonly Watch[]): number {
+export function nextLookOf(
+	watches: readonly Watch[],
+	notBefore: ByProvider<number> = new Map(),
+): number {
 	const open = watches.filter(({ outcome }) => outcome === undefined);
-	return Math.min(...open.map(({ lookAt }) => lookAt));
+	return Math.min(...open.map((watch) => dueAt(watch, notBefore)));
 }
 
 /** Looks once at each task of this round. Rejects only when the execution is cancelled. */
@@ -142,13 +167,19 @@ export async function lookAtDue(
 	watches: readonly Watch[],
 	options: Pick<WatchOptions, 'clock' | 'lookAtAll' | 'onLook' | 'msPerLook'>,
 ): Promise<Watch[]> {
-	const { clock, lookAtAll, onLook } = options;
-	const due = dueOf(watches, options);
-	const looks = await lookAtAll(due.map(({ taskId }) => taskId));
+	return await lookAt(dueOf(watches, options), watches, options);
+}
+
+async function lookAt(
+	due: readonly Watch[],
+	watches: readonly Watch[],
+	{ clock, lookAtAll, onLook }: Pick<WatchOptions, 'clock' | 'lookAtAll' | 'onLook'>,
+): Promise<Watch[]> {
+	const looks = await lookByProvider(due, lookAtAll);
 	return watches.map((watch) => {
-		const look = due.includes(watch) ? looks.get(watch.taskId) : undefined;
+		const look = looks.get(watch);
 		if (!look) return watch;
-		onLook?.(`Task ${watch.taskId}: ${describeLook(look)}`);
+		onLook?.(`Task ${watch.taskId}: ${describeCheck(look)}`);
 		return afterLook(watch, look, clock.now(), clock.random());
 	});
 }
@@ -213,10 +244,4 @@ function nextLookAt(watch: Watch, now: number, random: number, retryAfterMs?: nu
 			random,
 		})
 	);
-}
-
-function describeLook(look: StatusCheck): string {
-	if ('failure' in look) return `the look failed (${look.failure.message})`;
-	const { providerStatus, status, progress } = look.task;
-	return `${providerStatus ?? status}${progress === null ? '' : `, ${progress} %`}`;
 }

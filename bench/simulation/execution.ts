@@ -61,9 +61,9 @@ export async function execute(
 		const estimatedMs = task.estimatedSeconds === null ? null : task.estimatedSeconds * 1_000;
 		const ageMs = clock.now() - Date.parse(task.createdAt ?? '');
 		const watch = startWatch({ ...task, ageMs, estimatedMs, timeoutMs: TIMEOUT_MS }, clock);
-		return { watch, delivery: DELIVERY };
+		return { watch: { ...watch, provider: task.provider }, delivery: DELIVERY };
 	});
-	await wait(account, { provider: account.provider.id, policy: 'item', items }, clock, rows);
+	await wait(account, { policy: 'item', items }, clock, rows);
 	const submittedAt = tasks.map((task) => Date.parse(task.createdAt ?? '') - startedAt);
 	return { ...rows, submittedAt };
 }
@@ -116,7 +116,7 @@ async function stepsOf(
 async function wait(account: Account, started: PollState, clock: Clock, rows: Rows): Promise<void> {
 	const environment = {
 		lookAtAll: createStatusChecker(account.provider, account.api),
-		msPerLook: msPerCheck(account.provider),
+		msPerLook: () => msPerCheck(account.provider),
 		clock,
 	};
 	const expected = started.items.flatMap((item) =>

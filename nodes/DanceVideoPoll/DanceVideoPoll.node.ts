@@ -7,7 +7,7 @@ import {
 
 import { PROVIDERS } from '../../providers';
 import { runHiddenNode } from '../../suspension/hiddenNode';
-import { credentialsOf, providerField } from '../form/providerFields';
+import { credentialsOrItemOf, providerOrItemField } from '../form/providerFields';
 import { JOBS } from '../jobs/registry';
 
 /**
@@ -34,7 +34,7 @@ export class DanceVideoPoll implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Again', 'Done'],
-		credentials: credentialsOf(PROVIDERS),
+		credentials: credentialsOrItemOf(PROVIDERS),
 		properties: [
 			{
 				displayName: 'Work',
@@ -49,7 +49,7 @@ export class DanceVideoPoll implements INodeType {
 				],
 				default: 'wait',
 			},
-			providerField(PROVIDERS),
+			providerOrItemField(PROVIDERS),
 			{
 				displayName: 'Role',
 				name: 'role',

@@ -6,9 +6,9 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { providerById, PROVIDERS } from '../../providers';
+import { PROVIDERS } from '../../providers';
 import { answerModel } from '../delivery/modelAnswer';
-import { credentialsOf, providerField } from '../form/providerFields';
+import { credentialsOrItemOf } from '../form/providerFields';
 import { VERSIONS } from '../form/versions';
 import { DEFAULT_TIMEOUT_MINUTES } from '../form/waitFields';
 import { NOTHING_TO_REGISTER, RESUMED_BY_CALL, resumeOnCall } from '../waiting/resumeOnCall';
@@ -32,9 +32,9 @@ export class DanceVideoWait implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: credentialsOf(PROVIDERS),
+		credentials: credentialsOrItemOf(PROVIDERS),
 		webhooks: [RESUMED_BY_CALL],
-		properties: [providerField(PROVIDERS), ...waitFields],
+		properties: waitFields,
 	};
 
 	webhookMethods = { default: NOTHING_TO_REGISTER };
@@ -44,9 +44,8 @@ export class DanceVideoWait implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions) {
-		const provider = providerById(this.getNodeParameter('provider') as string);
-		return await resumeOnCall(this, provider, (parameters, { json }, itemIndex) =>
-			readItem(parameters, json, provider, itemIndex),
+		return await resumeOnCall(this, (parameters, { json }, itemIndex) =>
+			readItem(parameters, this.getNode(), json, itemIndex),
 		);
 	}
 }

@@ -1,14 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { providerById } from '../../providers';
-import type { Provider } from '../../providers/provider';
-import { createStatusChecker, type StatusCheck } from '../../tasks/check';
+import type { StatusCheck } from '../../tasks/check';
 import type { Outcome } from '../../tasks/watch';
-import { connect, type Connection } from '../connect';
+import { connecting, type ConnectTo } from '../connect';
 import { forModel } from '../delivery/modelAnswer';
 import { errorPolicyOf, toNodeError } from '../delivery/nodeError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 import { isToolCall } from '../toolCall';
+import { checkRequests } from '../waiting/checkRequests';
 import { waitForTasks } from '../waiting/waitForTasks';
 import type { ReadRequest } from '../waiting/waitRequest';
 import { adviceFor } from './advice';
@@ -23,22 +22,20 @@ const TOOL_WAIT_MS = 300_000;
  * names every task.
  */
 export async function executeWait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const provider = providerById(context.getNodeParameter('provider', 0) as string);
 	const asTool = isToolCall(context);
 	const once = checksOnce(context, asTool);
-	const reads = readAll(context, provider);
+	const reads = readAll(context);
 	const onError = errorPolicyOf(context);
-	const leave = async (connection: Connection, ends: WaitOutcome[]) => {
+	const leave = async (connectTo: ConnectTo, ends: WaitOutcome[]) => {
 		const policy = { onError, anyState: once || asTool };
-		const leaving = await deliverOutcomes(context, provider, async () => connection, ends, policy);
+		const leaving = await deliverOutcomes(context, connectTo, ends, policy);
 		return [asTool ? leaving.map((item) => forModel(item, adviceFor(item.json))) : leaving];
 	};
 	if (once) {
-		const connection = await connect(context, provider, { retries: 'policy' });
-		return await leave(connection, await checkOnce(provider, connection, reads));
+		const connectTo = connecting(context, { retries: 'policy' });
+		return await leave(connectTo, await checkOnce(connectTo, reads));
 	}
 	return await waitForTasks(context, {
-		provider,
 		requests: reads,
 		policy: onError,
 		asTool,
@@ -48,10 +45,10 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 }
 
 /** Reads every item's task before anything is waited for. */
-function readAll(context: IExecuteFunctions, provider: Provider): ReadRequest[] {
+function readAll(context: IExecuteFunctions): ReadRequest[] {
 	return context.getInputData().map(({ json }, itemIndex): ReadRequest => {
 		try {
-			return readItem(context, json, provider, itemIndex);
+			return readItem(context, context.getNode(), json, itemIndex);
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
 			return { error };
@@ -69,16 +66,14 @@ function checksOnce(context: IExecuteFunctions, asTool: boolean): boolean {
 }
 
 async function checkOnce(
-	provider: Provider,
-	{ api }: Connection,
+	connectTo: ConnectTo,
 	reads: readonly ReadRequest[],
 ): Promise<WaitOutcome[]> {
-	const taskIds = reads.flatMap((read) => ('taskId' in read ? [read.taskId] : []));
-	const looks = await createStatusChecker(provider, api)(taskIds);
+	const looks = await checkRequests(connectTo, reads);
 	return reads.map((read, itemIndex) => {
 		if (!('taskId' in read)) return { itemIndex, ...read };
-		const outcome = toOutcome(read.taskId, looks.get(read.taskId));
-		return { itemIndex, outcome, delivery: read.delivery };
+		const { taskId, provider, delivery } = read;
+		return { itemIndex, provider, delivery, outcome: toOutcome(taskId, looks.get(read)) };
 	});
 }
 

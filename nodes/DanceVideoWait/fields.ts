@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { PROVIDERS } from '../../providers';
 import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
+import { FROM_ITEM, providerOrItemField } from '../form/providerFields';
 import { fromVersion2, ofVersion1 } from '../form/versions';
 import { waitOptions } from '../form/waitFields';
 
@@ -8,6 +10,8 @@ const waiting = waitOptions({ show: { '/mode': ['wait'] } });
 const downloading = downloadOptions({ show: { '/download': [true] } });
 
 export const waitFields: INodeProperties[] = [
+	ofVersion1(providerOrItemField(PROVIDERS)),
+	fromVersion2(providerOrItemField(PROVIDERS, FROM_ITEM)),
 	{
 		displayName: 'Mode',
 		name: 'mode',

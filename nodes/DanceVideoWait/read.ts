@@ -1,11 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { Provider } from '../../providers/provider';
 import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
 import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
 import { orderErrorIn } from '../delivery/orderError';
 import { readDelivery, type ParameterReader } from '../form/readDelivery';
+import { readProvider } from './readProvider';
 import { hintsIn, readTimeoutMs, type Passed, type WaitRequest } from '../waiting/waitRequest';
 
 /**
@@ -15,13 +15,13 @@ import { hintsIn, readTimeoutMs, type Passed, type WaitRequest } from '../waitin
  */
 export function readItem(
 	context: ParameterReader,
+	node: INode,
 	json: IDataObject,
-	provider: Provider,
 	itemIndex: number,
 ): WaitRequest | Passed {
 	if (json.status === ALREADY_SUBMITTED && json.taskId === null) return { passed: json };
 	if (orderErrorIn(json) && !hasTaskId(context, itemIndex)) return { passed: json };
-	return readWait(context, json, provider, itemIndex);
+	return readWait(context, node, json, itemIndex);
 }
 
 function hasTaskId(context: ParameterReader, itemIndex: number): boolean {
@@ -39,18 +39,20 @@ function hasTaskId(context: ParameterReader, itemIndex: number): boolean {
  */
 function readWait(
 	context: ParameterReader,
+	node: INode,
 	json: IDataObject,
-	provider: Provider,
 	itemIndex: number,
 ): WaitRequest {
 	const taskId = requireTaskId(context.getNodeParameter('taskId', itemIndex, ''));
 	const isTheItem = json.taskId === taskId;
+	const provider = readProvider(context.getNodeParameter('provider', itemIndex), node, json);
 	if (isTheItem && typeof json.provider === 'string' && json.provider !== provider.id) {
 		throw inputFailure([
 			`Provider must be the one the task was ordered from, "${json.provider}" (given: "${provider.id}").`,
 		]);
 	}
 	return {
+		provider,
 		taskId,
 		...(isTheItem ? hintsIn(json) : { ageMs: 0, estimatedMs: null }),
 		timeoutMs: readTimeoutMs(context, itemIndex),

@@ -8,7 +8,7 @@ import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
 import type { Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import type { RequestContext } from '../../transport/n8nHttpClient';
-import type { Connection } from '../connect';
+import type { ConnectTo } from '../connect';
 import { deliver } from './deliver';
 import { toErrorItem, toNodeError, type ErrorPolicy } from './nodeError';
 import { errorOnly, orderErrorIn } from './orderError';
@@ -16,6 +16,8 @@ import { errorOnly, orderErrorIn } from './orderError';
 /** What became of an item: how its task ended, and what was wrong, if anything. */
 export interface WaitOutcome {
 	itemIndex: number;
+	/** Whose task it is, where that is known. */
+	provider?: Provider;
 	delivery?: Delivery;
 	outcome?: Outcome;
 	error?: unknown;
@@ -32,28 +34,24 @@ export interface DeliveryPolicy {
 
 /**
  * Turns the ends of all tasks into the items that leave, in their order, with their files.
- * @param connectionOf only asked for where there is a task to deliver
+ * @param connectTo only asked where there is a task to deliver
  * @throws n8n's error naming every task when one did not succeed and that is not tolerated
  */
 export async function deliverOutcomes(
 	context: RequestContext,
-	provider: Provider,
-	connectionOf: () => Promise<Connection>,
+	connectTo: ConnectTo,
 	ends: readonly WaitOutcome[],
 	{ onError, anyState }: DeliveryPolicy,
 ): Promise<INodeExecutionData[]> {
 	const leaving: Array<{ end: WaitOutcome; item?: INodeExecutionData; error?: unknown }> = [];
-	let connection: Connection | undefined;
-	const bring = async (task: Task, delivery: Delivery) => {
-		connection ??= await connectionOf();
-		return await deliver(context, provider, connection, task, delivery);
-	};
+	const bring = async (provider: Provider, task: Task, delivery: Delivery) =>
+		await deliver(context, provider, await connectTo(provider), task, delivery);
 	// One after the other: a hundred downloads at once would only slow each other down.
 	for (const end of ends) {
 		try {
 			const item = end.passed
 				? passedItem(onError, end.passed)
-				: await itemOf(end, provider, anyState, bring);
+				: await itemOf(end, anyState, bring);
 			leaving.push({ end, item: { ...item, pairedItem: { item: end.itemIndex } } });
 		} catch (error) {
 			leaving.push({ end, error });
@@ -68,8 +66,7 @@ export async function deliverOutcomes(
 		);
 	}
 	return leaving.map(
-		({ end, item, error }) =>
-			item ?? toErrorItem(onError, error, end.itemIndex, knownOf(provider, end)),
+		({ end, item, error }) => item ?? toErrorItem(onError, error, end.itemIndex, knownOf(end)),
 	);
 }
 
@@ -81,18 +78,17 @@ function passedItem(onError: ErrorPolicy, json: IDataObject): INodeExecutionData
 }
 
 async function itemOf(
-	{ outcome, delivery, error }: WaitOutcome,
-	provider: Provider,
+	{ outcome, delivery, provider, error }: WaitOutcome,
 	anyState: boolean,
-	bring: (task: Task, delivery: Delivery) => Promise<INodeExecutionData>,
+	bring: (provider: Provider, task: Task, delivery: Delivery) => Promise<INodeExecutionData>,
 ): Promise<INodeExecutionData> {
-	if (!outcome || !delivery) throw asFailure(error);
+	if (!outcome || !delivery || !provider) throw asFailure(error);
 	const task = anyState ? stateOf(outcome) : undefined;
-	if (task) return await bring(task, delivery);
+	if (task) return await bring(provider, task, delivery);
 	const failure = outcomeFailure(outcome, provider);
 	if (failure) throw failure;
 	if (outcome.kind !== 'seen') throw new TypeError('An outcome without a task is a failure');
-	return await bring(outcome.task, delivery);
+	return await bring(provider, outcome.task, delivery);
 }
 
 /** What is known of a task whose end is not what was asked for. */
@@ -119,10 +115,10 @@ function allInOne(first: unknown, count: number, ends: readonly WaitOutcome[]) {
 }
 
 /** What an error item still tells about its task. */
-function knownOf(provider: Provider, { outcome, delivery }: WaitOutcome): IDataObject {
+function knownOf({ provider, outcome, delivery }: WaitOutcome): IDataObject {
 	const task = outcome?.kind === 'seen' ? outcome.task : outcome?.last;
 	const known = {
-		provider: provider.id,
+		...(provider && { provider: provider.id }),
 		...(outcome && { taskId: outcome.taskId }),
 		...(task && withRaw(task, delivery?.includeRawAnswer === true)),
 	};

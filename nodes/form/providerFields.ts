@@ -28,6 +28,41 @@ export function credentialsOf(providers: readonly Provider[]): INodeCredentialDe
 	}));
 }
 
+/** The choice that leaves it to each item to name its provider. */
+export const FROM_ITEM = 'fromItem';
+
+/** The dropdown of a node that can take the provider from each item. */
+export function providerOrItemField(
+	providers: readonly Provider[],
+	byDefault?: string,
+): INodeProperties {
+	const field = providerField(providers);
+	const fromItem = {
+		name: 'From the Incoming Item',
+		value: FROM_ITEM,
+		description: 'The provider that the item names, as Dance Video Generate and List Tasks do',
+	};
+	return {
+		...field,
+		options: [fromItem, ...(field.options ?? [])],
+		default: byDefault ?? field.default,
+		description:
+			'Which service has the task. From the Incoming Item, tasks of several services may come together: choose the credentials of those that do.',
+	};
+}
+
+/**
+ * One credential a provider, of which those are needed that items name. n8n knows one entry a credential
+ * type and cannot require it for one choice only, so the node itself says when it is missing.
+ */
+export function credentialsOrItemOf(providers: readonly Provider[]): INodeCredentialDescription[] {
+	return providers.map(({ id, credentialType }) => ({
+		name: credentialType,
+		required: false,
+		displayOptions: { show: { '/provider': [id, FROM_ITEM] } },
+	}));
+}
+
 /** A field that is only shown when `show` holds, on top of its own conditions. */
 export function shownFor(field: INodeProperties, show: IDisplayOptions['show']): INodeProperties {
 	return {

@@ -1,58 +1,58 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { providerById } from '../../providers';
+import { findProvider, providerById } from '../../providers';
 import type { Job } from '../../suspension/job';
-import { createStatusChecker, msPerCheck } from '../../tasks/check';
+import { msPerCheck } from '../../tasks/check';
 import { outcomeFailure } from '../../tasks/outcome';
 import { pollJob, pollTasks, type PollEnvironment, type PollState } from '../../tasks/pollJob';
 import { Failure } from '../../transport/failure';
-import { connect, type Connection } from '../connect';
+import { executionSignal } from '../../transport/n8nHttpClient';
+import { realClock } from '../../transport/realClock';
+import { connecting, type ConnectTo } from '../connect';
 import { toErrorItem } from '../delivery/nodeError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
+import { checkTasksWith } from './checkTasks';
 
 /** *Poll tasks* with what it needs of n8n. */
 export const pollTasksJob: Job<PollState> = {
 	...pollJob,
 	node: 'Dance Video Wait for Task',
 
-	step: async (context, state, { shouldSuspend }) => {
-		const connection = await connect(context, providerById(state.provider), { retries: 'once' });
-		return await pollTasks(state, pollWith(context, state, connection, shouldSuspend));
-	},
+	step: async (context, state, { shouldSuspend }) =>
+		await pollTasks(
+			state,
+			pollWith(context, connecting(context, { retries: 'once' }), shouldSuspend),
+		),
 
-	toItems: async (context, state) => {
-		const provider = providerById(state.provider);
-		const connectionOf = async () => await connect(context, provider, { retries: 'once' });
-		return await deliverOutcomes(context, provider, connectionOf, outcomesOf(state), {
+	toItems: async (context, state) =>
+		await deliverOutcomes(context, connecting(context, { retries: 'once' }), outcomesOf(state), {
 			onError: state.policy,
 			anyState: false,
-		});
-	},
+		}),
 
-	lostItems: (state) => {
-		const provider = providerById(state.provider);
-		return outcomesOf(pollJob.giveUp(state, 'lost')).map(
-			({ itemIndex, outcome, error, passed }): INodeExecutionData => {
+	lostItems: (state) =>
+		outcomesOf(pollJob.giveUp(state, 'lost')).map(
+			({ itemIndex, provider, outcome, error, passed }): INodeExecutionData => {
 				if (passed) return { json: passed, pairedItem: { item: itemIndex } };
-				const failure = outcome ? outcomeFailure(outcome, provider) : error;
-				return toErrorItem(state.policy, failure, itemIndex, { provider: provider.id });
+				const failure = outcome && provider ? outcomeFailure(outcome, provider) : error;
+				return toErrorItem(state.policy, failure, itemIndex, {
+					...(provider && { provider: provider.id }),
+				});
 			},
-		);
-	},
+		),
 };
 
 /** What polling needs, here or in a worker. */
 export function pollWith(
-	{ logger }: Pick<IExecuteFunctions, 'logger'>,
-	state: Pick<PollState, 'provider'>,
-	{ api, clock }: Connection,
+	context: IExecuteFunctions,
+	connectTo: ConnectTo,
 	shouldSuspend: PollEnvironment['shouldSuspend'],
 ): PollEnvironment {
-	const provider = providerById(state.provider);
+	const { logger } = context;
 	return {
-		lookAtAll: createStatusChecker(provider, api),
-		clock,
-		msPerLook: msPerCheck(provider),
+		lookAtAll: checkTasksWith(connectTo),
+		clock: realClock(executionSignal(context)),
+		msPerLook: (id = '') => msPerCheck(providerById(id)),
 		onLook: (text) => logger.debug(text),
 		shouldSuspend,
 	};
@@ -62,8 +62,11 @@ export function pollWith(
 export function outcomesOf({ items }: PollState): WaitOutcome[] {
 	return items.map((item, itemIndex): WaitOutcome => {
 		if ('passed' in item) return { itemIndex, passed: item.passed as IDataObject };
-		if ('facts' in item) return { itemIndex, error: new Failure(item.facts) };
+		const id = 'facts' in item ? item.provider : item.watch.provider;
+		const provider = findProvider(id);
+		const whose = { itemIndex, ...(provider && { provider }) };
+		if ('facts' in item) return { ...whose, error: new Failure(item.facts) };
 		const { outcome } = item.watch;
-		return { itemIndex, delivery: item.delivery, ...(outcome && { outcome }) };
+		return { ...whose, delivery: item.delivery, ...(outcome && { outcome }) };
 	});
 }

@@ -6,7 +6,6 @@ import type {
 } from 'n8n-workflow';
 
 import { hasEnded, isBareSuccess } from '../../model/task';
-import type { Provider } from '../../providers/provider';
 import {
 	goOnWith,
 	parkedItems,
@@ -14,12 +13,13 @@ import {
 	RESUME_PATH,
 	sleepOn,
 } from '../../suspension/resumeCall';
-import { createStatusChecker, type StatusCheck } from '../../tasks/check';
-import { connect } from '../connect';
+import type { StatusCheck } from '../../tasks/check';
+import { connecting } from '../connect';
 import { toNodeError, type ErrorPolicy } from '../delivery/nodeError';
 import { orderErrorIn } from '../delivery/orderError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 import type { ParameterReader } from '../form/readDelivery';
+import { checkRequests } from './checkRequests';
 import type { Passed, WaitRequest } from './waitRequest';
 
 /** How a node that waits is called. */
@@ -53,10 +53,9 @@ type ReadParked = (
  */
 export async function resumeOnCall(
 	context: IWebhookFunctions,
-	provider: Provider,
 	read: ReadParked,
 ): Promise<IWebhookResponseData> {
-	const connection = await connect(context, provider);
+	const connectTo = connecting(context);
 	const parameters = parkedParameters(context);
 	const onError = policyOf(context);
 
@@ -67,13 +66,12 @@ export async function resumeOnCall(
 			return { error };
 		}
 	});
-	const taskIds = requests.flatMap((request) => ('taskId' in request ? [request.taskId] : []));
-	const looks = await createStatusChecker(provider, connection.api)(taskIds);
+	const looks = await checkRequests(connectTo, requests);
 	const ends = requests.map((request, itemIndex): WaitOutcome | undefined => {
 		if (!('taskId' in request)) return { itemIndex, ...request };
-		const { taskId, delivery } = request;
-		const task = endedTask(looks.get(taskId));
-		return task && { itemIndex, delivery, outcome: { kind: 'seen', taskId, task } };
+		const { taskId, provider, delivery } = request;
+		const task = endedTask(looks.get(request));
+		return task && { itemIndex, provider, delivery, outcome: { kind: 'seen', taskId, task } };
 	});
 	const known = ends.filter((end) => end !== undefined);
 	if (known.length < ends.length)
@@ -81,7 +79,7 @@ export async function resumeOnCall(
 	// Only the sub-execution can end the workflow with an error; it will, at its next status check.
 	if (onError === 'stop' && known.some(isFailed)) return sleepOn('A task failed');
 	try {
-		const leaving = await deliverOutcomes(context, provider, async () => connection, known, {
+		const leaving = await deliverOutcomes(context, connectTo, known, {
 			onError,
 			anyState: false,
 		});

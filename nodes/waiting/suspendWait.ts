@@ -5,6 +5,7 @@ import { suspend } from '../../suspension/suspend';
 import { watchesOf, type PollItem, type PollState } from '../../tasks/pollJob';
 import type { Watch } from '../../tasks/watch';
 import { Failure } from '../../transport/failure';
+import { FROM_ITEM } from '../form/providerFields';
 import { ifNeverEnded } from '../jobs/ifNeverEnded';
 import { pollTasksJob } from '../jobs/pollTasks';
 
@@ -18,7 +19,8 @@ export async function suspendWait(
 ): Promise<INodeExecutionData[][]> {
 	const watches = watchesOf(state);
 	const items = await suspend(context, pollTasksJob, state, {
-		parameters: { provider: state.provider },
+		// By this n8n lets the hidden node have the credentials of all of them.
+		parameters: { provider: FROM_ITEM },
 		lastEndAt: Math.max(Date.now(), ...watches.map(({ deadlineAt }) => deadlineAt)),
 		ifNeverEnded: () =>
 			ifNeverEnded(context, state.policy, (itemIndex) => neverEnded(state.items[itemIndex])),

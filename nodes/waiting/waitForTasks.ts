@@ -1,13 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Provider } from '../../providers/provider';
 import { obstacleToSuspending } from '../../suspension/obstacle';
 import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
 import { pollJob, pollTasks, type PollItem, type PollState } from '../../tasks/pollJob';
 import { startWatch } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
-import { connect, type Connection } from '../connect';
+import { connecting, type ConnectTo } from '../connect';
 import type { ErrorPolicy } from '../delivery/nodeError';
 import type { WaitOutcome } from '../delivery/outcomes';
 import { outcomesOf, pollWith } from '../jobs/pollTasks';
@@ -16,7 +15,6 @@ import type { ReadRequest, WaitRequest } from './waitRequest';
 
 /** What a node waits for, and how. */
 export interface Wait {
-	provider: Provider;
 	/** One for each item. */
 	requests: readonly ReadRequest[];
 	/** What becomes of an item that goes wrong. */
@@ -25,7 +23,7 @@ export interface Wait {
 	/** Whatever the items want. */
 	longestMs: number;
 	/** Makes the items that leave, when all tasks have ended in process. */
-	leave(connection: Connection, outcomes: WaitOutcome[]): Promise<INodeExecutionData[][]>;
+	leave(connectTo: ConnectTo, outcomes: WaitOutcome[]): Promise<INodeExecutionData[][]>;
 }
 
 /** Waits for the tasks of all items at once, here or suspended. */
@@ -33,15 +31,19 @@ export async function waitForTasks(
 	context: IExecuteFunctions,
 	wait: Wait,
 ): Promise<INodeExecutionData[][]> {
-	const { provider, policy } = wait;
-	const started = { provider: provider.id, policy, items: itemsOf(wait) };
+	const { policy } = wait;
+	const started = { policy, items: itemsOf(wait) };
 	const choice = await choose(context, wait);
-	const connection = await connect(context, provider, { retries: 'once' });
+	const connectTo = connecting(context, { retries: 'once' });
+	if (policy === 'stop') {
+		// Before anything is waited for; else each item gets the error of its own provider.
+		for (const request of wait.requests) if ('taskId' in request) await connectTo(request.provider);
+	}
 	if (choice.strategy === 'suspend') return await suspendWait(context, started);
-	const { state, next } = await waitHere(context, started, connection, choice);
+	const { state, next } = await waitHere(context, started, connectTo, choice);
 	return next.kind === 'sleep'
 		? await suspendWait(context, state)
-		: await wait.leave(connection, outcomesOf(state));
+		: await wait.leave(connectTo, outcomesOf(state));
 }
 
 function itemsOf({ requests, longestMs }: Wait): PollItem[] {
@@ -52,7 +54,9 @@ function itemsOf({ requests, longestMs }: Wait): PollItem[] {
 		const { delivery } = request;
 		const { includeRawAnswer = false } = delivery;
 		const timeoutMs = Math.min(request.timeoutMs, longestMs);
-		return { watch: startWatch({ ...request, timeoutMs, includeRawAnswer }, clock), delivery };
+		const provider = request.provider.id;
+		const watch = startWatch({ ...request, provider, timeoutMs, includeRawAnswer }, clock);
+		return { watch: { ...watch, provider }, delivery };
 	});
 }
 
@@ -70,12 +74,12 @@ async function choose(context: IExecuteFunctions, { requests, asTool }: Wait): P
 async function waitHere(
 	context: IExecuteFunctions,
 	state: PollState,
-	connection: Connection,
+	connectTo: ConnectTo,
 	{ suspendAfterMs = Infinity }: Choice,
 ): ReturnType<typeof pollTasks> {
 	const shouldSuspend = (_untilNextMs: number, heldMs: number) => heldMs >= suspendAfterMs;
 	try {
-		return await pollTasks(state, pollWith(context, state, connection, shouldSuspend));
+		return await pollTasks(state, pollWith(context, connectTo, shouldSuspend));
 	} catch (error) {
 		// Only a cancelled execution rejects.
 		return { state: pollJob.giveUp(state, error), next: { kind: 'done' } };

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import type { Provider } from '../../providers/provider';
 import { parseValues } from '../../providers/parseInput';
 import { decimalNumber } from '../../providers/values';
 import type { Delivery } from '../../tasks/delivery';
@@ -10,6 +11,7 @@ import { DEFAULT_TIMEOUT_MINUTES } from '../form/waitFields';
 
 /** What an item wants: which task, how long, and what to bring. */
 export interface WaitRequest {
+	provider: Provider;
 	taskId: string;
 	/** How long ago the task was ordered; 0 when unknown. */
 	ageMs: number;

@@ -39,7 +39,6 @@ describe('a row that an earlier run has ordered', () => {
 
 	it('is still there after the wait was suspended', () => {
 		const started: PollState = {
-			provider: 'danceGenerator',
 			policy: 'stop',
 			items: [{ passed: ALREADY.json }],
 		};

@@ -3,6 +3,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import placesBegunThen from './recorded/places-begun-version-2.json';
 import placesThen1 from './recorded/places-version-1.json';
 import placesThen2 from './recorded/places-version-2.json';
+import jobThen1 from './recorded/wait-job-version-1.json';
+import jobTurnsThen1 from './recorded/wait-turns-job-version-1.json';
 import turnsThen1 from './recorded/wait-turns-version-1.json';
 import turnsThen2 from './recorded/wait-turns-version-2.json';
 import waitThen1 from './recorded/wait-version-1.json';
@@ -105,6 +107,33 @@ describe('an execution that sleeps while the package is updated', () => {
 		expect(items[4]?.json).toMatchObject({ taskId: 'gone-task', details: { kind: 'notFound' } });
 	});
 
+	it.each([
+		['has just begun to wait', jobThen1],
+		['has waited for some turns', jobTurnsThen1],
+	])('row 98: and %s, when all its tasks were of one provider, goes on', async (_title, then) => {
+		inject(endless);
+		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		sandbox().finishTasks();
+		const run = { ...waitRun(ordered), onError: 'continueRegularOutput' } as const;
+		const n8n = await startFakeN8n(run, backThen(then, ordered));
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect(items.slice(0, 2).map(({ json }) => [json.taskId, json.status])).toEqual(
+			ordered.map(({ json }) => [json.taskId, 'succeeded']),
+		);
+		expect(items[2]?.json).toMatchObject({ ...PASSING, row: 3 });
+		expect(items[3]?.json).toMatchObject({
+			provider: 'danceGenerator',
+			details: { kind: 'invalidInput' },
+		});
+		expect(items[4]?.json).toMatchObject({
+			provider: 'danceGenerator',
+			taskId: 'gone-task',
+			details: { kind: 'notFound' },
+		});
+		expect(creates()).toHaveLength(2);
+	});
+
 	const runOfFive = () => {
 		const items = ['p1', 'p2', 'p3', 'p4', 'p5', ''].map((prompt) => ({ json: { prompt } }));
 		return orderRun('seedance2Ai', {}, { items, onError: 'continueRegularOutput' });
@@ -140,7 +169,7 @@ describe('an execution that sleeps while the package is updated', () => {
 	const byAnother = (rows: string[]) =>
 		rows.map((row) => row.replaceAll(/\\"version\\":3/g, '\\"version\\":99'));
 	const withAnotherJob = (rows: string[]) =>
-		rows.map((row) => row.replaceAll(/\\"jobVersion\\":1/g, '\\"jobVersion\\":99'));
+		rows.map((row) => row.replaceAll(/\\"jobVersion\\":[12]/g, '\\"jobVersion\\":99'));
 
 	it.each([
 		['its envelopes', byAnother],

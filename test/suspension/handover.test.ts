@@ -9,7 +9,6 @@ import type { PollState } from '../../tasks/pollJob';
 import { task } from '../tasks/stagedTasks';
 
 const STATE: PollState = {
-	provider: 'danceGenerator',
 	policy: 'item',
 	items: [{ passed: { status: 'alreadySubmitted', taskId: null } }],
 };
@@ -39,7 +38,7 @@ describe('what passes between a supervisor and its worker', () => {
 			JSON.parse(JSON.stringify(items()).replace(from, to)) as unknown;
 		for (const [from, to] of [
 			['"version":3', '"version":4'],
-			['"jobVersion":1', '"jobVersion":2'],
+			['"jobVersion":2', '"jobVersion":3'],
 			['"policy":"item"', '"policy":"else"'],
 		] as const) {
 			expect(changed(from, to)).not.toEqual(items());

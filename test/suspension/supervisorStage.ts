@@ -75,14 +75,16 @@ export function supervisorStage(policy: 'stop' | 'item' = 'stop') {
 }
 
 export const startedNow = (policy: 'stop' | 'item' = 'stop'): PollState => ({
-	provider: 'danceGenerator',
 	policy,
 	items: [
 		{
-			watch: startWatch(
-				{ taskId: TASK_ID, ageMs: 0, estimatedMs: 3 * MINUTE, timeoutMs: 30 * MINUTE },
-				realClock(),
-			),
+			watch: {
+				provider: 'danceGenerator',
+				...startWatch(
+					{ taskId: TASK_ID, ageMs: 0, estimatedMs: 3 * MINUTE, timeoutMs: 30 * MINUTE },
+					realClock(),
+				),
+			},
 			delivery: {
 				download: false,
 				binaryField: 'data',

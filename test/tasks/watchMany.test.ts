@@ -127,7 +127,7 @@ describe('what a look changes', () => {
 				lookAtAll,
 				clock,
 				shouldSuspend,
-				msPerLook: 3_000,
+				msPerLook: () => 3_000,
 			});
 			heldMs += clock.now() - wokenAt;
 			watches = step.watches;

@@ -1,0 +1,19 @@
+import { providerById } from '../../providers';
+import type { LookAtAll } from '../../tasks/byProvider';
+import { createStatusChecker, type StatusCheck } from '../../tasks/check';
+import { asFailure } from '../../transport/failure';
+import type { ConnectTo } from '../connect';
+
+/**
+ * Makes the function that asks providers for their tasks. A provider whose account cannot be used (its
+ * credential is gone, for example) fails for its own tasks, and not for those of the others.
+ */
+export function checkTasksWith(connectTo: ConnectTo): LookAtAll {
+	return async (taskIds, id = '') => {
+		const provider = providerById(id);
+		const connection = await connectTo(provider).catch(asFailure);
+		if ('api' in connection) return await createStatusChecker(provider, connection.api)(taskIds);
+		const failure = connection.with({ retryable: false });
+		return new Map(taskIds.map((taskId): [string, StatusCheck] => [taskId, { failure }]));
+	};
+}
