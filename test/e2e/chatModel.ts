@@ -39,6 +39,8 @@ export interface ChatModel {
 	baseUrl: string;
 	/** What it says from now on, turn by turn; asked for more than that, it answers with an error. */
 	script(turns: readonly ScriptedTurn[]): void;
+	/** What it says from now on, whatever is asked first: for requests that come at the same time. */
+	replyBy(reply: (request: ModelRequest) => Turn): void;
 	/** What it was asked since the script was set. */
 	requests(): readonly ModelRequest[];
 	/** What the tools gave it, in the order of its calls. */
@@ -49,6 +51,7 @@ export interface ChatModel {
 /** Starts one on this machine. */
 export async function startChatModel(): Promise<ChatModel> {
 	let turns: ScriptedTurn[] = [];
+	let replyTo: ((request: ModelRequest) => Turn) | undefined;
 	let asked: ModelRequest[] = [];
 	const server = createServer((request, response) => {
 		void answer(request, response).catch((error: unknown) => {
@@ -59,11 +62,14 @@ export async function startChatModel(): Promise<ChatModel> {
 	const answer = async (request: IncomingMessage, response: ServerResponse) => {
 		const body = requestSchema.parse(JSON.parse(await textOf(request)));
 		asked.push(body);
-		const next = turns.shift();
-		if (!next) throw new Error('The model has nothing more to say');
-		const turn = typeof next === 'function' ? next(resultsIn(body)) : next;
+		const turn = replyTo ? replyTo(body) : nextTurn(body);
 		if (body.stream) sendChunks(response, turn);
 		else sendWhole(response, turn);
+	};
+	const nextTurn = (body: ModelRequest): Turn => {
+		const next = turns.shift();
+		if (!next) throw new Error('The model has nothing more to say');
+		return typeof next === 'function' ? next(resultsIn(body)) : next;
 	};
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
@@ -71,6 +77,11 @@ export async function startChatModel(): Promise<ChatModel> {
 		baseUrl: `http://127.0.0.1:${port}/v1`,
 		script: (next) => {
 			turns = [...next];
+			replyTo = undefined;
+			asked = [];
+		},
+		replyBy: (reply) => {
+			replyTo = reply;
 			asked = [];
 		},
 		requests: () => asked,

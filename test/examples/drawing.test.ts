@@ -26,7 +26,7 @@ function boxOf({ name, type, position: [left, top], parameters }: INode): Box {
 	const size =
 		type === STICKY_NOTE
 			? { width: Number(parameters.width), height: Number(parameters.height) }
-			: type.endsWith('.agent')
+			: /\.(agent|chainLlm)$/.test(type)
 				? AGENT
 				: NODE;
 	return { name, left, top, right: left + size.width, bottom: top + size.height };
