@@ -17,8 +17,9 @@ export default {
 	// What runs once, at loading, would need every test of the folder for each change.
 	ignoreStatic: true,
 	ignorers: ['sentences'],
-	// A runner keeps what each test file has loaded.
-	maxTestRunnerReuse: 60,
+	// A runner keeps two megabytes of each test file.
+	maxTestRunnerReuse: 250,
+	testRunnerNodeArgs: ['--max-old-space-size=2048'],
 	concurrency: Number(MUTATION_CONCURRENCY),
 	incremental: true,
 	incrementalFile: MUTATION_KNOWN ?? `.stryker/${MUTATION_FOLDER}.json`,
@@ -28,7 +29,7 @@ export default {
 	reporters: ['clear-text', 'progress-append-only'],
 	clearTextReporter: { logTests: false, reportTests: false, allowEmojis: false },
 	// The machine may be busy: a change is not "noticed" because a test was slow.
-	timeoutMS: 30_000,
+	timeoutMS: 10_000,
 	timeoutFactor: 4,
 	disableTypeChecks: false,
 	checkers: [],

@@ -6,15 +6,19 @@
  *   node scripts/mutation.mjs transport/retryPolicy.ts tasks/budget.ts
  *
  * What is known of unchanged code and tests is kept in .stryker/ and not tried again. The figures and
- * the changes that survived go to bench/mutation.md. One change at a time, unless MUTATION_CONCURRENCY
- * says otherwise: each takes a core.
+ * the changes that survived go to bench/mutation.md, after every few files: a run that is stopped has
+ * lost only those it was at. One change at a time, unless MUTATION_CONCURRENCY says otherwise: each
+ * takes a core.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { withReport } from './mutation/page.mjs';
+
+/** A run's memory grows with the changes it tries, and its results come at its end. */
+const LINES_AT_ONCE = 250;
 
 const FOLDERS = ['model', 'transport', 'media', 'providers', 'tasks', 'suspension', 'nodes'];
 
@@ -44,26 +48,68 @@ function isIn(folder, name) {
 function mutate(folder, paths) {
 	const known = path.join(root, '.stryker', `${folder}.json`);
 	mkdirSync(path.dirname(known), { recursive: true });
-	const { status } = spawnSync(
-		process.execPath,
-		[path.join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run'],
-		{
-			cwd: root,
-			stdio: 'inherit',
-			env: {
-				...process.env,
-				MUTATION_FOLDER: folder,
-				MUTATION_PATHS: paths
-					.map((name) => (name.endsWith('.ts') ? name : `${name}/**/*.ts`))
-					.join(','),
-				MUTATION_KNOWN: known,
-			},
+	for (const files of inParts(paths.flatMap(filesOf))) {
+		if (!run(folder, files, known)) process.exitCode = 1;
+		if (existsSync(known)) writePage(folder, paths, JSON.parse(readFileSync(known, 'utf8')));
+	}
+}
+
+/**
+ * @param {string} name of a file or a folder
+ * @returns {string[]}
+ */
+function filesOf(name) {
+	return name.endsWith('.ts') ? [name] : globSync(`${name}/**/*.ts`, { cwd: root }).sort();
+}
+
+/**
+ * @param {string[]} files
+ * @returns {string[][]} neighbours together, as many as have so many lines
+ */
+function inParts(files) {
+	/** @type {string[][]} */
+	const parts = [];
+	let lines = LINES_AT_ONCE;
+	for (const file of files) {
+		const count = readFileSync(path.join(root, file), 'utf8').split('\n').length;
+		if (lines + count > LINES_AT_ONCE) {
+			parts.push([]);
+			lines = 0;
+		}
+		parts.at(-1)?.push(file);
+		lines += count;
+	}
+	return parts;
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} files
+ * @param {string} known
+ * @returns {boolean} whether all went well
+ */
+function run(folder, files, known) {
+	const stryker = path.join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+	const { status } = spawnSync(process.execPath, [stryker, 'run'], {
+		cwd: root,
+		stdio: 'inherit',
+		env: {
+			...process.env,
+			MUTATION_FOLDER: folder,
+			MUTATION_PATHS: files.join(','),
+			MUTATION_KNOWN: known,
 		},
-	);
-	if (status !== 0) process.exitCode = 1;
-	if (!existsSync(known)) return;
+	});
+	return status === 0;
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} paths
+ * @param {import('./mutation/page.mjs').Report} report
+ */
+function writePage(folder, paths, report) {
 	const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
-	const report = JSON.parse(readFileSync(known, 'utf8'));
 	writeFileSync(page, withReport(text, { folder, paths, report, onDay: new Date() }));
 	const prettier = path.join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 	spawnSync(process.execPath, [prettier, '--log-level', 'warn', '--write', page], {
