@@ -10,7 +10,11 @@ const {
 export default {
 	mutate: MUTATION_PATHS.split(','),
 	testRunner: 'jest',
-	plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/ignoreSentences.mjs'],
+	plugins: [
+		'@stryker-mutator/jest-runner',
+		'./scripts/mutation/ignoreSentences.mjs',
+		'./scripts/mutation/survivorsAtOnce.mjs',
+	],
 	jest: { configFile: 'scripts/mutation/jest.config.js', enableFindRelatedTests: true },
 	// Only the tests that run a changed line are run for it.
 	coverageAnalysis: 'perTest',
@@ -26,11 +30,10 @@ export default {
 	tempDirName: '.stryker/temp',
 	// They are neither changed nor read by the tests of one folder.
 	ignorePatterns: ['dist', 'host/**/node_modules', 'demo-output', 'docs', 'bench', 'examples'],
-	reporters: ['clear-text', 'progress-append-only'],
-	clearTextReporter: { logTests: false, reportTests: false, allowEmojis: false },
+	reporters: ['survivors-at-once', 'progress-append-only'],
 	// The machine may be busy: a change is not "noticed" because a test was slow.
 	timeoutMS: 10_000,
-	timeoutFactor: 4,
+	timeoutFactor: 2,
 	disableTypeChecks: false,
 	checkers: [],
 	allowConsoleColors: false,

@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+
 import { realClock } from '../../transport/realClock';
 import { failureOf } from './account';
 
@@ -29,6 +31,16 @@ describe('the real clock', () => {
 			expect(await sleeping).toBe(true);
 		},
 	);
+
+	it('leaves nothing behind at the execution once a sleep is over', async () => {
+		const { signal } = new AbortController();
+		const sleeping = realClock(signal).sleep(5_000);
+		await jest.advanceTimersByTimeAsync(0);
+		expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+		await jest.advanceTimersByTimeAsync(5_000);
+		await sleeping;
+		expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+	});
 
 	it('ends a sleep at once when the execution is cancelled, and begins none after that', async () => {
 		const cancel = new AbortController();

@@ -97,10 +97,13 @@ describe('a status', () => {
 	});
 
 	it.each([
+		[399, 'unexpectedRedirect'],
+		[400, 'invalidRequest'],
 		[401, 'authentication'],
 		[402, 'insufficientCredits'],
 		[403, 'permission'],
 		[404, 'notFound'],
+		[408, 'providerBusy'],
 		[409, 'conflict'],
 		[413, 'fileTooLarge'],
 		[415, 'unsupportedMedia'],
@@ -119,6 +122,31 @@ describe('a status', () => {
 		);
 		expect(details?.message).toBe('The provider refused the values sent (HTTP 422: Prompt is odd)');
 		expect(details?.code).toBe('007');
+	});
+
+	it('is told without a word more where the provider says nothing, wherever else it points', () => {
+		const headers = { location: 'https://elsewhere.example/' };
+		const { message } = failureByStatus(answer(500, '{"error":{}}', headers)) ?? {};
+		expect(message).toBe('The provider had an internal error (HTTP 500)');
+		expect(failureByStatus(answer(422, '{"error":{}}'))).not.toHaveProperty('code');
+	});
+
+	it('is told with words that are never long', () => {
+		const long = 'word '.repeat(1_000);
+		for (const json of [long, { message: long, code: long }]) {
+			const { message = '', code = '...' } = providerWords(json);
+			expect([message.length < 2_010, code.length < 2_010]).toEqual([true, true]);
+			expect([message, code]).toEqual([
+				expect.stringMatching(/\.\.\.$/),
+				expect.stringMatching(/\.\.\.$/),
+			]);
+		}
+	});
+
+	it('of a redirect is told with the provider’s words where it has any', () => {
+		const headers = { location: 'https://elsewhere.example/' };
+		const { message } = failureByStatus(answer(302, '{"message":"Moved"}', headers)) ?? {};
+		expect(message).toMatch(/\(HTTP 302: Moved\)$/);
 	});
 
 	it('is told with the beginning of a body that is no JSON', () => {
@@ -166,6 +194,15 @@ describe('an answer that is parsed', () => {
 			`The provider answered HTTP 201, but without a task (id): got ${came}`,
 		);
 		expect(details).toMatchObject({ kind: 'unreadableAnswer', retryable: true, httpStatus: 201 });
+	});
+
+	it('that is not what was expected is kept, and so is when it was paid for', () => {
+		expect(failureOf(201, '{"id":""}').details.rawAnswer).toBe('{"id":""}');
+		expect(failureOf(201, '<html>').details).not.toHaveProperty('rawAnswer');
+		const sending = { sentAtMs: 5, endedAtMs: 6 };
+		expect(() => parseResponse(schema, { ...answer(200, '{}'), sending }, 'a task (id)')).toThrow(
+			expect.objectContaining({ details: expect.objectContaining(sending) }),
+		);
 	});
 
 	it('is a task or a failure, whatever comes: nothing else is thrown', () => {

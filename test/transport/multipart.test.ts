@@ -101,6 +101,13 @@ describe('a form with one file', () => {
 		);
 	});
 
+	it('tells how many of its bytes have been sent', async () => {
+		const sent: number[] = [];
+		const open = async () => stream(bytes.subarray(0, 7), bytes.subarray(7));
+		await received(file({ open, onSent: (count) => sent.push(count) }));
+		expect(sent).toEqual([7, 1_000]);
+	});
+
 	it('is opened anew for each body', async () => {
 		let opened = 0;
 		const again = file({

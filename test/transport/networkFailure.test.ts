@@ -1,6 +1,12 @@
 import { isEndUnknown, type FailureKind } from '../../model/failureDetails';
 import { Failure } from '../../transport/failure';
-import { networkFailure, originOf, toRequestFailure } from '../../transport/networkFailure';
+import {
+	networkFailure,
+	originOf,
+	toBodyFailure,
+	toRequestFailure,
+	toResponseFailure,
+} from '../../transport/networkFailure';
 
 const URL_SENT = 'https://api.example/v1/tasks?key=secret';
 
@@ -27,6 +33,8 @@ describe('a request without an answer', () => {
 		['ERR_TLS_CERT_ALTNAME_INVALID', 'unreachable', false],
 		['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable', false],
 		['EPROTO', 'unreachable', false],
+		['HOSTNAME_MISMATCH', 'unreachable', false],
+		['NO_CERT_OF_OURS', 'connectionLost', true],
 		['ECONNABORTED', 'timedOut', true],
 		['ETIMEDOUT', 'timedOut', true],
 		['ESOCKETTIMEDOUT', 'timedOut', true],
@@ -58,6 +66,32 @@ describe('a request without an answer', () => {
 		);
 		expect(facts.kind).toBe('unreachable');
 		expect(isEndUnknown(facts)).toBe(false);
+	});
+
+	it('that came to no end while it was read keeps the reason for it', () => {
+		const { details } = toRequestFailure(axiosError('ETIMEDOUT', { syscall: 'read' }), URL_SENT);
+		expect(details.kind).toBe('timedOut');
+	});
+
+	it('is known for one by its name, too, and by the code nearest to it', () => {
+		const named = Object.assign(new Error('x', { cause: { code: 'ENOTFOUND' } }), {
+			name: 'AxiosError',
+			code: 'ECONNABORTED',
+		});
+		expect(toRequestFailure(n8nError(named), URL_SENT).details.kind).toBe('timedOut');
+		const uncoded = Object.assign(new Error('x', { cause: { code: 'ENOTFOUND' } }), {
+			isAxiosError: true,
+			code: 7,
+		});
+		expect(toRequestFailure(uncoded, URL_SENT).details.kind).toBe('unreachable');
+	});
+
+	it('that was never sent says where to look; any other can be tried again', () => {
+		expect(networkFailure('ENOTFOUND', URL_SENT).details.nextStep).toMatch(/Check the base URL/);
+		expect(networkFailure('ECONNRESET', URL_SENT).details.nextStep).toBe('Try again later.');
+		expect(networkFailure('CERT_HAS_EXPIRED', URL_SENT).message).toMatch(
+			/its certificate is not valid \(CERT_HAS_EXPIRED\)$/,
+		);
 	});
 
 	it('without a code is a lost connection', () => {
@@ -98,7 +132,11 @@ describe('what n8n throws', () => {
 
 	it('may be anything', () => {
 		for (const thrown of [undefined, null, 'text', 7, {}, []]) {
-			expect(toRequestFailure(thrown, URL_SENT)).toBeInstanceOf(Failure);
+			const failure = toRequestFailure(thrown, URL_SENT);
+			expect(failure).toBeInstanceOf(Failure);
+			expect(failure.message).toBe(
+				`The request to https://api.example was not sent: ${String(thrown)}`,
+			);
 		}
 	});
 
@@ -106,6 +144,52 @@ describe('what n8n throws', () => {
 		const loop = new Error('round and round');
 		loop.cause = loop;
 		expect(toRequestFailure(loop, URL_SENT).details.retryable).toBe(false);
+	});
+});
+
+const OURS = new Failure({
+	kind: 'fileTooLarge',
+	message: 'The file is too large',
+	nextStep: 'Use a smaller one.',
+	retryable: false,
+});
+
+describe('a body that breaks off', () => {
+	const CODES: Array<[string, FailureKind]> = [
+		['ECONNRESET', 'connectionLost'],
+		['EPIPE', 'connectionLost'],
+		['ERR_BAD_RESPONSE', 'connectionLost'],
+		['ERR_STREAM_PREMATURE_CLOSE', 'connectionLost'],
+		['ETIMEDOUT', 'timedOut'],
+		['ERR_CANCELED', 'cancelled'],
+	];
+
+	it.each(CODES)('with %s is %s', (code, kind) => {
+		const error = Object.assign(new Error('x'), { code });
+		expect(toBodyFailure(error, URL_SENT).details.kind).toBe(kind);
+		expect(toResponseFailure(error, URL_SENT).details.kind).toBe(kind);
+	});
+
+	it('for another reason than the network is told by that reason', () => {
+		expect(toBodyFailure(OURS, URL_SENT)).toBe(OURS);
+		const full = Object.assign(new Error('disk full'), { code: 'ENOSPC' });
+		for (const error of [full, new Error('disk full')]) {
+			expect(toBodyFailure(error, URL_SENT).message).toMatch(/unexpected went wrong: disk full$/);
+		}
+		expect(toBodyFailure(undefined, URL_SENT).details.kind).toBe('providerError');
+	});
+
+	it('of an API’s answer was certainly sent, whatever the reason', () => {
+		expect(toResponseFailure(OURS, URL_SENT)).toBe(OURS);
+		for (const error of [
+			undefined,
+			new Error('x'),
+			Object.assign(new Error('x'), { code: 'EIO' }),
+		]) {
+			expect(toResponseFailure(error, URL_SENT).details.kind).toBe('connectionLost');
+		}
+		const never = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+		expect(toResponseFailure(never, URL_SENT).details.kind).toBe('connectionLost');
 	});
 });
 

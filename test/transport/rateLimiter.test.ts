@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { createRateLimiter } from '../../transport/rateLimiter';
+import { createAccountRateLimiters, createRateLimiter } from '../../transport/rateLimiter';
 import { useAccounts, writtenClock } from './account';
 
 const MINUTE_MS = 60_000;
@@ -48,6 +48,27 @@ describe('the rate of requests', () => {
 		now -= 5_000_000;
 		await rateLimiter.acquire(clock);
 		expect(slept).toEqual([]);
+	});
+
+	it('lets the next request go a minute and a second after the oldest', async () => {
+		const clock = writtenClock();
+		const rateLimiter = createRateLimiter(2);
+		await rateLimiter.acquire(clock);
+		await clock.sleep(7_000);
+		await rateLimiter.acquire(clock);
+		await rateLimiter.acquire(clock);
+		await rateLimiter.acquire(clock);
+		expect(clock.sleeps).toEqual([7_000, MINUTE_MS + 1_000 - 7_000, 7_000]);
+	});
+
+	it('is the same for all who use an account, and another for each account and rate', () => {
+		const limiters = createAccountRateLimiters();
+		const mine = limiters.of('key', 30);
+		expect(limiters.of('key', 30)).toBe(mine);
+		expect(limiters.of('another key', 30)).not.toBe(mine);
+		expect(limiters.of('key', 60)).not.toBe(mine);
+		expect(limiters.of('key', 30)).toBe(mine);
+		expect(createAccountRateLimiters().of('key', 30)).not.toBe(mine);
 	});
 
 	it('is waited for before each request of an account, retries included', async () => {

@@ -1,0 +1,138 @@
+import { PassThrough } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { Failure } from '../../transport/failure';
+import { withStallTimeout } from '../../transport/stallTimeout';
+
+const WINDOW_MS = 1_000;
+const STALLED = new Failure({
+	kind: 'timedOut',
+	message: 'It got no further',
+	nextStep: 'Try again.',
+	retryable: true,
+});
+
+let now = 0;
+let windows: AbortController[] = [];
+
+beforeEach(() => {
+	now = 0;
+	windows = [];
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+	jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+		expect(ms).toBe(WINDOW_MS);
+		const controller = new AbortController();
+		windows.push(controller);
+		return controller.signal;
+	});
+});
+afterEach(() => jest.restoreAllMocks());
+
+const turns = async () => {
+	for (let turn = 0; turn < 20; turn++) await nextTurn();
+};
+
+function stage() {
+	const source = new PassThrough();
+	const observed: Array<[number, boolean]> = [];
+	let ends = 0;
+	const body = withStallTimeout(source, {
+		windowMs: WINDOW_MS,
+		stalled: () => STALLED,
+		end: () => (ends += 1),
+		observe: (bytes, atEnd) => observed.push([bytes, atEnd]),
+	});
+	let error: unknown;
+	body.on('error', (thrown) => (error = thrown));
+	/** Bytes arrive at some time of a window, and the window ends. */
+	const window = async (bytes: number, afterMs = WINDOW_MS) => {
+		now += afterMs;
+		if (bytes > 0) source.write(Buffer.alloc(bytes));
+		await turns();
+		now += WINDOW_MS - afterMs;
+		windows.at(-1)?.abort();
+		await turns();
+	};
+	return { source, body, observed, window, ends: () => ends, error: () => error };
+}
+
+describe('a download', () => {
+	it('goes on while a kilobyte a second comes, and ends when it is less', async () => {
+		const { source, body, window, ends, error } = stage();
+		body.resume();
+		for (let second = 0; second < 3; second++) await window(1_000);
+		expect(body.destroyed).toBe(false);
+		await window(999);
+		expect(error()).toBe(STALLED);
+		expect(source.destroyed).toBe(true);
+		expect(ends()).toBe(1);
+	});
+
+	it('ends when nothing comes at all', async () => {
+		const { body, window, error } = stage();
+		body.resume();
+		await window(0);
+		expect(error()).toBe(STALLED);
+	});
+
+	it('goes on however slowly it is read: that is not the server’s time', async () => {
+		const { source, body, window } = stage();
+		// More than the streams take in while nobody reads.
+		for (let chunk = 0; chunk < 60; chunk++) source.write(Buffer.alloc(1_000));
+		await turns();
+		for (let second = 0; second < 5; second++) await window(0);
+		expect(body.destroyed).toBe(false);
+	});
+
+	it('is waited for when its reader took most of the time, but not most of the next', async () => {
+		const { body, window, error } = stage();
+		body.resume();
+		await window(1, 200);
+		expect(error()).toBe(STALLED);
+	});
+
+	it('that is over or given up is not looked at any more', async () => {
+		const over = stage();
+		over.body.resume();
+		over.source.end('x');
+		await turns();
+		await over.window(0);
+		expect(over.error()).toBeUndefined();
+		expect(windows).toHaveLength(1);
+
+		const givenUp = stage();
+		givenUp.body.destroy();
+		await givenUp.window(0);
+		expect(givenUp.error()).not.toBe(STALLED);
+		expect(givenUp.source.destroyed).toBe(true);
+		expect(givenUp.ends()).toBe(1);
+		expect(windows).toHaveLength(2);
+	});
+
+	it('tells how many bytes have come, and when those were all', async () => {
+		const { source, body, observed } = stage();
+		body.resume();
+		source.write('abc');
+		await turns();
+		source.end('de');
+		await turns();
+		expect(observed).toEqual([
+			[3, false],
+			[5, false],
+			[5, true],
+		]);
+	});
+
+	it('gives the bytes as they came, and needs nobody to be told of them', async () => {
+		const source = new PassThrough();
+		const body = withStallTimeout(source, {
+			windowMs: WINDOW_MS,
+			stalled: () => STALLED,
+			end: () => undefined,
+		});
+		source.end('abcde');
+		const chunks: Buffer[] = [];
+		for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
+		expect(Buffer.concat(chunks).toString()).toBe('abcde');
+	});
+});
