@@ -7,7 +7,7 @@ class SurvivorsAtOnce {
 	/** @param {Readonly<import('@stryker-mutator/api/core').MutantResult>} result */
 	onMutantTested({ status, fileName, location, mutatorName, replacement = '' }) {
 		if (status !== 'Survived' && status !== 'NoCoverage') return;
-		const place = `${path.relative(process.cwd(), fileName)}:${location.start.line + 1}`;
+		const place = `${path.relative(process.cwd(), fileName)}:${location.start.line}`;
 		const shown = replacement.replace(/\s+/g, ' ').slice(0, 90);
 		process.stdout.write(`${status} ${place} ${mutatorName}: ${shown}\n`);
 	}

@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 
 import type { Cost } from '../../model/task';
+import type { Provider } from '../../providers/provider';
 import {
+	afterCrossing,
 	costOf,
 	crossing,
 	firstCrossing,
 	isLimited,
 	NO_BUDGET,
 	NOTHING,
+	openBudget,
 	withSpent,
 	type Budget,
 } from '../../tasks/budget';
+import type { Api } from '../../transport/api';
+import { task } from './stagedTasks';
 
 const credits = (amount: number): Cost => ({ amount, unit: 'credits' });
 const orders = (...amounts: number[]) =>
@@ -92,5 +97,72 @@ describe('a budget', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('the budget of a run as it begins', () => {
+	/** A provider with 1,000 credits, and how often it was asked for them. */
+	const account = () => {
+		let asked = 0;
+		const credits: Provider['credits'] = async () => {
+			asked += 1;
+			return { availableCredits: 1_000 } as Awaited<ReturnType<NonNullable<Provider['credits']>>>;
+		};
+		return { credits, asked: () => asked };
+	};
+	const api = {} as Api;
+	const limits = { maxCredits: 500, minBalance: null };
+
+	it('asks for the balance only where some of it must be left', async () => {
+		const { credits, asked } = account();
+		expect(await openBudget(limits, { credits }, api, [])).toEqual({
+			...limits,
+			balance: null,
+			spent: 0,
+		});
+		expect(asked()).toBe(0);
+		const budget = await openBudget({ maxCredits: null, minBalance: 0 }, { credits }, api, []);
+		expect(budget).toEqual({ maxCredits: null, minBalance: 0, balance: 1_000, spent: 0 });
+		expect(asked()).toBe(1);
+	});
+
+	it('knows no balance at a provider that tells none', async () => {
+		const budget = await openBudget({ maxCredits: null, minBalance: 100 }, {}, api, []);
+		expect(budget.balance).toBeNull();
+		expect(crossing(budget, credits(1e6), 0)).toBeUndefined();
+	});
+
+	it('has spent what was submitted before: by the answer, else the estimate, else the form', async () => {
+		const before = [
+			{ task: task('a', { cost: credits(60), estimatedCost: credits(70) }), expected: credits(80) },
+			{ task: task('b', { estimatedCost: credits(7) }), expected: credits(80) },
+			{ task: task('c'), expected: credits(1) },
+			{ task: task('d'), expected: null },
+		];
+		expect((await openBudget(limits, account(), api, before)).spent).toBe(68);
+	});
+
+	it('has spent what may have been submitted, and the balance may not know of it yet', async () => {
+		const before = [
+			{ task: task('a', { cost: credits(60) }), expected: null },
+			{ expected: credits(25) },
+			{ expected: null },
+		];
+		const wanted = { maxCredits: null, minBalance: 100 };
+		expect(await openBudget(wanted, account(), api, before)).toMatchObject({
+			spent: 85,
+			balance: 1_060,
+		});
+	});
+});
+
+describe('what was not submitted for a budget', () => {
+	it('says of an item after the crossing which one stopped the run', () => {
+		const first = crossing({ ...NO_BUDGET, maxCredits: 1 }, credits(2), 4)!;
+		const later = afterCrossing(first, 4, 7);
+		expect(later.message).toBe(
+			'Item 7 was not ordered: the run stopped before item 4, which would have crossed its budget',
+		);
+		expect(later.details).toMatchObject({ kind: 'overBudget', mayHaveBeenAccepted: false });
 	});
 });

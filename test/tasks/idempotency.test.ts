@@ -1,4 +1,4 @@
-import { idempotencyKey, type RunIdentity } from '../../tasks/idempotency';
+import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from '../../tasks/idempotency';
 
 const place: RunIdentity = {
 	instanceId: 'instance',
@@ -40,8 +40,40 @@ describe("the Idempotency-Key of an item's order", () => {
 		);
 	});
 
+	it('is the same for the same call of an agent, and another for every other call', () => {
+		const keys = [undefined, 'call 1', 'call 2'].map((call) =>
+			idempotencyKey({ ...place, ...(call !== undefined && { call }) }, 0),
+		);
+		expect(new Set(keys).size).toBe(3);
+		expect(idempotencyKey({ ...place, call: 'call 1' }, 0)).toBe(keys[1]);
+	});
+
 	it('is none where no execution ID tells this run from the next', () => {
 		expect(idempotencyKey({ ...place, executionId: undefined }, 0)).toBeUndefined();
 		expect(idempotencyKey({ ...place, executionId: '' }, 0)).toBeUndefined();
+	});
+});
+
+describe('the Idempotency-Key of a Submit Once Key', () => {
+	const key = idempotencyKeyFor(place, 'row 1');
+
+	it('is the same in every run of the node, whatever item has it', () => {
+		expect(key).toMatch(/^[0-9a-f]{64}$/);
+		const later = { ...place, executionId: '18', runIndex: 3, call: 'call 1' };
+		expect(idempotencyKeyFor(later, 'row 1')).toBe(key);
+		expect(idempotencyKeyFor({ ...place, executionId: undefined }, 'row 1')).toBe(key);
+	});
+
+	it('is another one for every other key, node, workflow and n8n, and no item’s', () => {
+		const keys = [
+			key,
+			idempotencyKeyFor(place, 'row 2'),
+			idempotencyKeyFor({ ...place, nodeId: 'other' }, 'row 1'),
+			idempotencyKeyFor({ ...place, workflowId: 'other' }, 'row 1'),
+			idempotencyKeyFor({ ...place, workflowId: undefined }, 'row 1'),
+			idempotencyKeyFor({ ...place, instanceId: 'other' }, 'row 1'),
+			idempotencyKey(place, 0),
+		];
+		expect(new Set(keys).size).toBe(keys.length);
 	});
 });

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
 import { createApi, type ApiOptions } from '../../transport/api';
-import type { RawHttpResponse } from '../../transport/httpClient';
+import type { HttpRequest, RawHttpResponse } from '../../transport/httpClient';
 import { failureOf, useAccounts, writtenClock } from './account';
 
 const { sandbox, account, inject } = useAccounts();
@@ -25,6 +25,40 @@ const refusal = {
 } as const;
 
 describe('a request', () => {
+	it('is made as its purpose wants it, and the provider knows that when it reads the answer', async () => {
+		const purposes: string[] = [];
+		const requests: HttpRequest[] = [];
+		const api = answering(
+			{},
+			{
+				httpClient: async (request) => {
+					requests.push(request);
+					return { status: 200, headers: {}, body: '{}' };
+				},
+				toFailure: (_response, purpose) => void purposes.push(purpose),
+			},
+		);
+		await api.get('/x');
+		await api.create('/x', { prompt: 'y' });
+		await api.create('/x', {}, 'the-key');
+		const open = async () => Buffer.from('z');
+		await api.upload('/x', { fieldName: 'f', fileName: 'n', mimeType: 'image/png', open });
+		expect(purposes).toEqual(['read', 'create', 'create', 'upload']);
+		const common = { url: 'https://api.example/v1/x', authenticated: true };
+		expect(requests).toEqual([
+			{ ...common, method: 'GET', timeoutMs: 30_000 },
+			{ ...common, method: 'POST', headers: {}, body: { prompt: 'y' }, timeoutMs: 120_000 },
+			{
+				...common,
+				method: 'POST',
+				headers: { 'Idempotency-Key': 'the-key' },
+				body: {},
+				timeoutMs: 120_000,
+			},
+			expect.objectContaining({ ...common, method: 'POST', timeoutMs: 900_000 }),
+		]);
+	});
+
 	it('takes its query to the provider', async () => {
 		await account('danceGenerator').api.get('/tasks', { page: 2, limit: 5 });
 		expect(sandbox().journal()[0]?.query).toEqual({ page: '2', limit: '5' });
@@ -45,16 +79,6 @@ describe('a request', () => {
 		const failing = answering({ status: 500 }, { clock });
 		expect((await failureOf(failing.create('/x', {}))).details.sentAtMs).toBe(clock.now());
 		expect((await failureOf(failing.get('/x'))).details).not.toHaveProperty('sentAtMs');
-	});
-
-	it('has the idempotency key of its order, and none without one', async () => {
-		const { api } = account('seedance2Io');
-		await api.create('/video/seedance', { prompt: 'A glass train' }, 'the-key');
-		await api.create('/video/seedance', { prompt: 'A glass train' });
-		const keys = sandbox()
-			.journal()
-			.map(({ headers }) => headers['idempotency-key']);
-		expect(keys).toEqual(['the-key', undefined]);
 	});
 });
 

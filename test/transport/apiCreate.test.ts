@@ -94,6 +94,15 @@ describe('a paid order with a key', () => {
 		).toEqual(new Set(['the-key']));
 	});
 
+	it('that was refused for certain in every try was certainly not accepted', async () => {
+		inject('/video', tooMany);
+		inject('/video', { type: 'answer', status: 402, body: {} }, 'always');
+		const { details } = await failureOf(keyed());
+		expect(details.kind).toBe('insufficientCredits');
+		expect(details.message).not.toContain('Sent again');
+		expect(isEndUnknown(details)).toBe(false);
+	});
+
 	it('whose tries were all lost tells when the first of them was sent', async () => {
 		inject('/video', { type: 'reset', handle: true }, 'always');
 		const clock = writtenClock();

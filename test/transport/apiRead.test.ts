@@ -105,6 +105,15 @@ describe('a question without a good answer', () => {
 		expect(arrived()).toHaveLength(1);
 	});
 
+	it('ends with its last answer: nothing that was lost before matters', async () => {
+		const { api } = account('danceGenerator');
+		inject(PATH, { type: 'reset' });
+		inject(PATH, { type: 'answer', status: 403, body: {} });
+		const { details } = await failureOf(api.get(PATH));
+		expect(details.kind).toBe('permission');
+		expect(details.message).not.toContain('Sent again');
+	});
+
 	it('ends with the beginning of a web page that came instead', async () => {
 		const { api } = account('danceGenerator', { retries: 'once' });
 		inject(PATH, { type: 'answer', status: 200, body: '<html>\n<h1>Welcome</h1>' });

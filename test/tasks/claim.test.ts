@@ -1,0 +1,126 @@
+import {
+	endClaim,
+	endOf,
+	releaseClaim,
+	settleClaim,
+	stateOf,
+	takeClaim,
+	type Claim,
+} from '../../tasks/claim';
+import { SILENCE_MS } from '../../tasks/heartbeat';
+import { markedStore } from './processedStore';
+import { stagedClock } from './stagedTasks';
+
+const ACCEPTED = 1;
+const UNKNOWN = 2;
+const SETTLED = 3;
+
+/** A claim in a database, and what stands there. */
+async function stage(rows: Record<string, number> = {}) {
+	const store = markedStore();
+	for (const [name, level] of Object.entries(rows)) store.rows.set(name, level);
+	const marks = await store.open(['owner', 'end']);
+	const claim: Claim = { owner: marks.get('owner')!, end: marks.get('end')! };
+	return { claim, rows: () => Object.fromEntries(store.rows), store };
+}
+
+describe('what is read of a claim', () => {
+	it.each([
+		[{}, 'free'],
+		[{ end: SETTLED }, 'settled'],
+		[{ owner: 1 }, 'owned'],
+		[{ owner: 1, end: SETTLED }, 'owned'],
+		[{ end: ACCEPTED }, 'accepted'],
+		[{ owner: 1, end: ACCEPTED }, 'accepted'],
+		[{ owner: 9, end: UNKNOWN }, 'unknown'],
+	] as const)('with %j is %s', async (rows, state) => {
+		const { claim } = await stage(rows);
+		expect(await stateOf(claim)).toBe(state);
+		const end = state === 'accepted' || state === 'unknown' ? state : undefined;
+		expect(await endOf(claim.end)).toBe(end);
+	});
+});
+
+describe('taking a claim', () => {
+	it('makes it ours, at once, and tells whether earlier notes need not be read', async () => {
+		const clock = stagedClock();
+		const began = clock.now();
+		const free = await stage();
+		expect(await takeClaim(free.claim, clock)).toEqual({ outcome: 'taken', isSettled: false });
+		expect(free.rows()).toEqual({ owner: 1 });
+		const settled = await stage({ end: SETTLED });
+		expect(await takeClaim(settled.claim, clock)).toEqual({ outcome: 'taken', isSettled: true });
+		expect(clock.now()).toBe(began);
+	});
+
+	it.each([
+		[ACCEPTED, 'accepted'],
+		[UNKNOWN, 'unknown'],
+	])('whose end is known gives the end (%i)', async (end, outcome) => {
+		const { claim, rows } = await stage({ owner: 1, end });
+		expect(await takeClaim(claim, stagedClock())).toEqual({ outcome, isSettled: false });
+		expect(rows()).toEqual({ owner: 1, end });
+	});
+
+	it.each([{}, { end: SETTLED }])(
+		'that nobody raises any more gives it up: its end is unknown for good (%j)',
+		async (more) => {
+			const clock = stagedClock();
+			const began = clock.now();
+			const { claim, rows } = await stage({ owner: 4, ...more });
+			expect((await takeClaim(claim, clock)).outcome).toBe('unknown');
+			expect(rows()).toEqual({ owner: 4, end: UNKNOWN });
+			// Never before its owner had the time to raise it, and not much later.
+			expect(clock.now() - began).toBeGreaterThanOrEqual(SILENCE_MS);
+			expect(clock.now() - began).toBeLessThanOrEqual(SILENCE_MS + 3_000);
+		},
+	);
+
+	it('that is raised from time to time is waited for, however long that takes', async () => {
+		const { claim, store } = await stage({ owner: 1 });
+		const clock = stagedClock();
+		const began = clock.now();
+		let beats = 0;
+		const sleep = async (ms: number) => {
+			await clock.sleep(ms);
+			if (clock.now() - began < (beats + 1) * (SILENCE_MS - 1_000)) return;
+			beats += 1;
+			if (beats === 5) store.rows.set('end', ACCEPTED);
+			else store.rows.set('owner', 1 + beats);
+		};
+		expect((await takeClaim(claim, { ...clock, sleep })).outcome).toBe('accepted');
+		expect(beats).toBe(5);
+	});
+
+	it('that is let go meanwhile makes it ours', async () => {
+		const { claim, store, rows } = await stage({ owner: 1 });
+		const clock = stagedClock();
+		const sleep = async () => void store.rows.delete('owner');
+		expect((await takeClaim(claim, { ...clock, sleep })).outcome).toBe('taken');
+		expect(rows()).toEqual({ owner: 1 });
+	});
+});
+
+describe('the end of a claim', () => {
+	it.each([
+		['accepted', ACCEPTED],
+		['unknown', UNKNOWN],
+	] as const)('is written down (%s), whatever stood there', async (how, end) => {
+		for (const before of [{}, { end: UNKNOWN }, { end: SETTLED }, { end: ACCEPTED }]) {
+			const { claim, rows } = await stage({ owner: 2, ...before });
+			await endClaim(claim, how);
+			expect(rows()).toEqual({ owner: 2, end });
+		}
+	});
+
+	it('that was nothing leaves the claim to others', async () => {
+		for (const before of [{}, { end: UNKNOWN }, { end: SETTLED }]) {
+			const released = await stage({ owner: 2, ...before });
+			await releaseClaim(released.claim);
+			expect(released.rows()).toEqual({});
+			const settled = await stage({ owner: 2, ...before });
+			await settleClaim(settled.claim);
+			expect(settled.rows()).toEqual({ end: SETTLED });
+		}
+	});
+});
