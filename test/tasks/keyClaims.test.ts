@@ -1,0 +1,133 @@
+import { createKeyClaims } from '../../tasks/keyClaims';
+import { markedStore, unguardedStore } from './processedStore';
+import { stagedClock } from './stagedTasks';
+
+/** The claims of one run, in a database with what an earlier version noted. */
+async function stage(noted: string[] = []) {
+	const store = markedStore();
+	const earlier = unguardedStore();
+	if (noted.length > 0) await earlier.note(noted);
+	let asked = 0;
+	const counted = {
+		...earlier,
+		isEmpty: async () => {
+			asked += 1;
+			return await earlier.isEmpty();
+		},
+	};
+	const claims = () =>
+		createKeyClaims({ open: store.open, earlier: counted, clock: stagedClock() });
+	/** Parts of the claims that stand in the database, by key and attempt. */
+	const rows = () =>
+		Object.fromEntries(
+			[...store.rows].map(([name, level]) => [(JSON.parse(name) as unknown[]).join(' '), level]),
+		);
+	return { store, earlier, claims, rows, asked: () => asked };
+}
+
+describe('the claims of keys', () => {
+	it('are one for each key and attempt', async () => {
+		const { claims, rows } = await stage();
+		const { take } = claims();
+		for (const [key, attempt] of [
+			['a', 1],
+			['a', 2],
+			['b', 1],
+		] as const) {
+			expect((await take(key, attempt)).outcome).toBe('taken');
+		}
+		expect(rows()).toEqual({ 'owner 1 a': 1, 'owner 2 a': 1, 'owner 1 b': 1 });
+	});
+
+	it('that nothing was submitted under are as if they had never been', async () => {
+		const { claims, rows } = await stage();
+		const { take, letGo } = claims();
+		await letGo((await take('a', 1)).claim);
+		expect(rows()).toEqual({});
+		expect((await take('a', 1)).outcome).toBe('taken');
+	});
+
+	it('tell how they stand, in the order in which they were asked for', async () => {
+		const { claims, store } = await stage();
+		const { take, statesOf } = claims();
+		await take('owned', 1);
+		for (const [key, level] of Object.entries({ accepted: 1, unknown: 2, settled: 3 })) {
+			store.rows.set(JSON.stringify(['end', 1, key]), level);
+		}
+		const keys = ['free', 'unknown', 'owned', 'settled', 'accepted'];
+		expect(await claims().statesOf(keys, 1)).toEqual(keys);
+		expect(await statesOf(keys.toReversed(), 1)).toEqual(keys.toReversed());
+		expect(await statesOf(keys, 2)).toEqual(keys.map(() => 'free'));
+		expect(await statesOf([], 1)).toEqual([]);
+	});
+
+	it('cannot be had without their rows', async () => {
+		const { earlier } = await stage();
+		const open = async () => new Map();
+		const { take, statesOf } = createKeyClaims({ open, earlier, clock: stagedClock() });
+		await expect(take('a', 1)).rejects.toThrow(/has no row for \["owner",1,"a"\]/);
+		await expect(statesOf(['a'], 1)).rejects.toThrow(/has no row for \["end",1,"a"\]/);
+	});
+
+	it('ask once whether an earlier version noted anything', async () => {
+		const { claims, asked } = await stage();
+		const { take, statesOf, letGo } = claims();
+		await statesOf(['a', 'b'], 1);
+		for (const key of ['a', 'b', 'c']) await letGo((await take(key, 1)).claim);
+		expect(asked()).toBe(1);
+	});
+});
+
+describe('what an earlier version noted of keys', () => {
+	const NOTED = ['sent done', 'sent lost', 'open lost'];
+
+	it('is carried over to their claims when they are looked up, and read no more', async () => {
+		const { claims, rows } = await stage(NOTED);
+		const keys = ['new', 'done', 'lost'];
+		expect(await claims().statesOf(keys, 1)).toEqual(['free', 'accepted', 'unknown']);
+		expect(rows()).toEqual({
+			'end 1 new': 3,
+			'owner 1 done': 1,
+			'end 1 done': 1,
+			'owner 1 lost': 1,
+			'end 1 lost': 2,
+		});
+		expect(await claims().statesOf(keys, 1)).toEqual(['settled', 'accepted', 'unknown']);
+	});
+
+	it.each([
+		['done', 'accepted', { 'owner 1 done': 1, 'end 1 done': 1 }],
+		['lost', 'unknown', { 'owner 1 lost': 1, 'end 1 lost': 2 }],
+		['new', 'taken', { 'owner 1 new': 1 }],
+	])('is carried over to the claim of %s when that is taken: it is %s', async (key, end, after) => {
+		const { claims, rows } = await stage(NOTED);
+		expect((await claims().take(key, 1)).outcome).toBe(end);
+		expect(rows()).toEqual(after);
+	});
+
+	it('is not looked for again under a claim that was let go', async () => {
+		const { claims, rows, store, earlier } = await stage(NOTED);
+		const { take, letGo } = claims();
+		await letGo((await take('new', 1)).claim);
+		expect(rows()).toEqual({ 'end 1 new': 3 });
+		// Noted after that, it is nothing that an earlier version could have noted.
+		await earlier.note(['sent new']);
+		expect((await claims().take('new', 1)).outcome).toBe('taken');
+		store.rows.clear();
+		expect((await claims().take('new', 1)).outcome).toBe('accepted');
+	});
+
+	it('says nothing of a later try', async () => {
+		const { claims, rows } = await stage(NOTED);
+		expect(await claims().statesOf(['done'], 2)).toEqual(['free']);
+		expect((await claims().take('done', 2)).outcome).toBe('taken');
+		expect(rows()).toEqual({ 'owner 2 done': 1 });
+	});
+
+	it('says nothing of keys that somebody is submitting', async () => {
+		const { claims, store } = await stage(NOTED);
+		store.rows.set(JSON.stringify(['owner', 1, 'done']), 1);
+		expect(await claims().statesOf(['done', 'new'], 1)).toEqual(['owned', 'free']);
+		expect(store.rows.get(JSON.stringify(['owner', 1, 'done']))).toBe(1);
+	});
+});

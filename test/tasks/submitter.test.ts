@@ -1,0 +1,202 @@
+import { z } from 'zod';
+
+import type { FailureDetails } from '../../model/failureDetails';
+import { defineMode, type Provider } from '../../providers/provider';
+import { text } from '../../providers/values';
+import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from '../../tasks/idempotency';
+import { createSubmitter, type SubmitterOptions } from '../../tasks/submit';
+import type { Resend } from '../../tasks/submitAll';
+import type { Api } from '../../transport/api';
+import { Failure } from '../../transport/failure';
+import { failureOf } from '../transport/account';
+import { markedStore, unguardedStore } from './processedStore';
+import { stagedClock, task } from './stagedTasks';
+
+const RUN: RunIdentity = {
+	instanceId: 'n8n',
+	workflowId: 'w',
+	executionId: '1',
+	nodeId: 'generate',
+	runIndex: 0,
+};
+
+const mode = defineMode({
+	id: 'm',
+	name: 'M',
+	description: 'M',
+	produces: 'video',
+	fields: [],
+	media: [],
+	schema: z.object({ prompt: text() }),
+	toRequest: ({ prompt }) => ({ path: '/x', body: { prompt } }),
+});
+
+const lost = (details: Partial<FailureDetails> = {}) =>
+	new Failure({
+		kind: 'connectionLost',
+		message: 'It broke off',
+		nextStep: 'Look.',
+		retryable: true,
+		...details,
+	});
+
+/** Runs of a node that share a database; what was sent, by item and key. */
+function stage({ takesKeys = false, ends = [] as Error[] } = {}) {
+	const store = markedStore();
+	const earlier = unguardedStore();
+	const sent: Array<string | undefined> = [];
+	const log: string[] = [];
+	const provider = {
+		displayName: 'Staged',
+		howToFindTasks: 'Look.',
+		...(takesKeys && { idempotency: true }),
+		generate: async (_api: Api, _request: unknown, key?: string) => {
+			sent.push(key);
+			const error = ends.shift();
+			if (error) throw error;
+			return task(`task-${sent.length}`);
+		},
+	} as unknown as Provider;
+	const run = (more: Partial<SubmitterOptions> = {}) =>
+		createSubmitter({
+			provider,
+			mode,
+			api: {} as Api,
+			onUnknown: 'report',
+			run: RUN,
+			open: store.open,
+			earlier,
+			clock: stagedClock(),
+			log: (line) => log.push(line),
+			...more,
+		});
+	return { run, sent, log };
+}
+
+const item = (
+	itemIndex: number,
+	more: { submitOnceKey?: string; idempotencyKey?: string } = {},
+) => ({
+	itemIndex,
+	input: { prompt: 'x' },
+	...more,
+});
+
+/** Sends twice, as for a provider that was busy, and says so. */
+const again =
+	(log: string[]): Resend =>
+	async (send) => {
+		log.push('first');
+		await send();
+		log.push('again');
+		return await send();
+	};
+
+describe('the key that an item is sent under', () => {
+	it('is none at a provider that takes none, but for the user’s own', async () => {
+		const { run, sent } = stage();
+		const { submit } = run();
+		await submit(item(0));
+		await submit(item(1, { submitOnceKey: 'row' }));
+		await submit(item(2, { idempotencyKey: 'my own' }));
+		expect(sent).toEqual([undefined, undefined, 'my own']);
+	});
+
+	it('is the item’s of its run, its Submit Once Key’s, or the user’s own', async () => {
+		const { run, sent } = stage({ takesKeys: true });
+		const { submit } = run();
+		await submit(item(0));
+		await submit(item(3));
+		await submit(item(1, { submitOnceKey: 'row' }));
+		await submit(item(2, { submitOnceKey: 'another', idempotencyKey: 'my own' }));
+		expect(sent).toEqual([
+			idempotencyKey(RUN, 0),
+			idempotencyKey(RUN, 3),
+			idempotencyKeyFor(RUN, 'row'),
+			'my own',
+		]);
+	});
+});
+
+describe('an item that is submitted', () => {
+	it('has its task, and n8n’s log knows it before anything else can go wrong', async () => {
+		const { run, log } = stage();
+		expect(await run().submit(item(4))).toMatchObject({ task: { taskId: 'task-1' } });
+		expect(log).toEqual(['Staged took item 4: task task-1']);
+	});
+
+	it('is sent again only under a key', async () => {
+		const keyed = stage({ takesKeys: true });
+		const turns: string[] = [];
+		await keyed.run().submit(item(0), again(turns));
+		expect(keyed.sent).toEqual([idempotencyKey(RUN, 0), idempotencyKey(RUN, 0)]);
+		const bare = stage();
+		await bare.run().submit(item(0), again(turns));
+		expect(bare.sent).toEqual([undefined]);
+		expect(turns).toEqual(['first', 'again']);
+	});
+
+	it('with a Submit Once Key is submitted once in all runs of the node, and of it alone', async () => {
+		const { run, sent } = stage();
+		const row = item(0, { submitOnceKey: 'once' });
+		await run().submit(row);
+		expect(await run().submit(row)).toEqual({ alreadySubmitted: 'once', taskId: 'task-1' });
+		await run({ run: { ...RUN, nodeId: 'another' } }).submit(item(0, { submitOnceKey: 'twice' }));
+		expect(sent).toHaveLength(2);
+	});
+});
+
+describe('a Submit Once Key whose end is unknown', () => {
+	const row = item(7, { submitOnceKey: 'row of unknown end' });
+	const known = { submitted: new Map(), unknown: new Set() };
+
+	it('is reported where the provider takes no keys, unless the user wants it sent again', async () => {
+		const { run, sent } = stage({ ends: [lost()] });
+		await failureOf(run().submit(row));
+		expect(await run().lookUp([row, item(8)])).toEqual({ ...known, unknown: new Set([7]) });
+		expect((await failureOf(run().submit(row))).details.kind).toBe('unknownSubmit');
+		expect(await run({ onUnknown: 'submitAgain' }).lookUp([row])).toEqual(known);
+		expect(await run({ onUnknown: 'submitAgain' }).submit(row)).toHaveProperty('task');
+		expect(sent).toHaveLength(2);
+	});
+
+	it('is sent again under the same key where that gives the same task', async () => {
+		const { run, sent } = stage({ takesKeys: true, ends: [lost()] });
+		await failureOf(run().submit(row));
+		expect(await run().lookUp([row])).toEqual(known);
+		expect(await run().submit(row)).toHaveProperty('task');
+		expect(new Set(sent)).toEqual(new Set([idempotencyKeyFor(RUN, 'row of unknown end')]));
+	});
+
+	it('is reported with a key of the user’s own: that may be another one by now', async () => {
+		const { run, sent } = stage({ takesKeys: true, ends: [lost()] });
+		const own = { ...row, idempotencyKey: 'my own' };
+		await failureOf(run().submit(own));
+		expect((await run().lookUp([own])).unknown).toEqual(new Set([7]));
+		expect((await failureOf(run().submit(own))).details.kind).toBe('unknownSubmit');
+		expect(sent).toEqual(['my own']);
+	});
+
+	it('is not sent again in the run that lost it, whatever is wanted', async () => {
+		const { run, sent } = stage({ ends: [lost()] });
+		await failureOf(run().submit(row));
+		const unknownKeys = ['row of unknown end'];
+		const { submit } = run({ onUnknown: 'submitAgain', unknownKeys });
+		expect((await failureOf(submit(row))).details.kind).toBe('unknownSubmit');
+		expect(sent).toHaveLength(1);
+	});
+});
+
+describe('items that are looked up', () => {
+	it('are told what they were submitted as, each by its index; others are not in it', async () => {
+		const { run } = stage();
+		await run().submit(item(0, { submitOnceKey: 'looked up' }));
+		const { submitted, unknown } = await run().lookUp([
+			item(0),
+			item(1, { submitOnceKey: 'new' }),
+			item(2, { submitOnceKey: 'looked up' }),
+		]);
+		expect([...submitted]).toEqual([[2, { alreadySubmitted: 'looked up', taskId: 'task-1' }]]);
+		expect(unknown.size).toBe(0);
+	});
+});
