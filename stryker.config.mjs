@@ -33,7 +33,7 @@ export default {
 	reporters: ['survivors-at-once', 'progress-append-only'],
 	// The machine may be busy: a change is not "noticed" because a test was slow.
 	timeoutMS: 10_000,
-	timeoutFactor: 2,
+	timeoutFactor: 1.5,
 	disableTypeChecks: false,
 	checkers: [],
 	allowConsoleColors: false,
