@@ -1,6 +1,7 @@
 import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
-import { findUnknownTasks, withFound } from '../../tasks/lostTasks';
+import { findUnknownTasks, withFound, withPossibleTasks } from '../../tasks/lostTasks';
+import type { SubmitOutcome } from '../../tasks/submitResult';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
 import { MINUTE, SECOND, task } from './stagedTasks';
@@ -90,6 +91,40 @@ describe('the search for a lost order', () => {
 		);
 	});
 
+	it('offers what was made up to two minutes before and after, by clocks that differ', async () => {
+		const { possibleTaskIds } = await found([
+			at('before', -2 * MINUTE),
+			at('too-early', -2 * MINUTE - 1),
+			at('after', 30 * SECOND + 2 * MINUTE),
+			at('too-late', 30 * SECOND + 2 * MINUTE + 1),
+		]);
+		expect(possibleTaskIds).toEqual(['after', 'before']);
+	});
+
+	it('offers of two that were lost each its own, and an undated one to both', async () => {
+		const tasks = [at('late', 60 * MINUTE), task('undated'), at('early', SECOND)];
+		const later = LOST.with({ sentAtMs: SENT + 60 * MINUTE, endedAtMs: SENT + 61 * MINUTE });
+		const provider = providerOf(tasks);
+		const check = await findUnknownTasks(
+			provider,
+			{} as Api,
+			[later.details, LOST.details],
+			new Set(),
+			() => SENT,
+		);
+		expect(check).toMatchObject({ sinceMs: SENT - 2 * MINUTE, checkedAtMs: SENT, isWhole: true });
+		expect(withFound(LOST, check).details.possibleTaskIds).toEqual(['early', 'undated']);
+		expect(withFound(later, check).details.possibleTaskIds).toEqual(['late', 'undated']);
+	});
+
+	it('names a hundred at most: more would be somebody else’s', async () => {
+		const tasks = Array.from({ length: 120 }, (_, index) => at(`t${index}`, index * SECOND));
+		const { possibleTaskIds } = await found(tasks);
+		expect(possibleTaskIds).toHaveLength(100);
+		expect(possibleTaskIds).toContain('t0');
+		expect(possibleTaskIds).not.toContain('t100');
+	});
+
 	it('says so when the list could not be looked through', async () => {
 		const nothing = await found(endless);
 		expect(nothing.possibleTaskIds).toBeUndefined();
@@ -105,5 +140,85 @@ describe('the search for a lost order', () => {
 		expect(withFound(LOST, undefined).details.nextStep).toBe(
 			"The provider's list of tasks could not be read. It was not sent again.",
 		);
+	});
+});
+
+describe('submissions of which some were lost', () => {
+	const lost = (itemIndex: number): SubmitOutcome => ({
+		itemIndex,
+		result: { facts: LOST.details },
+	});
+	const connection = { api: {} as Api, clock: { now: () => SENT + MINUTE } };
+	const listing = providerOf([at('mine', SECOND), at('elsewhere', SECOND), at('new', SECOND)]);
+	const mine: SubmitOutcome = { itemIndex: 0, result: { task: at('mine', SECOND) } };
+
+	it('are offered what nobody accounts for; the others stay as they are', async () => {
+		const outcomes = [mine, lost(1)];
+		const [first, second] = await withPossibleTasks(listing, async () => connection, outcomes, [
+			'elsewhere',
+		]);
+		expect(first).toBe(mine);
+		expect(second).toMatchObject({
+			itemIndex: 1,
+			result: { facts: { kind: 'timedOut', possibleTaskIds: ['new'] } },
+		});
+	});
+
+	it('know the task of a failure that names one', async () => {
+		const named: SubmitOutcome = {
+			itemIndex: 0,
+			result: { facts: LOST.with({ taskId: 'new' }).details },
+		};
+		const [first, second] = await withPossibleTasks(
+			listing,
+			async () => connection,
+			[named, lost(1)],
+			['mine', 'elsewhere'],
+		);
+		expect(first).toBe(named);
+		expect(JSON.stringify(second)).not.toContain('possibleTaskIds');
+	});
+
+	it.each<[string, SubmitOutcome[]]>([
+		['was lost', [mine]],
+		[
+			'is open',
+			[{ itemIndex: 0, result: { facts: LOST.with({ mayHaveBeenAccepted: false }).details } }],
+		],
+		[
+			'has a time: an earlier run sent it',
+			[{ itemIndex: 0, result: { facts: LOST.with({ sentAtMs: undefined }).details } }],
+		],
+		['is new', [{ itemIndex: 0, result: { alreadySubmitted: 'row' } }]],
+	])('are not looked for where nothing %s', async (_what, outcomes) => {
+		const never = async () => await Promise.reject<never>(new Error('asked'));
+		expect(await withPossibleTasks(listing, never, outcomes)).toEqual(outcomes);
+	});
+
+	it('are not looked for at a provider without a list', async () => {
+		const never = async () => await Promise.reject<never>(new Error('asked'));
+		const outcomes = [lost(0)];
+		expect(await withPossibleTasks({} as Provider, never, outcomes)).toEqual(outcomes);
+	});
+
+	it.each([
+		['there is no connection', async () => await Promise.reject<never>(new Error('no key'))],
+		['it fails', async () => connection],
+	])('say that the list could not be read when %s', async (_why, connectionOf) => {
+		const failing = {
+			listTasks: {
+				statuses: [],
+				maxPageSize: 2,
+				page: async () => await Promise.reject(new Error('busy')),
+			},
+		} as unknown as Provider;
+		const [outcome] = await withPossibleTasks(failing, connectionOf, [lost(0)]);
+		expect(outcome).toMatchObject({
+			result: {
+				facts: {
+					nextStep: "The provider's list of tasks could not be read. It was not sent again.",
+				},
+			},
+		});
 	});
 });

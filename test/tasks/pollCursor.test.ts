@@ -81,6 +81,77 @@ describe('the cursor of a poll trigger', () => {
 		expect(cursor.open).toEqual([]);
 	});
 
+	it('reads the list back to ten minutes before the newest task, and all of it before the first', () => {
+		expect(backTo({ newestAt: null })).toBe(-Infinity);
+		const cursor = startCursor('me', [task('a', 7), task('b', 9)], [task('c', 8)]);
+		expect(cursor.newestAt).toBe(at(9));
+		expect(backTo(cursor)).toBe(START - MINUTE_MS);
+	});
+
+	it('takes a task for new when it is at most ten minutes older than the newest', () => {
+		const cursor = startCursor('me', [task('a', 30)], []);
+		const later = addListed(cursor, [task('edge', 20), task('old', 19.99), task('new', 31)]);
+		expect(later.open).toEqual(['a', 'edge', 'new']);
+		expect(later.newestAt).toBe(at(31));
+		// What was told at that time is told no more.
+		const told = emit(addListed(cursor, [task('edge', 20, true)]), [task('edge', 20, true)]).cursor;
+		expect(addListed(told, [task('edge', 20, true)]).open).toEqual(['a']);
+	});
+
+	it('begins with each open task once, and not with one that the list knows to have ended', () => {
+		const cursor = startCursor(
+			'me',
+			[task('a', 1), task('b', 2, true)],
+			[task('a', 1), task('b', 2), task('undated', null)],
+		);
+		expect(cursor.open).toEqual(['a', 'undated']);
+		expect(cursor.told).toEqual({ b: at(2) });
+		expect(startCursor('me', [task('x', null, true)], []).told).toEqual({ x: '' });
+		expect(startCursor('me', [], []).newestAt).toBeNull();
+	});
+
+	it('tells ends in the order in which they came, those without a time first', () => {
+		const ended = (taskId: string, completedAt: string | null, createdAt: string | null) => ({
+			...task(taskId, null, true),
+			completedAt,
+			createdAt,
+		});
+		const tasks = [
+			ended('created', null, at(5)),
+			ended('last', at(9), at(1)),
+			ended('undated', null, null),
+			ended('odd', 'yesterday', null),
+			ended('first', at(2), at(1)),
+		];
+		const cursor = { ...startCursor('me', [], []), open: tasks.map(({ taskId }) => taskId) };
+		expect(idsOf(emit(cursor, tasks).finished)).toEqual([
+			'undated',
+			'odd',
+			'first',
+			'created',
+			'last',
+		]);
+	});
+
+	it('tells only what it waits for, and remembers when that was created', () => {
+		const cursor = { ...startCursor('me', [], []), open: ['a', 'b'] };
+		const { cursor: after, finished } = emit(cursor, [task('x', 1, true), task('a', 2, true)]);
+		expect(idsOf(finished)).toEqual(['a']);
+		expect(after).toMatchObject({ open: ['b'], told: { a: at(2) }, notFound: {} });
+		expect(emit(after, [task('b', null, true)]).cursor.told).toEqual({ a: at(2), b: '' });
+	});
+
+	it('keeps the latest five thousand of what a broken provider names', () => {
+		const many = Array.from({ length: 5_001 }, (_, index) => task(`t${index}`, 1));
+		const { open } = addListed(startCursor('me', [], []), many);
+		expect(open).toHaveLength(5_000);
+		expect([open[0], open.at(-1)]).toEqual(['t1', 't5000']);
+		const ended = many.map((one) => ({ ...task(one.taskId, 1, true) }));
+		const { told } = startCursor('me', ended, []);
+		expect(Object.keys(told)).toHaveLength(5_000);
+		expect(told).not.toHaveProperty('t0');
+	});
+
 	it('tells every end exactly once, whatever the tasks, the looks and the restarts are', () => {
 		const life = fc.record({
 			created: fc.integer({ min: 1, max: 300 }),

@@ -1,7 +1,15 @@
 import { submitWithSlotsJob } from '../../nodes/jobs/submitWithSlots';
 import { NO_BUDGET } from '../../tasks/budget';
-import { submitJob, type SubmitState } from '../../tasks/submitJob';
+import {
+	itemOutcomes,
+	lostOutcomes,
+	slotsOf,
+	submitJob,
+	type SubmitState,
+} from '../../tasks/submitJob';
 import { startQueue } from '../../tasks/submitQueue';
+import { notTried } from '../../tasks/submitResult';
+import { cancelled } from '../../transport/failure';
 import { task } from './stagedTasks';
 
 /** Six orders of which the first two were taken. */
@@ -93,5 +101,95 @@ describe('the state of a submit job', () => {
 			error: 'The item was not ordered: n8n was stopped before its turn',
 			details: { nextStep: 'Nothing was paid for it. Order it again.' },
 		});
+	});
+});
+
+describe('a submit job', () => {
+	it('counts what has ended, and takes what the provider runs at a time', () => {
+		expect(submitJob.spending.ended(work(true))).toBe(2);
+		expect(submitJob.spending.mostPerTurn(work(true))).toBe(3);
+		expect(slotsOf({ provider: 'vtrix' })).toBe(Infinity);
+		expect(submitJob.keepsFiles()).toBe(false);
+	});
+
+	it('is done when all has been sent, and due when something can be', () => {
+		const state = work(false);
+		expect(submitJob.isDone(state)).toBe(false);
+		expect(submitJob.untilDueMs(state, 1_000)).toBe(0);
+		const waiting = { ...state, queue: { ...state.queue, rateLimitedUntil: 5_000 } };
+		expect(submitJob.untilDueMs(waiting, 1_000)).toBe(4_000);
+		expect(submitJob.isDone(submitJob.giveUp(state, 'notAwaited'))).toBe(true);
+	});
+
+	it.each([
+		['notAwaited', /^The item was not ordered: the execution that ordered it was stopped$/],
+		['lostTooOften', /^The item was not ordered: n8n was ended again and again/],
+		['something else', /something else$/],
+		[cancelled(), /^The execution was cancelled$/],
+	])('that is given up (%s) keeps its tasks, and sends nothing more', (why, message) => {
+		const after = submitJob.giveUp(work(true), why);
+		const [first, second, ...rest] = after.queue.entries.map(({ result }) => result);
+		expect([first, second]).toEqual([{ task: task('task-0') }, { task: task('task-1') }]);
+		expect(rest).toHaveLength(4);
+		for (const result of rest) {
+			expect(result).toMatchObject({
+				facts: { message: expect.stringMatching(message), mayHaveBeenAccepted: false },
+			});
+		}
+	});
+
+	it('goes on with the state of an earlier version, and with no other', () => {
+		const { queue, ...rest } = work(true);
+		const { entries, rateLimitedUntil: _limited, slotsTakenUntil, ...common } = queue;
+		const slots = entries.map(({ isSubmitting: _announced, ...slot }) => slot);
+		const stored = {
+			...rest,
+			rootId: 'parent',
+			state: { ...common, slots, announced: true, heldUntil: slotsTakenUntil },
+		};
+		expect(submitJob.upgrade(0, stored)).toEqual(work(true));
+		expect(submitJob.upgrade(1, stored)).toBeUndefined();
+		expect(submitJob.upgrade(0, { ...stored, state: {} })).toBeUndefined();
+		expect(submitJob.upgrade(0, undefined)).toBeUndefined();
+	});
+});
+
+describe('the outcomes of a submit job', () => {
+	it('are in the order of the items, those that were never sent among them, with their notes', () => {
+		const state = {
+			...work(false),
+			others: [
+				{ itemIndex: 9, result: notTried() },
+				{ itemIndex: -1, result: { alreadySubmitted: 'row' } },
+			],
+		};
+		const outcomes = itemOutcomes(state);
+		expect(outcomes.map(({ itemIndex }) => itemIndex)).toEqual([-1, 0, 1, 2, 3, 4, 5, 9]);
+		expect(outcomes[1]).toEqual({
+			itemIndex: 0,
+			result: { task: task('task-0') },
+			note: { callBack: 'resume' },
+		});
+		expect(outcomes[2]).not.toHaveProperty('note');
+	});
+
+	it('say of what was in doubt that it may have been paid, and of the rest that it was not', () => {
+		const facts = lostOutcomes(work(false)).flatMap(({ result }) =>
+			'facts' in result ? [result.facts] : [],
+		);
+		expect(
+			facts.map(({ kind, mayHaveBeenAccepted, retryable }) => [
+				kind,
+				mayHaveBeenAccepted,
+				retryable,
+			]),
+		).toEqual([
+			['unknownSubmit', true, false],
+			['unknownSubmit', true, false],
+			['unknownSubmit', true, false],
+			['cancelled', false, true],
+		]);
+		expect(facts[0]?.nextStep).toMatch(/^It was not sent again\./);
+		expect(facts[0]?.message).toMatch(/may have been charged$/);
 	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { beginningOf, excerpt, redact } from '../../transport/redact';
+import { beginningOf, excerpt, redact, withoutSecret } from '../../transport/redact';
 
 describe('what is taken out of a text', () => {
 	it.each([
@@ -58,6 +58,19 @@ describe('what is taken out of a text', () => {
 			'Invalid key: "***". The abcess is not.',
 		);
 		expect(redact('token=12; 1234 left', ['12'])).toBe('token=***; 1234 left');
+	});
+
+	it('a key of six characters within other words, too: those are hardly in one by chance', () => {
+		expect(redact('xabcdefx', ['abcdef'])).toBe('x***x');
+		expect(redact('xabcdex abcde', ['abcde'])).toBe('xabcdex ***');
+		expect(withoutSecret('xabcdefx', 'abcdef')).toBe('x***x');
+		expect(withoutSecret('xabcdex abcde', 'abcde')).toBe('xabcdex abcde');
+		expect(excerpt('abcess ab', ['ab'])).toBe('abcess ***');
+	});
+
+	it('no other text that is written like a key in escapes', () => {
+		const text = '\\u0061b\\/def';
+		expect(redact(text, ['abcdef'])).toBe(text);
 	});
 
 	it('nothing for a key that is empty', () => {

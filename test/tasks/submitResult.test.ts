@@ -1,0 +1,89 @@
+import type { FailureDetails } from '../../model/failureDetails';
+import {
+	failed,
+	notRecorded,
+	notSent,
+	notTried,
+	saidNotSubmitted,
+	taskIdOf,
+	taskOf,
+	unknownSubmit,
+} from '../../tasks/submitResult';
+import { Failure } from '../../transport/failure';
+import { task } from './stagedTasks';
+
+const failure = (details: Partial<FailureDetails> = {}) =>
+	new Failure({
+		kind: 'invalidRequest',
+		message: 'Refused',
+		nextStep: 'Correct it.',
+		retryable: false,
+		...details,
+	});
+
+describe('the result of a submission', () => {
+	it('has a task where it was accepted, and an ID where one is known', () => {
+		const accepted = { task: task('a') };
+		const before = { alreadySubmitted: 'row', taskId: 'b' };
+		const lost = failed(failure({ taskId: 'c' }));
+		expect([accepted, before, lost, undefined].map(taskOf)).toEqual([
+			accepted.task,
+			undefined,
+			undefined,
+			undefined,
+		]);
+		expect([accepted, lost, failed(failure())].map(taskIdOf)).toEqual(['a', 'c', undefined]);
+	});
+
+	it('keeps what is known of whatever was thrown', () => {
+		const known = failure();
+		expect(failed(known)).toEqual({ facts: known.details });
+		expect(failed(new Error('odd')).facts.message).toMatch(/odd$/);
+	});
+});
+
+describe('a submission that cost nothing', () => {
+	it('says so', () => {
+		const { nextStep } = saidNotSubmitted(failure()).details;
+		expect(nextStep).toBe('The video was not ordered and nothing was charged for it. Correct it.');
+		expect(notTried().facts).toMatchObject({
+			nextStep: 'Nothing was paid for it.',
+			retryable: true,
+			mayHaveBeenAccepted: false,
+		});
+	});
+
+	it('is not what a conflict or a known task is', () => {
+		for (const details of [{ kind: 'conflict' as const }, { taskId: 'a' }]) {
+			const given = failure(details);
+			expect(saidNotSubmitted(given)).toBe(given);
+		}
+	});
+
+	it('is what failed before anything was sent', () => {
+		const { details } = notSent(failure({ kind: 'connectionLost' }));
+		expect(details).toMatchObject({ kind: 'connectionLost', mayHaveBeenAccepted: false });
+		expect(details.nextStep).toMatch(/nothing was charged/);
+		expect(notSent('odd').details.mayHaveBeenAccepted).toBe(false);
+	});
+});
+
+describe('a submission of unknown end', () => {
+	it('names its key, and may have been charged', () => {
+		expect(unknownSubmit('row 1').details).toMatchObject({
+			kind: 'unknownSubmit',
+			message: expect.stringMatching(/"row 1" .* may have been charged$/),
+			retryable: false,
+			mayHaveBeenAccepted: true,
+		});
+	});
+
+	it('that is only not written down has its task', () => {
+		expect(notRecorded('row 1', task('a'), new Error('disk full')).details).toMatchObject({
+			kind: 'unknownSubmit',
+			taskId: 'a',
+			retryable: false,
+			message: expect.stringMatching(/^Task a was ordered.* "row 1": .*disk full$/),
+		});
+	});
+});
