@@ -15,6 +15,9 @@ const ACCEPTED = 1;
 const UNKNOWN = 2;
 const SETTLED = 3;
 
+/** What may stand where an end is written down. */
+const BEFORE: Array<Record<string, number>> = [{}, { end: UNKNOWN }, { end: SETTLED }];
+
 /** A claim in a database, and what stands there. */
 async function stage(rows: Record<string, number> = {}) {
 	const store = markedStore();
@@ -62,7 +65,7 @@ describe('taking a claim', () => {
 		expect(rows()).toEqual({ owner: 1, end });
 	});
 
-	it.each([{}, { end: SETTLED }])(
+	it.each<Record<string, number>>([{}, { end: SETTLED }])(
 		'that nobody raises any more gives it up: its end is unknown for good (%j)',
 		async (more) => {
 			const clock = stagedClock();
@@ -106,7 +109,7 @@ describe('the end of a claim', () => {
 		['accepted', ACCEPTED],
 		['unknown', UNKNOWN],
 	] as const)('is written down (%s), whatever stood there', async (how, end) => {
-		for (const before of [{}, { end: UNKNOWN }, { end: SETTLED }, { end: ACCEPTED }]) {
+		for (const before of [...BEFORE, { end: ACCEPTED }]) {
 			const { claim, rows } = await stage({ owner: 2, ...before });
 			await endClaim(claim, how);
 			expect(rows()).toEqual({ owner: 2, end });
@@ -114,7 +117,7 @@ describe('the end of a claim', () => {
 	});
 
 	it('that was nothing leaves the claim to others', async () => {
-		for (const before of [{}, { end: UNKNOWN }, { end: SETTLED }]) {
+		for (const before of BEFORE) {
 			const released = await stage({ owner: 2, ...before });
 			await releaseClaim(released.claim);
 			expect(released.rows()).toEqual({});

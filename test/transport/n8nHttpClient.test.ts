@@ -1,15 +1,10 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-import type { IPollFunctions } from 'n8n-workflow';
-
 import { isEndUnknown } from '../../model/failureDetails';
 import { isStream, through, type ByteStream } from '../../transport/bytes';
 import { inputFailure } from '../../transport/failure';
 import type { HttpRequest } from '../../transport/httpClient';
-import { executionSignal, n8nHttpClient } from '../../transport/n8nHttpClient';
-import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { contextFor } from '../engine/runNode';
 import { failureOf } from './account';
 import { FILE_BYTES, get, startOddServer, httpClientOf, type OddServer } from './oddServer';
 
@@ -58,35 +53,6 @@ describe('a request by n8n’s helpers', () => {
 		const { status, headers, body } = await send(get(at('/')));
 		expect({ status, body }).toEqual({ status: 200, body: '{"ok":true}' });
 		expect(Object.keys(headers)).toEqual(Object.keys(headers).map((name) => name.toLowerCase()));
-	});
-
-	it('asks for JSON where an API answers, for anything where a file comes, and has its own headers', async () => {
-		await send(get(at('/')));
-		await send(get(at('/'), { headers: { 'X-Own': 'yes' }, query: { page: 2, q: 'a b' } }));
-		(await download('/file')).destroy();
-		expect(server.requests.map(({ headers }) => headers.accept)).toEqual([
-			'application/json',
-			'application/json',
-			'*/*',
-		]);
-		expect(server.requests[0]?.headers['accept-encoding']).not.toBe('identity');
-		expect(server.requests[2]?.headers['accept-encoding']).toBe('identity');
-		expect(server.requests[1]).toMatchObject({ method: 'GET', url: '/?page=2&q=a%20b' });
-		expect(server.requests[1]?.headers['x-own']).toBe('yes');
-	});
-
-	it('is not redirected: the key stays on its origin', async () => {
-		const { status, headers } = await send(get(at('/moved')));
-		expect({ status, location: headers.location }).toEqual({ status: 302, location: '/file' });
-		expect(server.requests).toHaveLength(1);
-	});
-
-	it('can be sent where n8n cancels nothing, in a trigger', async () => {
-		const { helpers } = contextFor({ node: new DanceVideoWait(), parameters: {}, credentials: {} });
-		const trigger = { helpers } as unknown as IPollFunctions;
-		expect(executionSignal(trigger)).toBeUndefined();
-		const answer = await n8nHttpClient(trigger, 'none')(get(at('/'), { authenticated: false }));
-		expect(answer).toMatchObject({ status: 200, body: '{"ok":true}' });
 	});
 
 	it.each([true, false])(
