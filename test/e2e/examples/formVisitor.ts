@@ -19,14 +19,20 @@ export async function openWithoutLogin(url: string): Promise<number> {
  * gives the address at which the form goes on.
  */
 export async function sendForm(url: string, values: Array<string | File>): Promise<URL> {
+	const { formWaitingUrl } = (await submitForm(url, values)) as { formWaitingUrl: string };
+	return new URL(formWaitingUrl);
+}
+
+/** The same for a form that has one page; gives what n8n answers. */
+export async function submitForm(url: string, values: Array<string | File>): Promise<unknown> {
 	const page = await (await fetch(url, { headers: { authorization: basic } })).text();
 	const token = /const authToken = '([^']+)'/.exec(page)?.[1];
 	if (!token) throw new Error(`The form's page has no token: ${page.slice(0, 300)}`);
 	const body = new FormData();
 	values.forEach((value, index) => body.set(`field-${index}`, value));
 	const response = await fetch(url, { method: 'POST', body, headers: { 'x-auth-token': token } });
-	const { formWaitingUrl } = (await response.json()) as { formWaitingUrl: string };
-	return new URL(formWaitingUrl);
+	if (response.status !== 200) throw new Error(`n8n answered ${response.status}`);
+	return await response.json();
 }
 
 /** Looks until the form's next page is there, as n8n's page does; gives that page. */
