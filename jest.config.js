@@ -37,7 +37,7 @@ module.exports = {
 			...shared,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
-			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/'],
 			// Fails a test that shows the sandbox's key to anybody.
 			setupFilesAfterEnv: ['<rootDir>/test/leakCheck/setup.ts'],
 		},
@@ -46,6 +46,12 @@ module.exports = {
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
 			// Three at a time (package.json), each with an n8n of its own: they mostly sleep.
+			setupFilesAfterEnv: ['<rootDir>/test/e2e/timeout.js'],
+		},
+		{
+			...shared,
+			displayName: 'browser',
+			testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
 			setupFilesAfterEnv: ['<rootDir>/test/e2e/timeout.js'],
 		},
 	],

@@ -8,6 +8,8 @@
  *                                               also that n8n, in host/versions/<version>/
  *   node scripts/ensureInstalled.mjs --queue-services
  *                                               also PostgreSQL and Redis, from Debian's packages
+ *   node scripts/ensureInstalled.mjs --chromium
+ *                                               also Chromium, unless there is one
  *
  * Runs on any Node from 18 on and imports nothing that would have to be installed first. When
  * everything is there it only compares a few hashes.
@@ -17,6 +19,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ensureChromium } from './install/chromium.mjs';
 import { takeLock } from './install/lock.mjs';
 import { prepareN8n } from './install/n8nVersion.mjs';
 import { ensureQueueServices } from './install/queueServices.mjs';
@@ -62,9 +65,11 @@ if (process.argv.includes('--n8n-1')) {
 }
 const other = process.argv.find((word) => word.startsWith('--n8n='))?.slice('--n8n='.length);
 if (other) await ensure(n8nIn(prepareN8n(root, other), `the tests with n8n ${other}`));
-if (process.argv.includes('--queue-services')) {
+const services = { '--queue-services': ensureQueueServices, '--chromium': ensureChromium };
+for (const [option, ensureService] of Object.entries(services)) {
+	if (!process.argv.includes(option)) continue;
 	try {
-		ensureQueueServices();
+		ensureService();
 	} catch (error) {
 		fail(error.message);
 	}

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+import { launchChromium } from './chromium';
+import { createCleanup, type Cleanup } from '../../host/cleanup';
+import { installPackage } from '../../host/installPackage';
+import { startN8n } from '../../host/n8n';
+import * as rest from '../../host/rest';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
+import { callbackTokens, findSecrets } from '../e2e/secretSearch';
+import { collectProblems } from './consoleProblems';
+import { signIn } from './editor';
+
+/** A real n8n with the packed package, a sandbox, and somebody who has signed in to the editor. */
+export interface BrowserHarness {
+	sandbox: Sandbox;
+	origin: string;
+	session: rest.Session;
+	page: Page;
+	/** What the page has complained of since it was opened. */
+	problems: string[];
+	close(): Promise<void>;
+}
+
+const OWNER: rest.Account = {
+	email: 'new.user@example.com',
+	password: 'Dance-video-1',
+	firstName: 'New',
+	lastName: 'User',
+};
+
+export const WINDOW = { width: 1280, height: 800 };
+
+/** Builds one up; seconds, so once a test file. What stands is taken down again when a part fails. */
+export async function openBrowserHarness(options: SandboxOptions = {}): Promise<BrowserHarness> {
+	const cleanup = createCleanup();
+	try {
+		return await build(options, cleanup);
+	} catch (error) {
+		await cleanup.run();
+		throw error;
+	}
+}
+
+async function build(options: SandboxOptions, cleanup: Cleanup): Promise<BrowserHarness> {
+	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-browser-'));
+	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
+	await installPackage(userFolder);
+	const sandbox = await startSandbox(options);
+	cleanup.add(async () => {
+		const found = await findSecrets(userFolder, sandbox.apiKey, callbackTokens(sandbox.journal()));
+		if (found.length > 0) throw new Error(`A secret stands in n8n's ${found.join(', ')}`);
+	});
+	cleanup.add(async () => await sandbox.close());
+	const n8n = await startN8n({ userFolder });
+	cleanup.add(async () => await n8n.stop());
+	const session = rest.openSession(n8n.origin);
+	await rest.setupOwner(session, OWNER);
+
+	const browser = await launchChromium();
+	cleanup.add(async () => await browser.close());
+	const page = await browser.newPage({ viewport: WINDOW });
+	// Nothing outside this machine is asked for anything.
+	await page.route(
+		(url) => url.origin !== n8n.origin && url.protocol.startsWith('http'),
+		async (route) => await route.abort(),
+	);
+	const problems = collectProblems(page, n8n.origin);
+	await signIn(page, n8n.origin, OWNER);
+	return {
+		sandbox,
+		origin: n8n.origin,
+		session,
+		page,
+		problems,
+		close: async () => await cleanup.run(),
+	};
+}
