@@ -15,7 +15,8 @@ export default {
 		'./scripts/mutation/ignoreSentences.mjs',
 		'./scripts/mutation/survivorsAtOnce.mjs',
 	],
-	jest: { configFile: 'scripts/mutation/jest.config.js', enableFindRelatedTests: true },
+	// jest itself would load all tests of the folder for each change: see covering.js.
+	jest: { configFile: 'scripts/mutation/jest.config.js', enableFindRelatedTests: false },
 	// Only the tests that run a changed line are run for it.
 	coverageAnalysis: 'perTest',
 	// What runs once, at loading, would need every test of the folder for each change.

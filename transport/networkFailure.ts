@@ -19,19 +19,19 @@ const TLS = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_M
 
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
-function classify(code: string | undefined): Sentence {
-	const never = code === undefined ? undefined : ownEntry(NEVER_SENT, code);
+function classify(code = ''): Sentence {
+	const never = ownEntry(NEVER_SENT, code);
 	if (never !== undefined) {
 		return { kind: 'unreachable', retryable: true, what: never };
 	}
-	if (code !== undefined && TLS.test(code)) {
+	if (TLS.test(code)) {
 		return {
 			kind: 'unreachable',
 			retryable: false,
 			what: `its certificate is not valid (${code})`,
 		};
 	}
-	if (code !== undefined && TIMED_OUT.has(code)) {
+	if (TIMED_OUT.has(code)) {
 		return { kind: 'timedOut', retryable: true, what: 'it did not answer in time' };
 	}
 	return { kind: 'connectionLost', retryable: true, what: 'the connection broke off' };

@@ -1,4 +1,5 @@
 const EndingEnvironment = require('../../test/environment.js');
+const { keepCovered, passed } = require('./covering.js');
 
 /** What jest itself leaves on the global object of a test file. */
 const OF_JEST = /jest|RETR|TIMEOUT|EVENT_HANDLERS/i;
@@ -12,10 +13,12 @@ let first;
  * gigabytes. Our own modules are still loaded anew each time (see runtime.js).
  */
 module.exports = class SharedEnvironment {
-	constructor(...settings) {
-		first ??= new EndingEnvironment(...settings);
-		const { context, global, moduleMocker, fakeTimers, fakeTimersModern } = first;
-		Object.assign(this, { context, global, moduleMocker, fakeTimers, fakeTimersModern });
+	constructor(config, context) {
+		first ??= new EndingEnvironment(config, context);
+		const { global, moduleMocker, fakeTimers, fakeTimersModern } = first;
+		Object.assign(this, { global, moduleMocker, fakeTimers, fakeTimersModern });
+		this.testPath = context.testPath;
+		this.passedBefore = passed(this.coverage());
 		this.keys = new Set(Reflect.ownKeys(global));
 		// Tells the tests which change to make.
 		const { env } = global.process;
@@ -23,10 +26,19 @@ module.exports = class SharedEnvironment {
 		Object.assign(env, process.env);
 	}
 
+	/** What has been counted in the run without any change. */
+	coverage() {
+		return this.global.__stryker__?.mutantCoverage;
+	}
+
 	async setup() {}
 
 	/** As after a test file of its own: real time, nothing mocked, no state of jest. */
 	async teardown() {
+		const coverage = this.coverage();
+		if (coverage && process.env.__STRYKER_ACTIVE_MUTANT__ === undefined) {
+			keepCovered(this.testPath, this.passedBefore, passed(coverage));
+		}
 		this.fakeTimers.useRealTimers();
 		this.fakeTimersModern.useRealTimers();
 		this.moduleMocker.restoreAllMocks();
@@ -44,6 +56,6 @@ module.exports = class SharedEnvironment {
 	}
 
 	getVmContext() {
-		return this.context;
+		return first.getVmContext();
 	}
 };

@@ -10,6 +10,7 @@ module.exports = {
 	// The runner wraps the first, and does not know <rootDir>.
 	testEnvironment: path.join(__dirname, 'environment.js'),
 	runtime: path.join(__dirname, 'runtime.js'),
+	filter: path.join(__dirname, 'covering.js'),
 	testTimeout: 120_000,
 	testMatch: [`<rootDir>/test/${process.env.MUTATION_FOLDER}/**/*.test.ts`],
 };
