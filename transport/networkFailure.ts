@@ -69,7 +69,7 @@ export function toRequestFailure(error: unknown, url: string): Failure {
 	}
 	const codes = [sent, ...links].map((link) => link.code);
 	const code = codes.find((candidate) => typeof candidate === 'string');
-	return networkFailure(isAfterSending(links) ? 'ECONNRESET' : code, url);
+	return networkFailure(isAfterSending(links) ? undefined : code, url);
 }
 
 /** A route can be lost in the middle, too: then the request may well have arrived. */
@@ -90,18 +90,21 @@ const BROKEN_OFF = new Set([
 	'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
+/** The code of an error that cut a body off; `undefined`: it is another kind of error. */
+function brokenOffBy(error: unknown): string | undefined {
+	const { code } = Object(error) as { code?: unknown };
+	return [...BROKEN_OFF].find((known) => known === code);
+}
+
 /** What went wrong while a body was read -> {@link Failure}; it need not have been the network. */
 export function toBodyFailure(error: unknown, url: string): Failure {
-	const code = isRecord(error) ? error.code : undefined;
-	if (error instanceof Failure || typeof code !== 'string') return asFailure(error);
-	return BROKEN_OFF.has(code) ? networkFailure(code, url) : asFailure(error);
+	const code = brokenOffBy(error);
+	return code === undefined ? asFailure(error) : networkFailure(code, url);
 }
 
 /** What broke off the answer of an API -> {@link Failure}: by then the request had certainly been sent. */
 export function toResponseFailure(error: unknown, url: string): Failure {
-	if (error instanceof Failure) return error;
-	const code = isRecord(error) ? String(error.code) : '';
-	return networkFailure(BROKEN_OFF.has(code) ? code : 'ECONNRESET', url);
+	return error instanceof Failure ? error : networkFailure(brokenOffBy(error), url);
 }
 
 /** A request without an answer -> {@link Failure}, by the code the network gave for it. */
