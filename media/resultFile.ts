@@ -27,6 +27,12 @@ const EXPIRED = new Set([403, 404, 410]);
 
 const TRY_LATER = 'The task itself is done: run Wait for Task again with its ID.';
 
+const A_FILE: Record<MediaKind, string> = {
+	image: 'an image',
+	video: 'a video',
+	audio: 'an audio file',
+};
+
 /** Whether a fresh address may give what this one no longer does. */
 export function isExpired({ details }: Failure): boolean {
 	return details.kind === 'downloadFailed' && EXPIRED.has(details.httpStatus ?? 0);
@@ -77,7 +83,7 @@ function requireKind({ type, head }: FetchedFile, kind: MediaKind): MediaType {
 		? `a ${type.name} file`
 		: `something else, starting with ${JSON.stringify(head.toString('latin1', 0, 24))}`;
 	// An unknown type may be a maintenance page: worth a retry. An image in place of a video is not.
-	throw refuse(`it should be a ${kind}, but by its bytes it is ${found}`, TRY_LATER, !type);
+	throw refuse(`it should be ${A_FILE[kind]}, but by its bytes it is ${found}`, TRY_LATER, !type);
 }
 
 function requireSize(bytes: number | undefined, maxBytes: number): void {
