@@ -19,7 +19,7 @@ export async function fromBinary(
 		const present = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
 		throw inputFailure([
 			`${displayName} Input Field: the item has no file in the field "${field}" (${present.length > 0 ? `it has: ${present.join(', ')}` : 'it has no files at all'}).`,
-		]);
+		]).with({ nextStep: adviceFor(displayName, present) });
 	}
 	const fileName =
 		binary.fileName ?? (binary.fileExtension ? `file.${binary.fileExtension}` : 'file');
@@ -45,6 +45,13 @@ export async function fromBinary(
 		head,
 		open: async () => await context.helpers.getBinaryStream(id),
 	};
+}
+
+function adviceFor(displayName: string, present: readonly string[]): string {
+	const [first] = present;
+	return first === undefined
+		? `Nothing was sent and nothing paid. Put a node before this one that gives a file, such as HTTP Request with the response format File, or set ${displayName} Source to URL.`
+		: `Nothing was sent and nothing paid. Set ${displayName} Input Field to a field that the item has, such as "${first}", or set ${displayName} Source to URL.`;
 }
 
 function findBinary(context: IExecuteFunctions, itemIndex: number, field: string) {

@@ -82,6 +82,12 @@ export function makeTask(
 	};
 }
 
+/** The names of a task's fields. */
+export const TASK_FIELDS: readonly string[] = [
+	...Object.keys(makeTask({ provider: '', taskId: '', status: 'pending' })),
+	'raw',
+];
+
 /** Whether nothing more will happen to the task. */
 export function hasEnded(task: Pick<Task, 'status'>): boolean {
 	return task.status === 'succeeded' || task.status === 'failed';

@@ -5,6 +5,7 @@ import { findProvider } from '../providers';
 import { isRecord } from '../model/json';
 import { asFailure, Failure } from '../transport/failure';
 import { deliverySchema, type Delivery } from './delivery';
+import { itemShapeSchema, type ItemShape } from './itemShape';
 import { failureFactsSchema, policySchema, watchSchema } from './storedState';
 import { nextLookOf, watchTasks, type Watch, type WatchOptions } from './watch';
 
@@ -21,6 +22,8 @@ export type TaskWatch = Watch & { provider: string };
 export interface PollState {
 	/** What becomes of an item that goes wrong. */
 	policy: z.output<typeof policySchema>;
+	/** How the items leave; all that is known of a task where it is absent. */
+	shape?: ItemShape | undefined;
 	items: PollItem[];
 }
 
@@ -65,7 +68,11 @@ export const pollJob = {
 	id: 'pollTasks',
 	version: 2,
 	action: 'poll',
-	state: z.object({ policy: policySchema, items: z.array(itemSchema) }),
+	state: z.object({
+		policy: policySchema,
+		shape: itemShapeSchema.optional(),
+		items: z.array(itemSchema),
+	}),
 
 	/** Until version 1 the state was what the items wait for, and the node's parameters said the rest. */
 	upgrade: (version: number, stored: unknown, parameters: Record<string, unknown>): unknown => {

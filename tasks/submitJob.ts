@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { providerById } from '../providers';
 import { asFailure, Failure } from '../transport/failure';
 import type { RunIdentity } from './idempotency';
+import { itemShapeSchema, type ItemShape } from './itemShape';
 import { slotLimits } from './queueLimits';
 import { earlierQueueSchema, outcomeSchema, submitQueueSchema } from './storedQueue';
 import { policySchema } from './storedState';
@@ -32,6 +33,8 @@ export interface SubmitState {
 	onUnknown: UnknownPolicy;
 	/** What becomes of an item that goes wrong. */
 	policy: z.output<typeof policySchema>;
+	/** How the items leave; all that is known of a task where it is absent. */
+	shape?: ItemShape | undefined;
 	requestsPerMinute?: number;
 	/** Outcomes of items that are not submitted: what was wrong with them, or submitted in an earlier try. */
 	others: ItemOutcome[];
@@ -55,6 +58,7 @@ const submitStateSchema = z
 			.passthrough(),
 		onUnknown: z.enum(['report', 'submitAgain']),
 		policy: policySchema,
+		shape: itemShapeSchema.optional(),
 		requestsPerMinute: z.number().optional(),
 		others: z.array(outcomeSchema),
 		notes: z.record(z.string(), z.object({ callBack: z.literal('resume').optional() })),

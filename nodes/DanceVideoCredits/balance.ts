@@ -7,6 +7,7 @@ import type { Balance } from '../../providers/provider';
 import { seconds } from '../../providers/values';
 import { connect } from '../connect';
 import { forEachItem } from '../delivery/forEachItem';
+import { includesInput } from '../form/outputFields';
 
 /** The providers that tell a balance. */
 export const PROVIDERS_WITH_CREDITS = PROVIDERS.filter((provider) => provider.credits);
@@ -32,24 +33,28 @@ export async function executeBalance(context: IExecuteFunctions) {
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
 	const { api } = await connect(context, provider);
 	let balance: Promise<Balance> | undefined;
-	return await forEachItem(context, async (itemIndex) => {
-		const { durationSeconds = 0 } = parseValues(
-			questionSchema,
-			withoutBlanks({
-				durationSeconds: context.getNodeParameter('durationSeconds', itemIndex, 0),
-			}),
-			() => 'Video Length',
-		);
-		balance ??= provider.credits?.(api);
-		const known = await balance;
-		if (known === undefined) throw new TypeError(`${provider.displayName} tells no balance`);
-		return [
-			{
-				json: { provider: provider.id, ...known, ...priceOf(durationSeconds, known) },
-				pairedItem: { item: itemIndex },
-			},
-		];
-	});
+	return await forEachItem(
+		context,
+		async (itemIndex) => {
+			const { durationSeconds = 0 } = parseValues(
+				questionSchema,
+				withoutBlanks({
+					durationSeconds: context.getNodeParameter('durationSeconds', itemIndex, 0),
+				}),
+				() => 'Video Length',
+			);
+			balance ??= provider.credits?.(api);
+			const known = await balance;
+			if (known === undefined) throw new TypeError(`${provider.displayName} tells no balance`);
+			return [
+				{
+					json: { provider: provider.id, ...known, ...priceOf(durationSeconds, known) },
+					pairedItem: { item: itemIndex },
+				},
+			];
+		},
+		includesInput(context),
+	);
 }
 
 /** What a video would cost and how many the balance buys; nothing where that needs to know more. */

@@ -5,6 +5,7 @@ import { PROVIDERS, providerById } from '../../providers';
 import { parseInput } from '../../providers/parseInput';
 import type { Pricing, Provider } from '../../providers/provider';
 import { forEachItem } from '../delivery/forEachItem';
+import { includesInput } from '../form/outputFields';
 import { shownFor } from '../form/providerFields';
 import { readForm } from '../form/readForm';
 
@@ -28,19 +29,23 @@ function fieldsOf({ displayName, pricing }: Provider): INodeProperties[] {
 /** What a video would cost by the price list, for each item. Nothing is asked over the network. */
 export async function executeEstimate(context: IExecuteFunctions) {
 	const provider = providerById(context.getNodeParameter('provider', 0) as string);
-	return await forEachItem(context, async (itemIndex) => {
-		const estimatedCost = await estimate(context, provider.pricing, itemIndex);
-		return [
-			{
-				json: {
-					provider: provider.id,
-					estimatedCost,
-					note: noteOf(provider),
+	return await forEachItem(
+		context,
+		async (itemIndex) => {
+			const estimatedCost = await estimate(context, provider.pricing, itemIndex);
+			return [
+				{
+					json: {
+						provider: provider.id,
+						estimatedCost,
+						note: noteOf(provider),
+					},
+					pairedItem: { item: itemIndex },
 				},
-				pairedItem: { item: itemIndex },
-			},
-		];
-	});
+			];
+		},
+		includesInput(context),
+	);
 }
 
 async function estimate(

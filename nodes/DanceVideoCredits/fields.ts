@@ -1,6 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { includeInputField } from '../form/outputFields';
 import { credentialsOf, providerField, shownFor } from '../form/providerFields';
 import { balanceFields, PROVIDERS_WITH_CREDITS } from './balance';
 import { estimateFields } from './estimate';
@@ -39,6 +40,7 @@ export const creditsFields: INodeProperties[] = [
 	operationField,
 	...shownIn('balance', [providerField(PROVIDERS_WITH_CREDITS), ...balanceFields]),
 	...shownIn('estimate', [providerField(PROVIDERS), ...estimateFields]),
+	includeInputField,
 ];
 
 /** An estimate is worked out here: it needs no key. */

@@ -7,10 +7,16 @@ import {
 
 import { PROVIDERS } from '../../providers';
 import { answerModel } from '../delivery/modelAnswer';
+import { actionFields } from '../form/actionFields';
 import { credentialsOf, providerField } from '../form/providerFields';
+import { toolDescriptionField } from '../form/toolFields';
 import { VERSIONS } from '../form/versions';
 import { executeGenerate } from './execute';
-import { generateFields, modeSubtitle } from './fields';
+import { generateActions, generateFields, modeSubtitle } from './fields';
+
+/** What an agent reads of its tool, too. */
+const DESCRIPTION =
+	'Order an AI dance video: one call orders one, which costs credits. Returns at once with its taskId; the video takes minutes. Never order the same video twice: look at its task instead.';
 
 export class DanceVideoGenerate implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,9 +26,7 @@ export class DanceVideoGenerate implements INodeType {
 		group: ['transform'],
 		...VERSIONS,
 		subtitle: modeSubtitle,
-		// What an agent reads of its tool, too.
-		description:
-			'Order an AI dance video: one call orders one, which costs credits. Returns at once with its taskId; the video takes minutes. Never order the same video twice: look at its task instead.',
+		description: DESCRIPTION,
 		// In place of the editor's "Waiting for input".
 		waitingNodeTooltip:
 			'Waiting until the provider has room for the next task. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for the same tasks again.',
@@ -31,7 +35,12 @@ export class DanceVideoGenerate implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(PROVIDERS),
-		properties: [providerField(PROVIDERS), ...generateFields],
+		properties: [
+			toolDescriptionField(DESCRIPTION),
+			providerField(PROVIDERS),
+			...generateFields,
+			...actionFields('provider', generateActions),
+		],
 	};
 
 	async execute(this: IExecuteFunctions) {

@@ -4,7 +4,9 @@ import { modeById, providerById } from '../../providers';
 import { failed } from '../../tasks/submitResult';
 import { connect } from '../connect';
 import { errorPolicyOf, toErrorItem, toNodeError } from '../delivery/nodeError';
+import { withShape } from '../delivery/shape';
 import { toItem } from '../delivery/submitted';
+import { readItemShape } from '../form/outputFields';
 import { callOf, forAgent, submitForAgent } from './agentCall';
 import { describeRequest } from './dryRun';
 import type { GenerateRun } from './planSubmit';
@@ -46,7 +48,7 @@ async function prepare(
 		const settings = readBatch(context, provider, mode);
 		const items = await readItems(context, provider, mode);
 		const connection = await connect(context, provider, settings);
-		const run = { context, provider, mode, settings, connection };
+		const run = { context, provider, mode, settings, connection, shape: readItemShape(context) };
 		const call = callOf(context, run, items);
 		if (call === undefined) return { run, items };
 		return { run: { ...run, call, settings: forAgent(settings) }, items };
@@ -57,16 +59,19 @@ async function prepare(
 
 /** What would be submitted; nothing is. */
 function showAll(
-	{ context, provider, mode, connection }: GenerateRun,
+	{ context, provider, mode, connection, shape: { includeInput } }: GenerateRun,
 	items: readonly ReadItem[],
 ): INodeExecutionData[] {
 	const policy = errorPolicyOf(context);
+	const incoming = context.getInputData();
+	const shape = includeInput ? { includeInput } : {};
 	return items.map((item) => {
 		const { itemIndex } = item;
 		if (!isChecked(item)) {
-			return toItem(provider, policy, { itemIndex, result: failed(item.error) });
+			const leaving = { provider, policy, shape, incoming };
+			return toItem(leaving, { itemIndex, result: failed(item.error) });
 		}
 		const json = describeRequest(provider, mode, connection.api.baseUrl, item);
-		return { json, pairedItem: { item: itemIndex } };
+		return withShape({ json, pairedItem: { item: itemIndex } }, shape, incoming[itemIndex]);
 	});
 }

@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
 import type { Provider } from '../../providers/provider';
+import { taskOutputFields } from '../form/outputFields';
+import type { Action } from '../form/actionFields';
 import { shownFor } from '../form/providerFields';
 import { batchFields } from './batchFields';
 import { callBackFields } from './callBack';
@@ -58,9 +60,23 @@ export const generateFields: INodeProperties[] = [
 	...PROVIDERS.flatMap(priceNotice),
 	...modeFields('plain'),
 	...callBackFields.map((field) => shownFor(field, { provider: callers })),
+	...taskOutputFields,
 	...modeFields('collection'),
 	...batchFields,
 ];
+
+/** What the node panel offers: each mode, and where dances are made the whole way to the video. */
+export const generateActions: Action[] = PROVIDERS.flatMap(({ id, displayName, modes }) =>
+	modes.map((mode) => ({
+		group: displayName,
+		action: mode.action,
+		preset: {
+			provider: id,
+			mode: mode.id,
+			...(mode.waits && { whenCreated: 'waitForVideo' }),
+		},
+	})),
+);
 
 /**
  * What the form calls each mode, for the line under the node's name; by provider and mode, as

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Mode, Provider } from '../../providers/provider';
 import { firstCrossing, NOTHING, openBudget, type Budget } from '../../tasks/budget';
+import type { ItemShape } from '../../tasks/itemShape';
 import { createSubmitter, type Submitter } from '../../tasks/submit';
 import type { ItemOutcome, TaskNote } from '../../tasks/submitJob';
 import { failed, type SubmitResult } from '../../tasks/submitResult';
@@ -21,6 +22,7 @@ export interface GenerateRun {
 	mode: Mode;
 	settings: BatchSettings;
 	connection: Connection;
+	shape: ItemShape;
 	/** Of an agent's call: what it is known by in its execution. */
 	call?: string;
 }

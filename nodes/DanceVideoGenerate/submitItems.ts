@@ -5,7 +5,7 @@ import { MAX_RATE_LIMIT_WAIT_MS, submitAll } from '../../tasks/submitAll';
 import { itemOutcomes, type ItemOutcome, type SubmitState } from '../../tasks/submitJob';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
 import { failed } from '../../tasks/submitResult';
-import { inOrder, toItems } from '../delivery/submitted';
+import { inOrder, toItems, type Leaving } from '../delivery/submitted';
 import {
 	begin,
 	knownOutcomes,
@@ -71,6 +71,7 @@ async function submitInTurns(run: Submitting, plan: Plan): Promise<INodeExecutio
 		mode: run.mode.id,
 		run: memory.place,
 		policy,
+		shape: run.shape,
 		others: plan.known,
 		notes: run.notes,
 		queue: startQueue(plan.toSubmit, {
@@ -101,19 +102,24 @@ function refuse(
 		itemIndex,
 		result: failed(error),
 	}));
-	return toItems(run.context, run.provider, run.policy, inOrder([...known, ...refused]));
+	return toItems(run.context, leavingOf(run), inOrder([...known, ...refused]));
 }
 
 /** The items that leave; where a task may exist unseen, the provider's list is asked first. */
 async function leave(
-	{ context, provider, policy, connection }: Submitting,
+	run: Submitting,
 	outcomes: readonly ItemOutcome[],
 ): Promise<INodeExecutionData[]> {
+	const { context, provider, connection } = run;
 	const looked = await withPossibleTasks(
 		provider,
 		async () => connection,
 		inOrder(outcomes),
 		idsOfAllRuns(context),
 	);
-	return toItems(context, provider, policy, looked);
+	return toItems(context, leavingOf(run), looked);
+}
+
+function leavingOf({ context, provider, policy, shape }: Submitting): Leaving {
+	return { provider, policy, shape, incoming: context.getInputData() };
 }

@@ -75,7 +75,8 @@ function neverEnded(work: SubmitState, itemIndex: number): Failure | IDataObject
 	const { others, queue } = work;
 	const result = [...others, ...queue.entries].find((one) => one.itemIndex === itemIndex)?.result;
 	if (result && 'facts' in result) return new Failure(result.facts);
-	if (result) return toItem({ id: work.provider }, work.policy, { itemIndex, result }).json;
+	if (result)
+		return toItem({ ...work, provider: { id: work.provider } }, { itemIndex, result }).json;
 	return new Failure({
 		kind: 'unknownSubmit',
 		message:

@@ -6,9 +6,15 @@ import {
 } from 'n8n-workflow';
 
 import { answerModel } from '../delivery/modelAnswer';
+import { actionFields } from '../form/actionFields';
 import { credentialsOf, providerField } from '../form/providerFields';
+import { toolDescriptionField } from '../form/toolFields';
 import { executeListTasks } from './execute';
-import { LISTERS, listFields } from './fields';
+import { LISTERS, listActions, listFields } from './fields';
+
+/** What an agent reads of its tool, too. */
+const DESCRIPTION =
+	'List the tasks of an account, newest first, with their taskIds and states; costs nothing';
 
 export class DanceVideoListTasks implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,14 +25,18 @@ export class DanceVideoListTasks implements INodeType {
 		version: [1],
 		subtitle:
 			'={{ $parameter["status"] === "any" ? "All tasks" : $parameter["status"] + " tasks" }}',
-		description:
-			'List the tasks of an account, newest first, with their taskIds and states; costs nothing',
+		description: DESCRIPTION,
 		defaults: { name: 'Dance Video List Tasks' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(LISTERS),
-		properties: [providerField(LISTERS), ...listFields],
+		properties: [
+			toolDescriptionField(DESCRIPTION),
+			providerField(LISTERS),
+			...listFields,
+			...actionFields('status', listActions),
+		],
 	};
 
 	async execute(this: IExecuteFunctions) {

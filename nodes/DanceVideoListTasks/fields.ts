@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import type { Action } from '../form/actionFields';
 import { deliveryOptionsField, downloadField } from '../form/downloadFields';
 
 /** The providers that keep a list of tasks. */
@@ -8,6 +9,13 @@ export const LISTERS = PROVIDERS.filter((provider) => provider.listTasks);
 
 /** The default of *Limit*, which n8n's linter wants to read as a number. */
 export const DEFAULT_LIMIT = 50;
+
+/** What the node panel offers. */
+export const listActions: Action[] = [
+	{ group: 'Task', action: 'List the newest tasks', preset: { status: 'any' } },
+	{ group: 'Task', action: 'List tasks that succeeded', preset: { status: 'succeeded' } },
+	{ group: 'Task', action: 'List tasks that failed', preset: { status: 'failed' } },
+];
 
 export const listFields: INodeProperties[] = [
 	{

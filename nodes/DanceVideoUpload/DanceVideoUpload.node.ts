@@ -6,10 +6,16 @@ import {
 } from 'n8n-workflow';
 
 import { answerModel } from '../delivery/modelAnswer';
+import { actionFields } from '../form/actionFields';
 import { credentialsOf, providerField } from '../form/providerFields';
+import { toolDescriptionField } from '../form/toolFields';
 import { VERSIONS } from '../form/versions';
 import { executeUpload } from './execute';
-import { UPLOADERS, uploadFields } from './fields';
+import { UPLOADERS, uploadActions, uploadFields } from './fields';
+
+/** What an agent reads of its tool, too. */
+const DESCRIPTION =
+	'Upload an image or a reference video for an AI dance video. An AI agent gives the public address of the file: it cannot hand over files.';
 
 export class DanceVideoUpload implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,14 +25,18 @@ export class DanceVideoUpload implements INodeType {
 		group: ['transform'],
 		...VERSIONS,
 		subtitle: '={{ "Upload " + $parameter["kind"] }}',
-		description:
-			'Upload an image or a reference video for an AI dance video. An AI agent gives the public address of the file: it cannot hand over files.',
+		description: DESCRIPTION,
 		defaults: { name: 'Dance Video Upload File' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(UPLOADERS),
-		properties: [providerField(UPLOADERS), ...uploadFields],
+		properties: [
+			toolDescriptionField(DESCRIPTION),
+			providerField(UPLOADERS),
+			...uploadFields,
+			...actionFields('kind', uploadActions),
+		],
 	};
 
 	async execute(this: IExecuteFunctions) {

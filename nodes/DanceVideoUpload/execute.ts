@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { egressOf } from '../../media/egress';
 import { plainFileName } from '../../media/fileName';
@@ -14,7 +14,9 @@ import type { Api } from '../../transport/api';
 import { inputFailure } from '../../transport/failure';
 import { connect } from '../connect';
 import { forEachItem } from '../delivery/forEachItem';
+import { includesInput } from '../form/outputFields';
 import { readMedia } from '../form/readForm';
+import { isVersion2 } from '../form/versions';
 
 /** Uploads one file for each item; the file is checked by its bytes before anything is sent. */
 export async function executeUpload(context: IExecuteFunctions) {
@@ -26,30 +28,44 @@ export async function executeUpload(context: IExecuteFunctions) {
 		egress: egressOf(context),
 		onRetry: (text) => context.logger.info(text),
 	};
-	return await forEachItem(context, async (itemIndex) => {
-		const kind = context.getNodeParameter('kind', itemIndex) as string;
-		const slot = provider.uploads?.slots.find((candidate) => candidate.kind === kind);
-		if (!provider.uploads || !slot) {
-			throw inputFailure([`File Type must be image or video (given: ${JSON.stringify(kind)}).`]);
-		}
-		const file = await readFile(context, slot, itemIndex, source);
-		const uploaded = await checkedUpload(provider.uploads, api, slot, file).finally(() =>
-			file.close?.(),
-		);
-		return [
-			{
-				json: {
-					provider: provider.id,
-					kind: slot.kind,
-					url: uploaded.url,
-					fileName: plainFileName(uploaded.fileName ?? file.fileName),
-					mimeType: file.type?.mimeType ?? null,
-					sizeBytes: uploaded.sizeBytes ?? file.sizeBytes ?? null,
+	return await forEachItem(
+		context,
+		async (itemIndex) => {
+			const kind = context.getNodeParameter('kind', itemIndex) as string;
+			const slot = provider.uploads?.slots.find((candidate) => candidate.kind === kind);
+			if (!provider.uploads || !slot) {
+				throw inputFailure([`File Type must be image or video (given: ${JSON.stringify(kind)}).`]);
+			}
+			const file = await readFile(context, slot, itemIndex, source);
+			const uploaded = await checkedUpload(provider.uploads, api, slot, file).finally(() =>
+				file.close?.(),
+			);
+			return [
+				{
+					json: {
+						provider: provider.id,
+						kind: slot.kind,
+						url: uploaded.url,
+						fileName: plainFileName(uploaded.fileName ?? file.fileName),
+						mimeType: file.type?.mimeType ?? null,
+						sizeBytes: uploaded.sizeBytes ?? file.sizeBytes ?? null,
+					},
+					...filesOf(context, itemIndex),
+					pairedItem: { item: itemIndex },
 				},
-				pairedItem: { item: itemIndex },
-			},
-		];
-	});
+			];
+		},
+		includesInput(context),
+	);
+}
+
+/** The incoming files pass, for the nodes that follow; not in version 1, which gave the address alone. */
+function filesOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Pick<INodeExecutionData, 'binary'> {
+	const binary = context.getInputData()[itemIndex]?.binary;
+	return binary && isVersion2(context) ? { binary } : {};
 }
 
 async function checkedUpload(

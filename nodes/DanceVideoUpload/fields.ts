@@ -3,6 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { PROVIDERS } from '../../providers';
 import { mediaFields } from '../../providers/mediaFields';
 import type { MediaSlot } from '../../providers/provider';
+import type { Action } from '../form/actionFields';
+import { includeInputField } from '../form/outputFields';
 import { shownFor } from '../form/providerFields';
 
 /** The providers one can upload to. */
@@ -20,7 +22,20 @@ function slotFields(providerId: string, slot: MediaSlot): INodeProperties[] {
 	}).map((field) => shownFor(field, { provider: [providerId], kind: [slot.kind] }));
 }
 
+/** What the node panel offers. */
+export const uploadActions: Action[] = [
+	{ group: 'File', action: 'Upload an image', preset: { kind: 'image' } },
+	{ group: 'File', action: 'Upload a reference video', preset: { kind: 'video' } },
+];
+
 export const uploadFields: INodeProperties[] = [
+	{
+		displayName:
+			'For a single video you do not need this node: Dance Video Generate uploads the file itself. Upload a file here when several videos are to use it.',
+		name: 'whenNeededNotice',
+		type: 'notice',
+		default: '',
+	},
 	{
 		displayName: 'File Type',
 		name: 'kind',
@@ -33,4 +48,5 @@ export const uploadFields: INodeProperties[] = [
 	...UPLOADERS.flatMap(({ id, uploads }) =>
 		(uploads?.slots ?? []).flatMap((slot) => slotFields(id, slot)),
 	),
+	includeInputField,
 ];

@@ -8,13 +8,19 @@ import {
 
 import { PROVIDERS } from '../../providers';
 import { answerModel } from '../delivery/modelAnswer';
+import { actionFields } from '../form/actionFields';
 import { credentialsOrItemOf } from '../form/providerFields';
+import { toolDescriptionField } from '../form/toolFields';
 import { VERSIONS } from '../form/versions';
 import { DEFAULT_TIMEOUT_MINUTES } from '../form/waitFields';
 import { NOTHING_TO_REGISTER, RESUMED_BY_CALL, resumeOnCall } from '../waiting/resumeOnCall';
 import { executeWait } from './execute';
-import { waitFields } from './fields';
+import { waitActions, waitFields } from './fields';
 import { readItem } from './read';
+
+/** What an agent reads of its tool, too. */
+const DESCRIPTION =
+	'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not order again.';
 
 export class DanceVideoWait implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,8 +30,7 @@ export class DanceVideoWait implements INodeType {
 		group: ['transform'],
 		...VERSIONS,
 		subtitle: '={{ $parameter["mode"] === "checkOnce" ? "Check once" : "Wait until finished" }}',
-		description:
-			'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not order again.',
+		description: DESCRIPTION,
 		// In place of the editor's "Waiting for input".
 		waitingNodeTooltip: `=Waiting for the video, usually some minutes, {{ $parameter.options?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES} }} at most. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for new tasks.`,
 		defaults: { name: 'Dance Video Wait for Task' },
@@ -34,7 +39,11 @@ export class DanceVideoWait implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOrItemOf(PROVIDERS),
 		webhooks: [RESUMED_BY_CALL],
-		properties: waitFields,
+		properties: [
+			toolDescriptionField(DESCRIPTION),
+			...waitFields,
+			...actionFields('mode', waitActions),
+		],
 	};
 
 	webhookMethods = { default: NOTHING_TO_REGISTER };

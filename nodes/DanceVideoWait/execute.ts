@@ -6,6 +6,7 @@ import { connecting, type ConnectTo } from '../connect';
 import { forModel } from '../delivery/modelAnswer';
 import { errorPolicyOf, toNodeError } from '../delivery/nodeError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
+import { readItemShape } from '../form/outputFields';
 import { isToolCall } from '../toolCall';
 import { checkRequests } from '../waiting/checkRequests';
 import { waitForTasks } from '../waiting/waitForTasks';
@@ -26,8 +27,9 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 	const once = checksOnce(context, asTool);
 	const reads = readAll(context);
 	const onError = errorPolicyOf(context);
+	const shape = readItemShape(context);
 	const leave = async (connectTo: ConnectTo, ends: WaitOutcome[]) => {
-		const policy = { onError, anyState: once || asTool };
+		const policy = { onError, anyState: once || asTool, shape, incoming: context.getInputData() };
 		const leaving = await deliverOutcomes(context, connectTo, ends, policy);
 		return [asTool ? leaving.map((item) => forModel(item, adviceFor(item.json))) : leaving];
 	};
@@ -38,6 +40,7 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 	return await waitForTasks(context, {
 		requests: reads,
 		policy: onError,
+		shape,
 		asTool,
 		longestMs: asTool ? TOOL_WAIT_MS : Infinity,
 		leave,

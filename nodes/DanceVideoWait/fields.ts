@@ -1,13 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import type { Action } from '../form/actionFields';
 import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
+import { taskOutputFields } from '../form/outputFields';
 import { FROM_ITEM, providerOrItemField } from '../form/providerFields';
+import { forCanvas, forTool } from '../form/toolFields';
 import { fromVersion2, ofVersion1 } from '../form/versions';
 import { waitOptions } from '../form/waitFields';
 
 const waiting = waitOptions({ show: { '/mode': ['wait'] } });
 const downloading = downloadOptions({ show: { '/download': [true] } });
+
+/** What the node panel offers. */
+export const waitActions: Action[] = [
+	{ group: 'Task', action: 'Wait for a video', preset: { mode: 'wait' } },
+	{ group: 'Task', action: 'Check a task once', preset: { mode: 'checkOnce' } },
+];
 
 export const waitFields: INodeProperties[] = [
 	ofVersion1(providerOrItemField(PROVIDERS)),
@@ -41,7 +50,10 @@ export const waitFields: INodeProperties[] = [
 		description: 'The task to wait for. Dance Video Generate gives it as taskId.',
 	},
 	ofVersion1(downloadField),
-	fromVersion2({ ...downloadField, default: true }),
+	forCanvas(fromVersion2({ ...downloadField, default: true })),
+	// No file reaches a model.
+	forTool(fromVersion2(downloadField)),
+	...taskOutputFields,
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toNodeError } from './nodeError';
+import { isEmpty } from './shape';
 
 /**
  * Runs a node so that a model gets to read what goes wrong. Agents up to 2.x, which run their tools
@@ -31,12 +32,4 @@ export function forModel(item: INodeExecutionData, message?: string): INodeExecu
 	const speaks = message === undefined || typeof said.error === 'string' || 'message' in said;
 	const json: IDataObject = speaks ? said : { ...said, message };
 	return { ...item, json };
-}
-
-function isEmpty(value: unknown): boolean {
-	return value === null || value === undefined || value === '' || isEmptyArray(value);
-}
-
-function isEmptyArray(value: unknown): boolean {
-	return Array.isArray(value) && value.length === 0;
 }

@@ -4,6 +4,7 @@ import { withRaw } from '../../model/rawAnswer';
 import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import type { Delivery } from '../../tasks/delivery';
+import type { ItemShape } from '../../tasks/itemShape';
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
 import type { Outcome } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
@@ -12,6 +13,7 @@ import type { ConnectTo } from '../connect';
 import { deliver } from './deliver';
 import { toErrorItem, toNodeError, type ErrorPolicy } from './nodeError';
 import { errorOnly, orderErrorIn } from './orderError';
+import { chooseFields, errorWithShape, withShape } from './shape';
 
 /** What became of an item: how its task ended, and what was wrong, if anything. */
 export interface WaitOutcome {
@@ -30,6 +32,10 @@ export interface DeliveryPolicy {
 	onError: ErrorPolicy;
 	/** It is no error at all: the state is what was asked for. */
 	anyState: boolean;
+	/** All that is known of a task, and nothing else, where it is absent. */
+	shape?: ItemShape | undefined;
+	/** The incoming items, where their fields are to leave too. */
+	incoming?: readonly INodeExecutionData[] | undefined;
 }
 
 /**
@@ -41,7 +47,7 @@ export async function deliverOutcomes(
 	context: RequestContext,
 	connectTo: ConnectTo,
 	ends: readonly WaitOutcome[],
-	{ onError, anyState }: DeliveryPolicy,
+	{ onError, anyState, shape, incoming = [] }: DeliveryPolicy,
 ): Promise<INodeExecutionData[]> {
 	const leaving: Array<{ end: WaitOutcome; item?: INodeExecutionData; error?: unknown }> = [];
 	const bring = async (provider: Provider, task: Task, delivery: Delivery) =>
@@ -51,7 +57,7 @@ export async function deliverOutcomes(
 		try {
 			const item = end.passed
 				? passedItem(onError, end.passed)
-				: await itemOf(end, anyState, bring);
+				: withShape(await itemOf(end, anyState, bring), shape, incoming[end.itemIndex]);
 			leaving.push({ end, item: { ...item, pairedItem: { item: end.itemIndex } } });
 		} catch (error) {
 			leaving.push({ end, error });
@@ -65,9 +71,13 @@ export async function deliverOutcomes(
 			broken[0].end.itemIndex,
 		);
 	}
-	return leaving.map(
-		({ end, item, error }) => item ?? toErrorItem(onError, error, end.itemIndex, knownOf(end)),
-	);
+	return leaving.map(({ end, item, error }) => {
+		if (item) return item;
+		const { itemIndex } = end;
+		const known = chooseFields(knownOf(end), shape?.fields);
+		const errorItem = toErrorItem(onError, error, itemIndex, known);
+		return errorWithShape(onError, errorItem, shape, incoming[itemIndex]);
+	});
 }
 
 /** An item without a task leaves as it came; as an error it goes where the node's own errors go. */

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
+import type { ItemShape } from '../../tasks/itemShape';
 import type { ItemOutcome } from '../../tasks/submitJob';
 import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
 import {
@@ -11,6 +12,17 @@ import {
 } from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
 import { toErrorItem, toNodeError, type ErrorPolicy } from './nodeError';
+import { errorWithShape, withShape } from './shape';
+
+/** What holds for all items that leave a run of Generate. */
+export interface Leaving {
+	provider: Pick<Provider, 'id'>;
+	policy: ErrorPolicy;
+	/** All that is known of a task, and nothing else, where it is absent. */
+	shape?: ItemShape | undefined;
+	/** The incoming items, where their fields are to leave too. */
+	incoming?: readonly INodeExecutionData[] | undefined;
+}
 
 /**
  * The items that leave, in order; each with its task, with the word that it was submitted before, or
@@ -20,30 +32,31 @@ import { toErrorItem, toNodeError, type ErrorPolicy } from './nodeError';
  */
 export function toItems(
 	context: Pick<IExecuteFunctions, 'getNode'>,
-	provider: Pick<Provider, 'id'>,
-	policy: ErrorPolicy,
+	leaving: Leaving,
 	outcomes: readonly ItemOutcome[],
 ): INodeExecutionData[] {
-	if (policy === 'stop') {
+	if (leaving.policy === 'stop') {
 		for (const { itemIndex, result } of outcomes) {
 			if (!('facts' in result)) continue;
 			const failure = new Failure(result.facts);
 			throw toNodeError(context.getNode(), withOtherTasks(failure, outcomes), itemIndex);
 		}
 	}
-	return outcomes.map((outcome) => toItem(provider, policy, outcome));
+	return outcomes.map((outcome) => toItem(leaving, outcome));
 }
 
 /** The item that an outcome leaves as; an error item when the submission failed. */
 export function toItem(
-	{ id }: Pick<Provider, 'id'>,
-	policy: ErrorPolicy,
+	{ provider: { id }, policy, shape, incoming = [] }: Leaving,
 	{ itemIndex, result, note }: ItemOutcome,
 ): INodeExecutionData {
+	const input = incoming[itemIndex];
 	if ('facts' in result) {
-		return toErrorItem(policy, new Failure(result.facts), itemIndex, { provider: id });
+		const item = toErrorItem(policy, new Failure(result.facts), itemIndex, { provider: id });
+		return errorWithShape(policy, item, shape, input);
 	}
-	return { json: { ...jsonOf(id, result), ...note }, pairedItem: { item: itemIndex } };
+	const item = { json: { ...jsonOf(id, result), ...note }, pairedItem: { item: itemIndex } };
+	return withShape(item, shape, input);
 }
 
 function jsonOf(provider: string, result: Exclude<SubmitResult, { facts: unknown }>): IDataObject {

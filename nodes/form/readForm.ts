@@ -10,6 +10,7 @@ import { mediaFieldNames } from '../../providers/mediaFields';
 import type { MediaSlot, Mode } from '../../providers/provider';
 import { inputFailure } from '../../transport/failure';
 import { isToolCall } from '../toolCall';
+import { addressOf, isUploaded } from './itemAddress';
 
 /**
  * Reads a mode's form for one item into one plain object: the schema's keys, with the options laid
@@ -31,16 +32,21 @@ export async function readForm(
 		Object.assign(values, type === 'collection' ? value : { [name]: value });
 	}
 	for (const slot of mode.media) {
-		values[slot.name] = await readMedia(context, slot, itemIndex);
+		const address = addressOf(context, slot, itemIndex);
+		values[slot.name] = await readMedia(context, slot, itemIndex, address);
 	}
 	return values;
 }
 
-/** A media field of the form; `undefined` when the form's choice is something else, or nothing. */
+/**
+ * A media field of the form; `undefined` when the form's choice is something else, or nothing.
+ * @param address that the item gives, for when it has no file or this is where its file is already
+ */
 export async function readMedia(
 	context: IExecuteFunctions,
 	slot: MediaSlot,
 	itemIndex: number,
+	address?: string,
 ): Promise<MediaInput | undefined> {
 	const names = mediaFieldNames(slot);
 	const text = (name: string) => textOf(context.getNodeParameter(name, itemIndex, '')).trim();
@@ -55,7 +61,11 @@ export async function readMedia(
 			`${slot.displayName} cannot be a file in the tool of an AI agent, which gets no files: give it as a URL, a public address that the model fills in.`,
 		]);
 	}
-	const file = await fromBinary(context, itemIndex, text(names.binary), slot.displayName);
+	const field = text(names.binary);
+	const byAddress = address === undefined ? undefined : ({ source: 'url', url: address } as const);
+	if (byAddress && !context.getInputData()[itemIndex]?.binary?.[field]) return byAddress;
+	const file = await fromBinary(context, itemIndex, field, slot.displayName);
+	if (byAddress && isUploaded(context, file, itemIndex)) return byAddress;
 	const known = isMeasured(slot) ? await measured(file, slot) : file;
 	return { source: 'file', file: withProgress(known, (text) => context.logger.info(text)) };
 }

@@ -23,9 +23,14 @@ export const triggerFields: INodeProperties[] = [
 		name: 'outcome',
 		type: 'options',
 		options: [
-			{ name: 'Every End', value: 'any', description: 'Whether the task succeeded or failed' },
-			{ name: 'Failed Tasks', value: 'failed' },
-			{ name: 'Succeeded Tasks', value: 'succeeded' },
+			{
+				name: 'Every End',
+				value: 'any',
+				description: 'Whether the task succeeded or failed',
+				action: 'On every end of a task',
+			},
+			{ name: 'Failed Tasks', value: 'failed', action: 'On a task that failed' },
+			{ name: 'Succeeded Tasks', value: 'succeeded', action: 'On a finished video' },
 		],
 		default: 'any',
 		description: 'Which ends of tasks start the workflow',

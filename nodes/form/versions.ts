@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { shownFor } from './providerFields';
 
@@ -19,4 +19,9 @@ export function ofVersion1(field: INodeProperties): INodeProperties {
 /** A field as nodes have it from version 2 on. */
 export function fromVersion2(field: INodeProperties): INodeProperties {
 	return shownFor(field, FROM_SECOND);
+}
+
+/** Whether a node is of version 2 or a later one, for what no parameter tells. */
+export function isVersion2(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
+	return context.getNode().typeVersion >= 2;
 }

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { findProvider, providerById } from '../../providers';
 import type { Job } from '../../suspension/job';
+import { parkedInput } from '../../suspension/parkedInput';
 import { msPerCheck } from '../../tasks/check';
 import { outcomeFailure } from '../../tasks/outcome';
 import { pollJob, pollTasks, type PollEnvironment, type PollState } from '../../tasks/pollJob';
@@ -28,6 +29,8 @@ export const pollTasksJob: Job<PollState> = {
 		await deliverOutcomes(context, connecting(context, { retries: 'once' }), outcomesOf(state), {
 			onError: state.policy,
 			anyState: false,
+			shape: state.shape,
+			incoming: state.shape?.includeInput ? await parkedInput(context) : [],
 		}),
 
 	lostItems: (state) =>

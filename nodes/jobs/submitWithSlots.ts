@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isEndUnknown } from '../../model/failureDetails';
 import { modeById, providerById } from '../../providers';
 import type { Job, Next } from '../../suspension/job';
+import { parkedInput } from '../../suspension/parkedInput';
 import { createStatusChecker } from '../../tasks/check';
 import { withPossibleTasks } from '../../tasks/lostTasks';
 import { slotLimits } from '../../tasks/queueLimits';
@@ -31,11 +32,14 @@ export const submitWithSlotsJob: Job<SubmitState> = {
 		const provider = providerById(work.provider);
 		const connectionOf = async () => await connectFor(context, work);
 		const outcomes = await withPossibleTasks(provider, connectionOf, itemOutcomes(work));
-		return toItems(context, provider, work.policy, outcomes);
+		const incoming = work.shape?.includeInput ? await parkedInput(context) : [];
+		return toItems(context, { ...work, provider, incoming }, outcomes);
 	},
 
 	lostItems: (work) =>
-		lostOutcomes(work).map((outcome) => toItem({ id: work.provider }, work.policy, outcome)),
+		lostOutcomes(work).map((outcome) =>
+			toItem({ ...work, provider: { id: work.provider } }, outcome),
+		),
 };
 
 /** Goes one step further, here or in a worker; see `submitStep`. */

@@ -18,6 +18,7 @@ import { connecting } from '../connect';
 import { toNodeError, type ErrorPolicy } from '../delivery/nodeError';
 import { orderErrorIn } from '../delivery/orderError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
+import { readItemShape } from '../form/outputFields';
 import type { ParameterReader } from '../form/readDelivery';
 import { checkRequests } from './checkRequests';
 import type { Passed, WaitRequest } from './waitRequest';
@@ -59,7 +60,8 @@ export async function resumeOnCall(
 	const parameters = parkedParameters(context);
 	const onError = policyOf(context);
 
-	const requests = parkedItems(context).map((item, itemIndex) => {
+	const incoming = parkedItems(context);
+	const requests = incoming.map((item, itemIndex) => {
 		try {
 			return read(parameters, item, itemIndex);
 		} catch (error) {
@@ -82,6 +84,8 @@ export async function resumeOnCall(
 		const leaving = await deliverOutcomes(context, connectTo, known, {
 			onError,
 			anyState: false,
+			shape: readItemShape(parameters),
+			incoming,
 		});
 		return goOnWith('The workflow goes on', leaving);
 	} catch (error) {

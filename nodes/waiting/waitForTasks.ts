@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { obstacleToSuspending } from '../../suspension/obstacle';
 import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
+import type { ItemShape } from '../../tasks/itemShape';
 import { pollJob, pollTasks, type PollItem, type PollState } from '../../tasks/pollJob';
 import { startWatch } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
@@ -19,6 +20,7 @@ export interface Wait {
 	requests: readonly ReadRequest[];
 	/** What becomes of an item that goes wrong. */
 	policy: ErrorPolicy;
+	shape: ItemShape;
 	asTool: boolean;
 	/** Whatever the items want. */
 	longestMs: number;
@@ -31,8 +33,8 @@ export async function waitForTasks(
 	context: IExecuteFunctions,
 	wait: Wait,
 ): Promise<INodeExecutionData[][]> {
-	const { policy } = wait;
-	const started = { policy, items: itemsOf(wait) };
+	const { policy, shape } = wait;
+	const started = { policy, shape, items: itemsOf(wait) };
 	const choice = await choose(context, wait);
 	const connectTo = connecting(context, { retries: 'once' });
 	if (policy === 'stop') {

@@ -99,6 +99,8 @@ export const danceMode = defineMode({
 	id: 'dance',
 	name: 'Dance Video',
 	description: 'Makes the character in an image dance like the dancer in a video',
+	action: 'Make a dance video',
+	waits: true,
 	produces: 'video',
 	fields,
 	media: [CHARACTER_IMAGE, REFERENCE_VIDEO],

@@ -94,6 +94,7 @@ export const textToVideo = defineMode({
 	id: 'textToVideo',
 	name: 'Text to Video',
 	description: 'Makes a video from words',
+	action: 'Make a video from text',
 	produces: 'video',
 	fields: [promptField, optionsField],
 	media: [],
@@ -106,6 +107,7 @@ export const imageToVideo = defineMode({
 	id: 'imageToVideo',
 	name: 'Image to Video',
 	description: 'Makes a video from an image and words',
+	action: 'Make a video from an image',
 	produces: 'video',
 	fields: [
 		{

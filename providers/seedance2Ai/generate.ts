@@ -54,6 +54,7 @@ const textToVideo = defineMode({
 	id: 'textToVideo',
 	name: 'Text to Video',
 	description: 'Makes a video from words',
+	action: 'Make a video from text',
 	produces: 'video',
 	fields: [
 		modelField,
@@ -70,6 +71,7 @@ const imageToVideo = defineMode({
 	id: 'imageToVideo',
 	name: 'Image to Video',
 	description: 'Sets an image in motion: the video begins with it',
+	action: 'Make a video from an image',
 	produces: 'video',
 	fields: [
 		modelField,
@@ -97,6 +99,7 @@ const firstLastFrame = defineMode({
 	id: 'firstLastFrame',
 	name: 'First & Last Frame',
 	description: 'Makes the transition between two images',
+	action: 'Make a video from a first and a last frame',
 	produces: 'video',
 	fields: [
 		modelField,
@@ -127,6 +130,7 @@ const multiReference = defineMode({
 	id: 'multiReference',
 	name: 'Multi-Reference',
 	description: `Makes a video of ${SECONDS.min} to ${SECONDS.max} seconds guided by reference images, videos and sounds`,
+	action: 'Make a video from references',
 	produces: 'video',
 	fields: [
 		modelField,

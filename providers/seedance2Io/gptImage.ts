@@ -113,6 +113,7 @@ const textToImage = defineMode({
 	id: 'gptImageTextToImage',
 	name: 'GPT Image 2: Text to Image',
 	description: 'Makes up to 4 images from words',
+	action: 'Make an image from text with GPT Image 2',
 	produces: 'image',
 	fields,
 	media: [],
@@ -125,6 +126,7 @@ const imageToImage = defineMode({
 	id: 'gptImageImageToImage',
 	name: 'GPT Image 2: Image to Image',
 	description: 'Makes up to 4 images from words and reference images',
+	action: 'Make an image from images with GPT Image 2',
 	produces: 'image',
 	fields: [
 		urlListField({

@@ -79,6 +79,7 @@ const textToImage = defineMode({
 	id: 'nanoBananaTextToImage',
 	name: 'Nano Banana Pro: Text to Image',
 	description: 'Makes an image from words',
+	action: 'Make an image from text with Nano Banana Pro',
 	produces: 'image',
 	fields,
 	media: [],
@@ -90,6 +91,7 @@ const imageToImage = defineMode({
 	id: 'nanoBananaImageToImage',
 	name: 'Nano Banana Pro: Image to Image',
 	description: 'Makes an image from words and reference images',
+	action: 'Make an image from images with Nano Banana Pro',
 	produces: 'image',
 	fields: [
 		urlListField({

@@ -40,6 +40,7 @@ const textToVideo = defineMode({
 	id: 'textToVideo',
 	name: 'Text to Video',
 	description: 'Makes a Seedance video from words',
+	action: 'Make a video from text',
 	produces: 'video',
 	fields: [promptOfVideo, videoOptionsField],
 	media: [],
@@ -52,6 +53,7 @@ const imageToVideo = defineMode({
 	id: 'imageToVideo',
 	name: 'Image to Video',
 	description: 'Makes a Seedance video that begins with an image, and may end with another',
+	action: 'Make a video from an image',
 	produces: 'video',
 	fields: [
 		urlField({
@@ -85,6 +87,7 @@ const mediaToVideo = defineMode({
 	id: 'mediaToVideo',
 	name: 'Media to Video',
 	description: 'Makes a Seedance video from up to 12 reference files',
+	action: 'Make a video from references',
 	produces: 'video',
 	fields: [
 		urlListField({

@@ -84,6 +84,7 @@ const textToVideo = defineMode({
 	id: 'textToVideo',
 	name: 'Text to Video',
 	description: 'Makes a video from words',
+	action: 'Make a video from text',
 	produces: 'video',
 	fields: [...textModels.fields, promptField(true), optionsField('16:9')],
 	media: [],
@@ -96,6 +97,7 @@ const imageToVideo = defineMode({
 	id: 'imageToVideo',
 	name: 'Image to Video (First Frame)',
 	description: 'Makes a video that begins with an image',
+	action: 'Make a video from an image',
 	produces: 'video',
 	fields: [
 		...imageModels.fields,
@@ -119,6 +121,7 @@ const firstLastFrame = defineMode({
 	id: 'firstLastFrame',
 	name: 'First and Last Frame to Video',
 	description: 'Makes a video that begins with one image and ends with another',
+	action: 'Make a video from a first and a last frame',
 	produces: 'video',
 	fields: [
 		...twoFrameModels.fields,

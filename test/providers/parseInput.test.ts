@@ -21,6 +21,7 @@ const mode = defineMode({
 	id: 'm',
 	name: 'M',
 	description: 'M',
+	action: 'Make a video',
 	produces: 'video',
 	fields: [
 		{ displayName: 'Prompt', name: 'prompt', type: 'string', default: '' },

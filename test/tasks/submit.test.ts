@@ -85,6 +85,7 @@ const mode = defineMode({
 	id: 'm',
 	name: 'M',
 	description: 'M',
+	action: 'Make a video',
 	produces: 'video',
 	fields: [],
 	media: [IMAGE],

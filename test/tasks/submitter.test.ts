@@ -24,6 +24,7 @@ const mode = defineMode({
 	id: 'm',
 	name: 'M',
 	description: 'M',
+	action: 'Make a video',
 	produces: 'video',
 	fields: [],
 	media: [],

@@ -1,0 +1,52 @@
+import { makeTask } from '../../model/task';
+import { besideInput, chooseFields } from '../../nodes/delivery/shape';
+
+const task = makeTask({ provider: 'vtrix', taskId: 'one', status: 'processing', progress: 0 });
+
+describe('the fields of a task that leave', () => {
+	it('are all of them, as in version 1', () => expect(chooseFields(task, undefined)).toBe(task));
+
+	it('are a fixed few, and what has a value, simplified', () => {
+		expect(chooseFields(task, 'simplified')).toEqual({
+			provider: 'vtrix',
+			taskId: 'one',
+			status: 'processing',
+			progress: 0,
+			videoUrl: null,
+			cost: null,
+		});
+	});
+
+	it('are those that are selected, always with the ID and with what went wrong', () => {
+		expect(chooseFields(task, ['videoUrl'])).toEqual({ taskId: 'one', videoUrl: null });
+		const failed = { ...task, error: 'It failed', details: { kind: 'taskFailed' } };
+		expect(chooseFields(failed, [])).toEqual({
+			taskId: 'one',
+			error: 'It failed',
+			details: { kind: 'taskFailed' },
+		});
+	});
+});
+
+describe('the fields of the incoming item', () => {
+	it('come first, and give way to names of this package also where it has nothing to say', () => {
+		const input = {
+			row: 1,
+			taskId: 'old',
+			error: 'old',
+			callBack: 'resume',
+			details: {},
+			kind: 'x',
+		};
+		const json = besideInput({ taskId: 'one', kind: 'image' }, input);
+		expect(json).toEqual({ row: 1, taskId: 'one', kind: 'image' });
+		expect(Object.keys(json)[0]).toBe('row');
+	});
+
+	it('are nothing but data, whatever they are called', () => {
+		const input = JSON.parse('{"__proto__": {"taskId": "forged"}, "constructor": 1}') as object;
+		const json = besideInput({ taskId: 'one' }, { ...input });
+		expect(json.taskId).toBe('one');
+		expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
+	});
+});
