@@ -84,6 +84,8 @@ const memorySchema = z.object({
 	parentId: z.string().optional(),
 	/** Of a worker that has begun: what had ended before its turn. */
 	endedBefore: z.number().optional(),
+	/** When it has something to do. */
+	dueAt: z.number().optional(),
 	state: z.unknown(),
 });
 

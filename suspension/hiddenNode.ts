@@ -2,7 +2,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8
 
 import { resultIn } from './envelope';
 import { readInput, readMemory, toHandover } from './handover';
-import { leaveError, leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
+import { leaveError, leaveUnreadable, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
 import type { JobRegistry } from './job';
 import { handInRow } from './nodeRows';
 import { supervise } from './supervisor';
@@ -12,6 +12,7 @@ import { work } from './worker';
 const ROLES: Record<string, (run: HiddenRun) => Promise<Outputs>> = {
 	supervisor: superviseSafely,
 	worker: workSafely,
+	deliver: deliverSafely,
 	// In workflows that sleep since earlier versions:
 	guard: superviseSafely,
 	watch: async (run) => handBack(run),
@@ -32,6 +33,7 @@ export async function runHiddenNode(
 	const seal = sealOf(context, registry);
 	const role = parameter('role');
 	if (role === 'finish') return finish(context, registry, seal);
+	noteParent(context);
 	const run = ROLES[role];
 	const job = registry.jobs[parameter('work')];
 	return run && job
@@ -39,15 +41,26 @@ export async function runHiddenNode(
 		: leaveUnreadable({ context, registry, seal });
 }
 
+/** What n8n's editor shows as highlighted data of an execution, and its list can be filtered by. */
+function noteParent(context: IExecuteFunctions): void {
+	const parentId = context.getNodeParameter('parentId', 0, '') as string;
+	const { customData } = context.getWorkflowDataProxy(0).$execution as {
+		customData?: { set(key: string, value: string): void };
+	};
+	if (parentId !== '') customData?.set('internalPartOfExecution', parentId);
+}
+
 /**
- * The seal of the hidden node's suspension. Executions that sleep since version 1 have none, and are
- * known by the place of the node.
+ * The seal of the hidden node's suspension. Executions that sleep since version 1 have none, nor
+ * those they start, and are known by the place of the node.
  */
-function sealOf(context: IExecuteFunctions, { notOnItsOwn }: JobRegistry): string {
+function sealOf(context: IExecuteFunctions, { notOnItsOwn, jobs }: JobRegistry): string {
 	const seal = context.getNodeParameter('seal', 0, '') as string;
 	if (seal !== '') return seal;
 	const node = context.getNode();
-	if (context.getMode() === 'integrated' && ['Poll', 'Done'].includes(node.name)) return '';
+	const ours = Object.values(jobs).flatMap(({ does }) => Object.values(does));
+	if (context.getMode() === 'integrated' && ['Poll', 'Done', ...ours].includes(node.name))
+		return '';
 	throw new NodeOperationError(node, notOnItsOwn.message, {
 		description: notOnItsOwn.description,
 	});
@@ -65,6 +78,16 @@ async function workSafely(run: HiddenRun): Promise<Outputs> {
 		const { message, description } = run.registry.wordsOf(run.context, error);
 		throw new NodeOperationError(run.context.getNode(), message, { description });
 	});
+}
+
+/** Makes the items of a job that is done, for the execution that wants them; see `leave`. */
+async function deliverSafely(run: HiddenRun): Promise<Outputs> {
+	const input = readInput(run.context, run.job, run.seal);
+	const [, items = []] =
+		input.kind === 'state'
+			? await makeItems(run, input.state).catch((error: unknown) => leaveError(run, error))
+			: leaveUnreadable(run);
+	return [items, []];
 }
 
 /** A worker of an earlier version gives its state to its supervisor, which starts one of this version. */

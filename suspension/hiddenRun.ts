@@ -15,13 +15,9 @@ export interface HiddenRun {
 /** What leaves the hidden node: what leads back to itself, and what is done. */
 export type Outputs = INodeExecutionData[][];
 
-/** Lets the results of a job go that is done, or the error they are. */
-export async function leave(run: HiddenRun, state: unknown): Promise<Outputs> {
-	try {
-		return [[], wrapLeaving(run.seal, await run.job.toItems(run.context, state))];
-	} catch (error) {
-		return leaveError(run, error);
-	}
+/** Makes the items of a job that is done, and lets them go. */
+export async function makeItems(run: HiddenRun, state: unknown): Promise<Outputs> {
+	return [[], wrapLeaving(run.seal, await run.job.toItems(run.context, state))];
 }
 
 /** An error travels on as an item: thrown, it would be taken for the loss of this execution. */

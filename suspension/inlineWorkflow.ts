@@ -1,24 +1,34 @@
-import {
-	NodeConnectionTypes,
-	type ExecuteWorkflowData,
-	type IConnections,
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-	type INodeParameters,
-	type IWorkflowBase,
-	type IWorkflowSettings,
+import type {
+	ExecuteWorkflowData,
+	IConnections,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IWorkflowBase,
+	IWorkflowSettings,
 } from 'n8n-workflow';
 
-/** The full name n8n knows the hidden node by; it stands in workflows that sleep. */
-export const HIDDEN_NODE_TYPE = 'n8n-nodes-dance-video.danceVideoPoll';
+import { hiddenNode, nodeAt, noteOn, place, START, to } from './drawing';
+
+/**
+ * What n8n keeps of a sub-execution that has ended. n8n lists it beside the run that it is a part of, so
+ * it is no more than what is needed:
+ * - `nothing`: how it ended is seen in that run, errors included;
+ * - `crashes`: where it has no errors of its own, and n8n was killed in it, as far as the workflow is set
+ *   to save errors;
+ * - `all`: files belong to it, or the one that sleeps on it has no other way to learn its end.
+ */
+export type Kept = 'nothing' | 'crashes' | 'all';
 
 /** The hidden node's part of a sub-execution that can sleep. */
 export interface SuspendableWork {
 	parameters: INodeParameters;
 	items: INodeExecutionData[];
-	/** What follows the visible node's name in the name of the sub-workflow. */
-	nameSuffix?: string;
+	/** What the hidden node does, for its name. */
+	does: string;
+	/** The execution that wants the results. */
+	parentId: string;
 	/**
 	 * Whether another hidden node, as `finish`, lets the results out; it may throw. The first one is then
 	 * told of the loss of a sub-execution of its own by an item that is nothing but `{error}`, and must not
@@ -27,11 +37,7 @@ export interface SuspendableWork {
 	hasFinish: boolean;
 	/** Whether n8n writes down what each run of the hidden node has put out, before the next one. */
 	savesProgress: boolean;
-	/**
-	 * Whether the execution must still be there when it has ended, whatever the workflow is set to save:
-	 * files belong to it, or the one that sleeps on it has no other way to learn its end.
-	 */
-	isKept: boolean;
+	kept: Kept;
 }
 
 /**
@@ -65,53 +71,79 @@ export function settingsOf(context: IExecuteFunctions): IWorkflowSettings {
 }
 
 /**
- * `Start -> Poll -> Done`. The hidden node's first output leads back to itself: n8n resumes a sleeping
- * node as a disabled one, which passes its input on (n8n-core, workflow-execute.js,
+ * `Start -> hidden node -> Hand over`. The hidden node's first output leads back to itself: n8n resumes a
+ * sleeping node as a disabled one, which passes its input on (n8n-core, workflow-execute.js,
  * `handleWaitingState`); its second output is for what is done.
  */
 function suspendable(
 	context: IExecuteFunctions,
-	{ parameters, savesProgress, isKept, hasFinish, nameSuffix = '' }: SuspendableWork,
+	{ parameters, savesProgress, kept, hasFinish, does, parentId }: SuspendableWork,
 ): IWorkflowBase {
-	const { id, name, credentials } = context.getNode();
-	const poll = hiddenNode('Poll', parameters, {
+	const { id, credentials } = context.getNode();
+	const hidden = hiddenNode(does, parameters, {
 		// What it notes in n8n's deduplication store is the visible node's.
 		id,
 		...(credentials && { credentials }),
 		...(hasFinish && { onError: 'continueRegularOutput' }),
 	});
 	const done = hasFinish
-		? hiddenNode('Done', { ...parameters, role: 'finish' }, { ...(credentials && { credentials }) })
-		: node('Done', 'n8n-nodes-base.noOp');
+		? hiddenNode(
+				HAND_OVER,
+				{ ...parameters, role: 'finish' },
+				{ position: place(2), ...(credentials && { credentials }) },
+			)
+		: nodeAt(2, HAND_OVER, 'n8n-nodes-base.noOp');
 	return inlineWorkflow(
-		`${name}${nameSuffix}`,
-		[START, poll, done],
-		{ Start: to(['Poll']), Poll: to(['Poll'], ['Done']) },
-		{
-			saveExecutionProgress: savesProgress,
-			...keptAsIn(settingsOf(context)),
-			...(isKept && { saveDataSuccessExecution: 'all', saveDataErrorExecution: 'all' }),
-			// The workflow's own time-out ends the wait; this n8n's default for workflows is not for its parts.
-			executionTimeout: -1,
-		},
+		context,
+		parentId,
+		[START, hidden, done],
+		{ Start: to([does]), [does]: to([does], [HAND_OVER]) },
+		{ saveExecutionProgress: savesProgress, ...settingsFor(context, kept) },
 	);
 }
 
-/** A workflow that is nowhere but in the call: n8n gives it the ID of the workflow that calls. */
+const HAND_OVER = 'Hand over the result';
+
+/** The settings of an inline workflow of which so much is kept. */
+export function settingsFor(context: IExecuteFunctions, kept: Kept): IWorkflowSettings {
+	const { saveDataErrorExecution } = settingsOf(context);
+	const ofErrors = { nothing: 'none', crashes: saveDataErrorExecution, all: 'all' } as const;
+	return {
+		saveDataSuccessExecution: kept === 'all' ? 'all' : 'none',
+		// Left out, n8n's default holds.
+		...(ofErrors[kept] && { saveDataErrorExecution: ofErrors[kept] }),
+		// The workflow's own time-out ends the wait; this n8n's default for workflows is not for its parts.
+		executionTimeout: -1,
+	};
+}
+
+/**
+ * A workflow that is nowhere but in the call: n8n gives it the ID of the workflow that calls, and lists
+ * its execution under that one's name, which it has too.
+ * @param parentId the execution that it is a part of
+ */
 export function inlineWorkflow(
-	name: string,
+	context: IExecuteFunctions,
+	parentId: string,
 	nodes: INode[],
 	connections: IConnections,
 	settings: IWorkflowSettings,
 ): IWorkflowBase {
 	const now = new Date();
+	const { id: workflowId = '', name = '' } = context.getWorkflow();
+	const note = noteOn({
+		workflowId,
+		workflowName: name,
+		executionId: parentId,
+		editorUrl: context.getInstanceBaseUrl(),
+	});
 	const workflow: Omit<IWorkflowBase, 'id' | 'activeVersionId'> = {
 		name,
 		active: false,
 		isArchived: false,
 		createdAt: now,
 		updatedAt: now,
-		nodes,
+		nodes: [...nodes, note],
 		connections,
 		settings: {
 			executionOrder: 'v1',
@@ -122,41 +154,4 @@ export function inlineWorkflow(
 	};
 	// With an ID n8n would look for the workflow under that.
 	return workflow as IWorkflowBase;
-}
-
-/** Where every inline workflow begins: what it is given passes on. */
-export const START: INode = {
-	...node('Start', 'n8n-nodes-base.executeWorkflowTrigger'),
-	typeVersion: 1.1,
-	parameters: { inputSource: 'passthrough' },
-};
-
-/** The hidden node in an inline workflow. */
-export function hiddenNode(
-	name: string,
-	parameters: INodeParameters,
-	more: Partial<INode> = {},
-): INode {
-	return { ...node(name, HIDDEN_NODE_TYPE), parameters, ...more };
-}
-
-function node(name: string, type: string): INode {
-	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
-}
-
-/** The connections of a node's outputs to nodes by their names. */
-export function to(...targets: string[][]): IConnections[string] {
-	return {
-		main: targets.map((names) =>
-			names.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 })),
-		),
-	};
-}
-
-/** What of its executions the workflow is set to save; left out, n8n's default holds. */
-function keptAsIn({ saveDataSuccessExecution, saveDataErrorExecution }: IWorkflowSettings) {
-	return {
-		...(saveDataSuccessExecution && { saveDataSuccessExecution }),
-		...(saveDataErrorExecution && { saveDataErrorExecution }),
-	};
 }

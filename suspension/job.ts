@@ -20,8 +20,15 @@ export interface Job<State> {
 	version: number;
 	/** The visible node, for n8n's log. */
 	node: string;
-	/** What a worker does, for its name in n8n's database. */
-	action: string;
+	/** What the parts of a run do, for the names of their nodes: a person may open their executions. */
+	does: {
+		/** The supervisor. */
+		supervise: string;
+		/** A worker. */
+		work: string;
+		/** What makes the items, where files belong to them. */
+		deliver: string;
+	};
 	/** Checks state that comes back from the database. */
 	state: Pick<z.ZodType<State>, 'safeParse'>;
 	/**

@@ -2,7 +2,8 @@ import { randomUUID } from 'crypto';
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { hiddenNode, inlineWorkflow, START, to } from './inlineWorkflow';
+import { hiddenNode, place, START, to } from './drawing';
+import { idsOf, inlineWorkflow, settingsFor } from './inlineWorkflow';
 
 /** The part of n8n's deduplication store that belongs to one node: one row of n8n's database. */
 export type NodeRow = Pick<
@@ -26,14 +27,16 @@ export async function nodeRows(
 	const rows = new Map<string, NodeRow>();
 	handedIn.set(call, rows);
 	const code = inlineWorkflow(
-		`${context.getNode().name}: keys`,
-		[START, ...nodeIds.map((id) => hiddenNode(id, { work: 'mark', call }))],
+		context,
+		idsOf(context).executionId,
+		[
+			START,
+			...nodeIds.map((id, row) =>
+				hiddenNode(id, { work: 'mark', call }, { position: place(1, row) }),
+			),
+		],
 		{ Start: to([...nodeIds]) },
-		{
-			saveExecutionProgress: false,
-			saveDataSuccessExecution: 'none',
-			saveDataErrorExecution: 'none',
-		},
+		{ saveExecutionProgress: false, ...settingsFor(context, 'nothing') },
 	);
 	try {
 		await context.executeWorkflow({ code }, [{ json: {} }]);

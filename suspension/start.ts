@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { copiesFiles } from './deliver';
 import { newSeal } from './envelope';
 import { toHandover, type Handover } from './handover';
 import type { HiddenRun } from './hiddenRun';
-import { idsOf, runSuspendable } from './inlineWorkflow';
+import { idsOf, runSuspendable, type Kept } from './inlineWorkflow';
 import type { Job } from './job';
 import { planLease } from './lease';
 
@@ -22,6 +23,7 @@ export async function startSupervisor(
 	parameters: INodeParameters,
 ): Promise<Started> {
 	const seal = newSeal();
+	const parentId = idsOf(context).executionId;
 	return await started(
 		runSuspendable(context, {
 			parameters: {
@@ -30,12 +32,14 @@ export async function startSupervisor(
 				role: 'supervisor',
 				seal,
 				turn: 0,
-				parentId: idsOf(context).executionId,
+				parentId,
 			},
 			items: [toHandover(seal, job, { turn: 0, state })],
+			does: job.does.supervise,
+			parentId,
 			hasFinish: true,
 			savesProgress: false,
-			isKept: false,
+			kept: 'nothing',
 		}),
 	);
 }
@@ -64,14 +68,21 @@ export async function startWorker(
 				leaseUntilMs: lease?.until ?? 0,
 			},
 			items: [toHandover(seal, job, { turn, state, notBefore })],
-			nameSuffix: `: ${job.action}`,
+			does: job.does.work,
+			parentId,
 			hasFinish: false,
 			savesProgress: job.spending !== undefined,
-			// The supervisor of a job that spends has no timer: n8n shows it the worker's end, also after a restart.
-			isKept: job.spending !== undefined || job.keepsFiles(state),
+			kept: keptOf(job, state),
 		}),
 	);
 	return { ...worker, ...(lease && { checkAt: lease.checkAt }) };
+}
+
+/** What n8n keeps of a worker. */
+function keptOf(job: Job<unknown>, state: unknown): Kept {
+	// The supervisor of a job that spends has no timer: n8n shows it the worker's end, also after a restart.
+	if (job.spending) return 'all';
+	return job.keepsFiles(state) && !copiesFiles() ? 'all' : 'crashes';
 }
 
 async function started(run: ReturnType<typeof runSuspendable>): Promise<Started> {

@@ -1,5 +1,6 @@
+import { leave } from './deliver';
 import { readInput, readMemory, remember, type Memory } from './handover';
-import { leave, leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
+import { leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
 import { areAsleep, nextCheckOn } from './lease';
 import { startWorker } from './start';
 

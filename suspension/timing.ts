@@ -40,3 +40,15 @@ export function firstSleepMs(untilDueMs: number): number {
 export function suspensionMs(untilNextMs: number): number {
 	return Math.max(untilNextMs, SHORTEST_SUSPENSION_MS);
 }
+
+/**
+ * A worker does not sleep longer than five minutes at a time, due or not: one whose run a user has stopped
+ * finds that out as it wakes, and is gone from n8n's list.
+ */
+const LONGEST_SLEEP_MS = 5 * 60_000 - 70_000;
+
+/** When to wake the next time from a sleep until there is something to do. Pure. */
+export function nextWakeAt(dueAt: number, now: number): number {
+	// No sleep is left for the next time that would be too short for n8n.
+	return dueAt - now <= LONGEST_SLEEP_MS + SHORTEST_SUSPENSION_MS ? dueAt : now + LONGEST_SLEEP_MS;
+}

@@ -1,8 +1,9 @@
+import { leave } from './deliver';
 import { readInput, readMemory, remember, toHandover } from './handover';
-import { leave, leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
+import { leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
 import type { Next } from './job';
 import { areAsleep, whileAwake } from './lease';
-import { firstSleepMs, shouldSuspend, suspensionMs } from './timing';
+import { firstSleepMs, nextWakeAt, shouldSuspend, suspensionMs } from './timing';
 
 /**
  * Does the steps of a job, and sleeps between them. The results leave when it is done; when its turn is
@@ -24,9 +25,9 @@ export async function work(run: HiddenRun): Promise<Outputs> {
 		const endedBefore = job.spending?.ended(state) ?? 0;
 		const now = Date.now();
 		const untilDueMs = Math.max(job.untilDueMs(state, now), (given?.notBefore ?? 0) - now);
-		return await sleep(run, { state, endedBefore }, now + firstSleepMs(untilDueMs));
+		return await sleep(run, { state, endedBefore, dueAt: now + firstSleepMs(untilDueMs) });
 	}
-	const begun = { state, endedBefore: memory.endedBefore };
+	const begun = { state, endedBefore: memory.endedBefore, dueAt: memory.dueAt ?? 0 };
 	return await whileAwake(context.getExecutionId(), async () => await goOn(run, begun));
 }
 
@@ -34,14 +35,21 @@ export async function work(run: HiddenRun): Promise<Outputs> {
 interface Begun {
 	state: unknown;
 	endedBefore: number;
+	/** When there is something to do. */
+	dueAt: number;
 }
 
-async function goOn(run: HiddenRun, { state: before, endedBefore }: Begun): Promise<Outputs> {
+/** n8n's timers are exact, but for some moments. */
+const ON_TIME_MS = 1_000;
+
+async function goOn(run: HiddenRun, begun: Begun): Promise<Outputs> {
+	const { state: before, endedBefore } = begun;
 	const { context, job } = run;
 	if (!(await isAwaited(run))) {
 		context.logger.info(`${job.node}: no execution waits for this any more`);
 		return [[], [handover(run, before)]];
 	}
+	if (begun.dueAt > Date.now() + ON_TIME_MS) return await sleep(run, begun);
 	const { state, next } = await step(run, before);
 	if (next.kind === 'done') return await leave(run, state);
 	const { spending } = job;
@@ -53,11 +61,11 @@ async function goOn(run: HiddenRun, { state: before, endedBefore }: Begun): Prom
 	}
 	// What has ended is not to be in doubt for as long as the sleep lasts.
 	if (endedNow > 0) return [[], [handover(run, state)]];
-	const wakeAt = Date.now() + suspensionMs(next.untilNextMs);
-	if (!spending && wakeAt > (context.getNodeParameter('leaseUntilMs', 0) as number)) {
-		return [[], [handover(run, state, { notBefore: wakeAt })]];
+	const dueAt = Date.now() + suspensionMs(next.untilNextMs);
+	if (!spending && dueAt > (context.getNodeParameter('leaseUntilMs', 0) as number)) {
+		return [[], [handover(run, state, { notBefore: dueAt })]];
 	}
-	return await sleep(run, { state, endedBefore }, wakeAt);
+	return await sleep(run, { state, endedBefore, dueAt });
 }
 
 /** Whether the supervisor and the execution that wants the results still sleep; asking costs nothing. */
@@ -80,10 +88,10 @@ async function step(
 	}
 }
 
-async function sleep(run: HiddenRun, begun: Begun, wakeAt: number): Promise<Outputs> {
+async function sleep(run: HiddenRun, begun: Begun): Promise<Outputs> {
 	const { context, job } = run;
 	remember(context, job, begun);
-	const until = new Date(wakeAt);
+	const until = new Date(nextWakeAt(begun.dueAt, Date.now()));
 	context.logger.info(`${job.node}: sleeps until ${until.toISOString()}`);
 	await context.putExecutionToWait(until);
 	// Should n8n lose this worker, it shows the supervisor what this node has put out last. Where nothing

@@ -67,7 +67,11 @@ const LONG_TASK_PART = 0.01;
 export const pollJob = {
 	id: 'pollTasks',
 	version: 2,
-	action: 'poll',
+	does: {
+		supervise: 'Wait for the tasks',
+		work: 'Check the tasks',
+		deliver: 'Fetch the results',
+	},
 	state: z.object({
 		policy: policySchema,
 		shape: itemShapeSchema.optional(),
@@ -82,7 +86,12 @@ export const pollJob = {
 	},
 
 	keepsFiles: ({ items }: PollState): boolean =>
-		items.some((item) => 'watch' in item && item.delivery.download),
+		items.some(
+			(item) =>
+				'watch' in item &&
+				item.delivery.download &&
+				(item.watch.outcome === undefined || item.watch.outcome.kind === 'seen'),
+		),
 
 	isDone: (state: PollState): boolean =>
 		watchesOf(state).every(({ outcome }) => outcome !== undefined),

@@ -72,7 +72,11 @@ const earlierSchema = z.object({ rootId: z.string(), state: earlierQueueSchema }
 export const submitJob = {
 	id: 'submitWithSlots',
 	version: 1,
-	action: 'submit',
+	does: {
+		supervise: 'Wait for the tasks',
+		work: 'Create the tasks',
+		deliver: 'Hand over the tasks',
+	},
 	state: submitStateSchema,
 
 	/** Until version 1 the queue had another form, and the state named the execution that wants it. */

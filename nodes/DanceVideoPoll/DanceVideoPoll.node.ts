@@ -24,10 +24,11 @@ export class DanceVideoPoll implements INodeType {
 		icon: { light: 'file:danceVideoPoll.svg', dark: 'file:danceVideoPoll.dark.svg' },
 		group: ['transform'],
 		version: 1,
+		// Short: it stands within the loop of the node, where an internal execution is drawn.
+		subtitle: 'Internal',
 		hidden: true,
 		// The linter asks for it; hidden, it shows in no list, an agent's tools included.
 		usableAsTool: true,
-		subtitle: 'Part of other Dance Video nodes',
 		description:
 			'Used inside by Dance Video Wait for Task and Dance Video Generate; not for use on its own',
 		defaults: { name: 'Dance Video Poll (Internal)' },
@@ -55,6 +56,7 @@ export class DanceVideoPoll implements INodeType {
 				name: 'role',
 				type: 'options',
 				options: [
+					{ name: 'Deliver', value: 'deliver' },
 					{ name: 'Finish', value: 'finish' },
 					{ name: 'Guard (Earlier Versions)', value: 'guard' },
 					{ name: 'Pass (Earlier Versions)', value: 'pass' },

@@ -1,5 +1,6 @@
 import { WorkflowExecute } from 'n8n-core';
 import {
+	STICKY_NODE_TYPE,
 	Workflow,
 	type ExecuteWorkflowData,
 	type INodeType,
@@ -24,7 +25,7 @@ export const inlineMarksOf =
 		{ parentWorkflowId, inputData = [] },
 	): Promise<ExecuteWorkflowData> => {
 		const { nodes = [], connections = {}, settings = {} } = code ?? {};
-		const [start, ...hidden] = nodes;
+		const [start, ...hidden] = nodes.filter(({ type }) => type !== STICKY_NODE_TYPE);
 		if (!start || !hidden.every(({ parameters }) => parameters.work === 'mark')) {
 			throw new Error('This test runs no such sub-workflow');
 		}

@@ -27,8 +27,8 @@ export function nodeTypesOf(nodes: readonly INodeType[]): INodeTypes {
 		known.set(node.description.name, node);
 		known.set(`n8n-nodes-dance-video.${node.description.name}`, node);
 	}
-	for (const name of ['n8n-nodes-base.executeWorkflowTrigger', 'n8n-nodes-base.noOp']) {
-		known.set(name, passThrough(name));
+	for (const name of ['executeWorkflowTrigger', 'noOp', 'stickyNote']) {
+		known.set(`n8n-nodes-base.${name}`, passThrough(name));
 	}
 	const find = (name: string): INodeType => {
 		const node = known.get(name);

@@ -4,68 +4,19 @@ import {
 	createRunExecutionData,
 	Workflow,
 	type ExecuteWorkflowOptions,
-	type IConnections,
 	type IExecuteWorkflowInfo,
 	type INode,
 	type INodeExecutionData,
 	type IRunExecutionData,
-	type IWorkflowSettings,
 	type IWorkflowExecuteAdditionalData,
-	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { sceneFor, type NodeRun } from '../engine/runNode';
 import { nodeTypesOf } from '../engine/nodeTypes';
 import { recordRun } from '../leakCheck/leakCheck';
+import { copyFiles, deleteFiles } from './fakeFiles';
+import type { End, FakeN8n, N8nSettings, Row } from './fakeN8nShape';
 import { loadNodesAfresh, type FreshNodes } from './freshNodes';
-
-/** An execution as it stands in n8n's database. */
-interface Row {
-	nodes: INode[];
-	connections: IConnections;
-	settings: IWorkflowSettings;
-	mode: WorkflowExecuteMode;
-	status: 'running' | 'waiting' | 'success' | 'error';
-	data: IRunExecutionData;
-}
-
-/** How an execution ended: what its last node let go, or the error that stopped it. */
-export interface End {
-	items: INodeExecutionData[];
-	error?: { message: string };
-}
-
-/** An n8n that runs one workflow of one node, and the sub-executions which that starts. */
-export interface FakeN8n {
-	/** How the workflow ended; `undefined` while it sleeps. */
-	end(): End | undefined;
-	/** When n8n has something to wake. */
-	nextWake(): number;
-	/**
-	 * Time passes until then, and n8n wakes what is due, from the database.
-	 * @param kill ends the process; of what was running nothing is written down or ever run again
-	 */
-	wake(kill?: AbortSignal): Promise<void>;
-	/** From here on in a process that has loaded the nodes afresh. */
-	restart(): void;
-	/** The longest that an execution was in the database, in characters. */
-	mostStored(): number;
-	/** As often as it takes. */
-	wakeToTheEnd(): Promise<End>;
-	/** What stands in the database, an execution a text. */
-	database(): string[];
-	/** A user stops an execution, or deletes it from n8n's list; the first is the workflow's own. */
-	stop(id: string): void;
-	remove(id: string): void;
-}
-
-/** How n8n and the workflow are set up. */
-export interface N8nSettings {
-	/** Who may call, and what is kept of, workflows that do not say so themselves. */
-	callerPolicy?: 'none' | 'workflowsFromSameOwner';
-	saveOnSuccess?: 'all' | 'none';
-	workflow?: IWorkflowSettings;
-}
 
 const FIRST = '1';
 
@@ -77,7 +28,7 @@ const FIRST = '1';
 export async function startFakeN8n(
 	run: NodeRun,
 	stored: string[] = [],
-	{ callerPolicy, saveOnSuccess = 'all', workflow: own = {} }: N8nSettings = {},
+	{ callerPolicy, saveOnSuccess = 'all', workflow: own = {}, copiesFiles = true }: N8nSettings = {},
 ): Promise<FakeN8n> {
 	const database = new Map(stored.map((row, at) => [String(at + 1), row]));
 	// As n8n keeps them: the workflow as JSON, what has happened in its own form beside it.
@@ -90,6 +41,12 @@ export async function startFakeN8n(
 		const text = JSON.stringify({ ...row, data: stringify(data) });
 		mostStored = Math.max(mostStored, text.length);
 		database.set(id, text);
+	};
+
+	/** n8n's files of an execution go with it. */
+	const remove = async (id: string) => {
+		database.delete(id);
+		await deleteFiles(id);
 	};
 
 	const add = (
@@ -109,7 +66,12 @@ export async function startFakeN8n(
 	};
 
 	/** What a process does with an execution until that ends or sleeps. */
-	const work = async (loaded: FreshNodes, id: string, kill?: AbortSignal): Promise<Row> => {
+	const work = async (
+		loaded: FreshNodes,
+		id: string,
+		kill?: AbortSignal,
+		filesTo?: { workflowId: string; executionId: string },
+	): Promise<Row> => {
 		const row = { ...read(id), status: 'running' as const };
 		write(id, row);
 		const { additionalData } = sceneFor(run);
@@ -130,7 +92,7 @@ export async function startFakeN8n(
 				}
 				const more = { items: inputData, parentExecution };
 				const child = add({ nodes, connections, settings, mode: 'integrated' }, nodes[0]!, more);
-				const { data } = await work(loaded, child, kill);
+				const { data } = await work(loaded, child, kill, parentExecution);
 				if (data.resultData.error) throw data.resultData.error;
 				return { executionId: child, data: [endOf(data).items], waitTill: data.waitTill ?? null };
 			},
@@ -152,9 +114,13 @@ export async function startFakeN8n(
 		const { waitTill, resultData } = data;
 		const status = waitTill ? 'waiting' : resultData.error ? 'error' : 'success';
 		const now: Row = { ...row, data, status };
+		// execution-lifecycle-hooks.js, `hookFunctionsSave`: files first, only of what was not resumed.
+		if (filesTo && copiesFiles) await copyFiles(filesTo, data);
 		write(id, now);
-		const { saveDataSuccessExecution: saves = saveOnSuccess } = row.settings ?? {};
-		if (status === 'success' && saves === 'none' && id !== FIRST) database.delete(id);
+		const { saveDataSuccessExecution = saveOnSuccess, saveDataErrorExecution = 'all' } =
+			row.settings ?? {};
+		const saves = status === 'success' ? saveDataSuccessExecution : saveDataErrorExecution;
+		if (status !== 'waiting' && saves === 'none' && id !== FIRST) await remove(id);
 		return now;
 	};
 
@@ -193,7 +159,7 @@ export async function startFakeN8n(
 	};
 	const told = (itemCount: number) =>
 		recordRun({ node: run.node.description.name, itemCount, ...end() });
-	let loaded = loadNodesAfresh();
+	let loaded = loadNodesAfresh(copiesFiles);
 	if (stored.length === 0) await work(loaded, FIRST);
 	told(items.length);
 
@@ -201,7 +167,7 @@ export async function startFakeN8n(
 		end,
 		mostStored: () => mostStored,
 		database: () => [...database.values()],
-		remove: (id) => void database.delete(id),
+		remove,
 		stop: (id) => {
 			const row = read(id);
 			row.data.resultData.error = { message: 'The execution was cancelled manually' } as never;
@@ -220,7 +186,7 @@ export async function startFakeN8n(
 			told(0);
 		},
 		restart: () => {
-			loaded = loadNodesAfresh();
+			loaded = loadNodesAfresh(copiesFiles);
 		},
 		wakeToTheEnd: async () => {
 			while (!end()) await n8n.wake();

@@ -13,9 +13,14 @@ export interface FreshNodes {
 	hidden: INodeType;
 }
 
-/** Loads the nodes anew, with everything of this package that they hold on to. */
-export function loadNodesAfresh(): FreshNodes {
-	for (const [name, loaded] of Object.entries(STAYING)) jest.doMock(name, () => loaded);
+/**
+ * Loads the nodes anew, with everything of this package that they hold on to.
+ * @param copiesFiles whether they are told that n8n copies the files of a sub-execution to its parent
+ */
+export function loadNodesAfresh(copiesFiles = true): FreshNodes {
+	const { WAIT_FOR_SUB_EXECUTION: _later, ...earlier } = n8nWorkflow;
+	const known = { ...STAYING, ...(!copiesFiles && { 'n8n-workflow': earlier }) };
+	for (const [name, loaded] of Object.entries(known)) jest.doMock(name, () => loaded);
 	const load = (name: string): INodeType => {
 		const path = `../../nodes/${name}/${name}.node`;
 		const loaded = jest.requireActual<Record<string, new () => INodeType>>(path);

@@ -81,7 +81,7 @@ describe('a provider that runs three tasks at a time', () => {
 			const n8n = await startFakeN8n(run);
 			while (creates().length < 3) await n8n.wake();
 			const { data } = JSON.parse(n8n.database()[0]!) as { data: string };
-			n8n[end]('1');
+			await n8n[end]('1');
 			sandbox().finishTasks();
 			while (n8n.nextWake() < Infinity) await n8n.wake();
 			expect(sandbox().paidCreates()).toBe(3);

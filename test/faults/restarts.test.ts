@@ -4,7 +4,8 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { errorOf } from '../engine/bench';
 import { logLines } from '../leakCheck/leakCheck';
-import { skipTime, startFakeN8n, type FakeN8n } from './fakeN8n';
+import { skipTime, startFakeN8n } from './fakeN8n';
+import type { FakeN8n } from './fakeN8nShape';
 import { LOOKING, ORDERING, faultFixture } from './fixture';
 
 const { order, orderAll, wait, runOf, sandbox, creates, looks, inject } = faultFixture();

@@ -1,6 +1,7 @@
 import { createRunExecutionData, type INodeExecutionData } from 'n8n-workflow';
 
-import { runNode } from '../engine/runNode';
+import { media } from '../engine/bench';
+import { bytesOf, runNode } from '../engine/runNode';
 import { logLines } from '../leakCheck/leakCheck';
 import { startFakeN8n } from './fakeN8n';
 import { LOOKING, ORDERING, faultFixture } from './fixture';
@@ -24,7 +25,7 @@ describe('an execution that nobody ends', () => {
 		'row 90: because its supervisor was deleted goes on at its own deadline with the task IDs (%s)',
 		async (onError) => {
 			const { n8n, taskIds } = await untilAsleep({ onError });
-			n8n.remove('2');
+			await n8n.remove('2');
 			const { items, error } = await n8n.wakeToTheEnd();
 			expect(error).toBeUndefined();
 			expect(items.map(({ json }) => json.taskId)).toEqual([null, ...taskIds]);
@@ -47,7 +48,7 @@ describe('an execution that nobody ends', () => {
 		const onError = 'continueRegularOutput';
 		const run = orderRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items, onError });
 		const n8n = await startFakeN8n(run);
-		n8n.remove('2');
+		await n8n.remove('2');
 		const ended = await n8n.wakeToTheEnd();
 		expect(creates()).toEqual([]);
 		const unknown = { error: expect.stringContaining('may have been ordered') as string };
@@ -66,7 +67,7 @@ describe('an execution that nobody ends', () => {
 			const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
 			inject({ ...LOOKING, times: 2, action: { type: 'answer', ...delayed } });
 			while (looks().length < 2) await n8n.wake();
-			n8n[end]('1');
+			await n8n[end]('1');
 			while (n8n.nextWake() < Infinity) await n8n.wake();
 			expect(looks()).toHaveLength(2);
 		},
@@ -83,32 +84,62 @@ describe('n8n', () => {
 		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
 	});
 
-	it.each([
-		['that saves nothing keeps nothing of a wait', { saveOnSuccess: 'none' }, false, []],
-		[
-			'that saves nothing keeps of a wait what its files belong to',
-			{ saveOnSuccess: 'none' },
-			true,
-			['worker'],
-		],
-		[
-			'keeps nothing of a wait in a workflow set to save nothing',
-			{ workflow: { saveDataSuccessExecution: 'none' } },
-			false,
-			[],
-		],
-		['that saves keeps the parts of a wait too', {}, false, ['supervisor', 'worker']],
-	] as const)('row 81: %s', async (_title, settings, download, roles) => {
+	const saves = [
+		['that saves nothing', { saveOnSuccess: 'none' }],
+		['with a workflow set to save nothing', { workflow: { saveDataSuccessExecution: 'none' } }],
+		['that saves everything', {}],
+	] as const;
+	/** The parts of a run that n8n still lists when it has ended. */
+	const partsIn = (n8n: Awaited<ReturnType<typeof startFakeN8n>>) =>
+		n8n.database().flatMap((row) => /"role":"(supervisor|worker|deliver)"/.exec(row)?.[1] ?? []);
+
+	it.each(saves)(
+		'row 81: %s lists nothing of a wait but the run, to which the video belongs',
+		async (_title, settings) => {
+			const ordered = await order('danceGenerator');
+			sandbox().finishTasks();
+			const n8n = await startFakeN8n(suspendedWait({ runOf }, ordered, true), [], settings);
+			const { items } = await n8n.wakeToTheEnd();
+			expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
+			expect(items[0]?.binary?.data?.id).toMatch(/^filesystem-v2:workflows\/test\/executions\/1\//);
+			expect((await bytesOf(items[0]!)).equals(media('dance.mp4'))).toBe(true);
+			expect(partsIn(n8n)).toEqual([]);
+		},
+	);
+
+	it.each(saves)(
+		'row 81: %s, but does not copy the files of a sub-execution, lists the one they belong to',
+		async (_title, settings) => {
+			const ordered = await order('danceGenerator');
+			sandbox().finishTasks();
+			const older = { ...settings, copiesFiles: false };
+			const n8n = await startFakeN8n(suspendedWait({ runOf }, ordered, true), [], older);
+			const { items } = await n8n.wakeToTheEnd();
+			expect((await bytesOf(items[0]!)).equals(media('dance.mp4'))).toBe(true);
+			expect(partsIn(n8n)).toEqual(['worker']);
+		},
+	);
+
+	it('lists nothing of a wait but the run when its task failed: the error is there', async () => {
+		inject({ ...ORDERING, action: { type: 'task', fail: { message: 'No person was found' } } });
 		const ordered = await order('danceGenerator');
 		sandbox().finishTasks();
-		const run = suspendedWait({ runOf }, ordered, download);
-		const n8n = await startFakeN8n(run, [], settings);
-		const { items } = await n8n.wakeToTheEnd();
-		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
-		const kept = n8n
-			.database()
-			.flatMap((row) => /"role":"(supervisor|worker)"/.exec(row)?.[1] ?? []);
-		expect(kept).toEqual(roles);
+		const n8n = await startFakeN8n(suspendedWait({ runOf }, ordered, true));
+		const { error } = await n8n.wakeToTheEnd();
+		expect(error?.message).toContain('No person was found');
+		expect(error?.message).toContain(ordered[0]?.json.taskId);
+		expect(partsIn(n8n)).toEqual([]);
+	});
+
+	it('lists nothing but the run within five minutes after it was stopped, however long the task', async () => {
+		inject(endless);
+		const ordered = await order('danceGenerator');
+		const n8n = await startFakeN8n(suspendedWait({ runOf }, ordered, false, 48 * 3_600));
+		n8n.stop('1');
+		const stoppedAt = Date.now();
+		while (n8n.database().length > 1) await n8n.wake();
+		expect(Date.now() - stoppedAt).toBeLessThan(5 * 60_000);
+		expect(looks()).toEqual([]);
 	});
 
 	it('row 103: whose time-out for the workflow is shorter than the wait has the task IDs in its log', async () => {

@@ -4,11 +4,12 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { NodeRun } from '../engine/runNode';
 import type { faultFixture } from './fixture';
 
-/** A suspended wait for tasks of Dance Generator, each expected to take three minutes. */
+/** A suspended wait for tasks of Dance Generator, each expected to take three minutes or so long. */
 export function suspendedWait(
 	{ runOf }: Pick<ReturnType<typeof faultFixture>, 'runOf'>,
 	items: readonly INodeExecutionData[],
 	download = false,
+	estimatedSeconds = 180,
 ): NodeRun {
 	return runOf(
 		new DanceVideoWait(),
@@ -17,9 +18,12 @@ export function suspendedWait(
 			mode: 'wait',
 			taskId: '={{ $json.taskId }}',
 			download,
-			options: { waiting: 'suspend' },
+			options: {
+				waiting: 'suspend',
+				...(estimatedSeconds > 1_800 && { timeoutMinutes: estimatedSeconds / 30 }),
+			},
 		},
-		{ items: items.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })) },
+		{ items: items.map(({ json }) => ({ json: { ...json, estimatedSeconds } })) },
 	);
 }
 

@@ -35,6 +35,7 @@ interface Worker {
 export function supervisorStage(policy: 'stop' | 'item' = 'stop') {
 	const executionData = createRunExecutionData({ resultData: { runData: {} } });
 	const started: Worker[] = [];
+	const workflows: IWorkflowBase[] = [];
 	/** What n8n's database holds of the worker; nothing once a user has deleted it. */
 	const worker: { waitTill?: Date; isUnreachable?: boolean } = {};
 	const run = async (items: INodeExecutionData[], parameters: NodeRun['parameters'] = {}) => {
@@ -59,8 +60,10 @@ export function supervisorStage(policy: 'stop' | 'item' = 'stop') {
 					: undefined;
 			},
 			executeWorkflow: async (workflow, _additionalData, options): Promise<ExecuteWorkflowData> => {
-				const { nodes } = (workflow as { code: IWorkflowBase }).code;
-				const { turn, leaseUntilMs } = nodes.find(({ name }) => name === 'Poll')!.parameters;
+				const { code } = workflow as { code: IWorkflowBase };
+				const { nodes } = code;
+				workflows.push(code);
+				const { turn, leaseUntilMs } = nodes[1]!.parameters;
 				const { state, notBefore } = contentOf(options.inputData ?? []) ?? {};
 				started.push({ turn, leaseUntilMs, state, ...(notBefore !== undefined && { notBefore }) });
 				return { executionId: '2', data: [null], waitTill: new Date() };
@@ -71,7 +74,7 @@ export function supervisorStage(policy: 'stop' | 'item' = 'stop') {
 	};
 	const wakesAt = () => new Date(executionData.waitTill!).getTime();
 	const begin = () => handover(0, startedNow(policy));
-	return { run, begin, started, executionData, worker, wakesAt };
+	return { run, begin, started, workflows, executionData, worker, wakesAt };
 }
 
 export const startedNow = (policy: 'stop' | 'item' = 'stop'): PollState => ({

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 
-import { SHORTEST_SUSPENSION_MS, shouldSuspend, suspensionMs } from '../../suspension/timing';
+import {
+	nextWakeAt,
+	SHORTEST_SUSPENSION_MS,
+	shouldSuspend,
+	suspensionMs,
+} from '../../suspension/timing';
 import { sparing } from '../../tasks/pollJob';
 import { watchTasks, type Watch } from '../../tasks/watch';
 import {
@@ -181,5 +186,22 @@ describe('a wait that may be given back', () => {
 		expect(suspensionMs(sparing(0, [long], clock.now()))).toBe(0.01 * 48 * HOUR);
 		expect(suspensionMs(sparing(0, [long, short], clock.now()))).toBe(SHORTEST_SUSPENSION_MS);
 		expect(suspensionMs(sparing(0, [long, over], clock.now()))).toBe(0.01 * 48 * HOUR);
+	});
+});
+
+describe('a long sleep', () => {
+	it('is several of less than five minutes, none too short for n8n, and is not late', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: SHORTEST_SUSPENSION_MS, max: 48 * HOUR }), (dueAt) => {
+				let now = 0;
+				while (now < dueAt) {
+					const wakeAt = nextWakeAt(dueAt, now);
+					expect(wakeAt - now).toBeLessThan(5 * MINUTE);
+					expect(wakeAt - now).toBeGreaterThanOrEqual(SHORTEST_SUSPENSION_MS);
+					now = wakeAt;
+				}
+				expect(now).toBe(dueAt);
+			}),
+		);
 	});
 });
