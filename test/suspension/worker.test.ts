@@ -10,7 +10,7 @@ describe('a worker', () => {
 		await run(handover(1, startedNow(), later));
 		expect(started[1]).toMatchObject({ notBefore: later });
 		expect(Number(started[1]?.leaseUntilMs)).toBeGreaterThanOrEqual(later);
-		const { run: work, executionData, wakesAt } = supervisorStage();
+		const { run: work, wakesAt } = supervisorStage();
 		await work(handover(2, startedNow(), later), { role: 'worker', turn: 2 });
 		// It wakes some times before, to see whether it is still awaited. A look would fail: there is no
 		// provider.
@@ -21,19 +21,24 @@ describe('a worker', () => {
 			jest.spyOn(Date, 'now').mockReturnValue(at);
 			await work(handover(2, startedNow(), later), { role: 'worker', turn: 2 });
 		}
-		expect(executionData.executionData?.contextData).toBeDefined();
 		expect(wakesAt()).toBeLessThan(later + MINUTE);
 	});
 
 	it('never throws: what is wrong with its account travels to the node that may', async () => {
-		const { run, begin, wakesAt } = supervisorStage();
-		const state = { ...startedNow(), provider: 'vtrix' };
+		const { run, wakesAt } = supervisorStage();
+		const { policy, items } = startedNow();
+		const state = {
+			policy,
+			items: items.map((item) =>
+				'watch' in item ? { ...item, watch: { ...item.watch, provider: 'vtrix' } } : item,
+			),
+		};
 		const broken = { role: 'worker', provider: 'vtrix' };
 		await run(handover(0, state), broken);
 		jest.spyOn(Date, 'now').mockReturnValue(wakesAt());
-		const { done } = await run(begin(), broken);
+		const { done } = await run(handover(0, state), broken);
 		expect(Object.keys(done[0]?.json ?? {})).not.toEqual(['error']);
-		await expect(run(done, { role: 'finish' })).rejects.toThrow(/vtrixApi/);
+		await expect(run(done, { role: 'finish' })).rejects.toThrow(/credentials/);
 		await expect(run(done, { role: 'finish' })).rejects.toThrow(TASK_ID);
 	});
 });
