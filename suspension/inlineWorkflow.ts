@@ -104,10 +104,14 @@ function suspendable(
 
 const HAND_OVER = 'Hand over the result';
 
+/** What a workflow is set to save of failed executions; empty where n8n's default holds. */
+type SavesErrors = NonNullable<IWorkflowSettings['saveDataErrorExecution']> | '';
+
 /** The settings of an inline workflow of which so much is kept. */
 export function settingsFor(context: IExecuteFunctions, kept: Kept): IWorkflowSettings {
-	const { saveDataErrorExecution } = settingsOf(context);
-	const ofErrors = { nothing: 'none', crashes: saveDataErrorExecution, all: 'all' } as const;
+	// As the run's own workflow is set, which the hidden node has been told.
+	const ofRun = context.getNodeParameter('savesErrors', 0, '') as SavesErrors;
+	const ofErrors = { nothing: 'none', crashes: ofRun, all: 'all' } as const;
 	return {
 		saveDataSuccessExecution: kept === 'all' ? 'all' : 'none',
 		// Left out, n8n's default holds.

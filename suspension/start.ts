@@ -4,7 +4,7 @@ import { copiesFiles } from './deliver';
 import { newSeal } from './envelope';
 import { toHandover, type Handover } from './handover';
 import type { HiddenRun } from './hiddenRun';
-import { idsOf, runSuspendable, type Kept } from './inlineWorkflow';
+import { idsOf, runSuspendable, settingsOf, type Kept } from './inlineWorkflow';
 import type { Job } from './job';
 import { planLease } from './lease';
 
@@ -33,6 +33,7 @@ export async function startSupervisor(
 				seal,
 				turn: 0,
 				parentId,
+				savesErrors: settingsOf(context).saveDataErrorExecution ?? '',
 			},
 			items: [toHandover(seal, job, { turn: 0, state })],
 			does: job.does.supervise,

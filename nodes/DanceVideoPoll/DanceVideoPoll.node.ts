@@ -70,6 +70,7 @@ export class DanceVideoPoll implements INodeType {
 			{ displayName: 'Call', name: 'call', type: 'string', default: '' },
 			{ displayName: 'Supervisor ID', name: 'supervisorId', type: 'string', default: '' },
 			{ displayName: 'Parent ID', name: 'parentId', type: 'string', default: '' },
+			{ displayName: 'Saves Errors', name: 'savesErrors', type: 'string', default: '' },
 			{ displayName: 'Seal', name: 'seal', type: 'string', default: '' },
 			{
 				displayName: 'Lease Until (Milliseconds Since 1970)',

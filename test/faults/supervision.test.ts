@@ -120,6 +120,21 @@ describe('n8n', () => {
 		},
 	);
 
+	it.each(['all', 'none'] as const)(
+		'is told of a worker to save of a crash what the workflow saves of errors: %s',
+		async (saves) => {
+			const ordered = await order('danceGenerator');
+			const settings = { workflow: { saveDataErrorExecution: saves } };
+			const n8n = await startFakeN8n(waitRun(ordered), [], settings);
+			const [, , worker = ''] = n8n.database();
+			expect(worker).toContain('"role":"worker"');
+			expect((JSON.parse(worker) as { settings: object }).settings).toMatchObject({
+				saveDataSuccessExecution: 'none',
+				saveDataErrorExecution: saves,
+			});
+		},
+	);
+
 	it('lists nothing of a wait but the run when its task failed: the error is there', async () => {
 		inject({ ...ORDERING, action: { type: 'task', fail: { message: 'No person was found' } } });
 		const ordered = await order('danceGenerator');
