@@ -2,19 +2,25 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** What differs from provider to provider in a credential's form. */
 interface AccountTexts {
-	/** Where the user gets a key; a sentence without its full stop. */
-	whereToGetAKey: string;
+	/** Where the user gets a key: sentences with a link, in HTML. */
+	keyNotice: string;
 	keyPlaceholder?: string;
 	defaultBaseUrl: string;
 }
 
 /** The form of every credential here: a key, and the address of the API that it is sent to. */
 export function accountFields({
-	whereToGetAKey,
+	keyNotice,
 	keyPlaceholder,
 	defaultBaseUrl,
 }: AccountTexts): INodeProperties[] {
 	return [
+		{
+			displayName: keyNotice,
+			name: 'keyNotice',
+			type: 'notice',
+			default: '',
+		},
 		{
 			displayName: 'API Key',
 			name: 'apiKey',
@@ -23,7 +29,7 @@ export function accountFields({
 			required: true,
 			default: '',
 			...(keyPlaceholder !== undefined && { placeholder: keyPlaceholder }),
-			description: `${whereToGetAKey}. White space and a leading "Bearer" are removed.`,
+			description: 'White space and a leading "Bearer" are removed',
 		},
 		{
 			displayName: 'Base URL',
@@ -36,3 +42,11 @@ export function accountFields({
 		},
 	];
 }
+
+/** A link that opens beside n8n. */
+export function link(address: string, text: string): string {
+	return `<a href="${address}" target="_blank">${text}</a>`;
+}
+
+/** What the providers say that show a key only once. */
+export const SHOWN_ONCE = 'It is shown only once: copy it at once.';

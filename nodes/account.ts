@@ -18,7 +18,7 @@ export interface Account {
 }
 
 /**
- * Reads a node's credential. Nothing else in this package does.
+ * Reads a node's credential. Nothing else in this package does, but for its test.
  * @throws Failure `invalidInput` for a base URL to which the key must not be sent
  */
 export async function readAccount(
@@ -26,10 +26,16 @@ export async function readAccount(
 	{ credentialType }: Pick<Provider, 'credentialType'>,
 	itemIndex?: number,
 ): Promise<Account> {
-	const { apiKey, baseUrl } = await context.getCredentials<ICredentialDataDecryptedObject>(
-		credentialType,
-		itemIndex,
+	return toAccount(
+		await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex),
 	);
+}
+
+/**
+ * The account of a credential's values.
+ * @throws Failure `invalidInput` for a base URL to which the key must not be sent
+ */
+export function toAccount({ apiKey, baseUrl }: ICredentialDataDecryptedObject): Account {
 	return { apiKey: toApiKey(apiKey), baseUrl: requireBaseUrl(baseUrl) };
 }
 

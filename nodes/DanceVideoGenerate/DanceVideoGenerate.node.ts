@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { testAccount } from '../accountTest';
 import { answerModel } from '../delivery/modelAnswer';
 import { actionFields } from '../form/actionFields';
 import { credentialsOf, providerField } from '../form/providerFields';
@@ -34,7 +35,7 @@ export class DanceVideoGenerate implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: credentialsOf(PROVIDERS),
+		credentials: credentialsOf(PROVIDERS).map((one) => ({ ...one, testedBy: 'testAccount' })),
 		properties: [
 			toolDescriptionField(DESCRIPTION),
 			providerField(PROVIDERS),
@@ -42,6 +43,8 @@ export class DanceVideoGenerate implements INodeType {
 			...actionFields('provider', generateActions),
 		],
 	};
+
+	methods = { credentialTest: { testAccount } };
 
 	async execute(this: IExecuteFunctions) {
 		return await answerModel(this, async () => await executeGenerate(this));

@@ -17,6 +17,11 @@ export function filledIn(text: string, { id, name, site, api }: NewProvider): st
 		credential: / API$/.test(name) ? name : `${name} API`,
 		site,
 		host: new URL(site).host,
+		// As GitHub makes it of the heading in docs/providers.md.
+		anchor: name
+			.toLowerCase()
+			.replace(/[^\w -]/g, '')
+			.replaceAll(' ', '-'),
 		api,
 		example: `${dashed(id)}-text-to-video`,
 	};

@@ -1,0 +1,107 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IN8nHttpFullResponse,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { PROVIDERS } from '../providers';
+import type { Provider } from '../providers/provider';
+import { createApi } from '../transport/api';
+import type { ByteStream } from '../transport/bytes';
+import { asFailure } from '../transport/failure';
+import type { HttpClient } from '../transport/httpClient';
+import { toRequestFailure } from '../transport/networkFailure';
+import { realClock } from '../transport/realClock';
+import { readResponseBody } from '../transport/responseBody';
+import { toAccount } from './account';
+
+const TIMEOUT_MS = 15_000;
+
+/** A task that no account has, of a form that every provider takes. */
+const NO_TASK = 'credential-test';
+
+/** What an API answers of that task to a key that it has let in. */
+const LET_IN = new Set(['notFound', 'invalidRequest']);
+
+const NO_API_HERE =
+	'The server answers, but has no API at this Base URL. Its default is right for most.';
+
+/**
+ * Tests a credential: n8n calls it when one is saved. In place of n8n's own test, which can say no more
+ * of a host that is not there than `ENOTFOUND`. It reads something that costs nothing: the balance, or,
+ * where the provider has none to be read, a task that cannot exist; whoever is told so has been let in.
+ */
+export async function testAccount(
+	this: ICredentialTestFunctions,
+	{ type, data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const provider = PROVIDERS.find(({ credentialType }) => credentialType === type);
+	if (!provider) return { status: 'Error', message: `There is no provider for ${type}.` };
+	const seen = { isPage: false };
+	try {
+		const { apiKey, baseUrl } = toAccount(data);
+		const api = createApi({
+			httpClient: testClient(this, apiKey, seen),
+			clock: realClock(),
+			baseUrl,
+			toFailure: provider.toFailure,
+			secrets: [apiKey],
+			retries: 'once',
+		});
+		await ask(provider, api);
+		return { status: 'OK', message: 'Connection successful!' };
+	} catch (error) {
+		const { message, details } = asFailure(error);
+		if (seen.isPage) return { status: 'Error', message: NO_API_HERE };
+		if (!provider.credits && LET_IN.has(details.kind)) {
+			return { status: 'OK', message: 'Connection successful!' };
+		}
+		return { status: 'Error', message: `${message}. ${details.nextStep}` };
+	}
+}
+
+async function ask(provider: Provider, api: Parameters<Provider['getTask']>[0]): Promise<unknown> {
+	return provider.credits ? await provider.credits(api) : await provider.getTask(api, NO_TASK);
+}
+
+/**
+ * Sends by the one helper that n8n gives to a test; it obeys n8n's own network settings, too. The key goes
+ * where each credential's `authenticate` puts it.
+ */
+function testClient(
+	context: ICredentialTestFunctions,
+	apiKey: string,
+	seen: { isPage: boolean },
+): HttpClient {
+	return async ({ method, url, query, headers }) => {
+		try {
+			const full = (await context.helpers.request({
+				method,
+				uri: url,
+				...(query && { qs: query }),
+				headers: { Accept: 'application/json', ...headers, Authorization: `Bearer ${apiKey}` },
+				timeout: TIMEOUT_MS,
+				resolveWithFullResponse: true,
+				simple: false,
+				// A redirect could carry the key to another origin.
+				followRedirect: false,
+				// Of any length.
+				useStream: true,
+			})) as IN8nHttpFullResponse;
+			const { text, isCut } = await readResponseBody(full.body as ByteStream);
+			seen.isPage = /^\s*</.test(text);
+			return { status: full.statusCode, headers: textHeaders(full.headers), body: text, isCut };
+		} catch (error) {
+			throw toRequestFailure(error, url);
+		}
+	};
+}
+
+function textHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).flatMap(([name, value]) =>
+			typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
+		),
+	);
+}
