@@ -118,7 +118,10 @@ export async function withPossibleTasks<Outcome extends SubmitOutcome>(
 ): Promise<Outcome[]> {
 	const lost = outcomes.flatMap(({ result }) => (isLost(result) ? [result.facts] : []));
 	if (!provider.listTasks || lost.length === 0) return [...outcomes];
-	const known = new Set([...knownIds, ...outcomes.flatMap(({ result }) => taskIdOf(result) ?? [])]);
+	const known = new Set([
+		...knownIds,
+		...outcomes.flatMap(({ result }) => knownIdOf(result) ?? []),
+	]);
 	const connection = await connectionOf().catch(() => undefined);
 	const check =
 		connection &&
@@ -128,6 +131,11 @@ export async function withPossibleTasks<Outcome extends SubmitOutcome>(
 		const { details: facts } = withFound(new Failure(outcome.result.facts), check);
 		return { ...outcome, result: { facts } };
 	});
+}
+
+/** The task that an outcome accounts for, whichever run has submitted it. */
+function knownIdOf(result: SubmitResult): string | undefined {
+	return 'alreadySubmitted' in result ? result.taskId : taskIdOf(result);
 }
 
 /** Of one that an earlier run sent, no time is known. */

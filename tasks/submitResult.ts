@@ -38,7 +38,7 @@ export function taskOf(result: SubmitResult | undefined): Task | undefined {
 	return result && 'task' in result ? result.task : undefined;
 }
 
-/** The task ID that is known of a submission, also of one that failed. */
+/** The ID of the task that this run has submitted, also where that failed; none of one from before. */
 export function taskIdOf(result: SubmitResult): string | undefined {
 	return 'facts' in result ? result.facts.taskId : taskOf(result)?.taskId;
 }

@@ -70,8 +70,6 @@ function openEntries({ entries }: SubmitQueue): {
 		if (entry.result) continue;
 		if (entry.isSubmitting) submitting.push(entry);
 		else first ??= entry;
-		// They begin in their order: none is being submitted after one that was never tried.
-		if (!entry.isSubmitting && entry.firstTryAt === undefined) break;
 	}
 	return { submitting, first };
 }

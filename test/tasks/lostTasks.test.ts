@@ -179,6 +179,20 @@ describe('submissions of which some were lost', () => {
 		expect(JSON.stringify(second)).not.toContain('possibleTaskIds');
 	});
 
+	it('are not offered the task of a key that was submitted before', async () => {
+		const before: SubmitOutcome = {
+			itemIndex: 0,
+			result: { alreadySubmitted: 'row', taskId: 'new' },
+		};
+		const [, second] = await withPossibleTasks(
+			listing,
+			async () => connection,
+			[before, lost(1)],
+			['mine', 'elsewhere'],
+		);
+		expect(JSON.stringify(second)).not.toContain('possibleTaskIds');
+	});
+
 	it.each<[string, SubmitOutcome[]]>([
 		['was lost', [mine]],
 		[

@@ -101,7 +101,7 @@ const FILE = { fileName: 'me.png' } as MediaFile;
 
 describe('an order', () => {
 	/** A provider that takes files, and what was sent to it. */
-	const staged = (changes: Partial<Provider> = {}) => {
+	const staged = (changes: { [Key in keyof Provider]?: Provider[Key] | undefined } = {}) => {
 		const sent: unknown[] = [];
 		const provider = {
 			displayName: 'Staged',
@@ -131,6 +131,28 @@ describe('an order', () => {
 		]);
 		expect(created).toMatchObject({ taskId: 'a', estimatedCost: { amount: 7, unit: 'credits' } });
 		expect(input.image.source).toBe('file');
+	});
+
+	it('keeps nothing of the provider’s whole answer', async () => {
+		const { create } = staged({ generate: async () => task('a', { raw: { id: 'a' } }) });
+		expect(await create({ prompt: 'x' })).not.toHaveProperty('raw');
+	});
+
+	it('with a file is not sent to a provider that takes none', async () => {
+		const { create, sent } = staged({ fileToUrl: undefined });
+		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
+		await expect(create(input)).rejects.toThrow(/Staged has a field for files but takes none/);
+		expect(sent).toEqual([]);
+	});
+
+	it('with an address, or without a file, brings nothing', async () => {
+		const { create, sent } = staged();
+		await create({ prompt: 'x', image: { source: 'url', url: 'https://a.example/me.png' } });
+		await create({ prompt: 'x' });
+		expect(sent).toEqual([
+			[{ path: '/x', body: { prompt: 'x', image: 'https://a.example/me.png' } }, undefined],
+			[{ path: '/x', body: { prompt: 'x', image: undefined } }, undefined],
+		]);
 	});
 
 	it('is not sent when a file cannot be brought, and then nothing may have been paid', async () => {

@@ -126,6 +126,32 @@ describe('an order under a key', () => {
 		expect(placed()).toBe(1);
 	});
 
+	it('whose failure names a task was placed, whatever else it says', async () => {
+		const { run, place, placed } = stage();
+		const refused = { kind: 'invalidRequest', httpStatus: 422, taskId: 'task-0' } as const;
+		await failureOf(run()('row', failing(refused)));
+		expect((await failureOf(run()('row', place))).details.kind).toBe('unknownSubmit');
+		expect(placed()).toBe(0);
+	});
+
+	it('is known by the last of its tries, however many were lost before', async () => {
+		const { run, place, placed } = stage();
+		await failureOf(run()('row', failing({})));
+		await failureOf(run('submitAgain')('row', failing({})));
+		await run('submitAgain')('row', place);
+		expect(await run('report')('row', place)).toEqual({ alreadySubmitted: 'row' });
+		expect(placed()).toBe(1);
+	});
+
+	it('that was refused for certain here, and lost elsewhere, is placed again where that is wanted', async () => {
+		const { run, place, placed } = stage();
+		const submitOnce = run('submitAgain');
+		await failureOf(submitOnce('row', failing({ kind: 'insufficientCredits', httpStatus: 402 })));
+		await failureOf(run()('row', failing({})));
+		expect(await submitOnce('row', place)).toEqual({ task: task('task-1') });
+		expect(placed()).toBe(1);
+	});
+
 	it('is not placed again in the run in which its end became unknown, whatever the policy', async () => {
 		const { run, place, placed } = stage();
 		const submitOnce = run('submitAgain');

@@ -26,13 +26,13 @@ describe('the result of a submission', () => {
 		const accepted = { task: task('a') };
 		const before = { alreadySubmitted: 'row', taskId: 'b' };
 		const lost = failed(failure({ taskId: 'c' }));
-		expect([accepted, before, lost, undefined].map(taskOf)).toEqual([
-			accepted.task,
+		// What an earlier run has submitted is not this run's.
+		expect([accepted, before, lost, failed(failure())].map(taskIdOf)).toEqual([
+			'a',
 			undefined,
-			undefined,
+			'c',
 			undefined,
 		]);
-		expect([accepted, lost, failed(failure())].map(taskIdOf)).toEqual(['a', 'c', undefined]);
 	});
 
 	it('keeps what is known of whatever was thrown', () => {
@@ -47,6 +47,7 @@ describe('a submission that cost nothing', () => {
 		const { nextStep } = saidNotSubmitted(failure()).details;
 		expect(nextStep).toBe('The video was not ordered and nothing was charged for it. Correct it.');
 		expect(notTried().facts).toMatchObject({
+			kind: 'invalidRequest',
 			nextStep: 'Nothing was paid for it.',
 			retryable: true,
 			mayHaveBeenAccepted: false,

@@ -163,6 +163,19 @@ describe('a submit queue with entries on their way', () => {
 		expect(after).toEqual({ kind: 'wait', until: Infinity });
 	});
 
+	it('goes by what is known of costs where that is not all', () => {
+		const unknown = { expected: null };
+		const onTheWay = entry(0, { ...sending, ...unknown });
+		const budget = { ...startQueue([]).budget, maxCredits: 70 };
+		expect(next([onTheWay, entry(1)], { budget }).next.kind).toBe('submit');
+		expect(next([onTheWay, entry(1, unknown)]).next.kind).toBe('submit');
+		const { queue, next: after } = next([entry(1, unknown), entry(2, unknown)], { budget });
+		expect(after).toEqual({ kind: 'done' });
+		expect(JSON.stringify(queue.entries.map(({ result }) => result))).toMatch(
+			/Item 1 .* cannot be told beforehand.*Item 2 .* stopped before item 1/,
+		);
+	});
+
 	it('waits where the provider asks for that, also with nothing on its way', () => {
 		const until = 5_000;
 		expect(next([entry(0)], { rateLimitedUntil: until }).next).toEqual({ kind: 'wait', until });
