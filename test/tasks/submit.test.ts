@@ -70,6 +70,7 @@ describe('the failure of a paid order', () => {
 		const marked = markAmbiguous(failure({ kind: 'timedOut' }), HOW, 'the-key');
 		expect(marked.details.nextStep).toMatch(/one task at most.+Run Dance Video List Tasks\.$/);
 		expect(marked.details.nextStep).not.toContain('the-key');
+		expect(marked.message).toMatch(/^It broke\. The order was sent and may have been accepted/);
 	});
 });
 
