@@ -126,32 +126,6 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		}
 	});
 
-	it('says after each step what comes next: another, a sleep, or nothing', async () => {
-		const clock = stagedClock();
-		const { options } = provider(clock, [2 * MINUTE]);
-		const began = clock.now();
-		let queue = queueFor(2, clock);
-		const step = async (suspends: boolean) => {
-			const taken = await submitStep(queue, {
-				...options,
-				suspends,
-				limits: { ...LIMITS, slots: 1 },
-			});
-			queue = taken.queue;
-			return taken.next;
-		};
-		expect(await step(false)).toEqual({ kind: 'again' });
-		expect(await step(false)).toEqual({ kind: 'again' });
-		const next = await step(true);
-		const untilNextMs = queue.entries[0]!.watch!.lookAt - clock.now();
-		expect(next).toEqual({ kind: 'sleep', untilNextMs });
-		expect(untilNextMs).toBeGreaterThan(0);
-		expect(await step(false)).toEqual({ kind: 'again' });
-		expect(clock.now()).toBe(began + 200 + untilNextMs);
-		const { queue: ended } = await runToEnd(queue, options);
-		expect((await submitStep(ended, options)).next).toEqual({ kind: 'done' });
-	});
-
 	it('sleeps while all places are taken, and tells how its tasks ended by then', async () => {
 		const clock = stagedClock();
 		const { options } = provider(
