@@ -26,6 +26,12 @@ describe('the result of a submission', () => {
 		const accepted = { task: task('a') };
 		const before = { alreadySubmitted: 'row', taskId: 'b' };
 		const lost = failed(failure({ taskId: 'c' }));
+		expect([accepted, before, lost, undefined].map(taskOf)).toEqual([
+			accepted.task,
+			undefined,
+			undefined,
+			undefined,
+		]);
 		// What an earlier run has submitted is not this run's.
 		expect([accepted, before, lost, failed(failure())].map(taskIdOf)).toEqual([
 			'a',
