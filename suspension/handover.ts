@@ -42,8 +42,17 @@ export function toHandover(
 	);
 }
 
-/** Tells what the items are. */
-export function readInput(context: IExecuteFunctions, job: Job<unknown>, seal: string): Input {
+/**
+ * Tells what the items are.
+ * @param jobBefore what went before this job: n8n gives a supervisor that its timer wakes what it was
+ * given then
+ */
+export function readInput(
+	context: IExecuteFunctions,
+	job: Job<unknown>,
+	seal: string,
+	jobBefore?: string,
+): Input {
 	const items = context.getInputData();
 	const [first] = items;
 	if (!first) return { kind: 'none' };
@@ -51,6 +60,7 @@ export function readInput(context: IExecuteFunctions, job: Job<unknown>, seal: s
 	const content = stateIn(seal, first);
 	if (content) {
 		const { kind, turn, inProgress, notBefore } = content;
+		if (content.job === jobBefore) return { kind, turn, inProgress, notBefore, state: undefined };
 		const state =
 			content.job === job.id
 				? readState(context, job, content.jobVersion, content.state)
@@ -70,6 +80,9 @@ export function readInput(context: IExecuteFunctions, job: Job<unknown>, seal: s
 }
 
 const memorySchema = z.object({
+	/** What is done, where that is not what was begun with; and what went before. */
+	job: z.string().optional(),
+	jobBefore: z.string().optional(),
 	jobVersion: z.number().optional(),
 	/** Of a supervisor: the turn of the worker it sleeps beside. */
 	turn: z.number().optional(),
@@ -104,10 +117,15 @@ export function readMemory(context: IExecuteFunctions, job: Job<unknown>): Memor
 /** Keeps it, all of it, with the execution: n8n writes it down with the next sleep or saved progress. */
 export function remember(
 	context: IExecuteFunctions,
-	{ version }: Job<unknown>,
+	{ id, version }: Job<unknown>,
 	memory: Memory,
 ): void {
-	Object.assign(context.getContext('node'), { ...memory, jobVersion: version });
+	Object.assign(context.getContext('node'), { ...memory, job: id, jobVersion: version });
+}
+
+/** What the node does by now, where it has kept that. */
+export function jobKept(context: IExecuteFunctions): string | undefined {
+	return memorySchema.pick({ job: true }).safeParse(context.getContext('node')).data?.job;
 }
 
 function readState(

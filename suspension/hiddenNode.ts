@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { resultIn } from './envelope';
-import { readInput, readMemory, toHandover } from './handover';
+import { jobKept, readInput, readMemory, toHandover } from './handover';
 import { leaveError, leaveUnreadable, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
 import type { JobRegistry } from './job';
 import { handInRow } from './nodeRows';
@@ -35,7 +35,7 @@ export async function runHiddenNode(
 	if (role === 'finish') return finish(context, registry, seal);
 	noteParent(context);
 	const run = ROLES[role];
-	const job = registry.jobs[parameter('work')];
+	const job = registry.jobs[jobKept(context) ?? parameter('work')];
 	return run && job
 		? await run({ context, registry, job, seal })
 		: leaveUnreadable({ context, registry, seal });

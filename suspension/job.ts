@@ -71,6 +71,16 @@ export interface Job<State> {
 	 * lost in a row; else an error
 	 */
 	giveUp(state: State, why: unknown): State;
+	/** Another job that goes on with what this one has done, under the same supervisor. */
+	andThen?: {
+		/** Whether one does, when this job is done. */
+		applies(state: State): boolean;
+		/** How it begins; `undefined` when the items leave all the same. */
+		begin(
+			context: IExecuteFunctions,
+			state: State,
+		): Promise<{ job: string; state: unknown } | undefined>;
+	};
 	/**
 	 * The items that leave when all is done.
 	 * @throws n8n's error where one is to stop the workflow

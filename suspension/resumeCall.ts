@@ -25,6 +25,17 @@ export function parkedParameters(context: IWebhookFunctions) {
 	};
 }
 
+/** What n8n keeps of the sleeping node with its execution, by its name; `undefined` where there is none. */
+export function parkedContext(context: IWebhookFunctions, name: string): unknown {
+	const node = JSON.stringify(context.getNode().name);
+	try {
+		return context.evaluateExpression(`{{ $node[${node}].context[${JSON.stringify(name)}] }}`, 0);
+	} catch {
+		// n8n cannot read an expression with every name that a node may have.
+		return undefined;
+	}
+}
+
 /** Answers the call and leaves the execution asleep. */
 export function sleepOn(message: string): IWebhookResponseData {
 	return { webhookResponse: { message } };

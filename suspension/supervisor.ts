@@ -24,9 +24,9 @@ type Known = Memory & { state: unknown; startedAt: number; parentId: string };
  */
 export async function supervise(run: HiddenRun): Promise<Outputs> {
 	const { context, job, seal } = run;
-	const input = readInput(context, job, seal);
-	if (input.kind === 'end') return [[], context.getInputData()];
 	const memory = readMemory(context, job);
+	const input = readInput(context, job, seal, memory?.jobBefore);
+	if (input.kind === 'end') return [[], context.getInputData()];
 	if (!memory || input.kind === 'unreadable') return leaveUnreadable(run);
 	const { turn = 0, lost = 0, workerId, checkAt = 0, startedAt = Date.now() } = memory;
 	const isLatest = input.kind === 'state' && input.turn === turn;
@@ -52,7 +52,9 @@ export async function supervise(run: HiddenRun): Promise<Outputs> {
 		}
 	}
 	context.logger.warn(`${job.node}: a worker was lost (${lost + 1} in a row)`);
-	if (lost >= MOST_LOST_IN_A_ROW) return await leave(run, job.giveUp(state, 'lostTooOften'));
+	if (lost >= MOST_LOST_IN_A_ROW) {
+		return await leaveOrGoOn(run, { ...known, state: job.giveUp(state, 'lostTooOften') });
+	}
 	return await nextTurn(run, { ...known, lost: lost + 1 });
 }
 
@@ -67,7 +69,7 @@ async function isAwaited({ context, job }: HiddenRun, { parentId }: Known): Prom
 async function nextTurn(run: HiddenRun, known: Known, notBefore = 0): Promise<Outputs> {
 	const { context, job } = run;
 	const { state } = known;
-	if (job.isDone(state)) return await leave(run, state);
+	if (job.isDone(state)) return await leaveOrGoOn(run, known);
 	const turn = (known.turn ?? 0) + 1;
 	try {
 		const worker = await startWorker(run, { turn, state, notBefore }, known);
@@ -77,8 +79,32 @@ async function nextTurn(run: HiddenRun, known: Known, notBefore = 0): Promise<Ou
 		remember(context, job, { ...known, turn });
 		return leavingBehind(run, known);
 	} catch (error) {
-		return await leave(run, job.giveUp(state, error));
+		return await leaveOrGoOn(run, { ...known, state: job.giveUp(state, error) });
 	}
+}
+
+/** Lets the results of a job go that is done; or the job that goes on with them begins. */
+async function leaveOrGoOn(run: HiddenRun, known: Known): Promise<Outputs> {
+	const { context, job, registry } = run;
+	const { state, turn, parentId } = known;
+	if (!job.andThen?.applies(state)) return await leave(run, state);
+	const next = await job.andThen.begin(context, state).catch((error: unknown) => {
+		const { message } = registry.wordsOf(context, error);
+		context.logger.warn(`${job.node}: what was to come next could not begin: ${message}`);
+		return undefined;
+	});
+	const nextJob = next && registry.jobs[next.job];
+	if (!nextJob) return await leave(run, state);
+	return await nextTurn(
+		{ ...run, job: nextJob },
+		{
+			state: next.state,
+			startedAt: Date.now(),
+			parentId,
+			jobBefore: job.id,
+			...(turn && { turn }),
+		},
+	);
 }
 
 async function sleepUntil(run: HiddenRun, known: Known & { checkAt: number }): Promise<Outputs> {

@@ -51,7 +51,9 @@ async function goOn(run: HiddenRun, begun: Begun): Promise<Outputs> {
 	}
 	if (begun.dueAt > Date.now() + ON_TIME_MS) return await sleep(run, begun);
 	const { state, next } = await step(run, before);
-	if (next.kind === 'done') return await leave(run, state);
+	if (next.kind === 'done') {
+		return job.andThen?.applies(state) ? [[], [handover(run, state)]] : await leave(run, state);
+	}
 	const { spending } = job;
 	const endedNow = (spending?.ended(state) ?? 0) - endedBefore;
 	if (spending && endedNow >= spending.mostPerTurn(state)) return [[], [handover(run, state)]];

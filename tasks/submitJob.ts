@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { providerById } from '../providers';
 import { asFailure, Failure } from '../transport/failure';
+import { deliverySchema, type Delivery } from './delivery';
 import type { RunIdentity } from './idempotency';
 import { itemShapeSchema, type ItemShape } from './itemShape';
 import { slotLimits } from './queueLimits';
@@ -40,8 +41,19 @@ export interface SubmitState {
 	others: ItemOutcome[];
 	/** Fields that are added to an item's task. */
 	notes: Record<number, TaskNote>;
+	/** How the task of each item is waited for when all have been submitted; absent where none is. */
+	waits?: ItemWaits;
 	queue: SubmitQueue;
 }
+
+/** How the task of an item is waited for once it has been created. */
+export interface ItemWait {
+	timeoutMs: number;
+	delivery: Delivery;
+}
+
+/** By item. */
+export type ItemWaits = Record<number, ItemWait>;
 
 const submitStateSchema = z
 	.object({
@@ -62,6 +74,9 @@ const submitStateSchema = z
 		requestsPerMinute: z.number().optional(),
 		others: z.array(outcomeSchema),
 		notes: z.record(z.string(), z.object({ callBack: z.literal('resume').optional() })),
+		waits: z
+			.record(z.string(), z.object({ timeoutMs: z.number(), delivery: deliverySchema }))
+			.optional(),
 		queue: submitQueueSchema,
 	})
 	.passthrough();
@@ -71,7 +86,7 @@ const earlierSchema = z.object({ rootId: z.string(), state: earlierQueueSchema }
 /** *Submit with slots*: the job of a suspended Generate. The items that leave are made in nodes/. */
 export const submitJob = {
 	id: 'submitWithSlots',
-	version: 1,
+	version: 2,
 	does: {
 		supervise: 'Wait for the tasks',
 		work: 'Create the tasks',
@@ -79,8 +94,12 @@ export const submitJob = {
 	},
 	state: submitStateSchema,
 
-	/** Until version 1 the queue had another form, and the state named the execution that wants it. */
+	/**
+	 * Version 1 did not wait for what it had submitted. Before it the queue had another form, and the state
+	 * named the execution that wants it.
+	 */
 	upgrade: (version: number, stored: unknown): unknown => {
+		if (version === 1) return stored;
 		const known = version === 0 ? earlierSchema.safeParse(stored).data : undefined;
 		if (!known) return undefined;
 		const { state: queue, rootId: _parentId, ...work } = known;

@@ -3,6 +3,7 @@ import {
 	type IExecuteFunctions,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
@@ -12,8 +13,11 @@ import { actionFields } from '../form/actionFields';
 import { credentialsOf, providerField } from '../form/providerFields';
 import { toolDescriptionField } from '../form/toolFields';
 import { VERSIONS } from '../form/versions';
+import { DEFAULT_TIMEOUT_MINUTES } from '../form/waitFields';
+import { NOTHING_TO_REGISTER, RESUMED_BY_CALL } from '../waiting/resumeOnCall';
 import { executeGenerate } from './execute';
 import { generateActions, generateFields, modeSubtitle } from './fields';
+import { resumeGenerate } from './parked';
 
 /** What an agent reads of its tool, too. */
 const DESCRIPTION =
@@ -29,13 +33,13 @@ export class DanceVideoGenerate implements INodeType {
 		subtitle: modeSubtitle,
 		description: DESCRIPTION,
 		// In place of the editor's "Waiting for input".
-		waitingNodeTooltip:
-			'Waiting until the provider has room for the next task. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for the same tasks again.',
+		waitingNodeTooltip: `=Waiting {{ $parameter.whenCreated === "waitForVideo" ? "for the video, usually some minutes, " + ($parameter.waitOptions?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES}) + " at most" : "until the provider has room for the next task" }}. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for the same tasks again.`,
 		defaults: { name: 'Dance Video Generate' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(PROVIDERS).map((one) => ({ ...one, testedBy: 'testAccount' })),
+		webhooks: [RESUMED_BY_CALL],
 		properties: [
 			toolDescriptionField(DESCRIPTION),
 			providerField(PROVIDERS),
@@ -46,7 +50,13 @@ export class DanceVideoGenerate implements INodeType {
 
 	methods = { credentialTest: { testAccount } };
 
+	webhookMethods = { default: NOTHING_TO_REGISTER };
+
 	async execute(this: IExecuteFunctions) {
 		return await answerModel(this, async () => await executeGenerate(this));
+	}
+
+	async webhook(this: IWebhookFunctions) {
+		return await resumeGenerate(this);
 	}
 }

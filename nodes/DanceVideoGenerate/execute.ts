@@ -9,6 +9,7 @@ import { toItem } from '../delivery/submitted';
 import { readItemShape } from '../form/outputFields';
 import { callOf, forAgent, submitForAgent } from './agentCall';
 import { describeRequest } from './dryRun';
+import { forgetParked } from './parked';
 import type { GenerateRun } from './planSubmit';
 import { readBatch } from './readBatch';
 import { isChecked, readItems, type ReadItem } from './readItems';
@@ -19,6 +20,7 @@ import { submitItems } from './submitItems';
  * "continue on error" one wrong field anywhere means that nothing is submitted at all.
  */
 export async function executeGenerate(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	forgetParked(context);
 	const prepared = await prepare(context);
 	if ('error' in prepared) return [refuseAll(context, prepared.error)];
 	const { run, items } = prepared;

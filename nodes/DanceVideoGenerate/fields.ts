@@ -7,6 +7,7 @@ import type { Action } from '../form/actionFields';
 import { shownFor } from '../form/providerFields';
 import { batchFields } from './batchFields';
 import { callBackFields } from './callBack';
+import { generateWaitFields, whenCreatedField } from './waitFields';
 
 function modeField({ id, modes }: Provider): INodeProperties {
 	const firstMode = modes[0]?.id ?? '';
@@ -59,6 +60,8 @@ export const generateFields: INodeProperties[] = [
 	...PROVIDERS.map(modeField),
 	...PROVIDERS.flatMap(priceNotice),
 	...modeFields('plain'),
+	whenCreatedField,
+	...generateWaitFields,
 	...callBackFields.map((field) => shownFor(field, { provider: callers })),
 	...taskOutputFields,
 	...modeFields('collection'),

@@ -4,7 +4,7 @@ import type { Mode, Provider } from '../../providers/provider';
 import { firstCrossing, NOTHING, openBudget, type Budget } from '../../tasks/budget';
 import type { ItemShape } from '../../tasks/itemShape';
 import { createSubmitter, type Submitter } from '../../tasks/submit';
-import type { ItemOutcome, TaskNote } from '../../tasks/submitJob';
+import type { ItemOutcome, ItemWaits, TaskNote } from '../../tasks/submitJob';
 import { failed, type SubmitResult } from '../../tasks/submitResult';
 import type { Connection } from '../connect';
 import { errorPolicyOf, toNodeError, type ErrorPolicy } from '../delivery/nodeError';
@@ -34,6 +34,8 @@ export interface Submitting extends GenerateRun {
 	submitter: Submitter;
 	/** What the tasks of the items are to tell the nodes after this one. */
 	notes: Record<number, TaskNote>;
+	/** How the videos of the items are waited for, where they are. */
+	waits?: ItemWaits;
 }
 
 /** What is submitted, and the outcomes that are known before anything is. */
@@ -48,6 +50,7 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 	const { context, provider, settings, connection, call } = run;
 	const memory = memoryOf(context, call);
 	const checked = items.filter(isChecked);
+	const waits = checked.flatMap(({ itemIndex, wait }) => (wait ? [[itemIndex, wait]] : []));
 	if (call !== undefined) {
 		memory.expected = Object.fromEntries(checked.map((item) => [item.itemIndex, item.expected]));
 	}
@@ -64,6 +67,7 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 		policy: errorPolicyOf(context),
 		memory,
 		submitter,
+		...(waits.length > 0 && { waits: Object.fromEntries(waits) as ItemWaits }),
 		notes: Object.fromEntries(
 			checked.map(({ itemIndex }) => [itemIndex, callBackNote(context, provider, itemIndex)]),
 		),

@@ -3,11 +3,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Cost } from '../../model/task';
 import { parseInput } from '../../providers/parseInput';
 import type { CheckedInput, Mode, Provider } from '../../providers/provider';
+import type { ItemWait } from '../../tasks/submitJob';
 import { inputFailure } from '../../transport/failure';
 import { toNodeError } from '../delivery/nodeError';
 import { readForm } from '../form/readForm';
 import { readCallBack } from './callBack';
 import { readKeys, type ItemKeys } from './readKeys';
+import { readWait, waitsForVideo } from './readWait';
 
 /** An item whose values passed every check. */
 export interface CheckedItem extends ItemKeys {
@@ -15,6 +17,8 @@ export interface CheckedItem extends ItemKeys {
 	input: CheckedInput;
 	/** What it costs by the published price, or the most it can; `null` when nobody knows. */
 	expected: Cost | null;
+	/** How its video is waited for, where it is. */
+	wait?: ItemWait;
 }
 
 /** An item whose values did not. */
@@ -65,7 +69,9 @@ async function readItem(
 	const callbackUrl = await readCallBack(context, provider, itemIndex);
 	const input = parseInput(mode, { ...values, callbackUrl });
 	const expected = mode.estimate?.(input) ?? mode.maxCost?.(input) ?? null;
-	return { itemIndex, input, expected, ...readKeys(context, provider, itemIndex) };
+	const keys = readKeys(context, provider, itemIndex);
+	const wait = waitsForVideo(context) ? { wait: readWait(context, itemIndex) } : {};
+	return { itemIndex, input, expected, ...keys, ...wait };
 }
 
 /** The provider would refuse the second request, or give the first one's task for it. */

@@ -20,6 +20,7 @@ import {
 import type { ReadItem } from './readItems';
 import { idsOfAllRuns, remember, rememberHandedOver } from './runMemory';
 import { submitWithSlots } from './submitWithSlots';
+import { waitForVideos } from './waitForVideos';
 
 /** Submits what the items ask for, within the limits of the run; gives the items that leave. */
 export async function submitItems(
@@ -74,11 +75,15 @@ async function submitInTurns(run: Submitting, plan: Plan): Promise<INodeExecutio
 		shape: run.shape,
 		others: plan.known,
 		notes: run.notes,
-		queue: startQueue(plan.toSubmit, {
-			budget: plan.budget,
-			stopOnFailure: policy === 'stop',
-			giveUpAt: connection.clock.now() + settings.slotWaitMs,
-		}),
+		...(run.waits && { waits: run.waits }),
+		queue: startQueue(
+			plan.toSubmit.map(({ wait: _wait, ...item }) => item),
+			{
+				budget: plan.budget,
+				stopOnFailure: policy === 'stop',
+				giveUpAt: connection.clock.now() + settings.slotWaitMs,
+			},
+		),
 	};
 	const note = (now: SubmitState) =>
 		remember(memory.ends, provider, itemOutcomes({ ...now, others: [] }));
@@ -105,19 +110,24 @@ function refuse(
 	return toItems(run.context, leavingOf(run), inOrder([...known, ...refused]));
 }
 
-/** The items that leave; where a task may exist unseen, the provider's list is asked first. */
+/**
+ * The items that leave, with their videos where they are waited for; where a task may exist unseen, the
+ * provider's list is asked first.
+ */
 async function leave(
 	run: Submitting,
 	outcomes: readonly ItemOutcome[],
 ): Promise<INodeExecutionData[]> {
-	const { context, provider, connection } = run;
+	const { context, provider, connection, waits } = run;
 	const looked = await withPossibleTasks(
 		provider,
 		async () => connection,
 		inOrder(outcomes),
 		idsOfAllRuns(context),
 	);
-	return toItems(context, leavingOf(run), looked);
+	// Throws, naming the tasks, where an item that failed stops the workflow.
+	const items = toItems(context, leavingOf(run), looked);
+	return waits ? await waitForVideos(run, waits, looked) : items;
 }
 
 function leavingOf({ context, provider, policy, shape }: Submitting): Leaving {

@@ -64,10 +64,14 @@ async function canSuspend(
 async function suspendSubmit(context: IExecuteFunctions, work: SubmitState): Promise<SubmitEnd> {
 	return await suspend(context, submitWithSlotsJob, work, {
 		parameters: { provider: work.provider },
-		lastEndAt: work.queue.giveUpAt,
+		lastEndAt: work.queue.giveUpAt + longestWaitMs(work),
 		ifNeverEnded: () =>
 			ifNeverEnded(context, work.policy, (itemIndex) => neverEnded(work, itemIndex)),
 	});
+}
+
+function longestWaitMs({ waits = {} }: SubmitState): number {
+	return Math.max(0, ...Object.values(waits).map(({ timeoutMs }) => timeoutMs));
 }
 
 /** What is known of an item's order when nothing more is heard of the sub-execution that sends it. */

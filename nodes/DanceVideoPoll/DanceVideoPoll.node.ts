@@ -35,7 +35,7 @@ export class DanceVideoPoll implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Again', 'Done'],
-		credentials: credentialsOrItemOf(PROVIDERS),
+		credentials: credentialsOrItemOf(PROVIDERS, true),
 		properties: [
 			{
 				displayName: 'Work',

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { WaitWish } from '../../suspension/strategy';
 import type { StatusCheck } from '../../tasks/check';
 import type { Outcome } from '../../tasks/watch';
 import { connecting, type ConnectTo } from '../connect';
@@ -9,7 +10,7 @@ import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 import { readItemShape } from '../form/outputFields';
 import { isToolCall } from '../toolCall';
 import { checkRequests } from '../waiting/checkRequests';
-import { waitForTasks } from '../waiting/waitForTasks';
+import { toPollItems, waitForTasks } from '../waiting/waitForTasks';
 import type { ReadRequest } from '../waiting/waitRequest';
 import { adviceFor } from './advice';
 import { readItem } from './read';
@@ -38,11 +39,12 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 		return await leave(connectTo, await checkOnce(connectTo, reads));
 	}
 	return await waitForTasks(context, {
-		requests: reads,
+		items: toPollItems(reads, asTool ? TOOL_WAIT_MS : Infinity),
 		policy: onError,
 		shape,
 		asTool,
-		longestMs: asTool ? TOOL_WAIT_MS : Infinity,
+		wish: context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
+		usualMs: null,
 		leave,
 	});
 }

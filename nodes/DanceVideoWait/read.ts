@@ -1,12 +1,13 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
+import { hintsIn } from '../../tasks/taskHints';
 import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
 import { orderErrorIn } from '../delivery/orderError';
 import { readDelivery, type ParameterReader } from '../form/readDelivery';
 import { readProvider } from './readProvider';
-import { hintsIn, readTimeoutMs, type Passed, type WaitRequest } from '../waiting/waitRequest';
+import { readTimeoutMs, type Passed, type WaitRequest } from '../waiting/waitRequest';
 
 /**
  * Reads what an item wants. Without a task passes what Dance Video Generate did not order again,

@@ -49,13 +49,18 @@ const DEFAULTS = {
 
 /**
  * What an item wants of its finished task.
+ * @param collection where the form has the options of it
  * @throws Failure `invalidInput`
  */
-export function readDelivery(context: ParameterReader, itemIndex: number): Delivery {
+export function readDelivery(
+	context: ParameterReader,
+	itemIndex: number,
+	collection = 'options',
+): Delivery {
 	const values = Object.fromEntries(
 		Object.entries(DEFAULTS).map(([name, byDefault]) => [
 			name,
-			context.getNodeParameter(`options.${name}`, itemIndex, byDefault),
+			context.getNodeParameter(`${collection}.${name}`, itemIndex, byDefault),
 		]),
 	);
 	const { maxFileSizeMb, ...delivery } = parseValues(

@@ -4,7 +4,8 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 export const DEFAULT_TIMEOUT_MINUTES = 30;
 
 /** How tasks are waited for; the same for every node that waits. */
-export function waitOptions(displayOptions: IDisplayOptions) {
+export function waitOptions(displayOptions?: IDisplayOptions) {
+	const shown = displayOptions && { displayOptions };
 	return {
 		maxWait: {
 			displayName: 'Max Wait (Minutes)',
@@ -14,7 +15,7 @@ export function waitOptions(displayOptions: IDisplayOptions) {
 			default: DEFAULT_TIMEOUT_MINUTES,
 			description:
 				'After this time the task is looked at once more, then given up here. It goes on at the provider.',
-			displayOptions,
+			...shown,
 		},
 		waiting: {
 			displayName: 'Waiting',
@@ -40,7 +41,7 @@ export function waitOptions(displayOptions: IDisplayOptions) {
 			],
 			default: 'automatic',
 			description: 'Where n8n keeps the wait',
-			displayOptions,
+			...shown,
 		},
 	} satisfies Record<string, INodeProperties>;
 }

@@ -19,6 +19,8 @@ import { submitStep } from '../../tasks/submitStep';
 import { connect, type Connection } from '../connect';
 import { toItem, toItems } from '../delivery/submitted';
 import { keyStore } from '../keyStore';
+import { pollStateOf } from './pollSubmitted';
+import { pollTasksJob } from './pollTasks';
 
 /** *Submit with slots* with what it needs of n8n. */
 export const submitWithSlotsJob: Job<SubmitState> = {
@@ -34,6 +36,24 @@ export const submitWithSlotsJob: Job<SubmitState> = {
 		const outcomes = await withPossibleTasks(provider, connectionOf, itemOutcomes(work));
 		const incoming = work.shape?.includeInput ? await parkedInput(context) : [];
 		return toItems(context, { ...work, provider, incoming }, outcomes);
+	},
+
+	andThen: {
+		applies: ({ waits }) => waits !== undefined,
+		begin: async (context, work) => {
+			const provider = providerById(work.provider);
+			const { clock } = await connectFor(context, work);
+			const connectionOf = async () => await connectFor(context, work);
+			const outcomes = await withPossibleTasks(provider, connectionOf, itemOutcomes(work));
+			// What stops the workflow does it now, and names the tasks that were created.
+			if (work.policy === 'stop' && outcomes.some(({ result }) => 'facts' in result)) {
+				return undefined;
+			}
+			const incoming = work.shape?.includeInput ? await parkedInput(context) : [];
+			const leaving = { ...work, provider, incoming };
+			const state = pollStateOf(leaving, work.waits ?? {}, outcomes, clock);
+			return { job: pollTasksJob.id, state };
+		},
 	},
 
 	lostItems: (work) =>

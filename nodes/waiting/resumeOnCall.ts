@@ -21,7 +21,7 @@ import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 import { readItemShape } from '../form/outputFields';
 import type { ParameterReader } from '../form/readDelivery';
 import { checkRequests } from './checkRequests';
-import type { Passed, WaitRequest } from './waitRequest';
+import type { ReadRequest } from './waitRequest';
 
 /** How a node that waits is called. */
 export const RESUMED_BY_CALL: IWebhookDescription = {
@@ -44,7 +44,7 @@ type ReadParked = (
 	parameters: ParameterReader,
 	item: INodeExecutionData,
 	itemIndex: number,
-) => WaitRequest | Passed;
+) => ReadRequest;
 
 /**
  * Takes the call that says that a task of this sleeping execution has ended. The call is a hint: the
@@ -61,7 +61,7 @@ export async function resumeOnCall(
 	const onError = policyOf(context);
 
 	const incoming = parkedItems(context);
-	const requests = incoming.map((item, itemIndex) => {
+	const requests = incoming.map((item, itemIndex): ReadRequest => {
 		try {
 			return read(parameters, item, itemIndex);
 		} catch (error) {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { providerById } from '../../providers';
 import { obstacleToSuspending } from '../../suspension/obstacle';
 import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
 import type { ItemShape } from '../../tasks/itemShape';
@@ -12,18 +13,22 @@ import type { ErrorPolicy } from '../delivery/nodeError';
 import type { WaitOutcome } from '../delivery/outcomes';
 import { outcomesOf, pollWith } from '../jobs/pollTasks';
 import { suspendWait } from './suspendWait';
-import type { ReadRequest, WaitRequest } from './waitRequest';
+import type { ReadRequest } from './waitRequest';
 
 /** What a node waits for, and how. */
 export interface Wait {
-	/** One for each item. */
-	requests: readonly ReadRequest[];
+	/** One for each item that came in. */
+	items: PollItem[];
 	/** What becomes of an item that goes wrong. */
 	policy: ErrorPolicy;
 	shape: ItemShape;
 	asTool: boolean;
-	/** Whatever the items want. */
-	longestMs: number;
+	/** Where the user wants the wait. */
+	wish: WaitWish;
+	/** How long tasks are taken to last of which nobody says it; `null` when they may be over in seconds. */
+	usualMs: number | null;
+	/** Told the state with which the wait is going to be suspended. */
+	onSuspend?(state: PollState): void;
 	/** Makes the items that leave, when all tasks have ended in process. */
 	leave(connectTo: ConnectTo, outcomes: WaitOutcome[]): Promise<INodeExecutionData[][]>;
 }
@@ -33,22 +38,32 @@ export async function waitForTasks(
 	context: IExecuteFunctions,
 	wait: Wait,
 ): Promise<INodeExecutionData[][]> {
-	const { policy, shape } = wait;
-	const started = { policy, shape, items: itemsOf(wait) };
+	const { policy, shape, items, onSuspend } = wait;
+	const started: PollState = { policy, shape, items };
 	const choice = await choose(context, wait);
 	const connectTo = connecting(context, { retries: 'once' });
 	if (policy === 'stop') {
 		// Before anything is waited for; else each item gets the error of its own provider.
-		for (const request of wait.requests) if ('taskId' in request) await connectTo(request.provider);
+		for (const item of items) {
+			if ('watch' in item) await connectTo(providerById(item.watch.provider));
+		}
 	}
-	if (choice.strategy === 'suspend') return await suspendWait(context, started);
+	const suspended = async (state: PollState) => {
+		onSuspend?.(state);
+		return await suspendWait(context, state);
+	};
+	if (choice.strategy === 'suspend') return await suspended(started);
 	const { state, next } = await waitHere(context, started, connectTo, choice);
 	return next.kind === 'sleep'
-		? await suspendWait(context, state)
+		? await suspended(state)
 		: await wait.leave(connectTo, outcomesOf(state));
 }
 
-function itemsOf({ requests, longestMs }: Wait): PollItem[] {
+/**
+ * What items want, as the job that polls for them knows it.
+ * @param longestMs a limit for all of them, whatever they want
+ */
+export function toPollItems(requests: readonly ReadRequest[], longestMs: number): PollItem[] {
 	const clock = realClock();
 	return requests.map((request) => {
 		if ('passed' in request) return request;
@@ -62,12 +77,23 @@ function itemsOf({ requests, longestMs }: Wait): PollItem[] {
 	});
 }
 
-async function choose(context: IExecuteFunctions, { requests, asTool }: Wait): Promise<Choice> {
-	const choice = chooseStrategy(
-		context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
-		requests.filter((request): request is WaitRequest => 'taskId' in request),
-		await obstacleToSuspending(context, asTool),
-	);
+async function choose(
+	context: IExecuteFunctions,
+	{ items, asTool, wish, usualMs }: Wait,
+): Promise<Choice> {
+	const now = Date.now();
+	const expected = items.flatMap((item) => {
+		if (!('watch' in item)) return [];
+		const { orderedAt, estimatedMs, startedAt, deadlineAt } = item.watch;
+		return [
+			{
+				ageMs: now - orderedAt,
+				estimatedMs: estimatedMs ?? usualMs,
+				timeoutMs: deadlineAt - startedAt,
+			},
+		];
+	});
+	const choice = chooseStrategy(wish, expected, await obstacleToSuspending(context, asTool));
 	context.logger.info(`${context.getNode().name}: ${choice.reason}`);
 	return choice;
 }

@@ -5,7 +5,6 @@ import type { Provider } from '../../providers/provider';
 import { parseValues } from '../../providers/parseInput';
 import { decimalNumber } from '../../providers/values';
 import type { Delivery } from '../../tasks/delivery';
-import { USUAL_MS } from '../../tasks/watch';
 import type { ParameterReader } from '../form/readDelivery';
 import { DEFAULT_TIMEOUT_MINUTES } from '../form/waitFields';
 
@@ -27,22 +26,7 @@ export interface Passed {
 }
 
 /** What an item was read to want, or what is wrong with it. */
-export type ReadRequest = WaitRequest | Passed | { error: unknown };
-
-/**
- * What a task itself tells of its end. Only places the looks, so a wrong clock does no more harm than a
- * look at the wrong time.
- */
-export function hintsIn({ createdAt, estimatedSeconds, callBack }: IDataObject) {
-	const age = typeof createdAt === 'string' ? Date.now() - Date.parse(createdAt) : 0;
-	const isKnown = typeof estimatedSeconds === 'number' && estimatedSeconds > 0;
-	// A task that will be called back for needs no early look; asleep, the call can reach it.
-	const unknownMs = callBack === 'resume' ? USUAL_MS : null;
-	return {
-		ageMs: Number.isFinite(age) ? Math.max(0, age) : 0,
-		estimatedMs: isKnown ? estimatedSeconds * 1000 : unknownMs,
-	};
-}
+export type ReadRequest = WaitRequest | Passed | { error: unknown; provider?: Provider };
 
 /** A month: longer than any provider keeps a task. */
 const MOST_MINUTES = 43_200;
@@ -52,10 +36,14 @@ const timeoutSchema = z.object({ timeoutMinutes: decimalNumber(0, MOST_MINUTES) 
  * How long an item's task is waited for.
  * @throws Failure `invalidInput`
  */
-export function readTimeoutMs(context: ParameterReader, itemIndex: number): number {
+export function readTimeoutMs(
+	context: ParameterReader,
+	itemIndex: number,
+	collection = 'options',
+): number {
 	const values = {
 		timeoutMinutes: context.getNodeParameter(
-			'options.timeoutMinutes',
+			`${collection}.timeoutMinutes`,
 			itemIndex,
 			DEFAULT_TIMEOUT_MINUTES,
 		),

@@ -1,0 +1,54 @@
+import type { IExecuteFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { findProvider } from '../../providers';
+import { parkedContext, sleepOn } from '../../suspension/resumeCall';
+import { pollJob, type PollItem, type PollState } from '../../tasks/pollJob';
+import { Failure } from '../../transport/failure';
+import { resumeOnCall } from '../waiting/resumeOnCall';
+import type { ReadRequest } from '../waiting/waitRequest';
+
+/** What n8n keeps of the node with its execution while the node waits for its videos. */
+interface Parked {
+	parked?: PollState;
+}
+
+/** Keeps what is waited for, so that a call from the provider finds it. */
+export function keepParked(context: IExecuteFunctions, state: PollState): void {
+	(context.getContext('node') as Parked).parked = state;
+}
+
+/** What an earlier run of the node in this execution has waited for is over. */
+export function forgetParked(context: IExecuteFunctions): void {
+	delete (context.getContext('node') as Parked).parked;
+}
+
+/**
+ * Takes the call that says that a task of this sleeping node has ended. What it waits for stands in what
+ * n8n keeps of the node, not in items. A node that sleeps until there is room for the next task sleeps on.
+ */
+export async function resumeGenerate(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const kept = pollJob.state.safeParse(parkedContext(context, 'parked')).data;
+	if (!kept) return sleepOn('Not all tasks have been created yet');
+	return await resumeOnCall(context, (_parameters, _item, itemIndex) =>
+		requestOf(kept.items[itemIndex]),
+	);
+}
+
+function requestOf(item: PollItem | undefined): ReadRequest {
+	if (!item) throw new TypeError('An item came in after the node had gone to sleep');
+	if ('passed' in item) return { passed: item.passed as never };
+	const provider = findProvider('facts' in item ? item.provider : item.watch.provider);
+	if ('facts' in item) {
+		return { error: new Failure(item.facts), ...(provider && { provider }) };
+	}
+	if (!provider) throw new TypeError('A task that is waited for has a provider');
+	const { taskId, estimatedMs, startedAt, deadlineAt, orderedAt } = item.watch;
+	return {
+		provider,
+		taskId,
+		ageMs: startedAt - orderedAt,
+		estimatedMs,
+		timeoutMs: deadlineAt - startedAt,
+		delivery: item.delivery,
+	};
+}

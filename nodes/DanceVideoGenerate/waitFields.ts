@@ -1,0 +1,64 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
+import { shownFor } from '../form/providerFields';
+import { waitOptions } from '../form/waitFields';
+
+/** Where the form has what concerns the wait; the modes have options of their own beside it. */
+export const WAIT_OPTIONS = 'waitOptions';
+
+const isWaiting: IDisplayOptions['show'] = { whenCreated: ['waitForVideo'] };
+const downloading = downloadOptions({ show: { '/download': [true] } });
+const { maxWait, waiting } = waitOptions();
+
+/** What the node does when the tasks have been created. */
+export const whenCreatedField: INodeProperties = {
+	displayName: 'When Created',
+	name: 'whenCreated',
+	type: 'options',
+	// It holds for all items.
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Return the Task',
+			value: 'returnTask',
+			description:
+				'Go on at once with the taskId; a Wait for Task node gets the video. For large batches, and for callbacks that start another workflow.',
+		},
+		{
+			name: 'Wait for the Video',
+			value: 'waitForVideo',
+			description:
+				'Go on with the finished video. The execution is suspended meanwhile: it holds nothing and survives a restart of n8n.',
+		},
+	],
+	default: 'returnTask',
+	description:
+		'What happens when the task has been created. An agent always gets the task at once.',
+	// Somebody waits for the answer of an agent.
+	displayOptions: { hide: { '@tool': [true] } },
+};
+
+/** What is asked for when the node waits for the videos. */
+export const generateWaitFields: INodeProperties[] = [
+	shownFor({ ...downloadField, default: true }, isWaiting),
+	shownFor(
+		{
+			displayName: 'Wait Options',
+			name: WAIT_OPTIONS,
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				downloading.lastFrame,
+				downloading.fileName,
+				rawAnswerField,
+				downloading.maxFileSizeMb,
+				maxWait,
+				downloading.binaryField,
+				waiting,
+			],
+		},
+		isWaiting,
+	),
+];

@@ -1,0 +1,41 @@
+import { hasEnded } from '../../model/task';
+import type { PollItem, PollState } from '../../tasks/pollJob';
+import type { ItemOutcome, ItemWaits } from '../../tasks/submitJob';
+import { taskIdOf, taskOf } from '../../tasks/submitResult';
+import { hintsIn } from '../../tasks/taskHints';
+import { startWatch } from '../../tasks/watch';
+import type { Clock } from '../../transport/clock';
+import { toItem, type Leaving } from '../delivery/submitted';
+
+/** The wait for what was submitted; an item without a task leaves it with what is known of it. */
+export function pollStateOf(
+	leaving: Leaving,
+	waits: ItemWaits,
+	outcomes: readonly ItemOutcome[],
+	clock: Pick<Clock, 'now' | 'random'>,
+): PollState {
+	const { provider, policy, shape } = leaving;
+	const items = outcomes.map((outcome): PollItem => {
+		const { itemIndex, result, note } = outcome;
+		if ('facts' in result) return { facts: result.facts, provider: provider.id };
+		const wait = waits[itemIndex];
+		const taskId = taskIdOf(result) ?? ('taskId' in result ? result.taskId : undefined);
+		if (!wait || taskId === undefined) return { passed: toItem(leaving, outcome).json };
+		const { timeoutMs, delivery } = wait;
+		const task = taskOf(result);
+		const hints = hintsIn({ ...task, ...note });
+		const watch = startWatch(
+			{
+				...hints,
+				// Some are finished when they are created, and only have to be fetched.
+				...(task && hasEnded(task) && { estimatedMs: 0 }),
+				taskId,
+				timeoutMs,
+				includeRawAnswer: delivery.includeRawAnswer ?? false,
+			},
+			clock,
+		);
+		return { watch: { ...watch, provider: provider.id }, delivery };
+	});
+	return { policy, ...(shape && { shape }), items };
+}
