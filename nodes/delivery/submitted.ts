@@ -62,7 +62,10 @@ export function toItem(
 function jsonOf(provider: string, result: Exclude<SubmitResult, { facts: unknown }>): IDataObject {
 	if ('task' in result) return result.task;
 	const { alreadySubmitted: submitOnceKey, taskId = null } = result;
-	const known = taskId === null ? 'its task is not known here any more' : `it is task ${taskId}`;
+	const known =
+		taskId === null
+			? 'its task’s ID is in the output of the execution that ordered it'
+			: `it is task ${taskId}`;
 	return {
 		provider,
 		taskId,

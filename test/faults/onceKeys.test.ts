@@ -82,7 +82,9 @@ describe('a row that was submitted before', () => {
 		expect(again?.json).toMatchObject({
 			taskId: null,
 			status: 'alreadySubmitted',
-			message: expect.stringContaining('its task is not known here any more'),
+			message: expect.stringContaining(
+				'its task’s ID is in the output of the execution that ordered it',
+			),
 		});
 		expect(await wait('danceGenerator', [again!])).toMatchObject([
 			{ json: { status: 'alreadySubmitted' } },
