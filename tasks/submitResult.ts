@@ -43,6 +43,17 @@ export function taskIdOf(result: SubmitResult): string | undefined {
 	return 'facts' in result ? result.facts.taskId : taskOf(result)?.taskId;
 }
 
+/**
+ * Whether the provider was asked and has certainly made no task: only then may the item be submitted
+ * elsewhere. What was not sent at all says nothing of earlier runs with the same Submit Once Key.
+ */
+export function isRefused({ facts }: FailedSubmit): boolean {
+	const { kind, sentAtMs, taskId } = facts;
+	// After a stop nothing was sent; after a conflict the first under the same key may be there, and paid.
+	if (kind === 'cancelled' || kind === 'conflict') return false;
+	return sentAtMs !== undefined && taskId === undefined && !isEndUnknown(facts);
+}
+
 /** An item that was not tried, because one before it stopped the run. */
 export function notTried(): FailedSubmit {
 	return failed(

@@ -81,6 +81,7 @@ export function toErrorItem(
 	error: unknown,
 	itemIndex: number,
 	known: IDataObject = {},
+	moreDetails: IDataObject = {},
 ): INodeExecutionData {
 	const { details: failure } = asFailure(error);
 	const message = redact(withTaskId(failure.message, failure.taskId));
@@ -95,6 +96,7 @@ export function toErrorItem(
 		...(failure.rawAnswer !== undefined && { rawAnswer: failure.rawAnswer }),
 		...(failure.mayHaveBeenAccepted && { mayHaveBeenAccepted: true, ...sentAtOf(failure) }),
 		...(failure.possibleTaskIds && { possibleTaskIds: failure.possibleTaskIds }),
+		...moreDetails,
 	};
 	return {
 		json:

@@ -5,6 +5,7 @@ import type { ItemShape } from '../../tasks/itemShape';
 import type { ItemOutcome } from '../../tasks/submitJob';
 import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
 import {
+	isRefused,
 	taskIdOf,
 	type FailedSubmit,
 	type SubmitOutcome,
@@ -52,7 +53,9 @@ export function toItem(
 ): INodeExecutionData {
 	const input = incoming[itemIndex];
 	if ('facts' in result) {
-		const item = toErrorItem(policy, new Failure(result.facts), itemIndex, { provider: id });
+		const refused = isRefused(result) ? { mayHaveBeenAccepted: false } : {};
+		const failure = new Failure(result.facts);
+		const item = toErrorItem(policy, failure, itemIndex, { provider: id }, refused);
 		return errorWithShape(policy, item, shape, input);
 	}
 	const item = { json: { ...jsonOf(id, result), ...note }, pairedItem: { item: itemIndex } };
