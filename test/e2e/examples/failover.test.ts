@@ -1,4 +1,3 @@
-import { withFields } from '../../../host/editWorkflow';
 import {
 	activateWorkflow,
 	createWorkflow,
@@ -10,7 +9,7 @@ import { openHarness, type Harness } from '../harness';
 import { startApp, type App } from '../services/app';
 import { startMailServer, type MailServer } from '../services/smtp';
 import { until } from '../triggerWorkflows';
-import { importExample, withAccounts } from './importExample';
+import { importExample, withAccounts, withSettings } from './importExample';
 
 const PERSON = 'person@example.com';
 const FIRST = '/jobs/createTask';
@@ -30,9 +29,7 @@ beforeAll(async () => {
 	harness = await openHarness();
 	const { sandbox, session, n8n } = harness;
 	const example = await importExample(harness, 'failover.json');
-	const filledIn = withFields(example, 'Order and Settings', {
-		orderId: '={{ $json.body.orderId }}',
-		prompt: '={{ $json.body.prompt }}',
+	const filledIn = withSettings(example, 'Order and Settings', {
 		resultUrl: app.resultUrl,
 		person: PERSON,
 		from: String(mailServer.account.user),

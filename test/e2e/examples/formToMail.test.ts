@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { withFields } from '../../../host/editWorkflow';
 import { activateWorkflow, createWorkflow } from '../../../host/rest';
 import { openHarness, type Harness } from '../harness';
 import { startMailServer, type MailServer } from '../services/smtp';
 import { until } from '../triggerWorkflows';
 import { endForm, FORM_LOGIN, nextPage, openWithoutLogin, sendForm } from './formVisitor';
-import { importExample, withAccounts } from './importExample';
+import { importExample, withAccounts, withSettings } from './importExample';
 
 const MEDIA = join(__dirname, '..', '..', '..', 'sandbox', 'media');
 const CUSTOMER = 'customer@example.com';
@@ -31,7 +30,7 @@ beforeAll(async () => {
 	harness = await openHarness();
 	const { sandbox, session, n8n } = harness;
 	const example = await importExample(harness, 'form-to-mail.json');
-	const filledIn = withFields(example, 'Your Dances', {
+	const filledIn = withSettings(example, 'Your Dances', {
 		...DANCES,
 		from: String(mailServer.account.user),
 	});

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 
-import { withCredential } from '../../../host/editWorkflow';
+import { withCredential, withParameters } from '../../../host/editWorkflow';
 import { createCredential, type WorkflowFile } from '../../../host/rest';
 import type { Harness } from '../harness';
 
@@ -58,4 +58,27 @@ export async function withAccounts(
 		ready = withCredential(ready, type, credential);
 	}
 	return ready;
+}
+
+/** Fills in what an *Edit Fields* node of an example asks its user for; its other fields stay. */
+export function withSettings(
+	workflow: WorkflowFile,
+	nodeName: string,
+	values: Record<string, string | number>,
+): WorkflowFile {
+	const node = workflow.nodes.find(({ name }) => name === nodeName);
+	const { assignments } = (node?.parameters.assignments ?? { assignments: [] }) as {
+		assignments: Array<{ name: string; value: unknown }>;
+	};
+	const unknown = Object.keys(values).filter(
+		(name) => !assignments.some((assignment) => assignment.name === name),
+	);
+	if (unknown.length > 0) throw new Error(`"${nodeName}" does not ask for ${unknown.join()}`);
+	const filledIn = assignments.map((assignment) => ({
+		...assignment,
+		value: values[assignment.name] ?? assignment.value,
+	}));
+	return withParameters(workflow, nodeName, {
+		assignments: { assignments: filledIn },
+	} as WorkflowFile['nodes'][number]['parameters']);
 }

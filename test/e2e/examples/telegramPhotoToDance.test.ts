@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { withFields } from '../../../host/editWorkflow';
 import {
 	activateWorkflow,
 	createWorkflow,
@@ -15,7 +14,7 @@ import { openHarness, type Harness } from '../harness';
 import { TIKTOK_URL } from '../imageToDanceVideo';
 import { startTelegram, type Telegram } from '../services/telegram';
 import { until } from '../triggerWorkflows';
-import { importExample, withAccounts } from './importExample';
+import { importExample, withAccounts, withSettings } from './importExample';
 
 const MEDIA = join(__dirname, '..', '..', '..', 'sandbox', 'media');
 const OWNER = 4711;
@@ -34,7 +33,7 @@ beforeAll(async () => {
 	harness = await openHarness();
 	const { sandbox, session } = harness;
 	const example = await importExample(harness, 'telegram-photo-to-dance.json');
-	const filledIn = withFields(example, 'Your Settings', {
+	const filledIn = withSettings(example, 'Your Settings', {
 		allowedChats: `1, ${OWNER}`,
 		danceUrl: TIKTOK_URL,
 	});
