@@ -51,8 +51,9 @@ export interface WatchOptions {
 	shouldSuspend?: (untilNextMs: number, heldMs: number) => boolean;
 	/** The time that each look takes up, where a provider lets only so many through in a minute. */
 	msPerLook?: (provider?: string) => number;
-	/** Told after each look, for n8n's log. */
+	/** Told after each look, for n8n's log; and after all of a round. */
 	onLook?: (text: string) => void;
+	onRound?: (watches: readonly Watch[]) => void;
 }
 
 /** What to do about a task of which the end has not been seen. */
@@ -120,6 +121,7 @@ export async function watchTasks(
 		await clock.sleep(untilNextMs);
 		const due = dueOf(watches, options, notBefore);
 		watches = await lookAt(due, watches, options);
+		options.onRound?.(watches);
 		for (const [provider, looks] of byProvider(due)) {
 			notBefore.set(provider, clock.now() + looks.length * msPerLookOf(options, provider));
 		}

@@ -4,7 +4,8 @@ import { withPossibleTasks } from '../../tasks/lostTasks';
 import { MAX_RATE_LIMIT_WAIT_MS, submitAll } from '../../tasks/submitAll';
 import { itemOutcomes, type ItemOutcome, type SubmitState } from '../../tasks/submitJob';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
-import { failed } from '../../tasks/submitResult';
+import { failed, taskIdOf } from '../../tasks/submitResult';
+import { noteTasks } from '../noteTasks';
 import { inOrder, toItems, type Leaving } from '../delivery/submitted';
 import {
 	begin,
@@ -124,6 +125,10 @@ async function leave(
 		async () => connection,
 		inOrder(outcomes),
 		idsOfAllRuns(context),
+	);
+	noteTasks(
+		context,
+		looked.flatMap(({ result }) => taskIdOf(result) ?? []),
 	);
 	// Throws, naming the tasks, where an item that failed stops the workflow.
 	const items = toItems(context, leavingOf(run), looked);

@@ -9,6 +9,7 @@ import { pollJob, pollTasks, type PollEnvironment, type PollState } from '../../
 import { Failure } from '../../transport/failure';
 import { executionSignal } from '../../transport/n8nHttpClient';
 import { realClock } from '../../transport/realClock';
+import { progressLog } from '../../tasks/progress';
 import { connecting, type ConnectTo } from '../connect';
 import { toErrorItem } from '../delivery/nodeError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
@@ -52,11 +53,13 @@ export function pollWith(
 	shouldSuspend: PollEnvironment['shouldSuspend'],
 ): PollEnvironment {
 	const { logger } = context;
+	const clock = realClock(executionSignal(context));
 	return {
 		lookAtAll: checkTasksWith(connectTo),
-		clock: realClock(executionSignal(context)),
+		clock,
 		msPerLook: (id = '') => msPerCheck(providerById(id)),
 		onLook: (text) => logger.debug(text),
+		onRound: progressLog((text) => logger.info(`Dance Video: ${text}`), clock.now),
 		shouldSuspend,
 	};
 }

@@ -4,11 +4,12 @@ import { providerById } from '../../providers';
 import { obstacleToSuspending } from '../../suspension/obstacle';
 import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
 import type { ItemShape } from '../../tasks/itemShape';
-import { pollJob, pollTasks, type PollItem, type PollState } from '../../tasks/pollJob';
+import { pollJob, pollTasks, watchesOf, type PollItem, type PollState } from '../../tasks/pollJob';
 import { startWatch } from '../../tasks/watch';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
 import { connecting, type ConnectTo } from '../connect';
+import { noteTasks } from '../noteTasks';
 import type { ErrorPolicy } from '../delivery/nodeError';
 import type { WaitOutcome } from '../delivery/outcomes';
 import { outcomesOf, pollWith } from '../jobs/pollTasks';
@@ -40,6 +41,10 @@ export async function waitForTasks(
 ): Promise<INodeExecutionData[][]> {
 	const { policy, shape, items, onSuspend } = wait;
 	const started: PollState = { policy, shape, items };
+	noteTasks(
+		context,
+		watchesOf(started).map(({ taskId }) => taskId),
+	);
 	const choice = await choose(context, wait);
 	const connectTo = connecting(context, { retries: 'once' });
 	if (policy === 'stop') {
