@@ -45,7 +45,7 @@ function pixelProblems({ pixels, ratio }: MediaSlot, file: MediaFile, name: stri
 		return [`${name} does not tell its width and height: save it again, for example as PNG.`];
 	}
 	const { width, height } = file.pixels;
-	const given = `(given: ${width} x ${height} pixels)`;
+	const given = `(given: ${width} × ${height} pixels)`;
 	const problems: string[] = [];
 	if (pixels && [width, height].some((side) => side < pixels.min || side > pixels.max)) {
 		problems.push(`${name} must be ${pixels.min} to ${pixels.max} pixels wide and high ${given}.`);

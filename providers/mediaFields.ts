@@ -43,6 +43,9 @@ export function sizeLimit({ maxBytes }: Pick<MediaSlot, 'maxBytes'>): string {
 		: `at most ${maxBytes / MEGABYTE} MB`;
 }
 
+/** What stands under a field for an address where the provider takes no files. */
+export const NO_FILES_HINT = 'A public address: this provider takes no files';
+
 /** The form's fields for a media slot: where it comes from, then the one that belongs to that. */
 export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodeProperties[] {
 	const names = mediaFieldNames(slot);

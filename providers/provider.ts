@@ -129,6 +129,8 @@ export interface Provider {
 	/** Stored in workflows; never changes. */
 	id: string;
 	displayName: string;
+	/** Where there is little room; the display name where it is absent. */
+	shortName?: string;
 	/** The n8n credential type that holds the key and the base URL. */
 	credentialType: string;
 	documentationUrl: string;
@@ -163,6 +165,8 @@ export interface Provider {
 	credits?(api: Api): Promise<Balance>;
 	/** Absent where the provider publishes no price. */
 	pricing?: Pricing;
+	/** Where no price is published: how one learns what a task has cost; a sentence. */
+	costNote?: string;
 	/**
 	 * Calls back when a task ends. Each mode's schema then has the optional key `callbackUrl`; its form
 	 * field is Generate's own, the same for all providers.

@@ -67,7 +67,7 @@ export function noSlot({ itemIndex }: QueueEntry): Failure {
 		kind: 'concurrencyLimit',
 		message: `Item ${itemIndex} was not ordered: no place became free in time, the provider runs only so many tasks at once`,
 		nextStep:
-			'Nothing was paid for this item. Raise Max Wait for a Place under Batch and Budget, or order it again later.',
+			'Nothing was paid for this item. Raise Max Wait for a Slot under Batch and Budget, or order it again later.',
 		retryable: true,
 		mayHaveBeenAccepted: false,
 	});

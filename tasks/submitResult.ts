@@ -107,7 +107,7 @@ export function unknownSubmit(key: string): Failure {
 		kind: 'unknownSubmit',
 		message: `The item with the Submit Once Key "${key}" was sent to the provider before, and how that ended is not known (n8n was stopped, or the answer was lost): its task may exist and may have been charged`,
 		nextStep:
-			'It was not sent again. Look at your tasks at the provider. To order it all the same, set If an Earlier Submit Is Unknown to Submit Again, or change its key.',
+			'It was not sent again. Look at your tasks at the provider. To order it all the same, set If an Earlier Attempt Is Unknown to Submit Again, or change its key.',
 		retryable: false,
 		mayHaveBeenAccepted: true,
 	});

@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Cost } from '../../model/task';
 import { PROVIDERS, providerById } from '../../providers';
+import { shownFor } from '../../providers/shownFields';
 import { parseInput } from '../../providers/parseInput';
 import type { Pricing, Provider } from '../../providers/provider';
 import { forEachItem } from '../delivery/forEachItem';
 import { includesInput } from '../form/outputFields';
-import { shownFor } from '../form/providerFields';
 import { readForm } from '../form/readForm';
 
 /** The questions of each price list, or that there is none. */

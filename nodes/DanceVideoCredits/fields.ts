@@ -1,8 +1,9 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { shownFor } from '../../providers/shownFields';
 import { includeInputField } from '../form/outputFields';
-import { credentialsOf, providerField, shownFor } from '../form/providerFields';
+import { credentialsOf, providerField } from '../form/providerFields';
 import { balanceFields, PROVIDERS_WITH_CREDITS } from './balance';
 import { estimateFields } from './estimate';
 

@@ -21,7 +21,7 @@ import { resumeGenerate } from './parked';
 
 /** What an agent reads of its tool, too. */
 const DESCRIPTION =
-	'Order an AI dance video: one call orders one, which costs credits. Returns at once with its taskId; the video takes minutes. Never order the same video twice: look at its task instead.';
+	'Make an AI dance video: each call creates one, which costs credits. Returns at once with its taskId; the video takes minutes. Never create the same video twice: look at its task instead.';
 
 export class DanceVideoGenerate implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { fromVersion2, ofVersion1 } from '../../providers/shownFields';
 import type { Provider } from '../../providers/provider';
 
 const idsOf = (isMeant: (provider: Provider) => unknown) =>
@@ -9,6 +10,10 @@ const idsOf = (isMeant: (provider: Provider) => unknown) =>
 const only = (isMeant: (provider: Provider) => unknown) => ({
 	show: { '/provider': idsOf(isMeant) },
 });
+
+/** What version 1 calls the key that n8n keeps, and version 2 the one key that it asks for. */
+export const ONCE_KEY = 'Submit Once Key';
+export const ONE_KEY = 'Never Create Twice (Key)';
 
 /** How long items wait for a slot where only so many tasks may run at a time. */
 export const DEFAULT_SLOT_WAIT_MINUTES = 720;
@@ -34,7 +39,7 @@ export const batchFields: INodeProperties[] = [
 				description:
 					'Whether to check every item and show its request and expected cost without sending anything',
 			},
-			{
+			ofVersion1({
 				displayName: 'Idempotency Key',
 				name: 'idempotencyKey',
 				type: 'string',
@@ -42,9 +47,9 @@ export const batchFields: INodeProperties[] = [
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
 					'A key of your own for each item, sent in place of the one made from execution and item. Run again with the same key and values, the same task is reached and nothing is charged again. Seedance 2 (seedance2ai.io) only.',
-			},
+			}),
 			{
-				displayName: 'If an Earlier Submit Is Unknown',
+				displayName: 'If an Earlier Attempt Is Unknown',
 				name: 'onUnknown',
 				type: 'options',
 				options: [
@@ -61,7 +66,7 @@ export const batchFields: INodeProperties[] = [
 				],
 				default: 'report',
 				description:
-					'What to do with an item whose Submit Once Key was sent in an earlier run that was cut off before the answer',
+					'What to do with an item whose key was sent in an earlier run that was cut off before the answer',
 				displayOptions: only(({ idempotency }) => !idempotency),
 			},
 			{
@@ -74,13 +79,13 @@ export const batchFields: INodeProperties[] = [
 					'The run stops before the item that would cross it. Reckoned with the published price, or the most an item can cost.',
 			},
 			{
-				displayName: 'Max Wait for a Place (Minutes)',
+				displayName: 'Max Wait for a Slot (Minutes)',
 				name: 'placeWaitMinutes',
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: DEFAULT_SLOT_WAIT_MINUTES,
 				description:
-					'The provider runs only so many tasks at a time. Items without a place by then are not ordered.',
+					'The provider runs only so many tasks at a time. Items that have no slot by then are not sent.',
 				displayOptions: only(({ pacing }) => pacing.runningTasks),
 			},
 			{
@@ -91,15 +96,15 @@ export const batchFields: INodeProperties[] = [
 				default: 100,
 				description: 'The run stops before the item after which fewer credits would be left',
 			},
-			{
-				displayName: 'Orders at Once',
-				name: 'ordersAtOnce',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 20 },
-				default: 3,
-				description: 'How many orders may be under way at the same time',
-				displayOptions: only(({ pacing }) => pacing.runningTasks === undefined),
-			},
+			fromVersion2({
+				displayName: ONE_KEY,
+				name: 'submitOnceKey',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.rowId }}',
+				description:
+					'A key of your own for each item, such as the ID of its row: no second task is created for it, and nothing is paid again, in whatever execution of this workflow it comes again. Where the provider takes an Idempotency-Key (Seedance 2) the item gets its first task again; elsewhere it leaves with the status alreadySubmitted.',
+			}),
 			{
 				displayName: 'Requests per Minute',
 				name: 'requestsPerMinute',
@@ -109,14 +114,23 @@ export const batchFields: INodeProperties[] = [
 				description:
 					'How many requests are sent in a minute at most. Unless set: as many as the provider publishes that it takes.',
 			},
-			{
-				displayName: 'Submit Once Key',
+			ofVersion1({
+				displayName: ONCE_KEY,
 				name: 'submitOnceKey',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
-					'A key of your own for each item. An item whose key was ordered before, by any execution of this workflow on any worker, is not ordered again and leaves with the status alreadySubmitted.',
+					'A key of your own for each item. An item whose key was used before, by any execution of this workflow on any worker, gets no second task and leaves with the status alreadySubmitted.',
+			}),
+			{
+				displayName: 'Tasks Created at Once',
+				name: 'ordersAtOnce',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 20 },
+				default: 3,
+				description: 'How many tasks may be in the middle of being created at the same time',
+				displayOptions: only(({ pacing }) => pacing.runningTasks === undefined),
 			},
 		],
 	},

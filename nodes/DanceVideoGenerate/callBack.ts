@@ -2,63 +2,93 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isLoopback, isPrivate } from '../../media/hosts';
 import type { Provider } from '../../providers/provider';
+import { fromVersion2, ofVersion1, shownFor } from '../../providers/shownFields';
 import { isWebUrl } from '../../providers/values';
 import { RESUME_PATH } from '../../suspension/resumeCall';
 import { callbackToken, TOKEN_PARAMETER, WEBHOOK_PATH } from '../../tasks/callbackToken';
 import { Failure, inputFailure } from '../../transport/failure';
 import { originOf } from '../../transport/networkFailure';
 import { readAccount } from '../account';
+import { isVersion2 } from '../form/versions';
 
 const TRIGGER_PLACEHOLDER = `e.g. https://n8n.example.com/webhook/8f3c.../${WEBHOOK_PATH}`;
 
-/** How the form asks whom the provider shall call when the task has ended; the same for all that call. */
+/** Whom the provider shall call when the task has ended; the same for all that call. */
+const callBackField: INodeProperties = {
+	displayName: 'Call Back',
+	name: 'callBack',
+	type: 'options',
+	options: [
+		{
+			name: 'Ask From Time to Time',
+			value: 'none',
+			description: 'The provider calls nobody; Wait for Task asks',
+		},
+		{
+			name: 'This Execution',
+			value: 'resume',
+			description: 'The call ends the wait of a Wait for Task node in this workflow at once',
+		},
+		{
+			name: 'Dance Video Finished (Callback) Trigger',
+			value: 'trigger',
+			description:
+				'The call starts a workflow that begins with a Dance Video Finished (Callback) Trigger',
+		},
+		{ name: 'Other URL', value: 'url', description: 'A service of your own; called as it is' },
+	],
+	default: 'none',
+	description:
+		'Whom the provider calls when the task has ended. It must be able to reach this n8n: WEBHOOK_URL has to be a public address.',
+};
+
+const triggerUrlField: INodeProperties = {
+	displayName: 'Trigger URL',
+	name: 'callBackTriggerUrl',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: TRIGGER_PLACEHOLDER,
+	description:
+		'The webhook URL that the Dance Video Finished (Callback) Trigger shows. A token is added, so that calls of anybody else are refused; the trigger needs a credential with the same API key.',
+};
+
+const urlField: INodeProperties = {
+	displayName: 'Callback URL',
+	name: 'callBackUrl',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. https://example.com/task-ended',
+	description:
+		'Public address to call. The call carries no signature: ask for the task again before you believe it.',
+};
+
+/** As version 1 asked: everybody saw the choice, and below it the address that it needs. */
 export const callBackFields: INodeProperties[] = [
+	callBackField,
+	shownFor(triggerUrlField, { callBack: ['trigger'] }),
+	shownFor(urlField, { callBack: ['url'] }),
+].map(ofVersion1);
+
+/**
+ * The same among the options, since version 2. The addresses are options too: n8n drops a field whose showing
+ * depends on what is in a collection.
+ */
+export const callBackOptions: INodeProperties[] = [
 	{
-		displayName: 'Call Back',
-		name: 'callBack',
-		type: 'options',
-		options: [
-			{ name: 'Nobody', value: 'none', description: 'Wait for Task asks from time to time' },
-			{
-				name: 'This Execution',
-				value: 'resume',
-				description: 'The call ends the wait of a Wait for Task node in this workflow at once',
-			},
-			{
-				name: 'Dance Video Finished (Callback) Trigger',
-				value: 'trigger',
-				description:
-					'The call starts a workflow that begins with a Dance Video Finished (Callback) Trigger',
-			},
-			{ name: 'Other URL', value: 'url', description: 'A service of your own; called as it is' },
-		],
-		default: 'none',
-		description:
-			'Whom the provider calls when the task has ended. It must be able to reach this n8n: WEBHOOK_URL has to be a public address.',
+		...callBackField,
+		description: `${callBackField.description} For a trigger or another URL, add its address as an option too.`,
 	},
-	{
-		displayName: 'Trigger URL',
-		name: 'callBackTriggerUrl',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: TRIGGER_PLACEHOLDER,
-		description:
-			'The webhook URL that the Dance Video Finished (Callback) Trigger shows. A token is added, so that calls of anybody else are refused; the trigger needs a credential with the same API key.',
-		displayOptions: { show: { callBack: ['trigger'] } },
-	},
-	{
-		displayName: 'Callback URL',
-		name: 'callBackUrl',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. https://example.com/task-ended',
-		description:
-			'Public address to call. The call carries no signature: ask for the task again before you believe it.',
-		displayOptions: { show: { callBack: ['url'] } },
-	},
-];
+	shownFor(triggerUrlField, { callBack: ['trigger'] }),
+	shownFor(urlField, { callBack: ['url'] }),
+].map(fromVersion2);
+
+/** A parameter of these, wherever the node's version has it. */
+function read(context: IExecuteFunctions, name: string, itemIndex: number): unknown {
+	const path = isVersion2(context) ? `options.${name}` : name;
+	return context.getNodeParameter(path, itemIndex, '');
+}
 
 /**
  * Where the provider shall call for an item; `undefined` when nowhere. The key itself stays here.
@@ -70,20 +100,20 @@ export async function readCallBack(
 	itemIndex: number,
 ): Promise<string | undefined> {
 	if (!provider.callback) return undefined;
-	const choice = context.getNodeParameter('callBack', itemIndex, 'none');
-	if (choice === 'none') return undefined;
+	const choice = read(context, 'callBack', itemIndex);
+	if (choice === 'none' || choice === '') return undefined;
 	const { baseUrl, apiKey } = await readAccount(context, provider, itemIndex);
-	const read = (name: string, displayName: string) =>
-		requireAddress(context.getNodeParameter(name, itemIndex, ''), displayName);
+	const address = (name: string, displayName: string) =>
+		requireAddress(read(context, name, itemIndex), displayName);
 	if (choice === 'resume') {
 		const url = context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string;
 		return requireReachable(forWait(url), baseUrl, provider);
 	}
 	if (choice === 'url') {
-		return requireReachable(read('callBackUrl', 'Callback URL'), baseUrl, provider);
+		return requireReachable(address('callBackUrl', 'Callback URL'), baseUrl, provider);
 	}
 	if (choice === 'trigger') {
-		const url = requireTrigger(read('callBackTriggerUrl', 'Trigger URL'));
+		const url = requireTrigger(address('callBackTriggerUrl', 'Trigger URL'));
 		return signed(requireReachable(url, baseUrl, provider), apiKey);
 	}
 	throw inputFailure([
@@ -126,7 +156,7 @@ function requireReachable(url: string, baseUrl: string, { displayName }: Provide
 		kind: 'invalidInput',
 		message: `Call Back: ${displayName} cannot call ${originOf(url)}, an address that only this machine or its own network knows`,
 		nextStep:
-			'Nothing was sent and nothing paid. Set the environment variable WEBHOOK_URL of this n8n to the public address it is reached at, or set Call Back to Nobody and let Wait for Task ask.',
+			'Nothing was sent and nothing paid. Set the environment variable WEBHOOK_URL of this n8n to the public address it is reached at, or set Call Back to Ask From Time to Time and let Wait for Task ask.',
 		retryable: false,
 	});
 }
@@ -137,7 +167,6 @@ export function callBackNote(
 	provider: Provider,
 	itemIndex: number,
 ): { callBack?: 'resume' } {
-	const isResumed =
-		provider.callback && context.getNodeParameter('callBack', itemIndex, 'none') === 'resume';
+	const isResumed = provider.callback && read(context, 'callBack', itemIndex) === 'resume';
 	return isResumed ? { callBack: 'resume' } : {};
 }

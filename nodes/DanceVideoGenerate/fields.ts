@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { shownFor } from '../../providers/shownFields';
 import type { Provider } from '../../providers/provider';
 import { taskOutputFields } from '../form/outputFields';
 import type { Action } from '../form/actionFields';
-import { shownFor } from '../form/providerFields';
 import { batchFields } from './batchFields';
-import { callBackFields } from './callBack';
+import { callBackFields, callBackOptions } from './callBack';
 import { generateWaitFields, whenCreatedField } from './waitFields';
 
 function modeField({ id, modes }: Provider): INodeProperties {
@@ -28,29 +28,40 @@ function modeField({ id, modes }: Provider): INodeProperties {
 	};
 }
 
-/** The published price, where there is one, is said before anything is submitted. */
-function priceNotice({ id, pricing }: Provider): INodeProperties[] {
-	if (!pricing) return [];
-	return [
-		{
-			displayName: `Price, as published: ${pricing.words}`,
-			name: 'priceNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { provider: [id] } },
-		},
-	];
+/** What a task costs is said before it is created. */
+function priceNotice({ id, displayName, pricing, costNote }: Provider): INodeProperties {
+	const price = pricing
+		? `Price, as published: ${pricing.words}`
+		: [`${displayName} publishes no price.`, costNote].filter(Boolean).join(' ');
+	return {
+		displayName: price,
+		name: 'priceNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { provider: [id] } },
+	};
 }
 
 /** The fields of every mode of every provider, but for the collections or the collections alone. */
 function modeFields(which: 'plain' | 'collection'): INodeProperties[] {
-	return PROVIDERS.flatMap(({ id, modes }) =>
+	return PROVIDERS.flatMap(({ id, modes, callback }) =>
 		modes.flatMap((mode) =>
 			mode.fields
 				.filter(({ type }) => (type === 'collection') === (which === 'collection'))
+				.map((field) => (field.name === 'options' && callback ? withCallBack(field) : field))
 				.map((field) => shownFor(field, { provider: [id], mode: [mode.id] })),
 		),
 	);
+}
+
+/** A mode's options with those of all providers that call, in their places by name. */
+function withCallBack(field: INodeProperties): INodeProperties {
+	const options = [...(field.options as INodeProperties[]), ...callBackOptions];
+	return { ...field, options: options.toSorted((one, other) => byName(one, other)) };
+}
+
+function byName(one: INodeProperties, other: INodeProperties): number {
+	return one.displayName.localeCompare(other.displayName);
 }
 
 const callers = PROVIDERS.filter(({ callback }) => callback).map(({ id }) => id);
@@ -58,8 +69,8 @@ const callers = PROVIDERS.filter(({ callback }) => callback).map(({ id }) => id)
 /** The form of every mode of every provider; the registry decides what there is. */
 export const generateFields: INodeProperties[] = [
 	...PROVIDERS.map(modeField),
-	...PROVIDERS.flatMap(priceNotice),
 	...modeFields('plain'),
+	...PROVIDERS.map(priceNotice),
 	whenCreatedField,
 	...generateWaitFields,
 	...callBackFields.map((field) => shownFor(field, { provider: callers })),
@@ -81,13 +92,13 @@ export const generateActions: Action[] = PROVIDERS.flatMap(({ id, displayName, m
 	})),
 );
 
-/**
- * What the form calls each mode, for the line under the node's name; by provider and mode, as
- * `vtrix.imageToVideo`, because two providers may call the same mode differently.
- */
+/** What the line under the node's name says; by provider and mode, as `vtrix.imageToVideo`. */
 const MODE_NAMES = Object.fromEntries(
 	PROVIDERS.flatMap((provider) =>
-		provider.modes.map(({ id, name }) => [`${provider.id}.${id}`, name]),
+		provider.modes.map(({ id, name }) => [
+			`${provider.id}.${id}`,
+			`${provider.shortName ?? provider.displayName}: ${name}`,
+		]),
 	),
 );
 

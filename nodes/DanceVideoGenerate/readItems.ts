@@ -87,7 +87,7 @@ function requireOneRequestAKey(
 		requests.set(idempotencyKey, { itemIndex, request });
 	} else if (first.request !== request) {
 		throw inputFailure([
-			`Idempotency Key must be another one for each item: items ${first.itemIndex} and ${itemIndex} have the same key with different values (given: ${JSON.stringify(idempotencyKey)}).`,
+			`The key under Batch and Budget must be another one for each item: items ${first.itemIndex} and ${itemIndex} have the same key with different values (given: ${JSON.stringify(idempotencyKey)}).`,
 		]);
 	}
 }

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { shownFor } from '../../providers/shownFields';
 import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
-import { shownFor } from '../form/providerFields';
 import { waitOptions } from '../form/waitFields';
 
 /** Where the form has what concerns the wait; the modes have options of their own beside it. */

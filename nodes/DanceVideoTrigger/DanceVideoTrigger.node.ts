@@ -24,7 +24,7 @@ export class DanceVideoTrigger implements INodeType {
 			'={{ $parameter["outcome"] === "any" ? "Every end" : $parameter["outcome"] + " tasks" }}',
 		description: 'Starts the workflow when a provider calls because a task has ended',
 		eventTriggerDescription: 'Waiting for a task to end and its provider to call the test URL',
-		activationMessage: 'A task that was ordered with the production URL now starts this workflow.',
+		activationMessage: 'A task that was created with the production URL now starts this workflow.',
 		defaults: { name: 'Dance Video Finished (Callback) Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

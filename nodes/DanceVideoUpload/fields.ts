@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { shownFor } from '../../providers/shownFields';
 import { mediaFields } from '../../providers/mediaFields';
 import type { MediaSlot } from '../../providers/provider';
 import type { Action } from '../form/actionFields';
 import { includeInputField } from '../form/outputFields';
-import { shownFor } from '../form/providerFields';
 
 /** The providers one can upload to. */
 export const UPLOADERS = PROVIDERS.filter((provider) => provider.uploads);

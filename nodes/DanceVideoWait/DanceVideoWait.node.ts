@@ -20,7 +20,7 @@ import { readItem } from './read';
 
 /** What an agent reads of its tool, too. */
 const DESCRIPTION =
-	'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not order again.';
+	'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not create it again.';
 
 export class DanceVideoWait implements INodeType {
 	description: INodeTypeDescription = {

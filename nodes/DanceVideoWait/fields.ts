@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
+import { fromVersion2, ofVersion1 } from '../../providers/shownFields';
 import type { Action } from '../form/actionFields';
 import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
 import { taskOutputFields } from '../form/outputFields';
 import { FROM_ITEM, providerOrItemField } from '../form/providerFields';
 import { forCanvas, forTool } from '../form/toolFields';
-import { fromVersion2, ofVersion1 } from '../form/versions';
 import { waitOptions } from '../form/waitFields';
 
 const waiting = waitOptions({ show: { '/mode': ['wait'] } });

@@ -34,7 +34,7 @@ export function downloadOptions(displayOptions?: IDisplayOptions) {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to put the last frame of the video into the field lastFrame too, so that the next video can begin with it. Only tasks have one that were ordered with it.',
+				'Whether to put the last frame of the video into the field lastFrame too, so that the next video can begin with it. Only tasks that were created with it have one.',
 			...shown,
 		},
 		fileName: {

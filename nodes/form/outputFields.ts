@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { fromVersion2 } from '../../providers/shownFields';
 
 import { TASK_FIELDS } from '../../model/task';
 import type { ItemShape } from '../../tasks/itemShape';
 import type { ParameterReader } from './readDelivery';
 import { forCanvas, forTool } from './toolFields';
-import { fromVersion2 } from './versions';
 
 const outputs: INodePropertyOptions[] = [
 	{

@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
 
@@ -65,12 +65,4 @@ export function credentialsOrItemOf(
 		required,
 		displayOptions: { show: { '/provider': [id, FROM_ITEM] } },
 	}));
-}
-
-/** A field that is only shown when `show` holds, on top of its own conditions. */
-export function shownFor(field: INodeProperties, show: IDisplayOptions['show']): INodeProperties {
-	return {
-		...field,
-		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
-	};
 }

@@ -26,16 +26,22 @@ export async function readForm(
 		mode.media.flatMap((slot) => Object.values(mediaFieldNames(slot))),
 	);
 	const values: Record<string, unknown> = {};
-	for (const { name, type } of mode.fields) {
+	for (const { name, type, options = [] } of mode.fields) {
 		if (type === 'notice' || mediaNames.has(name)) continue;
 		const value = context.getNodeParameter(name, itemIndex, null);
-		Object.assign(values, type === 'collection' ? value : { [name]: value });
+		Object.assign(values, type === 'collection' ? ownOptions(options, value) : { [name]: value });
 	}
 	for (const slot of mode.media) {
 		const address = addressOf(context, slot, itemIndex);
 		values[slot.name] = await readMedia(context, slot, itemIndex, address);
 	}
 	return values;
+}
+
+/** Among a mode's options are some that the node itself reads. */
+function ownOptions(options: ReadonlyArray<{ name: string }>, value: unknown) {
+	const own = new Set(options.map(({ name }) => name));
+	return Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => own.has(name)));
 }
 
 /**

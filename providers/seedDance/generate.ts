@@ -2,7 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { JsonObject } from '../../model/json';
+import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
 import { choicesOf } from '../choices';
+import { NO_FILES_HINT } from '../mediaFields';
 import { defineMode, type CreateRequest } from '../provider';
 import { anyWholeNumber, oneOf, text, webUrl, wholeNumber } from '../values';
 
@@ -45,7 +47,7 @@ const optionsField: INodeProperties = {
 			displayName: 'Aspect Ratio',
 			name: 'aspectRatio',
 			type: 'options',
-			options: choicesOf(ASPECT_RATIOS),
+			options: choicesOf(ASPECT_RATIOS, ASPECT_RATIO_TEXTS),
 			default: '16:9',
 			description: 'Width to height of the video',
 		},
@@ -117,6 +119,7 @@ export const imageToVideo = defineMode({
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://example.com/character.jpg',
+			hint: NO_FILES_HINT,
 			description:
 				'Public address of the image. SeedDance fetches it itself and takes no files: a file of your own has to be at a public address first.',
 		},

@@ -12,6 +12,7 @@ export const seedDance = {
 	howToFindTasks:
 		'SeedDance offers no list of tasks: look at your account at seeddanceapi.com before ordering again.',
 	modes: [textToVideo, imageToVideo],
+	costNote: 'Its documentation names no cost either: look at your account at seeddanceapi.com.',
 	// 429 "Rate Limit Exceeded" is documented, its figures are not.
 	pacing: { inFlight: 2 },
 	generate: async (api, { path, body }) => createdToTask(await api.create(path, body)),

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { choicesOf } from '../choices';
+import { NO_FILES_HINT } from '../mediaFields';
 import { MODELS, RESOLUTIONS, SECONDS, UPSCALES } from './inputs';
 
 /** What is said wherever a file can only be given by its address. */
@@ -50,6 +51,7 @@ export function imageField(displayName: string, name: string, what: string): INo
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/photo.jpg',
+		hint: NO_FILES_HINT,
 		description,
 	};
 }
@@ -68,6 +70,7 @@ export function referencesField(
 		type: 'string',
 		typeOptions: { rows: 2 },
 		default: '',
+		hint: NO_FILES_HINT,
 		description,
 	};
 }
@@ -77,12 +80,12 @@ export const resolutionField: INodeProperties = {
 	name: 'resolution',
 	type: 'options',
 	options: choicesOf(RESOLUTIONS, {
-		'720x720': { name: '720 X 720 (1:1)' },
-		'720x960': { name: '720 X 960 (3:4)' },
-		'960x720': { name: '960 X 720 (4:3)' },
-		'1280x720': { name: '1280 X 720 (16:9)' },
-		'720x1280': { name: '720 X 1280 (9:16)' },
-		'1280x540': { name: '1280 X 540 (21:9)' },
+		'720x720': { name: '720 × 720 (1:1)' },
+		'720x960': { name: '720 × 960 (3:4)' },
+		'960x720': { name: '960 × 720 (4:3)' },
+		'1280x720': { name: '1280 × 720 (16:9)' },
+		'720x1280': { name: '720 × 1280 (9:16: TikTok, Reels, Shorts)' },
+		'1280x540': { name: '1280 × 540 (21:9)' },
 	}),
 	default: '1280x720',
 	description: 'Width and height of the video in pixels, and with it its aspect ratio',

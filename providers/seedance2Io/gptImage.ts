@@ -2,8 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { JsonObject } from '../../model/json';
+import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
 import { choicesOf } from '../choices';
 import { defineMode, type CreateRequest } from '../provider';
+import { fromVersion2, ofVersion1, shownFor } from '../shownFields';
 import { oneOf, urlList, wholeNumber } from '../values';
 import { LONG_PROMPT_CHARACTERS, prompt, promptField, urlListField } from './inputFields';
 
@@ -26,6 +28,48 @@ const common = {
 };
 type Common = z.output<z.ZodObject<typeof common>>;
 
+function aspectRatioField(
+	ratios: readonly string[],
+	byDefault: string,
+	description: string,
+): INodeProperties {
+	return {
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		required: true,
+		options: choicesOf(ratios, { ...ASPECT_RATIO_TEXTS, auto: { name: 'Auto' } }),
+		default: byDefault,
+		description,
+	};
+}
+
+const NOT_AUTO = ASPECT_RATIOS.filter((ratio) => ratio !== 'auto');
+const NOT_SQUARE = NOT_AUTO.filter((ratio) => ratio !== '1:1');
+const SAYS = 'Width to height of the images';
+
+/** What the resolution and the channel take; version 1 offered all, and refused what they do not take. */
+const aspectRatioFields: INodeProperties[] = [
+	ofVersion1(
+		aspectRatioField(
+			ASPECT_RATIOS,
+			'1:1',
+			`${SAYS}. 1:1 does not take 4K on the channel Standard, Auto only 1K.`,
+		),
+	),
+	shownFor(fromVersion2(aspectRatioField(ASPECT_RATIOS, '1:1', SAYS)), { resolution: ['1K'] }),
+	shownFor(fromVersion2(aspectRatioField(NOT_AUTO, '1:1', SAYS)), { resolution: ['2K'] }),
+	// One default for both channels: n8n does not see an option when it fills in what was not set.
+	shownFor(fromVersion2(aspectRatioField(NOT_AUTO, '16:9', SAYS)), {
+		resolution: ['4K'],
+		'/options.channel': ['economy'],
+	}),
+	fromVersion2({
+		...aspectRatioField(NOT_SQUARE, '16:9', SAYS),
+		displayOptions: { show: { resolution: ['4K'] }, hide: { '/options.channel': ['economy'] } },
+	}),
+];
+
 const fields: INodeProperties[] = [
 	promptField(
 		LONG_PROMPT_CHARACTERS,
@@ -38,17 +82,9 @@ const fields: INodeProperties[] = [
 		required: true,
 		options: choicesOf(RESOLUTIONS),
 		default: '1K',
-		description: 'Resolution of the images. The aspect ratio Auto only takes 1K.',
+		description: 'Resolution of the images',
 	},
-	{
-		displayName: 'Aspect Ratio',
-		name: 'aspectRatio',
-		type: 'options',
-		required: true,
-		options: choicesOf(ASPECT_RATIOS, { auto: { name: 'Auto', description: 'Only with 1K' } }),
-		default: '1:1',
-		description: 'Width to height of the images. 1:1 does not take 4K on the channel Standard.',
-	},
+	...aspectRatioFields,
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -14,10 +14,13 @@ import { videoModes } from './video';
 export const seedance2Io = {
 	id: 'seedance2Io',
 	displayName: 'Seedance 2 (seedance2ai.io)',
+	shortName: 'Seedance 2',
 	credentialType: 'seedance2IoApi',
 	documentationUrl: 'https://seedance2ai.io',
 	howToFindTasks: 'Look at your generations on seedance2ai.io before ordering again.',
 	modes: [...videoModes, ...gptImageModes, ...nanoBananaModes],
+	// Source: `credits_used` in the answers to a create.
+	costNote: 'Seedance 2 tells the credits once the task is created.',
 	// Published elsewhere by the provider: 30 requests in 60 seconds, for all keys of an account.
 	pacing: { inFlight: 3, requestsPerMinute: 30 },
 	idempotency: true,

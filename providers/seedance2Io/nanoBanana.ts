@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { JsonObject } from '../../model/json';
+import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
 import { choicesOf } from '../choices';
 import { defineMode, type CreateRequest } from '../provider';
 import { oneOf, urlList } from '../values';
@@ -37,7 +38,7 @@ const fields: INodeProperties[] = [
 				displayName: 'Aspect Ratio',
 				name: 'aspectRatio',
 				type: 'options',
-				options: choicesOf(ASPECT_RATIOS, { auto: { name: 'Auto' } }),
+				options: choicesOf(ASPECT_RATIOS, { ...ASPECT_RATIO_TEXTS, auto: { name: 'Auto' } }),
 				default: 'auto',
 				description: 'Width to height of the image',
 			},

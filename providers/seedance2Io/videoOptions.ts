@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
 import { choicesOf } from '../choices';
+import { fromVersion2, ofVersion1 } from '../shownFields';
 import { flag, oneOf, wholeNumber } from '../values';
 
 /** Source: "Seedance Video", "Parameters". */
@@ -26,6 +28,15 @@ export const videoOptionsShape = {
 	seed: wholeNumber(-1, MAX_SEED).optional(),
 };
 
+const seedField: INodeProperties = {
+	displayName: 'Seed',
+	name: 'seed',
+	type: 'number',
+	typeOptions: { minValue: -1, maxValue: MAX_SEED },
+	default: -1,
+	description: `A whole number from -1 to ${MAX_SEED}. Not supported on the channel Real.`,
+};
+
 /** The form's options. An option that is not added is not sent: the provider's default holds. */
 export const videoOptionsField: INodeProperties = {
 	displayName: 'Options',
@@ -38,7 +49,7 @@ export const videoOptionsField: INodeProperties = {
 			displayName: 'Aspect Ratio',
 			name: 'aspectRatio',
 			type: 'options',
-			options: choicesOf(ASPECT_RATIOS),
+			options: choicesOf(ASPECT_RATIOS, ASPECT_RATIO_TEXTS),
 			default: '16:9',
 			description: 'Width to height of the video',
 		},
@@ -74,7 +85,7 @@ export const videoOptionsField: INodeProperties = {
 				},
 			}),
 			default: 'seedance',
-			description: 'Which path to order from. Change it when the provider answers "not_found".',
+			description: 'Which path creates the task. Change it when the provider answers "not_found".',
 		},
 		{
 			displayName: 'Fixed Camera',
@@ -109,14 +120,8 @@ export const videoOptionsField: INodeProperties = {
 			default: '720p',
 			description: 'Resolution of the video',
 		},
-		{
-			displayName: 'Seed',
-			name: 'seed',
-			type: 'number',
-			typeOptions: { minValue: -1, maxValue: MAX_SEED },
-			default: -1,
-			description: `A whole number from -1 to ${MAX_SEED}. Not supported on the channel Real.`,
-		},
+		ofVersion1(seedField),
+		fromVersion2({ ...seedField, displayOptions: { hide: { channel: ['real'] } } }),
 	],
 };
 

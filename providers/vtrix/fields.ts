@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
 import { choicesOf } from '../choices';
+import { fromVersion2, ofVersion1 } from '../shownFields';
 import { decimalNumber, flag, oneOf, webUrl, wholeNumber } from '../values';
 import { isFrameCount, MAX_FRAMES, MIN_FRAMES } from './frames';
 
@@ -35,6 +37,15 @@ export const optionsShape = {
 	watermark: flag().optional(),
 };
 
+const framesField: INodeProperties = {
+	displayName: 'Frames',
+	name: 'frames',
+	type: 'number',
+	typeOptions: { minValue: MIN_FRAMES, maxValue: MAX_FRAMES },
+	default: 121,
+	description: `Length of the video in frames, instead of Duration: ${MIN_FRAMES} to ${MAX_FRAMES} in steps of 4 (25 + 4n), 24 a second`,
+};
+
 /**
  * The form's options. An option that is not added is not sent: the provider's default holds.
  * @param defaultRatio documented as `16:9` for text and `adaptive` for images
@@ -52,6 +63,7 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 				name: 'aspectRatio',
 				type: 'options',
 				options: choicesOf(ASPECT_RATIOS, {
+					...ASPECT_RATIO_TEXTS,
 					adaptive: { name: 'Adaptive', description: 'The one that suits the first frame best' },
 				}),
 				default: defaultRatio,
@@ -63,7 +75,7 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 				type: 'number',
 				typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max, numberPrecision: 3 },
 				default: 5,
-				description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} seconds. Whole seconds are sent as they are. A fraction is sent as a number of frames: seconds x 24, to the nearest of 29, 33, 37, ... 289 (25 + 4n), so 2.4 seconds become 57 frames or 2.375 seconds.`,
+				description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} seconds. Whole seconds are sent as they are. A fraction is sent as a number of frames: seconds × 24, to the nearest of 29, 33, 37, ... 289 (25 + 4n), so 2.4 seconds become 57 frames or 2.375 seconds.`,
 			},
 			{
 				displayName: 'Execution Expires After (Seconds)',
@@ -81,14 +93,11 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 				default: false,
 				description: 'Whether the camera stands still',
 			},
-			{
-				displayName: 'Frames',
-				name: 'frames',
-				type: 'number',
-				typeOptions: { minValue: MIN_FRAMES, maxValue: MAX_FRAMES },
-				default: 121,
-				description: `Length of the video in frames, instead of Duration: ${MIN_FRAMES} to ${MAX_FRAMES} in steps of 4 (25 + 4n), 24 a second`,
-			},
+			ofVersion1(framesField),
+			fromVersion2({
+				...framesField,
+				displayOptions: { hide: { duration: [{ _cnd: { exists: true } }] } },
+			}),
 			{
 				displayName: 'Resolution',
 				name: 'resolution',

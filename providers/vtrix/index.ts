@@ -11,10 +11,13 @@ import { responseToTask } from './task';
 export const vtrix = {
 	id: 'vtrix',
 	displayName: 'Vtrix Spark Dance',
+	shortName: 'Vtrix',
 	credentialType: 'vtrixApi',
 	documentationUrl: 'https://cloud.vtrix.ai',
 	howToFindTasks: 'Look at your tasks and your balance on cloud.vtrix.ai before ordering again.',
 	modes,
+	// Observed: `usage.cost` of a completed task.
+	costNote: 'Vtrix tells the cost in USD once the task has ended.',
 	// 429 is published elsewhere by the provider, its figures are not.
 	pacing: { inFlight: 3 },
 	generate: async (api, { path, body }) => responseToTask(await api.create(path, body)),

@@ -74,12 +74,12 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	rateLimited: {
 		happened: 'Too many requests; the node has waited and tried again before it says so',
-		toDo: 'Try again later, or set Requests per Minute or Orders at Once lower',
+		toDo: 'Try again later, or set Requests per Minute or Tasks Created at Once lower',
 		money: 'nothing',
 	},
 	concurrencyLimit: {
 		happened: 'As many tasks are running as the provider takes, and no place became free in time',
-		toDo: 'Order again when one has ended, or raise Max Wait for a Place',
+		toDo: 'Order again when one has ended, or raise Max Wait for a Slot',
 		money: 'nothing',
 	},
 	providerBusy: {
@@ -100,7 +100,7 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	unknownSubmit: {
 		happened: 'The item was sent before, in a run that was cut off before the answer',
-		toDo: 'Look at your tasks at the provider; then set If an Earlier Submit Is Unknown, or change its key',
+		toDo: 'Look at your tasks at the provider; then set If an Earlier Attempt Is Unknown, or change its key',
 		money: 'open',
 		moneyNote: 'It was not sent again',
 	},

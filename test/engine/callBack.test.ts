@@ -76,6 +76,22 @@ describe.each(callers)('Call Back of Dance Video Generate at %s', (id) => {
 		expect(told.href).not.toContain(sandbox().apiKey);
 	});
 
+	it('is an option in version 2, read for each item', async () => {
+		const options = { callBack: '={{ $json.whom }}', callBackUrl: 'https://example.com/two' };
+		const run = generate(id, { options });
+		const items = ['url', 'none', 'resume'].map((whom) => ({ json: { whom } }));
+		const [, , third] = await runNode({ ...run, items, typeVersion: 2 });
+		const bodies = sandbox()
+			.journal()
+			.map(({ body }) => JSON.stringify(body));
+		expect(bodies.map((body) => /example.com.two|webhook-waiting/.exec(body)?.[0])).toEqual([
+			'example.com/two',
+			undefined,
+			'webhook-waiting',
+		]);
+		expect(third?.json.callBack).toBe('resume');
+	});
+
 	it('names another URL as it is', async () => {
 		await runNode(generate(id, { callBack: 'url', callBackUrl: 'https://example.com/ended?a=1' }));
 		expect(toldToCall()).toBe('https://example.com/ended?a=1');

@@ -83,6 +83,38 @@ describe('an Idempotency Key of the user’s own', () => {
 	});
 });
 
+describe('the key of a node of version 2', () => {
+	const KEY = { submitOnceKey: '={{ $json.rowId }}' };
+	const NEW = { typeVersion: 2 };
+
+	it('is sent to a provider that takes one, which gives the first task again', async () => {
+		const first = await generate('seedance2Io', rows(7), KEY, NEW);
+		const again = await generate('seedance2Io', rows(7), KEY, NEW);
+		expect(creates().map(({ headers }) => headers['idempotency-key'])).toEqual(['7', '7']);
+		expect(again[0]?.json.taskId).toBe(first[0]?.json.taskId);
+		expect(sandbox().paidCreates()).toBe(1);
+	});
+
+	it('is kept here for one that takes none', async () => {
+		const first = await generate('danceGenerator', rows(7), KEY, NEW);
+		const again = await generate('danceGenerator', rows(7), KEY, NEW);
+		expect(again[0]?.json).toMatchObject({
+			status: 'alreadySubmitted',
+			taskId: first[0]?.json.taskId,
+		});
+		expect(sandbox().paidCreates()).toBe(1);
+	});
+
+	it.each(['danceGenerator', 'seedance2Io'] as const)(
+		'is not to be empty: the item would go unprotected (%s)',
+		async (provider) => {
+			const error = await errorOf(generate(provider, rows(1, ''), KEY, NEW));
+			expect(error.message).toMatch(/^Never Create Twice \(Key\) must be 1 to \d+ /);
+			expect(creates()).toEqual([]);
+		},
+	);
+});
+
 describe('a Submit Once Key', () => {
 	const ONCE = { submitOnceKey: '={{ $json.rowId }}' };
 

@@ -27,8 +27,8 @@ const SAFEGUARDS = [
 	['dryRun', 'Dry Run'],
 	['maxCredits', 'Max Credits per Run'],
 	['minBalance', 'Minimum Balance Left'],
-	['onUnknown', 'If an Earlier Submit Is Unknown'],
-	['ordersAtOnce', 'Orders at Once'],
+	['onUnknown', 'If an Earlier Attempt Is Unknown'],
+	['ordersAtOnce', 'Tasks Created at Once'],
 	['requestsPerMinute', 'Requests per Minute'],
 ] as const;
 
@@ -61,7 +61,7 @@ describe('a safeguard that was added', () => {
 		const error = await errorOf(
 			order('seedance2Ai', option('placeWaitMinutes'), { items: itemsWith(' ') }),
 		);
-		expect(error.message).toContain('Max Wait for a Place (Minutes) has no value');
+		expect(error.message).toContain('Max Wait for a Slot (Minutes) has no value');
 		expect(sandbox().journal()).toEqual([]);
 	});
 
@@ -69,8 +69,8 @@ describe('a safeguard that was added', () => {
 		['dryRun', 'Dry Run', true, false],
 		['maxCredits', 'Max Credits per Run', 1000, 70],
 		['minBalance', 'Minimum Balance Left', 0, 100],
-		['onUnknown', 'If an Earlier Submit Is Unknown', 'submitAgain', 'report'],
-		['ordersAtOnce', 'Orders at Once', 3, 1],
+		['onUnknown', 'If an Earlier Attempt Is Unknown', 'submitAgain', 'report'],
+		['ordersAtOnce', 'Tasks Created at Once', 3, 1],
 		['requestsPerMinute', 'Requests per Minute', 1000, 30],
 	] as const)(
 		'row 106: %s is refused where it is another value for another item',

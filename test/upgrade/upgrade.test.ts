@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
+import { fromVersion2, ofVersion1 } from '../../providers/shownFields';
 
-import { fromVersion2, ofVersion1, VERSIONS } from '../../nodes/form/versions';
+import { VERSIONS } from '../../nodes/form/versions';
 import { name as packageName } from '../../package.json';
 import { packageNodes } from '../examples/packageNodes';
 import { readAgain, saveAll, type SavedNode } from './savedForms';

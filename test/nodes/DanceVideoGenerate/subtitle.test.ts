@@ -22,11 +22,15 @@ function subtitleOf(parameters: { provider: string; mode: string }) {
 }
 
 describe('the line under the name of a Generate node', () => {
-	const modes = PROVIDERS.flatMap(({ id, modes }) =>
-		modes.map((mode) => ({ provider: id, mode: mode.id, name: mode.name })),
+	const modes = PROVIDERS.flatMap(({ id, displayName, shortName = displayName, modes }) =>
+		modes.map((mode) => ({ provider: id, mode: mode.id, name: `${shortName}: ${mode.name}` })),
 	);
 
 	it.each(modes)('says $name for $provider', ({ provider, mode, name }) => {
 		expect(subtitleOf({ provider, mode })).toBe(name);
+	});
+
+	it('is short', () => {
+		expect(subtitleOf({ provider: 'vtrix', mode: 'textToVideo' })).toBe('Vtrix: Text to Video');
 	});
 });

@@ -103,8 +103,8 @@ describe('an image of the incoming item at Vtrix', () => {
 
 	it('is refused with all that is wrong with it', async () => {
 		const error = await errorOf(order('imageToVideo', binaryForm, { data: blackPng(200, 6_100) }));
-		expect(error.message).toContain('301 to 5999 pixels wide and high (given: 200 x 6100 pixels)');
-		expect(error.message).toContain('between 0.4 and 2.5 (given: 200 x 6100 pixels)');
+		expect(error.message).toContain('301 to 5999 pixels wide and high (given: 200 × 6100 pixels)');
+		expect(error.message).toContain('between 0.4 and 2.5 (given: 200 × 6100 pixels)');
 		expect(sandbox().journal()).toEqual([]);
 	});
 });

@@ -95,25 +95,25 @@ export const limits: LimitExample[] = [
 		outside: { model: 'custom', customModel: '' },
 		says: ['is required'],
 	},
-	image('Width (px): (300, 6000)', blackPng(301, 400), blackPng(300, 400), ['301', '300 x 400']),
-	image('Height (px): (300, 6000)', blackPng(400, 301), blackPng(400, 300), ['301', '400 x 300']),
+	image('Width (px): (300, 6000)', blackPng(301, 400), blackPng(300, 400), ['301', '300 × 400']),
+	image('Height (px): (300, 6000)', blackPng(400, 301), blackPng(400, 300), ['301', '400 × 300']),
 	image('Width (px): (300, 6000)', blackPng(5999, 4000), blackPng(6000, 4000), [
 		'5999',
-		'6000 x 4000',
+		'6000 × 4000',
 	]),
 	image('Height (px): (300, 6000)', blackPng(4000, 5999), blackPng(4000, 6000), [
 		'5999',
-		'4000 x 6000',
+		'4000 × 6000',
 	]),
 	image('Aspect ratio (width/height): (0.4, 2.5)', blackPng(401, 1000), blackPng(400, 1000), [
 		'0.4 and 2.5',
-		'400 x 1000',
+		'400 × 1000',
 	]),
 	image(
 		'Aspect ratio (width/height): (0.4, 2.5)',
 		blackPng(999, 400),
 		blackPng(1000, 400),
-		['0.4 and 2.5', '1000 x 400'],
+		['0.4 and 2.5', '1000 × 400'],
 		['firstLastFrame', 'lastFrame'],
 	),
 	image(
