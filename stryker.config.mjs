@@ -33,7 +33,7 @@ export default {
 	ignorePatterns: ['dist', 'host/**/node_modules', 'demo-output', 'docs', 'bench', 'examples'],
 	reporters: ['survivors-at-once', 'progress-append-only'],
 	// The machine may be busy: a change is not "noticed" because a test was slow.
-	timeoutMS: 5_000,
+	timeoutMS: 20_000,
 	timeoutFactor: 1.5,
 	disableTypeChecks: false,
 	checkers: [],
