@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { requireTaskId } from '../../tasks/taskId';
+import { requireTaskId, taskIdsIn } from '../../tasks/taskId';
 import { Failure } from '../../transport/failure';
 
 function refusal(value: unknown): string {
@@ -69,5 +69,35 @@ describe('a task ID', () => {
 				return url.pathname === `/tasks/${taskId}` && url.search === '' && url.hash === '';
 			}),
 		);
+	});
+});
+
+describe('the task IDs that a value names', () => {
+	it('are all in it, wherever they stand, in their order and each once', () => {
+		const value = {
+			taskId: 'a',
+			list: [{ taskId: 'b' }, { deep: { taskId: 'c', more: [{ taskId: 'a' }] } }],
+			last: { taskId: 'd' },
+		};
+		expect(taskIdsIn(value)).toEqual(['a', 'b', 'c', 'd']);
+	});
+
+	it('are none of what only looks like one', () => {
+		const value = [
+			{ taskId: '../credits' },
+			{ taskId: 7 },
+			{ taskId: null },
+			{ id: 'a' },
+			'taskId',
+			Object.assign([], { taskId: 'b' }),
+		];
+		expect(taskIdsIn(value)).toEqual([]);
+		expect([undefined, null, 'a', 7].map(taskIdsIn)).toEqual([[], [], [], []]);
+	});
+
+	it('are found however deep they lie', () => {
+		let value: unknown = { taskId: 'a' };
+		for (let depth = 0; depth < 100_000; depth++) value = [value];
+		expect(taskIdsIn(value)).toEqual(['a']);
 	});
 });
