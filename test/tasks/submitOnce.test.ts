@@ -10,7 +10,7 @@ describe('an order under a key', () => {
 	it('is placed once: a later run is told that it was', async () => {
 		const { run, place, placed } = stage();
 		expect(await run()('row 1', place)).toEqual({ task: task('task-1') });
-		expect(await run()('row 1', place)).toEqual({ alreadySubmitted: 'row 1' });
+		expect(await run()('row 1', place)).toStrictEqual({ alreadySubmitted: 'row 1' });
 		expect(await run()('row 1', place)).toEqual({ alreadySubmitted: 'row 1' });
 		expect(await run()('row 2', place)).toEqual({ task: task('task-2') });
 		expect(placed()).toBe(2);
