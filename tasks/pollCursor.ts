@@ -32,12 +32,12 @@ const MAX_REMEMBERED = 5_000;
  * {@link backTo} says.
  */
 export function startCursor(account: string, listed: Task[], openOnes: Task[]): PollCursor {
-	const open = [...openOnes, ...listed.filter((task) => !hasEnded(task))];
+	const all = [...openOnes, ...listed];
 	const ended = listed.filter(hasEnded);
 	return bounded({
 		account,
-		newestAt: newestOf([...listed, ...openOnes]),
-		open: [...new Set(open.map(({ taskId }) => taskId))].filter(
+		newestAt: newestOf(all),
+		open: [...new Set(all.map(({ taskId }) => taskId))].filter(
 			(taskId) => !ended.some((task) => task.taskId === taskId),
 		),
 		told: Object.fromEntries(ended.map(({ taskId, createdAt }) => [taskId, createdAt ?? ''])),

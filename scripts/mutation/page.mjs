@@ -3,8 +3,11 @@
  *
  * @typedef {{status: string, mutatorName: string, replacement?: string,
  *   location: {start: {line: number}}}} Mutant
- * @typedef {{files: Record<string, {mutants: Mutant[]}>}} Report
+ * @typedef {{source: string, mutants: Mutant[]}} MutatedFile
+ * @typedef {{files: Record<string, MutatedFile>}} Report
  */
+
+import { SAME_EFFECT } from './sameEffect.mjs';
 
 const INTRODUCTION = `# Do the tests notice?
 
@@ -16,6 +19,7 @@ fail. What is below was written by that command.
   change that only an engine, fault or end-to-end test would notice counts as survived.
 - Texts with a space in them are not changed: they are sentences for people, and tests look for the
   words in them that matter. Nor is what runs once, when a file is loaded, and so for all tests alike.
+- "Same effect" stands behind a change that no test can notice, with the reason. It counts as survived.
 - The share is (killed + timed out) of all changes that were tried, those that no test reaches included.
 `;
 
@@ -46,7 +50,7 @@ function partOf({ folder, paths, report, onDay }) {
 		.sort(([a], [b]) => a.localeCompare(b));
 	const all = files.flatMap(([, { mutants }]) => mutants);
 	const rows = files.map(([name, { mutants }]) => rowOf(name, mutants));
-	const survivors = files.flatMap(([name, { mutants }]) => survivorsOf(name, mutants));
+	const survivors = files.flatMap(([name, file]) => survivorsOf(name, file));
 	return [
 		`## ${folder}`,
 		`\`npm run test:mutation ${paths.join(' ')}\`, ${onDay.toISOString().slice(0, 10)}`,
@@ -74,13 +78,20 @@ function rowOf(name, mutants) {
 
 /**
  * @param {string} name
- * @param {Mutant[]} mutants
+ * @param {MutatedFile} file
  */
-function survivorsOf(name, mutants) {
+function survivorsOf(name, { source, mutants }) {
+	const lines = source.split('\n');
+	/** @param {number} line */
+	const reason = (line) =>
+		SAME_EFFECT.find(({ file, code }) => file === name && lines[line - 1]?.includes(code));
 	return mutants
 		.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
 		.map(({ mutatorName, replacement = '', location }) => {
 			const short = replacement.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 60);
-			return `- ${name}:${location.start.line} ${mutatorName}${short && `: \`${short}\``}`;
+			const { line } = location.start;
+			const known = reason(line);
+			const why = known ? ` - same effect: ${known.why}` : '';
+			return `- ${name}:${line} ${mutatorName}${short && `: \`${short}\``}${why}`;
 		});
 }

@@ -11,6 +11,13 @@ const mutant = (status: string, line: number, replacement = 'true') => ({
 	location: { start: { line } },
 });
 
+/** As Stryker reports them: each file with its text. */
+function withSource(files: object): object {
+	return Object.fromEntries(
+		Object.entries(files).map(([name, file]) => [name, { source: '', ...(file as object) }]),
+	);
+}
+
 /** In a process of its own: jest here does not load ES modules. */
 function pageWith(page: string, folder: string, files: object): string {
 	const program = `
@@ -19,7 +26,7 @@ function pageWith(page: string, folder: string, files: object): string {
 		const paths = [folder];
 		const onDay = new Date('2026-01-02');
 		process.stdout.write(withReport(page, { folder, paths, report: { files }, onDay }));`;
-	const given = JSON.stringify([page, folder, files]);
+	const given = JSON.stringify([page, folder, withSource(files)]);
 	const { stdout, stderr } = spawnSync(
 		process.execPath,
 		['--input-type=module', '--eval', program, given],
@@ -55,6 +62,21 @@ describe('the page of mutation testing', () => {
 			"- tasks/a.ts:3 ConditionalExpression: `a 'b'`\n- tasks/a.ts:4 ConditionalExpression: `true`\n",
 		);
 		expect(page.match(/^- tasks/gm)).toHaveLength(2);
+	});
+
+	it('says why, where no test can notice a change, as long as the line is the same', () => {
+		const files = (line: string) => ({
+			'transport/redact.ts': {
+				source: `one\n\treturn ${line} 1;`,
+				mutants: [mutant('Survived', 1), mutant('Survived', 2)],
+			},
+		});
+		const known = pageWith('', 'transport', files('at < 0 || at ==='));
+		expect(known).toContain(
+			'- transport/redact.ts:1 ConditionalExpression: `true`\n- transport/redact.ts:2 ConditionalExpression: `true` - same effect: no address begins with its question mark\n',
+		);
+		expect(known).toContain('| transport/redact.ts | 0 | 0 | 2 | 0 | 0.0 % |');
+		expect(pageWith('', 'transport', files('at <= 0 ||'))).not.toContain('same effect:');
 	});
 
 	it('keeps what it says of other folders, and replaces what it said of this one', () => {

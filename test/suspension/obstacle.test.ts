@@ -40,7 +40,7 @@ const executionOf = ({ ran, waits, calledBy, shouldResume }: Stored) =>
 async function obstacle(
 	stored: Record<string, Stored | Error>,
 	{
-		id = '1' as string | undefined,
+		id = '1',
 		workflowId = 'w',
 		mode = 'integrated',
 		isToolCall = false,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from '../../tasks/idempotency';
 
 const place: RunIdentity = {
@@ -7,6 +9,9 @@ const place: RunIdentity = {
 	nodeId: 'b2a6e7b0-41a2-4a93-b1c2-6cf6d3e0a111',
 	runIndex: 0,
 };
+
+const hashOf = (parts: unknown[]) =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 describe("the Idempotency-Key of an item's order", () => {
 	it('is 64 hexadecimal digits that tell nothing of where they come from', () => {
@@ -29,6 +34,18 @@ describe("the Idempotency-Key of an item's order", () => {
 			idempotencyKey({ ...place, instanceId: 'other' }, 0),
 		];
 		expect(new Set(keys).size).toBe(keys.length);
+	});
+
+	it('is made of the same parts in every version: another would pay a second time', () => {
+		const { instanceId, workflowId, executionId, nodeId, runIndex } = place;
+		const parts: unknown[] = [instanceId, workflowId, executionId, nodeId, runIndex, 3];
+		expect(idempotencyKey(place, 3)).toBe(hashOf(parts));
+		expect(idempotencyKey({ ...place, call: 'call 1' }, 3)).toBe(hashOf([...parts, 'call 1']));
+		const unnamed = { ...place, workflowId: undefined };
+		expect(idempotencyKey(unnamed, 3)).toBe(hashOf(parts.with(1, null)));
+		expect(idempotencyKeyFor(place, 'row')).toBe(
+			hashOf([instanceId, workflowId, nodeId, 'submit once', 'row']),
+		);
 	});
 
 	it('does not run its parts together', () => {

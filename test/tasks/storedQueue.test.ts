@@ -40,6 +40,11 @@ describe('a submit queue that comes back from the database', () => {
 		expect(result).toEqual(notTried());
 	});
 
+	it('of an earlier version that had announced nothing is sending nothing', () => {
+		const queue = earlierQueueSchema.parse(stored({ ...EARLIER, announced: false }));
+		expect(queue.entries.some(({ isSubmitting }) => isSubmitting)).toBe(false);
+	});
+
 	it('is refused when what steers money or requests is not there', () => {
 		const wrong = [
 			{ ...EARLIER, budget: { maxCredits: 1 } },

@@ -1,0 +1,78 @@
+/**
+ * Changes that no test can notice, because the code does the same with them. Known by what stands in
+ * the changed line, so that a line that is written anew is looked at anew.
+ *
+ * @type {ReadonlyArray<{file: string, code: string, why: string}>}
+ */
+export const SAME_EFFECT = [
+	{
+		file: 'transport/api.ts',
+		code: 'secrets = []',
+		why: 'the text that Stryker puts into the list is nobody’s key',
+	},
+	{
+		file: 'transport/redact.ts',
+		code: 'secrets: readonly string[] = []',
+		why: 'the text that Stryker puts into the list is nobody’s key',
+	},
+	{
+		file: 'transport/redact.ts',
+		code: 'at < 0 ||',
+		why: 'no address begins with its question mark',
+	},
+	{
+		file: 'transport/multipart.ts',
+		code: 'sizeBytes !== undefined && count',
+		why: 'no number is more or less than `undefined`',
+	},
+	{
+		file: 'transport/networkFailure.ts',
+		code: 'links.length < 8',
+		why: 'an error within eight others is not told from one within nine',
+	},
+	{
+		file: 'tasks/submit.ts',
+		code: 'unknownKeys = []',
+		why: 'the text that Stryker puts into the list is nobody’s key',
+	},
+	{
+		file: 'tasks/submit.ts',
+		code: 'submitOnceKey ?? []',
+		why: 'one key more is looked up, which is no item’s',
+	},
+	{
+		file: 'tasks/submit.ts',
+		code: "submitOnceKey = ''",
+		why: 'nothing is known of a key that nobody has looked up',
+	},
+	{
+		file: 'tasks/submitOnce.ts',
+		code: 'unknownBefore = []',
+		why: 'the text that Stryker puts into the list is nobody’s key',
+	},
+	{
+		file: 'tasks/submitOnce.ts',
+		code: "endClaim(claim, 'unknown')",
+		why: 'every end but "accepted" is written down as unknown',
+	},
+	{
+		file: 'tasks/submitOnce.ts',
+		code: 'underWay.get(name) === result',
+		why: 'what is over and not dropped only costs memory',
+	},
+	{
+		file: 'tasks/submitOnce.ts',
+		code: 'result.finally(() => {',
+		why: 'what is over and not dropped only costs memory',
+	},
+	{
+		file: 'tasks/submitOnce.ts',
+		code: '!oldest.done',
+		why: 'a map with entries has an oldest; one remembered more only costs memory',
+	},
+	{
+		file: 'tasks/pollCursor.ts',
+		code: 'notFound: string[] = []',
+		why: 'the text that Stryker puts into the list is no task’s ID',
+	},
+];
