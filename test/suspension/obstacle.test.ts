@@ -39,12 +39,7 @@ const executionOf = ({ ran, waits, calledBy, shouldResume }: Stored) =>
 /** Why an execution of an n8n cannot be suspended, which stores these executions. */
 async function obstacle(
 	stored: Record<string, Stored | Error>,
-	{
-		id = '1',
-		workflowId = 'w',
-		mode = 'integrated',
-		isToolCall = false,
-	} = {},
+	{ id = '1', workflowId = 'w', mode = 'integrated', isToolCall = false } = {},
 ) {
 	const context = {
 		getMode: () => mode,

@@ -106,6 +106,8 @@ describe('the cursor of a poll trigger', () => {
 		);
 		expect(cursor.open).toEqual(['a', 'undated']);
 		expect(cursor.told).toEqual({ b: at(2) });
+		// One without a time is never the newest.
+		expect(cursor.newestAt).toBe(at(2));
 		expect(startCursor('me', [task('x', null, true)], []).told).toEqual({ x: '' });
 		expect(startCursor('me', [], []).newestAt).toBeNull();
 	});
