@@ -9,7 +9,7 @@ import { PROVIDERS } from '../providers';
 import type { Provider } from '../providers/provider';
 import { createApi } from '../transport/api';
 import type { ByteStream } from '../transport/bytes';
-import { asFailure } from '../transport/failure';
+import { asFailure, type Failure } from '../transport/failure';
 import type { HttpClient } from '../transport/httpClient';
 import { toRequestFailure } from '../transport/networkFailure';
 import { realClock } from '../transport/realClock';
@@ -57,8 +57,14 @@ export async function testAccount(
 		if (!provider.credits && LET_IN.has(details.kind)) {
 			return { status: 'OK', message: 'Connection successful!' };
 		}
-		return { status: 'Error', message: `${message}. ${details.nextStep}` };
+		return { status: 'Error', message: wordsOf(message, details) };
 	}
+}
+
+/** What is wrong with a field of the form itself says what to do; its next step speaks of a node's item. */
+function wordsOf(message: string, { kind, nextStep }: Failure['details']): string {
+	const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
+	return kind === 'invalidInput' ? sentence : `${sentence} ${nextStep}`;
 }
 
 async function ask(provider: Provider, api: Parameters<Provider['getTask']>[0]): Promise<unknown> {
