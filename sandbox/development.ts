@@ -7,7 +7,7 @@ import type { Fact } from './facts';
 export interface ProviderDemo {
 	/** What the example does, after "Dance Generator: ". */
 	story: string;
-	/** The workflow that people import, in examples/. */
+	/** The workflow's file, by its path in this repository: one of examples/, or one of the demo's own. */
 	workflowFile: string;
 	/** The Edit Fields node in which the example asks its user to fill something in. */
 	input: string;

@@ -19,7 +19,7 @@ export interface DemoFlow extends ProviderDemo {
 	deliver: string;
 }
 
-const EXAMPLES = join(__dirname, '..', '..', 'examples');
+const ROOT = join(__dirname, '..', '..');
 
 /** What all examples have in common. */
 const USUAL = { trigger: 'Start Here', deliver: 'Deliver the Video' };
@@ -28,7 +28,7 @@ const USUAL = { trigger: 'Start Here', deliver: 'Deliver the Video' };
 export const DEMO_FLOWS: readonly DemoFlow[] = providerIds.map((id) => {
 	const { displayName, credentialType } = providerById(id);
 	const { demo } = DEVELOPMENT[id];
-	const workflowFile = join(EXAMPLES, demo.workflowFile);
+	const workflowFile = join(ROOT, demo.workflowFile);
 	return {
 		...USUAL,
 		...demo,

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { dashed, type NewProvider } from './arguments';
+import type { NewProvider } from './arguments';
 
 /** Adds to each page what it has of every provider; gives the pages. */
 export function writeDocs(root: string, provider: NewProvider): string[] {
@@ -9,7 +9,6 @@ export function writeDocs(root: string, provider: NewProvider): string[] {
 		'docs/providers.md': withColumnAndSection,
 		'docs/waiting.md': withDuration,
 		'docs/errors.md': withErrors,
-		'examples/README.md': withExample,
 	};
 	for (const [file, change] of Object.entries(pages)) {
 		const path = join(root, file);
@@ -56,13 +55,6 @@ function withDuration(page: string, { name }: NewProvider): string {
 /** A heading with the two markers, between which `npm run docs:errors` puts the table. */
 function withErrors(page: string, { id, name }: NewProvider): string {
 	return `${page.trimEnd()}\n\n### ${name}\n\n<!-- generated: ${id} -->\n<!-- end: ${id} -->\n`;
-}
-
-function withExample(page: string, { id, name }: NewProvider): string {
-	const rows = tableBelow(page, '# Workflows to import');
-	const file = `${dashed(id)}-text-to-video.json`;
-	const row = `| [${file}](${file}) | makes a video from a sentence | ${name} |`;
-	return page.replace(rows.join('\n'), [...rows, row].join('\n'));
 }
 
 /** The lines of the first table below a heading. */

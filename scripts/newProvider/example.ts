@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { dashed, type NewProvider } from './arguments';
 
-/** The example that every provider can have: a sentence goes in, a video comes out. */
-const MODEL = 'examples/text-to-video.json';
+/** The workflow that every provider can have: a sentence goes in, a video comes out. */
+const MODEL = 'host/demo/workflows/text-to-video.json';
 
 interface Workflow {
 	name: string;
@@ -17,7 +17,7 @@ interface Workflow {
 	}>;
 }
 
-/** Writes the provider's example workflow; gives its file. */
+/** Writes the workflow that the demo runs for the provider; gives its file. */
 export function writeExample(root: string, { id, name, site }: NewProvider): string {
 	const workflow = JSON.parse(readFileSync(join(root, MODEL), 'utf8')) as Workflow;
 	const own = (text: unknown) =>
@@ -38,7 +38,7 @@ export function writeExample(root: string, { id, name, site }: NewProvider): str
 			credentials: { [`${id}Api`]: { id: null, name: `${name} account` } },
 		};
 	});
-	const file = `examples/${dashed(id)}-text-to-video.json`;
+	const file = `host/demo/workflows/${dashed(id)}-text-to-video.json`;
 	const example = { ...workflow, name: `Text to video with ${name}`, nodes };
 	writeFileSync(join(root, file), JSON.stringify(example, undefined, '\t'));
 	return file;

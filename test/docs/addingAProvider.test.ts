@@ -104,7 +104,7 @@ describe('npm run new:provider', () => {
 			'sandbox/providers/wavelet/development.ts',
 			'sandbox/providers/wavelet/index.ts',
 			'test/providers/wavelet/fixtures.ts',
-			'examples/wavelet-text-to-video.json',
+			'host/demo/workflows/wavelet-text-to-video.json',
 		]);
 		expect(written.filter(([, file = '']) => /__\w+__/.test(read(file)))).toEqual([]);
 		expect(read('package.json')).toContain('"dist/credentials/WaveletApi.credentials.js"\n');

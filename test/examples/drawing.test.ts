@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConnections, INode } from 'n8n-workflow';
+
+import { ROOT, WORKFLOW_FILES } from './workflowFiles';
 
 /**
  * How n8n's editor draws: a node is a square of 96 pixels with its name below, a trigger likewise; an
@@ -12,7 +14,6 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 /** n8n's numbers for the colours of a note. */
 const YELLOW = 1;
 const WHITE = 7;
-const FOLDER = join(__dirname, '..', '..', 'examples');
 
 interface Box {
 	name: string;
@@ -56,10 +57,8 @@ const wordsOf = ({ parameters }: INode) =>
 		.split(/\s+/)
 		.filter((word) => /\w/.test(word)).length;
 
-const examples = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-
-describe.each(examples)('the drawing of %s', (file) => {
-	const { nodes, connections } = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as {
+describe.each(WORKFLOW_FILES)('the drawing of %s', (file) => {
+	const { nodes, connections } = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as {
 		nodes: INode[];
 		connections: IConnections;
 	};

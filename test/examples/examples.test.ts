@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type IConnections, type INode } from 'n8n-workflow';
 
 import { name as packageName } from '../../package.json';
 import { packageNodes } from './packageNodes';
+import { ROOT, WORKFLOW_FILES } from './workflowFiles';
 
 interface Workflow {
 	name: string;
@@ -12,7 +13,6 @@ interface Workflow {
 	pinData: object;
 }
 
-const FOLDER = join(__dirname, '..', '..', 'examples');
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
 let nodeTypes: Awaited<ReturnType<typeof packageNodes>>;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 const isOurs = ({ type }: INode) => type.startsWith(`${packageName}.`);
 const readExample = (file: string) =>
-	JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
+	JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Workflow;
 
 function descriptionOf(node: INode) {
 	const description = nodeTypes.get(node.type);
@@ -37,13 +37,11 @@ function parametersShown(node: INode) {
 	return NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description);
 }
 
-const examples = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-
 test('there are examples to import', () => {
-	expect(examples).not.toEqual([]);
+	expect(WORKFLOW_FILES).not.toEqual([]);
 });
 
-describe.each(examples)('the example %s', (file) => {
+describe.each(WORKFLOW_FILES)('the example %s', (file) => {
 	const { name, nodes, connections, pinData } = readExample(file);
 	const ours = nodes.filter(isOurs);
 	const working = nodes.filter(({ type }) => type !== STICKY_NOTE);

@@ -39,7 +39,7 @@ export const development: ProviderDevelopment = {
 	resultUrlPath: 'result.video_url',
 	demo: {
 		story: 'from an image to a dance video',
-		workflowFile: 'image-to-dance-video.json',
+		workflowFile: 'examples/image-to-dance-video.json',
 		input: 'Your Image and Dance',
 		values: ({ origin }) => ({
 			imageUrl: `${origin}/media/character.png`,

@@ -40,7 +40,7 @@ export const development: ProviderDevelopment = {
 	resultUrlPath: 'video_url',
 	demo: {
 		story: 'from a sentence to a video',
-		workflowFile: 'text-to-video.json',
+		workflowFile: 'host/demo/workflows/text-to-video.json',
 		input: 'Your Idea',
 		speed: 12,
 	},

@@ -29,7 +29,7 @@ export const development: ProviderDevelopment = {
 	furtherErrors: { '`429`, to a status check': 'ASKED_TOO_OFTEN' },
 	demo: {
 		story: 'from a first and a last image to a video',
-		workflowFile: 'first-and-last-frame.json',
+		workflowFile: 'examples/first-and-last-frame.json',
 		input: 'Your Two Images',
 		values: ({ origin }) => ({
 			firstFrameUrl: `${origin}/media/character.png`,

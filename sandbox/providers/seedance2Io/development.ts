@@ -33,7 +33,7 @@ export const development: ProviderDevelopment = {
 	furtherErrors: { '`idempotency_conflict`, with other values': 'OTHER_BODY' },
 	demo: {
 		story: 'from a sentence to a video with sound',
-		workflowFile: 'text-to-video-with-sound.json',
+		workflowFile: 'host/demo/workflows/text-to-video-with-sound.json',
 		input: 'Your Idea',
 		speed: 12,
 	},

@@ -29,7 +29,7 @@ export const development: ProviderDevelopment = {
 	resultUrlPath: 'output.0.content.0.url',
 	demo: {
 		story: 'from an image file to a video',
-		workflowFile: 'animate-an-image.json',
+		workflowFile: 'host/demo/workflows/animate-an-image.json',
 		input: 'Your Image',
 		values: ({ origin }) => ({
 			imageUrl: `${origin}/media/character.png`,
