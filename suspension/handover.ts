@@ -91,6 +91,8 @@ const memorySchema = z.object({
 	/** The execution of that worker, and when to see whether it is gone. */
 	workerId: z.string().optional(),
 	checkAt: z.number().optional(),
+	/** The signs of life that it had given when that was seen last. */
+	signs: z.number().optional(),
 	/** When the job began. */
 	startedAt: z.number().optional(),
 	/** The execution that wants the results, where the node's parameters do not name it. */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { SILENCE_MS, signsOf } from './signsOfLife';
 import { AWAKE_MS, suspensionMs } from './timing';
 
 /** How long one worker works, and when its supervisor comes to see whether it is gone. */
@@ -42,32 +43,42 @@ export async function whileAwake<Result>(
 /** n8n wakes an execution by its timer within moments, unless it was not running then. */
 const ON_TIME_MS = 30_000;
 
+/** When to see again whether a worker is gone, and the signs of life that it has given so far. */
+export interface NextCheck {
+	checkAt: number;
+	signs: number;
+}
+
 /**
  * When to come back and see whether a worker is gone; `undefined` when it is gone. It lives while it
- * sleeps, and for as long as it may be awake after that. Killed while it was awake, it has the time of
- * its last waking for ever.
+ * sleeps, for as long as it may be awake after that, and while it goes on giving signs of life. Killed
+ * while it was awake, it has the time of its last waking for ever.
  * @param plannedAt when this was to be found out; it is later when n8n itself was not running
+ * @param signsBefore how many signs it had given by the last time
  */
 export async function nextCheckOn(
 	context: IExecuteFunctions,
 	workerId: string,
-	plannedAt: number,
+	{ plannedAt, signsBefore }: { plannedAt: number; signsBefore: number },
 	now = Date.now(),
-): Promise<number | undefined> {
-	// Large files take their time; in another process it cannot be seen.
-	if (awake.has(workerId)) return now + AWAKE_MS;
+): Promise<NextCheck | undefined> {
+	const again = (checkAt: number, signs = signsBefore): NextCheck => ({ checkAt, signs });
+	// Large files take their time.
+	if (awake.has(workerId)) return again(now + AWAKE_MS);
 	let wakesAt: Date | undefined;
 	try {
 		wakesAt = (await context.getExecutionDataById(workerId))?.waitTill;
 	} catch {
 		// The database does not answer: nothing is known, and nothing is lost by asking later.
-		return now + AWAKE_MS;
+		return again(now + AWAKE_MS);
 	}
 	if (wakesAt === undefined || wakesAt === null) return undefined;
 	const goneAt = new Date(wakesAt).getTime() + AWAKE_MS;
-	if (goneAt > now) return goneAt;
+	if (goneAt > now) return again(goneAt);
 	// Both were due while n8n was not running, and both have been woken only now.
-	return now - plannedAt > ON_TIME_MS ? now + AWAKE_MS : undefined;
+	if (now - plannedAt > ON_TIME_MS) return again(now + AWAKE_MS);
+	const signs = await signsOf(context, workerId);
+	return signs > signsBefore ? again(now + SILENCE_MS, signs) : undefined;
 }
 
 /**

@@ -28,7 +28,7 @@ export async function supervise(run: HiddenRun): Promise<Outputs> {
 	const input = readInput(context, job, seal, memory?.jobBefore);
 	if (input.kind === 'end') return [[], context.getInputData()];
 	if (!memory || input.kind === 'unreadable') return leaveUnreadable(run);
-	const { turn = 0, lost = 0, workerId, checkAt = 0, startedAt = Date.now() } = memory;
+	const { turn = 0, lost = 0, workerId, checkAt = 0, signs = 0, startedAt = Date.now() } = memory;
 	const isLatest = input.kind === 'state' && input.turn === turn;
 	const isHandover = isLatest && !input.inProgress;
 	const latest = isLatest ? input.state : memory.state;
@@ -44,11 +44,11 @@ export async function supervise(run: HiddenRun): Promise<Outputs> {
 		return await nextTurn(run, { ...known, lost: 0 }, input.notBefore);
 	}
 	if (input.kind === 'state' && !isLatest && workerId !== undefined) {
-		const nextCheckAt = await nextCheckOn(context, workerId, checkAt);
-		if (nextCheckAt !== undefined) {
+		const next = await nextCheckOn(context, workerId, { plannedAt: checkAt, signsBefore: signs });
+		if (next) {
 			// n8n knows by this whose result this execution takes.
 			context.setMetadata({ waitingChildExecutionIds: [workerId] });
-			return await sleepUntil(run, { ...known, checkAt: nextCheckAt });
+			return await sleepUntil(run, { ...known, ...next });
 		}
 	}
 	context.logger.warn(`${job.node}: a worker was lost (${lost + 1} in a row)`);
@@ -75,7 +75,8 @@ async function nextTurn(run: HiddenRun, known: Known, notBefore = 0): Promise<Ou
 		const worker = await startWorker(run, { turn, state, notBefore }, known);
 		if (!worker.isAsleep) return [[], worker.items];
 		const { executionId: workerId, checkAt } = worker;
-		if (checkAt !== undefined) return await sleepUntil(run, { ...known, turn, workerId, checkAt });
+		if (checkAt !== undefined)
+			return await sleepUntil(run, { ...known, turn, workerId, checkAt, signs: 0 });
 		remember(context, job, { ...known, turn });
 		return leavingBehind(run, known);
 	} catch (error) {

@@ -3,6 +3,7 @@ import { readInput, readMemory, remember, toHandover } from './handover';
 import { leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
 import type { Next } from './job';
 import { areAsleep, whileAwake } from './lease';
+import { withSignsOfLife } from './signsOfLife';
 import { firstSleepMs, nextWakeAt, shouldSuspend, suspensionMs } from './timing';
 
 /**
@@ -28,7 +29,11 @@ export async function work(run: HiddenRun): Promise<Outputs> {
 		return await sleep(run, { state, endedBefore, dueAt: now + firstSleepMs(untilDueMs) });
 	}
 	const begun = { state, endedBefore: memory.endedBefore, dueAt: memory.dueAt ?? 0 };
-	return await whileAwake(context.getExecutionId(), async () => await goOn(run, begun));
+	const workerId = context.getExecutionId();
+	return await whileAwake(
+		workerId,
+		async () => await withSignsOfLife(context, workerId, async () => await goOn(run, begun)),
+	);
 }
 
 /** The state of a worker that has begun. */

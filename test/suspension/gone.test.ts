@@ -17,7 +17,7 @@ const n8nWith = (stored: { waitTill?: Date | string | null } | undefined | Error
 	}) as unknown as IExecuteFunctions;
 
 const check = async (stored: Parameters<typeof n8nWith>[0], plannedAt = NOW) =>
-	await nextCheckOn(n8nWith(stored), 'worker', plannedAt, NOW);
+	(await nextCheckOn(n8nWith(stored), 'worker', { plannedAt, signsBefore: 0 }, NOW))?.checkAt;
 
 describe('a supervisor that looks after its worker', () => {
 	it('comes back when one that sleeps may be awake no longer', async () => {
