@@ -57,7 +57,7 @@ export function createGoogleDrive(accounts: GoogleAccounts): GoogleDrive {
 			const { method, url } = request;
 			if (method === 'POST' && url.pathname === '/upload/drive/v3/files') {
 				accounts.authorize(request, SCOPES);
-				const { name, parents } = metadataSchema.parse(jsonBody(request));
+				const { name, parents } = jsonBody(request, metadataSchema);
 				if (parents[0] !== FOLDER_ID) throw new Refusal(404, `File not found: ${parents[0]}.`);
 				if (refused !== undefined && name.includes(refused)) {
 					throw new Refusal(403, "The user's Drive storage quota has been exceeded.");

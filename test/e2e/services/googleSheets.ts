@@ -80,7 +80,7 @@ export function createGoogleSheets(accounts: GoogleAccounts): GoogleSheets {
 				return { body: { majorDimension: 'ROWS', values: cut(grid, area) } };
 			}
 			if (method === 'POST' && rest === '/values:batchUpdate') {
-				const { data, valueInputOption } = batchUpdateSchema.parse(jsonBody(request));
+				const { data, valueInputOption } = jsonBody(request, batchUpdateSchema);
 				for (const { range, values } of data) write(range, values, valueInputOption);
 				return { body: { spreadsheetId: ID, totalUpdatedCells: data.length } };
 			}

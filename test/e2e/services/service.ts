@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { z } from 'zod';
 
 /** A request as a service on the internet would get it. */
 export interface ServiceRequest {
@@ -30,10 +31,15 @@ export class Refusal extends Error {
 	}
 }
 
-/** A JSON body, or a refusal. */
-export function jsonBody({ headers, body }: ServiceRequest): unknown {
+/** The JSON body of a request, as the service documents it; everything else is refused. */
+export function jsonBody<T extends z.ZodTypeAny>(
+	{ headers, body }: Pick<ServiceRequest, 'headers' | 'body'>,
+	schema: T,
+): z.output<T> {
 	if (!headers['content-type']?.startsWith('application/json')) {
 		throw new Refusal(400, `Expected JSON, not ${headers['content-type'] ?? 'nothing'}`);
 	}
-	return JSON.parse(body.toString());
+	const parsed = schema.safeParse(body.length > 0 ? JSON.parse(body.toString()) : undefined);
+	if (!parsed.success) throw new Refusal(400, `Invalid value: ${parsed.error.message}`);
+	return parsed.data as z.output<T>;
 }

@@ -54,9 +54,7 @@ export function createSlack(): Slack {
 				refuse('unknown_method', `${method} ${url.pathname}`);
 			}
 			if (headers.authorization !== `Bearer ${TOKEN}`) refuse('invalid_auth');
-			const message = messageSchema.safeParse(jsonBody(request));
-			if (!message.success) return refuse('invalid_blocks', message.error.message);
-			const { channel, blocks = [], text: plain = '' } = message.data;
+			const { channel, blocks = [], text: plain = '' } = jsonBody(request, messageSchema);
 			if (channel !== CHANNEL) refuse('channel_not_found', channel);
 			const sections = blocks.flatMap((one) => (one.type === 'section' ? [one.text.text] : []));
 			const elements = blocks.flatMap((one) => (one.type === 'actions' ? one.elements : []));

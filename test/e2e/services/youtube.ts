@@ -63,7 +63,7 @@ export function createYouTube(accounts: GoogleAccounts): YouTube {
 			const { method, url } = request;
 			if (method === 'POST' && url.pathname === '/upload/youtube/v3/videos') {
 				accounts.authorize(request, SCOPES);
-				const { snippet, status } = insertSchema.parse(jsonBody(request));
+				const { snippet, status } = jsonBody(request, insertSchema);
 				return uploads.begin(request, ({ content }) => {
 					const id = randomBytes(8).toString('base64url');
 					const video = { id, snippet, status, content, statuses: [status] };
@@ -77,7 +77,7 @@ export function createYouTube(accounts: GoogleAccounts): YouTube {
 			if (method === 'PUT' && url.pathname === '/youtube/v3/videos') {
 				accounts.authorize(request, SCOPES);
 				if (url.searchParams.get('part') !== 'status') throw new Refusal(400, 'No part is given');
-				const { id, status } = updateSchema.parse(jsonBody(request));
+				const { id, status } = jsonBody(request, updateSchema);
 				const video = videos.find((one) => one.id === id);
 				if (!video)
 					throw new Refusal(404, 'The video that you are trying to update cannot be found.');
