@@ -75,9 +75,9 @@ function notReached(): Failure {
 	return new Failure({
 		kind: 'invalidRequest',
 		message:
-			'The Submit Once Keys cannot be noted: this n8n ran the sub-workflow that reaches its database somewhere else',
+			'The keys under Batch and Budget cannot be noted: this n8n ran the sub-workflow that reaches its database somewhere else',
 		nextStep:
-			'Nothing was sent. Remove the Submit Once Key, or report this with your version of n8n.',
+			'Nothing was sent. Remove the key under Batch and Budget, or report this with your version of n8n.',
 		retryable: false,
 		mayHaveBeenAccepted: false,
 	});

@@ -105,7 +105,7 @@ export function markAmbiguous(
 export function unknownSubmit(key: string): Failure {
 	return new Failure({
 		kind: 'unknownSubmit',
-		message: `The item with the Submit Once Key "${key}" was sent to the provider before, and how that ended is not known (n8n was stopped, or the answer was lost): its task may exist and may have been charged`,
+		message: `The item with the key "${key}" was sent to the provider before, and how that ended is not known (n8n was stopped, or the answer was lost): its task may exist and may have been charged`,
 		nextStep:
 			'It was not sent again. Look at your tasks at the provider. To order it all the same, set If an Earlier Attempt Is Unknown to Submit Again, or change its key.',
 		retryable: false,
@@ -117,7 +117,7 @@ export function unknownSubmit(key: string): Failure {
 export function notRecorded(key: string, { taskId }: Task, error: unknown): Failure {
 	return new Failure({
 		kind: 'unknownSubmit',
-		message: `Task ${taskId} was ordered, but n8n could not note that for the Submit Once Key "${key}": ${asFailure(error).message}`,
+		message: `Task ${taskId} was ordered, but n8n could not note that for the key "${key}": ${asFailure(error).message}`,
 		nextStep:
 			'Wait for it with Dance Video Wait for Task. A later run will report this key as unknown and not order it again.',
 		retryable: false,

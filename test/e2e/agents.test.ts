@@ -175,7 +175,7 @@ describe('the example of an agent', () => {
 		expect(checked).toMatch(/Do not order it again/);
 		const [request] = model.requests();
 		const described = request?.tools?.map(({ function: { description } }) => description);
-		expect(described).toContainEqual(expect.stringMatching(/Never order the same video twice/));
+		expect(described).toContainEqual(expect.stringMatching(/Never create the same video twice/));
 
 		model.script([orderIt, { text: 'It was ordered before.' }]);
 		expect((await agent.chat('Where is it? Order it!', SESSION)).statusCode).toBe(200);
