@@ -17,7 +17,7 @@ afterAll(async () => await harness?.close());
 
 /** One of the package's nodes as the editor adds it, with its credential and nothing else set. */
 function added(name: string, type: string, set: INodeParameters = {}) {
-	const credentials = { [CREDENTIAL_TYPE]: { id: null, name: '' } };
+	const credentials = { [CREDENTIAL_TYPE]: { id: '', name: '' } };
 	return node(name, `n8n-nodes-dance-video.${type}`, set, { typeVersion: 2, credentials });
 }
 
