@@ -5,7 +5,7 @@ import { textOf } from '../model/json';
 import type { Provider } from '../providers/provider';
 import { toApiKey } from '../transport/apiKey';
 import { inputFailure } from '../transport/failure';
-import type { RequestContext } from '../transport/n8nHttpClient';
+import type { AnyContext } from '../transport/n8nHttpClient';
 
 /** What a credential says, the same whoever reads it. */
 export interface Account {
@@ -22,7 +22,7 @@ export interface Account {
  * @throws Failure `invalidInput` for a base URL to which the key must not be sent
  */
 export async function readAccount(
-	context: RequestContext,
+	context: AnyContext,
 	{ credentialType }: Pick<Provider, 'credentialType'>,
 	itemIndex?: number,
 ): Promise<Account> {

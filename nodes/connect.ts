@@ -2,7 +2,7 @@ import type { Provider } from '../providers/provider';
 import { createApi, type Api, type ApiOptions } from '../transport/api';
 import type { Clock } from '../transport/clock';
 import type { HttpClient } from '../transport/httpClient';
-import { executionSignal, n8nHttpClient, type RequestContext } from '../transport/n8nHttpClient';
+import { executionSignal, n8nHttpClient, type AnyContext } from '../transport/n8nHttpClient';
 import { realClock } from '../transport/realClock';
 import { thisProcess } from '../transport/thisProcess';
 import { readAccount } from './account';
@@ -24,7 +24,7 @@ export interface ConnectOptions extends Pick<ApiOptions, 'retries'> {
 export type ConnectTo = (provider: Provider) => Promise<Connection>;
 
 /** Makes the function; each provider is connected to once. */
-export function connecting(context: RequestContext, options?: ConnectOptions): ConnectTo {
+export function connecting(context: AnyContext, options?: ConnectOptions): ConnectTo {
 	const connections = new Map<string, Promise<Connection>>();
 	return async (provider) => {
 		const known = connections.get(provider.id) ?? connect(context, provider, options);
@@ -35,7 +35,7 @@ export function connecting(context: RequestContext, options?: ConnectOptions): C
 
 /** Connects a node to the account of its credential. The key itself stays with n8n. */
 export async function connect(
-	context: RequestContext,
+	context: AnyContext,
 	provider: Provider,
 	{ requestsPerMinute = provider.pacing.requestsPerMinute, retries }: ConnectOptions = {},
 ): Promise<Connection> {

@@ -1,4 +1,9 @@
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	isResourceLocatorValue,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 /**
  * The end of the address on which a sleeping execution is called. n8n matches a call by execution,
@@ -17,10 +22,13 @@ export function parkedItems(context: IWebhookFunctions): INodeExecutionData[] {
 export function parkedParameters(context: IWebhookFunctions) {
 	return {
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown): unknown => {
-			const raw = context.getNodeParameter(name, fallback, { rawExpressions: true });
-			return typeof raw === 'string' && raw.startsWith('=')
-				? context.evaluateExpression(raw.slice(1), itemIndex)
-				: raw;
+			const evaluated = (raw: unknown): unknown =>
+				typeof raw === 'string' && raw.startsWith('=')
+					? context.evaluateExpression(raw.slice(1), itemIndex)
+					: raw;
+			const raw: unknown = context.getNodeParameter(name, fallback, { rawExpressions: true });
+			// What was chosen in one of several ways has its value beside the way.
+			return isResourceLocatorValue(raw) ? { ...raw, value: evaluated(raw.value) } : evaluated(raw);
 		},
 	};
 }

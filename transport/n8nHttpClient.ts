@@ -1,6 +1,7 @@
 import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 	IPollFunctions,
 	IWebhookFunctions,
@@ -13,11 +14,14 @@ import { originOf, toRequestFailure, toResponseFailure } from './networkFailure'
 import { readResponseBody } from './responseBody';
 import { withStallTimeout } from './stallTimeout';
 
-/** Every n8n function context this package sends requests from. */
+/** Every n8n function context of a running node. */
 export type RequestContext = IExecuteFunctions | IPollFunctions | IWebhookFunctions;
 
+/** Every n8n function context this package sends requests from; a form's lists have one, too. */
+export type AnyContext = RequestContext | ILoadOptionsFunctions;
+
 /** The one place where n8n's HTTP helpers are called. */
-export function n8nHttpClient(context: RequestContext, credentialType: string): HttpClient {
+export function n8nHttpClient(context: AnyContext, credentialType: string): HttpClient {
 	const cancelSignal = executionSignal(context);
 	return async (request) => {
 		if (cancelSignal?.aborted) throw cancelled().with({ mayHaveBeenAccepted: false });
@@ -44,17 +48,14 @@ export function n8nHttpClient(context: RequestContext, credentialType: string): 
 }
 
 /** With a credential, n8n's helper takes the signal from the context and not from the options. */
-function withSignal<Context extends RequestContext>(
-	context: Context,
-	signal: AbortSignal,
-): Context {
+function withSignal<Context extends AnyContext>(context: Context, signal: AbortSignal): Context {
 	return Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
 	}) as Context;
 }
 
 /** Aborted when the execution is cancelled; not every context has one. */
-export function executionSignal(context: RequestContext): AbortSignal | undefined {
+export function executionSignal(context: AnyContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 

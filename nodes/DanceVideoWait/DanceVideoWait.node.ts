@@ -17,6 +17,7 @@ import { NOTHING_TO_REGISTER, RESUMED_BY_CALL, resumeOnCall } from '../waiting/r
 import { executeWait } from './execute';
 import { waitActions, waitFields } from './fields';
 import { readItem } from './read';
+import { searchTasks } from './searchTasks';
 
 /** What an agent reads of its tool, too. */
 const DESCRIPTION =
@@ -45,6 +46,8 @@ export class DanceVideoWait implements INodeType {
 			...actionFields('mode', waitActions),
 		],
 	};
+
+	methods = { listSearch: { searchTasks } };
 
 	webhookMethods = { default: NOTHING_TO_REGISTER };
 

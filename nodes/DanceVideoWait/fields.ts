@@ -8,6 +8,7 @@ import { taskOutputFields } from '../form/outputFields';
 import { FROM_ITEM, providerOrItemField } from '../form/providerFields';
 import { forCanvas, forTool } from '../form/toolFields';
 import { waitOptions } from '../form/waitFields';
+import { taskFields } from './taskField';
 
 const waiting = waitOptions({ show: { '/mode': ['wait'] } });
 const downloading = downloadOptions({ show: { '/download': [true] } });
@@ -41,14 +42,7 @@ export const waitFields: INodeProperties[] = [
 		default: 'wait',
 		description: 'How long to stay with the task',
 	},
-	{
-		displayName: 'Task ID',
-		name: 'taskId',
-		type: 'string',
-		required: true,
-		default: '={{ $json.taskId }}',
-		description: 'The task to wait for. Dance Video Generate gives it as taskId.',
-	},
+	...taskFields,
 	ofVersion1(downloadField),
 	forCanvas(fromVersion2({ ...downloadField, default: true })),
 	// No file reaches a model.

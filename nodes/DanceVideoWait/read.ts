@@ -2,11 +2,11 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
 import { hintsIn } from '../../tasks/taskHints';
-import { requireTaskId } from '../../tasks/taskId';
 import { inputFailure } from '../../transport/failure';
 import { orderErrorIn } from '../delivery/orderError';
 import { readDelivery, type ParameterReader } from '../form/readDelivery';
 import { readProvider } from './readProvider';
+import { readTaskId } from './readTask';
 import { readTimeoutMs, type Passed, type WaitRequest } from '../waiting/waitRequest';
 
 /**
@@ -21,13 +21,13 @@ export function readItem(
 	itemIndex: number,
 ): WaitRequest | Passed {
 	if (json.status === ALREADY_SUBMITTED && json.taskId === null) return { passed: json };
-	if (orderErrorIn(json) && !hasTaskId(context, itemIndex)) return { passed: json };
+	if (orderErrorIn(json) && !hasTaskId(context, json, itemIndex)) return { passed: json };
 	return readWait(context, node, json, itemIndex);
 }
 
-function hasTaskId(context: ParameterReader, itemIndex: number): boolean {
+function hasTaskId(context: ParameterReader, json: IDataObject, itemIndex: number): boolean {
 	try {
-		return requireTaskId(context.getNodeParameter('taskId', itemIndex, '')) !== '';
+		return readTaskId(context, json, itemIndex) !== '';
 	} catch {
 		return false;
 	}
@@ -44,7 +44,7 @@ function readWait(
 	json: IDataObject,
 	itemIndex: number,
 ): WaitRequest {
-	const taskId = requireTaskId(context.getNodeParameter('taskId', itemIndex, ''));
+	const taskId = readTaskId(context, json, itemIndex);
 	const isTheItem = json.taskId === taskId;
 	const provider = readProvider(context.getNodeParameter('provider', itemIndex), node, json);
 	if (isTheItem && typeof json.provider === 'string' && json.provider !== provider.id) {

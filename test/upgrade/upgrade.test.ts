@@ -60,8 +60,8 @@ describe('a form of another version', () => {
 		'another default': (form) => form.replaceAll('"default":"wait"', '"default":"checkOnce"'),
 		'a field that is shown no more': (form) =>
 			form.replaceAll(
-				'"name":"taskId"',
-				'"name":"taskId","displayOptions":{"hide":{"mode":["wait"]}}',
+				'"name":"options"',
+				'"name":"options","displayOptions":{"hide":{"mode":["wait"]}}',
 			),
 	};
 
