@@ -26,9 +26,14 @@ export async function readAccount(
 	{ credentialType }: Pick<Provider, 'credentialType'>,
 	itemIndex?: number,
 ): Promise<Account> {
-	return toAccount(
-		await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex),
-	);
+	const found = await context
+		.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex)
+		.catch((error: unknown) => {
+			// Of one that may be absent, as in the internal parts of a run, n8n says that none is needed.
+			if (context.getNode().credentials?.[credentialType]) throw error;
+			throw inputFailure([`The node has no credential of the type ${credentialType}`]);
+		});
+	return toAccount(found);
 }
 
 /**

@@ -35,7 +35,7 @@ export class DanceVideoPoll implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Again', 'Done'],
-		credentials: credentialsOrItemOf(PROVIDERS, true),
+		credentials: credentialsOrItemOf(PROVIDERS),
 		properties: [
 			{
 				displayName: 'Work',

@@ -54,15 +54,11 @@ export function providerOrItemField(
 /**
  * One credential a provider, of which those are needed that items name. n8n knows one entry a credential
  * type and cannot require it for one choice only, so the node itself says when it is missing.
- * @param required of a node without a form, where n8n's own words name the missing one
  */
-export function credentialsOrItemOf(
-	providers: readonly Provider[],
-	required = false,
-): INodeCredentialDescription[] {
+export function credentialsOrItemOf(providers: readonly Provider[]): INodeCredentialDescription[] {
 	return providers.map(({ id, credentialType }) => ({
 		name: credentialType,
-		required,
+		required: false,
 		displayOptions: { show: { '/provider': [id, FROM_ITEM] } },
 	}));
 }

@@ -1,7 +1,9 @@
-import { STICKY_NODE_TYPE, type INode } from 'n8n-workflow';
+import { NodeHelpers, STICKY_NODE_TYPE, type INode } from 'n8n-workflow';
 
-import { noteOn } from '../../suspension/drawing';
+import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
+import { FROM_ITEM } from '../../nodes/form/providerFields';
 import { JOBS } from '../../nodes/jobs/registry';
+import { HIDDEN_NODE_TYPE, noteOn } from '../../suspension/drawing';
 import { supervisorStage } from './supervisorStage';
 
 /** What n8n draws a node in, its name and the loop below it included. */
@@ -37,6 +39,26 @@ describe('what a person sees who opens an internal execution', () => {
 		for (const [at, one] of nodes.entries()) {
 			for (const other of nodes.slice(at + 1)) {
 				expect([one.name, other.name, overlap(one, other)]).toEqual([one.name, other.name, false]);
+			}
+		}
+	});
+
+	it('is marked with no warning: n8n knows every value of its nodes', async () => {
+		const { description } = new DanceVideoPoll();
+		for (const provider of ['danceGenerator', FROM_ITEM]) {
+			const { run, begin, workflows } = supervisorStage();
+			await run(begin(), { provider });
+			for (const node of workflows[0]?.nodes ?? []) {
+				if (node.type !== HIDDEN_NODE_TYPE) continue;
+				expect(
+					NodeHelpers.getNodeParametersIssues(description.properties, node, description),
+				).toBeNull();
+				// A required one that is absent is a warning, too.
+				for (const { name, required, displayOptions } of description.credentials ?? []) {
+					const isShown = displayOptions?.show?.['/provider']?.includes(provider);
+					const isAbsent = node.credentials?.[name] === undefined;
+					expect([name, isShown && isAbsent && required]).toEqual([name, false]);
+				}
 			}
 		}
 	});

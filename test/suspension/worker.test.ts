@@ -38,7 +38,7 @@ describe('a worker', () => {
 		jest.spyOn(Date, 'now').mockReturnValue(wakesAt());
 		const { done } = await run(handover(0, state), broken);
 		expect(Object.keys(done[0]?.json ?? {})).not.toEqual(['error']);
-		await expect(run(done, { role: 'finish' })).rejects.toThrow(/credentials/);
+		await expect(run(done, { role: 'finish' })).rejects.toThrow(/vtrixApi/);
 		await expect(run(done, { role: 'finish' })).rejects.toThrow(TASK_ID);
 	});
 });
