@@ -32,8 +32,9 @@ export default {
 	// They are neither changed nor read by the tests of one folder.
 	ignorePatterns: ['dist', 'host/**/node_modules', 'demo-output', 'docs', 'bench', 'examples'],
 	reporters: ['survivors-at-once', 'progress-append-only'],
-	// The machine may be busy: a change is not "noticed" because a test was slow.
-	timeoutMS: 20_000,
+	// A change is not "noticed" because the machine is busy: a runner that begins anew, as after each change
+	// that came to no end, loads n8n first.
+	timeoutMS: 90_000,
 	timeoutFactor: 1.5,
 	disableTypeChecks: false,
 	checkers: [],
