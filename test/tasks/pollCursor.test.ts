@@ -93,6 +93,7 @@ describe('the cursor of a poll trigger', () => {
 		const later = addListed(cursor, [task('edge', 20), task('old', 19.99), task('new', 31)]);
 		expect(later.open).toEqual(['a', 'edge', 'new']);
 		expect(later.newestAt).toBe(at(31));
+		expect(addListed(cursor, [task('edge', 20)]).newestAt).toBe(at(30));
 		// What was told at that time is told no more.
 		const told = emit(addListed(cursor, [task('edge', 20, true)]), [task('edge', 20, true)]).cursor;
 		expect(addListed(told, [task('edge', 20, true)]).open).toEqual(['a']);
