@@ -7,6 +7,5 @@ import { textOf } from '../model/json';
 export function toApiKey(pasted: unknown): string {
 	return textOf(pasted)
 		.trim()
-		.replace(/^Bearer(\s+|$)/i, '')
-		.trim();
+		.replace(/^Bearer(\s+|$)/i, '');
 }

@@ -31,8 +31,7 @@ export function readResponse(
 	text: string,
 ): HttpResponse {
 	try {
-		const json = text.trim() === '' ? undefined : (JSON.parse(text) as JsonValue);
-		return { status, headers, text, json };
+		return { status, headers, text, json: JSON.parse(text) as JsonValue };
 	} catch {
 		return { status, headers, text, json: undefined };
 	}

@@ -123,6 +123,8 @@ describe('an excerpt', () => {
 	});
 
 	it('does not cut an emoji in two', () => {
+		expect(excerpt(`x${'😀'.repeat(200)}`)).toBe(`x${'😀'.repeat(79)}...`);
+		expect(beginningOf('😀'.repeat(10_000), 1_999)).toBe(`${'😀'.repeat(749)}...`);
 		expect(excerpt('😀'.repeat(200)).isWellFormed()).toBe(true);
 	});
 });
