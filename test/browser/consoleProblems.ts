@@ -9,7 +9,12 @@ const OF_N8N: ReadonlyArray<{ text: RegExp; at: RegExp; why: string }> = [
 	},
 	{
 		text: /status of 404/,
-		at: /\/rest\/(community-node-types|node-types|workflows\/[^/]+\/collaboration)/,
+		at: /\/schemas\//,
+		why: 'it looks for a description of what a node puts out, which only its own nodes have',
+	},
+	{
+		text: /status of 404/,
+		at: /\/rest\/community-node-types/,
 		why: 'it looks for a community package in the list of those that n8n has verified',
 	},
 ];

@@ -5,6 +5,9 @@ import type { User } from './user';
 
 // How one moves in the editor of n8n 2.41.1, by its own test IDs.
 
+/** As long as the canvas must not have moved. */
+const STILL_MS = 500;
+
 /** Signs in on the page that n8n shows to strangers. */
 export async function signIn(page: Page, origin: string, account: Account): Promise<void> {
 	await page.goto(`${origin}/signin`);
@@ -36,11 +39,22 @@ export async function addNode(
 	const { page } = user;
 	const firstStep = page.getByTestId('canvas-plus-button');
 	const isEmpty = await firstStep.isVisible();
-	await user.click(isEmpty ? firstStep : page.getByTestId('canvas-handle-plus').last());
+	const plus = isEmpty ? firstStep : page.getByTestId('canvas-handle-plus').last();
+	// n8n takes a click on a canvas that still glides for a connection that is dropped.
+	await untilStill(plus);
+	await user.click(plus);
 	await user.type(page.getByTestId('node-creator-search-bar'), search, 'search');
 	await user.click(foundNode(page, node));
 	await user.click(page.getByTestId('node-creator').getByText(action, { exact: true }));
 	await page.getByTestId('node-parameters').waitFor();
+}
+
+async function untilStill(target: Locator): Promise<void> {
+	const place = async () => JSON.stringify(await target.boundingBox());
+	for (let before = '', now = await place(); before !== now; now = await place()) {
+		before = now;
+		await target.page().waitForTimeout(STILL_MS);
+	}
 }
 
 /** What the panel of nodes offers, from the top down. */
@@ -86,16 +100,103 @@ export async function fillIn(user: User, name: string, text: string): Promise<vo
 	await user.type(field(user.page, name).locator('input, textarea').first(), text, 'value');
 }
 
-/** Makes a credential from the open form; n8n tests it when it is saved, and says when it is refused. */
+/**
+ * Makes a credential from the open form, or goes on with the one whose dialog is open. n8n tests it when it is
+ * saved and closes the dialog when it is good.
+ *
+ * @returns what the dialog says when it is not
+ */
 export async function connect(
 	user: User,
 	{ apiKey, baseUrl }: { apiKey: string; baseUrl: string },
-): Promise<void> {
+): Promise<string> {
 	const { page } = user;
-	await user.click(page.getByTestId('node-credentials-empty-state').getByRole('button'));
 	const dialog = page.getByTestId('editCredential-modal');
+	if (!(await dialog.isVisible())) {
+		await user.click(page.getByTestId('node-credentials-empty-state').getByRole('button'));
+	}
 	const input = (name: string) => dialog.getByTestId(`parameter-input-${name}`).locator('input');
 	await user.type(input('apiKey'), apiKey, 'credential');
 	await user.type(input('baseUrl'), baseUrl, 'credential');
 	await user.click(dialog.getByTestId('credential-save-button'));
+	const refused = dialog.getByText('connect with these settings');
+	// n8n stores it first, and then tests it.
+	await Promise.any([refused.waitFor(), dialog.waitFor({ state: 'detached' })]);
+	if (!(await refused.isVisible())) return '';
+	const details = dialog.getByText('More details');
+	if (await details.isVisible()) await details.click();
+	return await dialog.getByTestId('node-credentials-config-container').innerText();
+}
+
+/** Runs the workflow with the button below the canvas. */
+export async function runWorkflow(user: User): Promise<void> {
+	await user.click(user.page.getByTestId('canvas-wrapper').getByTestId('execute-workflow-button'));
+}
+
+/** Waits for the mark of success on a node, or throws what the editor says has gone wrong. */
+export async function untilSucceeded(
+	page: Page,
+	name: string,
+	timeoutSeconds: number,
+): Promise<void> {
+	const succeeded = nodeOnCanvas(page, name).getByTestId('canvas-node-status-mark-success');
+	const failed = page.getByTestId('canvas-node-status-mark-error');
+	await succeeded
+		.or(failed)
+		.first()
+		.waitFor({ timeout: timeoutSeconds * 1_000 });
+	if (await succeeded.isVisible()) return;
+	const told = await page.locator('.el-notification').allInnerTexts();
+	throw new Error(`The run failed: ${told.join(' ')}`);
+}
+
+/** Waits for the mark of an error on a node. */
+export async function untilFailed(page: Page, name: string, timeoutSeconds: number): Promise<void> {
+	const failed = nodeOnCanvas(page, name).getByTestId('canvas-node-status-mark-error');
+	await failed.waitFor({ timeout: timeoutSeconds * 1_000 });
+}
+
+/** The open form's panel with what the node has put out. */
+export function outputPanel(page: Page): Locator {
+	return page.getByTestId('output-panel');
+}
+
+/** Runs the open node, and waits until it has put a file out. */
+export async function executeStep(user: User, timeoutSeconds: number): Promise<void> {
+	await user.click(user.page.getByTestId('node-execute-button'));
+	await outputPanel(user.page)
+		.getByTestId('ndv-view-binary-data')
+		.waitFor({ timeout: timeoutSeconds * 1_000 });
+}
+
+/** Shows the file that the open node has put out; gives the element that plays it. */
+export async function viewFile(user: User): Promise<Locator> {
+	await user.click(outputPanel(user.page).getByTestId('ndv-view-binary-data'));
+	const video = outputPanel(user.page).locator('video');
+	await video.waitFor();
+	return video;
+}
+
+/** Goes to another tab of the workflow. */
+export async function openTab(user: User, tab: 'workflow' | 'executions'): Promise<void> {
+	await user.click(user.page.getByTestId(`radio-button-${tab}`));
+}
+
+/** The rows of the Executions tab, newest first. */
+export function executionRows(page: Page): Locator {
+	return page
+		.getByTestId('current-executions-list')
+		.locator('[data-test-id^="execution-details-"]');
+}
+
+/** Opens a row of the Executions tab, and waits until its workflow is drawn. */
+export async function previewExecution(user: User, row: Locator): Promise<void> {
+	const id = (await row.getAttribute('data-test-id'))?.replace('execution-details-', '');
+	await user.click(row);
+	await user.page.getByTestId(`execution-preview-details-${id}`).waitFor();
+	await user.page
+		.getByTestId('execution-preview-host')
+		.getByTestId('canvas-node')
+		.first()
+		.waitFor();
 }

@@ -31,7 +31,11 @@ const OWNER: rest.Account = {
 	lastName: 'User',
 };
 
-export const WINDOW = { width: 1280, height: 800 };
+/** For a busy machine; nothing that works takes nearly as long. */
+const TIMEOUT_MS = 60_000;
+
+/** Room for four nodes: near its edge n8n's canvas slides away under a click. */
+export const WINDOW = { width: 1440, height: 900 };
 
 /** Builds one up; seconds, so once a test file. What stands is taken down again when a part fails. */
 export async function openBrowserHarness(options: SandboxOptions = {}): Promise<BrowserHarness> {
@@ -62,6 +66,7 @@ async function build(options: SandboxOptions, cleanup: Cleanup): Promise<Browser
 	const browser = await launchChromium();
 	cleanup.add(async () => await browser.close());
 	const page = await browser.newPage({ viewport: WINDOW });
+	page.setDefaultTimeout(TIMEOUT_MS);
 	// Nothing outside this machine is asked for anything.
 	await page.route(
 		(url) => url.origin !== n8n.origin && url.protocol.startsWith('http'),
