@@ -1,35 +1,49 @@
 import { Workflow, type INodeParameters } from 'n8n-workflow';
 
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { nodeTypesOf } from '../engine/nodeTypes';
 
 const wait = new DanceVideoWait();
 
 /** What the editor shows at a waiting node, resolved as the editor does it. */
-function tooltipOf(options: INodeParameters): unknown {
+function tooltipOf(
+	type: DanceVideoWait | DanceVideoGenerate,
+	parameters: INodeParameters,
+): unknown {
 	const node = {
 		id: '1',
 		name: 'Wait',
-		type: 'n8n-nodes-dance-video.danceVideoWait',
+		type: `n8n-nodes-dance-video.${type.description.name}`,
 		typeVersion: 1,
 		position: [0, 0] as [number, number],
-		parameters: { options },
+		parameters,
 	};
 	const workflow = new Workflow({
 		nodes: [node],
 		connections: {},
 		active: false,
-		nodeTypes: nodeTypesOf([wait]),
+		nodeTypes: nodeTypesOf([type]),
 	});
 	return workflow.expression.getSimpleParameterValue(
 		node,
-		wait.description.waitingNodeTooltip,
+		type.description.waitingNodeTooltip,
 		'internal',
 		{},
 	);
 }
 
 it('says how long a waiting node waits at most', () => {
-	expect(tooltipOf({})).toContain('30 at most');
-	expect(tooltipOf({ timeoutMinutes: 90 })).toContain('90 at most');
+	expect(tooltipOf(wait, {})).toContain('30 at most');
+	expect(tooltipOf(wait, { options: { timeoutMinutes: 90 } })).toContain('90 at most');
+});
+
+it('says of a node that creates tasks what it waits for', () => {
+	const generate = new DanceVideoGenerate();
+	const whenCreated = 'waitForVideo';
+	expect(tooltipOf(generate, {})).toContain('Waiting until the provider has room');
+	expect(tooltipOf(generate, { whenCreated })).toMatch(/Waiting for the video, .* 30 at most/);
+	expect(tooltipOf(generate, { whenCreated, waitOptions: { timeoutMinutes: 90 } })).toContain(
+		'90 at most',
+	);
 });
