@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { withReport } from './mutation/page.mjs';
 
 /** A run's memory grows with the changes it tries, and its results come at its end. */
-const LINES_AT_ONCE = 1_500;
+const LINES_AT_ONCE = 600;
 
 const FOLDERS = ['model', 'transport', 'media', 'providers', 'tasks', 'suspension', 'nodes'];
 

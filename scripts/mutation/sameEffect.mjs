@@ -80,4 +80,9 @@ export const SAME_EFFECT = [
 		code: "classify(code = '')",
 		why: 'no code is in the tables under that name either',
 	},
+	{
+		file: 'transport/retryAfter.ts',
+		code: "value?.trim() ?? ''",
+		why: 'neither text is a time',
+	},
 ];
