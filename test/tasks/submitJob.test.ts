@@ -148,7 +148,10 @@ describe('a submit job', () => {
 			state: { ...common, slots, announced: true, heldUntil: slotsTakenUntil },
 		};
 		expect(submitJob.upgrade(0, stored)).toEqual(work(true));
-		expect(submitJob.upgrade(1, stored)).toBeUndefined();
+		const { run: _run, ...cut } = work(true);
+		expect(submitJob.state.safeParse(submitJob.upgrade(1, work(true))).data).toEqual(work(true));
+		expect(submitJob.state.safeParse(submitJob.upgrade(1, cut)).success).toBe(false);
+		expect(submitJob.upgrade(submitJob.version + 1, stored)).toBeUndefined();
 		expect(submitJob.upgrade(0, { ...stored, state: {} })).toBeUndefined();
 		expect(submitJob.upgrade(0, undefined)).toBeUndefined();
 	});
