@@ -13,6 +13,7 @@ import { forgetParked } from './parked';
 import type { GenerateRun } from './planSubmit';
 import { readBatch } from './readBatch';
 import { isChecked, readItems, type ReadItem } from './readItems';
+import { openMemory } from './runMemory';
 import { submitItems } from './submitItems';
 
 /**
@@ -45,6 +46,7 @@ async function prepare(
 	context: IExecuteFunctions,
 ): Promise<{ run: GenerateRun; items: ReadItem[] } | { error: unknown }> {
 	try {
+		await openMemory(context);
 		const provider = providerById(context.getNodeParameter('provider', 0) as string);
 		const mode = modeById(provider, context.getNodeParameter('mode', 0) as string);
 		const settings = readBatch(context, provider, mode);

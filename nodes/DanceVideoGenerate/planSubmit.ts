@@ -13,7 +13,7 @@ import { keyStore } from '../keyStore';
 import { callBackNote } from './callBack';
 import type { BatchSettings } from './readBatch';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
-import { memoryOf, spentBefore, type RunMemory } from './runMemory';
+import { memoryOf, rememberCutOff, spentBefore, type RunMemory } from './runMemory';
 
 /** One run of Generate, with all that holds for the whole of it. */
 export interface GenerateRun {
@@ -50,6 +50,7 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 	const { context, provider, settings, connection, call } = run;
 	const memory = memoryOf(context, call);
 	const checked = items.filter(isChecked);
+	rememberCutOff(context, memory.ends, checked);
 	const waits = checked.flatMap(({ itemIndex, wait }) => (wait ? [[itemIndex, wait]] : []));
 	if (call !== undefined) {
 		memory.expected = Object.fromEntries(checked.map((item) => [item.itemIndex, item.expected]));

@@ -13,11 +13,14 @@ import {
 	type SubmitResult,
 } from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
+import { cutOffBefore, wasCutOff } from './cutOff';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
 
 /** What n8n keeps of the node with its execution, by the run. */
 interface NodeMemory {
 	runs?: Record<string, RunMemory>;
+	/** Whether the execution that this one retries was cut off: what it has submitted is not known. */
+	isCutOff?: boolean;
 }
 
 /** What is kept of a run of the node with its execution. */
@@ -28,6 +31,18 @@ export interface RunMemory {
 	ends: Record<number, SubmitResult>;
 	/** Of a call by an agent: what each item was expected to cost. */
 	expected?: Record<number, Cost | null>;
+}
+
+/**
+ * Begins to keep something of the node with its execution, before anything of it is read or checked: by
+ * what is there a retry knows that the node was not cut off.
+ */
+export async function openMemory(context: IExecuteFunctions): Promise<void> {
+	const memory = context.getContext('node') as NodeMemory;
+	if (memory.runs === undefined && memory.isCutOff === undefined) {
+		memory.isCutOff = await wasCutOff(context);
+	}
+	memory.runs ??= {};
 }
 
 /**
@@ -108,6 +123,22 @@ export function rememberHandedOver(
 	for (const { itemIndex, submitOnceKey } of items) {
 		if (submitOnceKey !== undefined) continue;
 		remembered[itemIndex] ??= failed(handedOver(itemIndex));
+	}
+}
+
+/**
+ * Notes that items may have been submitted by the execution that this one retries, where that was cut off.
+ * An item with a key is known by that.
+ */
+export function rememberCutOff(
+	context: IExecuteFunctions,
+	remembered: Record<number, SubmitResult>,
+	items: ReadonlyArray<Pick<CheckedItem, 'itemIndex' | 'submitOnceKey' | 'idempotencyKey'>>,
+): void {
+	if (!(context.getContext('node') as NodeMemory).isCutOff) return;
+	for (const { itemIndex, submitOnceKey, idempotencyKey } of items) {
+		if (submitOnceKey !== undefined || idempotencyKey !== undefined) continue;
+		remembered[itemIndex] ??= failed(cutOffBefore(itemIndex));
 	}
 }
 

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import type { INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { request } from 'undici';
 import { z } from 'zod';
 
 import { inARow, node, rowsNodes } from '../../host/buildWorkflow';
 import {
+	activateWorkflow,
 	createWorkflow,
 	findExecution,
 	itemsOf,
@@ -57,6 +61,31 @@ async function start(workflow: WorkflowFile) {
 	return { workflowId: stored.id, executionId };
 }
 
+/** Published, and called: n8n does not retry an execution that was started by hand and that it was killed in. */
+async function startByCall(workflow: WorkflowFile) {
+	const { session, n8n } = harness;
+	const path = randomUUID();
+	const [, ...others] = workflow.nodes;
+	const webhook: INode = {
+		...node('Start', 'n8n-nodes-base.webhook', { path, httpMethod: 'POST' }, { typeVersion: 2 }),
+		webhookId: path,
+	};
+	const stored = await createWorkflow(session, { ...workflow, nodes: [webhook, ...others] });
+	await activateWorkflow(session, stored);
+	const isTaken = async () => {
+		const { statusCode, body } = await request(`${n8n.origin}/webhook/${path}`, { method: 'POST' });
+		await body.dump();
+		return statusCode === 200;
+	};
+	// A webhook listens some moments after its workflow is published.
+	while (!(await isTaken())) await delay(300);
+	let executionId: string | undefined;
+	while (executionId === undefined) {
+		[executionId] = await listExecutions(session, stored.id);
+	}
+	return { workflowId: stored.id, executionId };
+}
+
 async function untilAsleep(executionId: string): Promise<void> {
 	const { status, resultData } = await waitForExecution(harness.session, executionId, {
 		until: (state) => state !== 'new' && state !== 'running',
@@ -104,14 +133,14 @@ describe('Generate that waits for its videos, over kill -9, in a real n8n', () =
 		expect(sandbox.paidCreates()).toBe(2);
 	}, 900_000);
 
-	it('killed while it creates, is not run again, and the log names what was accepted', async () => {
+	it('killed while it creates, creates nothing when it is retried, and the log names what was accepted', async () => {
 		const { sandbox, session, n8n } = harness;
 		sandbox.inject({
 			path: '/generate',
 			promptIncludes: 'second',
 			action: { type: 'hang', handle: true },
 		});
-		const { executionId } = await start(
+		const { workflowId, executionId } = await startByCall(
 			oneNode(['first', 'second'], { batch: { ordersAtOnce: 1 } }),
 		);
 		const isHung = () => sandbox.journal().some(({ outcome }) => outcome === 'hung');
@@ -120,6 +149,9 @@ describe('Generate that waits for its videos, over kill -9, in a real n8n', () =
 		const ended = await waitForExecution(session, executionId, { timeoutSeconds: 120 });
 		expect(ended.status).toBe('crashed');
 		expect(await readFile(n8n.logFile, 'utf8')).toContain(`item 0: task ${paid()[0]}`);
+		expect(sandbox.paidCreates()).toBe(2);
+		const retried = await retry(workflowId, executionId);
+		expect(JSON.stringify(retried.resultData)).toContain('may have been created by the execution');
 		expect(sandbox.paidCreates()).toBe(2);
 	}, 900_000);
 

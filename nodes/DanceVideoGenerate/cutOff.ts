@@ -1,0 +1,32 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { Failure } from '../../transport/failure';
+
+/**
+ * Whether this execution is the retry of one in which n8n was killed after the node had begun. n8n writes
+ * down what nodes have done when an execution ends or sleeps (or after each node, where the workflow saves
+ * its progress): of one that it was killed in nothing is left but, from its event log, which nodes had
+ * begun, and a retry from its list runs them all again. Without that log not even that is known.
+ *
+ * Told from the retry's own row, which begins as a copy of the one that is retried (n8n 2.41.1:
+ * execution.service.js, `retry`; execution-recovery.service.js, `amend`). Asked before this node keeps
+ * anything of its own with the execution: one that it has kept something with was not cut off in it.
+ */
+export async function wasCutOff(context: IExecuteFunctions): Promise<boolean> {
+	if (context.getMode() !== 'retry') return false;
+	const kept = await context.getExecutionDataById(context.getExecutionId());
+	const { runData = {} } = kept?.resultData ?? {};
+	return Object.hasOwn(runData, context.getNode().name) || Object.keys(runData).length === 0;
+}
+
+/** Why an item is not submitted that an execution may have submitted in which n8n was killed. */
+export function cutOffBefore(itemIndex: number): Failure {
+	return new Failure({
+		kind: 'unknownSubmit',
+		message: `Item ${itemIndex} may have been created by the execution that is retried, in which n8n was ended: its task may exist and may have been charged`,
+		nextStep:
+			"It was not sent again: n8n keeps nothing of what a node did in an execution that it was ended in. n8n's log names each task that was accepted; look at your tasks at the provider, and run the workflow anew with the items that have none. With a Never Create Twice (Key), an item can be run again safely.",
+		retryable: false,
+		mayHaveBeenAccepted: true,
+	});
+}

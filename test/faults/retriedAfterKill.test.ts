@@ -1,0 +1,102 @@
+import { createRunExecutionData, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
+
+import { errorOf } from '../engine/bench';
+import { contextFor, runIn } from '../engine/runNode';
+import { faultFixture, type More } from './fixture';
+
+const { orderRun, creates, sandbox } = faultFixture();
+
+const NODE = 'Dance Video Generate';
+/** What n8n's recovery writes down of a node that had run. */
+const RUN: ITaskData = { startTime: 0, executionTime: -1, executionIndex: 0, source: [null] };
+
+/** A retry from n8n's list, of an execution of which n8n knows these nodes to have run, and how often. */
+function retry(known: Record<string, ITaskData[]> | undefined, more: More = {}) {
+	const executionData = more.executionData ?? createRunExecutionData({});
+	const stored = known && createRunExecutionData({ resultData: { runData: known } });
+	const run = orderRun(
+		'danceGenerator',
+		{ prompt: '={{ $json.prompt }}' },
+		{
+			items: ['one', 'two'].map((prompt) => ({ json: { prompt } })),
+			mode: 'retry',
+			getRunExecutionData: async () => stored,
+			executionData,
+			...more,
+		},
+	);
+	return { run, executionData };
+}
+
+const go = async ({ run }: ReturnType<typeof retry>) =>
+	(await runIn(contextFor(run), run, run.items?.length ?? 1))[0] ?? [];
+
+describe("a retry from n8n's list of an execution that n8n was killed in", () => {
+	it.each([
+		['had begun', { Start: [RUN], [NODE]: [] }],
+		['had ended, and another one was at work', { Start: [RUN], [NODE]: [RUN], After: [] }],
+		['may have begun: there is no log of what had', {}],
+		['may have begun: its data is gone', undefined],
+	])('creates nothing again where the node %s, and says so', async (_what, known) => {
+		const first = retry(known);
+		const error = await errorOf(go(first));
+		expect(error.message).toMatch(/^Item 0 may have been created by the execution that is retried/);
+		expect(error.description).toMatch(/n8n's log names each task that was accepted/);
+		// However often, and whatever n8n's database says by then.
+		const { executionData } = first;
+		await errorOf(go(retry({ Start: [RUN] }, { executionData })));
+		expect(creates()).toEqual([]);
+	});
+
+	it('gives an item for each, where errors leave as items', async () => {
+		const items = await go(retry({ [NODE]: [] }, { onError: 'continueRegularOutput' }));
+		expect(items.map(({ json }) => json.details)).toEqual([
+			expect.objectContaining({ kind: 'unknownSubmit', mayHaveBeenAccepted: true }),
+			expect.objectContaining({ kind: 'unknownSubmit', mayHaveBeenAccepted: true }),
+		]);
+		expect(creates()).toEqual([]);
+	});
+
+	it('stays in doubt when it fails for another reason first', async () => {
+		const executionData = createRunExecutionData({});
+		const known = { [NODE]: [] };
+		const failed = await errorOf(go(retry(known, { executionData, baseUrl: 'no address' })));
+		expect(failed.message).not.toMatch(/may have been created/);
+		const error = await errorOf(go(retry(known, { executionData })));
+		expect(error.message).toMatch(/may have been created/);
+		expect(creates()).toEqual([]);
+	});
+
+	it('creates what was never begun', async () => {
+		const items = await go(retry({ Start: [RUN], Before: [] }));
+		expect(items.map(({ json }) => json.status)).toEqual(['pending', 'pending']);
+		expect(creates()).toHaveLength(2);
+	});
+
+	it('sends nothing where n8n cannot be asked', async () => {
+		const getRunExecutionData = async (): Promise<IRunExecutionData> => {
+			throw new Error('The database is gone');
+		};
+		await errorOf(go(retry({}, { getRunExecutionData })));
+		const items = await go(retry({}, { getRunExecutionData, onError: 'continueRegularOutput' }));
+		expect(items.map(({ json }) => typeof json.error)).toEqual(['string', 'string']);
+		expect(creates()).toEqual([]);
+	});
+});
+
+describe("a retry from n8n's list of an execution that had failed", () => {
+	it('creates its items when nothing was sent the first time', async () => {
+		const executionData = createRunExecutionData({});
+		await errorOf(go(retry(undefined, { executionData, mode: 'manual', baseUrl: 'no address' })));
+		const items = await go(retry({ Start: [RUN], [NODE]: [] }, { executionData }));
+		expect(items).toHaveLength(2);
+		expect(creates()).toHaveLength(2);
+	});
+});
+
+it('is not asked for in an execution that retries nothing', async () => {
+	const getRunExecutionData = jest.fn();
+	await go(retry(undefined, { mode: 'trigger', getRunExecutionData }));
+	expect(getRunExecutionData).not.toHaveBeenCalled();
+	expect(sandbox().paidCreates()).toBe(2);
+});
