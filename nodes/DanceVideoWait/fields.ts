@@ -5,7 +5,7 @@ import { fromVersion2, ofVersion1 } from '../../providers/shownFields';
 import type { Action } from '../form/actionFields';
 import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
 import { taskOutputFields } from '../form/outputFields';
-import { FROM_ITEM, providerOrItemField } from '../form/providerFields';
+import { FROM_ITEM, providerOrItemField, whichCredentialsNotice } from '../form/providerFields';
 import { forCanvas, forTool } from '../form/toolFields';
 import { waitOptions } from '../form/waitFields';
 import { taskFields } from './taskField';
@@ -22,6 +22,7 @@ export const waitActions: Action[] = [
 export const waitFields: INodeProperties[] = [
 	ofVersion1(providerOrItemField(PROVIDERS)),
 	fromVersion2(providerOrItemField(PROVIDERS, FROM_ITEM)),
+	fromVersion2(whichCredentialsNotice),
 	{
 		displayName: 'Mode',
 		name: 'mode',

@@ -51,6 +51,16 @@ export function providerOrItemField(
 	};
 }
 
+/** n8n cannot show that a credential is not required, so a slot for each provider looks like all being needed. */
+export const whichCredentialsNotice: INodeProperties = {
+	displayName:
+		'Choose a credential only for the providers whose tasks come in; leave the others empty.',
+	name: 'whichCredentialsNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { provider: [FROM_ITEM] } },
+};
+
 /**
  * One credential a provider, of which those are needed that items name. n8n knows one entry a credential
  * type and cannot require it for one choice only, so the node itself says when it is missing.
