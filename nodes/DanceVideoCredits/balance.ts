@@ -19,8 +19,9 @@ export const balanceFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 0,
+		hint: 'Leave 0 for the balance alone',
 		description:
-			'Also tell what a video of this length would cost and how many of them the balance buys, where the price depends on nothing else. 0 asks for the balance alone.',
+			'Also tell what a video of this length would cost and how many of them the balance buys, where the price depends on nothing else',
 	},
 ];
 
