@@ -97,7 +97,7 @@ const imageToVideo = defineMode({
 
 const firstLastFrame = defineMode({
 	id: 'firstLastFrame',
-	name: 'First & Last Frame',
+	name: 'First and Last Frame to Video',
 	description: 'Makes the transition between two images',
 	action: 'Make a video from a first and a last frame',
 	produces: 'video',
@@ -128,8 +128,8 @@ const firstLastFrame = defineMode({
 
 const multiReference = defineMode({
 	id: 'multiReference',
-	name: 'Multi-Reference',
-	description: `Makes a video of ${SECONDS.min} to ${SECONDS.max} seconds guided by reference images, videos and sounds`,
+	name: 'Reference to Video',
+	description: `Makes a video of ${SECONDS.min} to ${SECONDS.max} seconds guided by reference images, videos and sounds (Multi-Reference at the provider)`,
 	action: 'Make a video from references',
 	produces: 'video',
 	fields: [

@@ -43,7 +43,7 @@ export const pricing = definePricing({
 			name: 'videoReference',
 			type: 'boolean',
 			default: false,
-			description: 'Whether videos are among the references of the mode Multi-Reference',
+			description: 'Whether videos are among the references of the mode Reference to Video',
 		},
 	],
 	schema: z.object({

@@ -85,8 +85,9 @@ const imageToVideo = defineMode({
 
 const mediaToVideo = defineMode({
 	id: 'mediaToVideo',
-	name: 'Media to Video',
-	description: 'Makes a Seedance video from up to 12 reference files',
+	name: 'Reference to Video',
+	description:
+		'Makes a Seedance video from up to 12 reference files (Media to Video at the provider)',
 	action: 'Make a video from references',
 	produces: 'video',
 	fields: [

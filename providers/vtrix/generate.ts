@@ -95,7 +95,7 @@ const textToVideo = defineMode({
 
 const imageToVideo = defineMode({
 	id: 'imageToVideo',
-	name: 'Image to Video (First Frame)',
+	name: 'Image to Video',
 	description: 'Makes a video that begins with an image',
 	action: 'Make a video from an image',
 	produces: 'video',

@@ -79,6 +79,14 @@ describe.each(modes)('the form of $provider.id $mode.id', ({ provider, mode }) =
 	});
 });
 
+it('calls what does the same by the same name, whatever the provider', () => {
+	const kinds = [...new Set(modes.map(({ mode }) => `${mode.action}: ${mode.name}`))];
+	const actions = new Set(modes.map(({ mode }) => mode.action));
+	const names = new Set(modes.map(({ mode }) => mode.name));
+	expect(kinds).toHaveLength(actions.size);
+	expect(kinds).toHaveLength(names.size);
+});
+
 it('offers the address that a call back needs, and keeps it', () => {
 	const values = (callBack: string) => ({
 		provider: 'vtrix',
