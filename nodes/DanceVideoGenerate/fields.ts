@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
-import { shownFor } from '../../providers/shownFields';
-import type { Provider } from '../../providers/provider';
+import { mediaFieldNames } from '../../providers/mediaFields';
+import type { Mode, Provider } from '../../providers/provider';
+import { fromVersion2, ofVersion1, shownFor } from '../../providers/shownFields';
 import { taskOutputFields } from '../form/outputFields';
 import type { Action } from '../form/actionFields';
 import { batchFields } from './batchFields';
@@ -49,9 +50,17 @@ function modeFields(which: 'plain' | 'collection'): INodeProperties[] {
 			mode.fields
 				.filter(({ type }) => (type === 'collection') === (which === 'collection'))
 				.map((field) => (field.name === 'options' && callback ? withCallBack(field) : field))
+				.flatMap((field) => withItemUrl(mode, field))
 				.map((field) => shownFor(field, { provider: [id], mode: [mode.id] })),
 		),
 	);
+}
+
+/** The field for an item's file says what version 2 takes in its place (`addressOf`). */
+function withItemUrl({ media }: Pick<Mode, 'media'>, field: INodeProperties): INodeProperties[] {
+	if (!media.some((slot) => mediaFieldNames(slot).binary === field.name)) return [field];
+	const hint = `${field.hint ?? ''}. If an item has no file, the address in its field "url" is used.`;
+	return [ofVersion1(field), fromVersion2({ ...field, hint })];
 }
 
 /** A mode's options with those of all providers that call, in their places by name. */

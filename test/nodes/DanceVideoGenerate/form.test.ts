@@ -71,6 +71,18 @@ describe.each(modes)('the form of $provider.id $mode.id', ({ provider, mode }) =
 		}
 	});
 
+	it('says at a file that an item may give its address instead, where version 2 takes it', () => {
+		const choice = { provider: provider.id, mode: mode.id };
+		const files = (node: typeof NEW) =>
+			shown(choice, node).filter(({ name }) => name.endsWith('Binary'));
+		const slots = mode.fields.filter(({ default: usual }) => usual === 'binary');
+		expect(files(NEW)).toHaveLength(slots.length);
+		for (const { hint } of files(NEW)) expect(hint).toMatch(/^The name of .*no file.*"url"/);
+		expect(files(FIRST).map(({ hint }) => hint)).toEqual(
+			slots.map(() => 'The name of the input field containing the file'),
+		);
+	});
+
 	it('asks whom to call among the options, where the provider calls at all', () => {
 		expect(namesOf(fields)).not.toContain('callBack');
 		const options = offered('options', { provider: provider.id, mode: mode.id });
