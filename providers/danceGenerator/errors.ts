@@ -2,6 +2,7 @@ import type { FailureDetails } from '../../model/failureDetails';
 import { isRecord, ownEntry } from '../../model/json';
 import type { HttpResponse } from '../../transport/httpResponse';
 import { providerWords } from '../../transport/statusFailure';
+import { detailsInWords } from './detailsInWords';
 
 type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep' | 'retryable'>;
 
@@ -103,6 +104,6 @@ export function toFailure(response: HttpResponse): FailureDetails | undefined {
 
 function furtherInfoIn(details: unknown): Pick<FailureDetails, 'furtherInfo'> {
 	return isRecord(details) && Object.keys(details).length > 0
-		? { furtherInfo: JSON.stringify(details) }
+		? { furtherInfo: detailsInWords(details) }
 		: {};
 }

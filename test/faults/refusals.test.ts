@@ -11,7 +11,7 @@ describe('an account without money', () => {
 	const poor = faultFixture({ credits: 3 });
 
 	it.each<[ProviderId, RegExp]>([
-		['danceGenerator', /"required_credits":70,"available_credits":3/],
+		['danceGenerator', /Details: required credits: 70, available credits: 3/],
 		['seedance2Ai', /200 needed, 3 available/],
 		['seedance2Io', /30 needed, 3 available/],
 	])('row 7: is told by %s what is needed and what there is, once', async (id, figures) => {

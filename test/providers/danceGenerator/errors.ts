@@ -26,7 +26,7 @@ export const errors: ErrorExample[] = [
 		kind: 'insufficientCredits',
 		code: 'insufficient_credits',
 		retryable: false,
-		says: ['Not enough credits', 'Top up'],
+		says: ['Not enough credits', 'Top up', 'required: 70, available: 12'],
 	},
 	{
 		title: '404 task_not_found',
