@@ -74,18 +74,20 @@ export function crossing(budget: Budget, expected: Cost | null, item: number): F
 	const { maxCredits, minBalance, balance, spent } = budget;
 	if (!isLimited(budget) || expected?.amount === 0) return undefined;
 	if (expected === null) {
-		return overBudget(`Item ${item} was not ordered: what it costs cannot be told beforehand`);
+		return overBudget(
+			`No task was created for item ${item}: what it costs cannot be told beforehand`,
+		);
 	}
 	const total = spent + expected.amount;
 	const so = `${expected.amount} credits on top of the ${spent} of the items before it`;
 	if (maxCredits !== null && total > maxCredits) {
 		return overBudget(
-			`Item ${item} was not ordered: it may cost ${so}, which crosses Max Credits per Run (${maxCredits})`,
+			`No task was created for item ${item}: it may cost ${so}, which crosses Max Credits per Run (${maxCredits})`,
 		);
 	}
 	if (minBalance !== null && balance !== null && balance - total < minBalance) {
 		return overBudget(
-			`Item ${item} was not ordered: it may cost ${so}, and of the balance of ${balance} less than Minimum Balance Left (${minBalance}) would remain`,
+			`No task was created for item ${item}: it may cost ${so}, and of the balance of ${balance} less than Minimum Balance Left (${minBalance}) would remain`,
 		);
 	}
 	return undefined;
@@ -108,7 +110,7 @@ export function firstCrossing(
 /** Why an item after the one that crossed is not submitted either. */
 export function afterCrossing(first: Failure, firstIndex: number, item: number): Failure {
 	return first.with({
-		message: `Item ${item} was not ordered: the run stopped before item ${firstIndex}, which would have crossed its budget`,
+		message: `No task was created for item ${item}: the run stopped before item ${firstIndex}, which would have crossed its budget`,
 	});
 }
 
@@ -117,7 +119,7 @@ function overBudget(message: string): Failure {
 		kind: 'overBudget',
 		message,
 		nextStep:
-			'Nothing was paid for this item. Raise the limit under Batch and Budget, give fewer items at once, or order something cheaper.',
+			'Nothing was paid for this item. Raise the limit under Batch and Budget, give fewer items at once, or choose something cheaper.',
 		retryable: false,
 		mayHaveBeenAccepted: false,
 	});

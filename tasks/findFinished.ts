@@ -64,7 +64,7 @@ export async function findFinished(
 	});
 	if (!isWhole) {
 		onProblem(
-			`The list of tasks at ${provider.displayName} is in no order and was not read to its end (${listed.length} tasks were): the end of a task that another workflow ordered may be missed`,
+			`The list of tasks at ${provider.displayName} is in no order and was not read to its end (${listed.length} tasks were): the end of a task that another workflow created may be missed`,
 		);
 	}
 	const running = new Set(listed.filter((task) => !hasEnded(task)).map(({ taskId }) => taskId));

@@ -24,8 +24,8 @@ export function describeOutcome(outcome: Outcome): string {
 	return `${taskId}: ${status}${error ? ` (${error.message})` : ''}`;
 }
 
-const CHANGE_FIRST = 'Change what the reason names, then order again.';
-const ORDER_UNCHANGED = 'The fault was at the provider: order again unchanged.';
+const CHANGE_FIRST = 'Change what the reason names, then create the task again.';
+const ORDER_UNCHANGED = 'The fault was at the provider: create the task again unchanged.';
 
 function taskFailed(task: Task, { displayName, refundNote, ownFaults = [] }: Named): Failure {
 	const isOwnFault = ownFaults.includes(task.error?.code ?? '');

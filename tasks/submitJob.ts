@@ -161,14 +161,15 @@ export function lostOutcomes(work: SubmitState): ItemOutcome[] {
 const GIVEN_UP: Partial<Record<string, Failure>> = {
 	notAwaited: new Failure({
 		kind: 'cancelled',
-		message: 'The item was not ordered: the execution that ordered it was stopped',
-		nextStep: 'Nothing was paid for it. Tasks that were ordered before go on at the provider.',
+		message: 'No task was created for the item: the execution that asked for it was stopped',
+		nextStep: 'Nothing was paid for it. Tasks that were created before go on at the provider.',
 		retryable: true,
 	}),
 	lostTooOften: new Failure({
 		kind: 'cancelled',
-		message: 'The item was not ordered: n8n was ended again and again while those before it were',
-		nextStep: 'Nothing was paid for it. Order it again.',
+		message:
+			'No task was created for the item: n8n was ended again and again while the tasks before it were being created',
+		nextStep: 'Nothing was paid for it. Run it again.',
 		retryable: true,
 	}),
 };
@@ -178,11 +179,11 @@ function interrupted(isInDoubt: boolean) {
 		new Failure({
 			kind: isInDoubt ? 'unknownSubmit' : 'cancelled',
 			message: isInDoubt
-				? 'n8n was stopped while this item was being ordered: its task may exist and may have been charged'
-				: 'The item was not ordered: n8n was stopped before its turn',
+				? 'n8n was stopped while this item was being submitted: its task may exist and may have been charged'
+				: 'No task was created for the item: n8n was stopped before its turn',
 			nextStep: isInDoubt
-				? "It was not sent again. n8n's log names the task if it was taken; look at your tasks at the provider before ordering it again."
-				: 'Nothing was paid for it. Order it again.',
+				? "It was not sent again. n8n's log names the task if it was taken; look at your tasks at the provider before running it again."
+				: 'Nothing was paid for it. Run it again.',
 			retryable: !isInDoubt,
 			mayHaveBeenAccepted: isInDoubt,
 		}),

@@ -59,7 +59,7 @@ export function notTried(): FailedSubmit {
 	return failed(
 		new Failure({
 			kind: 'invalidRequest',
-			message: 'The item was not ordered, because an item before it failed',
+			message: 'No task was created for the item, because an item before it failed',
 			nextStep: 'Nothing was paid for it.',
 			retryable: true,
 			mayHaveBeenAccepted: false,
@@ -73,7 +73,7 @@ export function saidNotSubmitted(failure: Failure): Failure {
 	// The first submission under the same key may well be there, and paid.
 	if (kind === 'conflict' || taskId !== undefined) return failure;
 	return failure.with({
-		nextStep: `The video was not ordered and nothing was charged for it. ${nextStep}`,
+		nextStep: `The task was not created and nothing was charged for it. ${nextStep}`,
 	});
 }
 
@@ -93,7 +93,7 @@ export function markAmbiguous(
 	const when = sentAtMs === undefined ? '' : ` at ${new Date(sentAtMs).toISOString()}`;
 	return failure.with({
 		mayHaveBeenAccepted: true,
-		message: `${failure.message}. The order was sent${when} and may have been accepted: the task may exist and may have been charged`,
+		message: `${failure.message}. The request was sent${when} and may have been accepted: the task may exist and may have been charged`,
 		nextStep:
 			idempotencyKey === undefined
 				? `It was not sent again. ${howToFindTasks}`
@@ -107,7 +107,7 @@ export function unknownSubmit(key: string): Failure {
 		kind: 'unknownSubmit',
 		message: `The item with the key "${key}" was sent to the provider before, and how that ended is not known (n8n was stopped, or the answer was lost): its task may exist and may have been charged`,
 		nextStep:
-			'It was not sent again. Look at your tasks at the provider. To order it all the same, set If an Earlier Attempt Is Unknown to Submit Again, or change its key.',
+			'It was not sent again. Look at your tasks at the provider. To create a task all the same, set If an Earlier Attempt Is Unknown to Submit Again, or change its key.',
 		retryable: false,
 		mayHaveBeenAccepted: true,
 	});
@@ -117,9 +117,9 @@ export function unknownSubmit(key: string): Failure {
 export function notRecorded(key: string, { taskId }: Task, error: unknown): Failure {
 	return new Failure({
 		kind: 'unknownSubmit',
-		message: `Task ${taskId} was ordered, but n8n could not note that for the key "${key}": ${asFailure(error).message}`,
+		message: `Task ${taskId} was created, but n8n could not note that for the key "${key}": ${asFailure(error).message}`,
 		nextStep:
-			'Wait for it with Dance Video Wait for Task. A later run will report this key as unknown and not order it again.',
+			'Wait for it with Dance Video Wait for Task. A later run will report this key as unknown and not create the task again.',
 		retryable: false,
 		taskId,
 	});

@@ -60,7 +60,7 @@ export function cancelled(): Failure {
 	return new Failure({
 		kind: 'cancelled',
 		message: 'The execution was cancelled',
-		nextStep: 'Tasks that were already ordered go on at the provider.',
+		nextStep: 'Tasks that were already created go on at the provider.',
 		retryable: false,
 	});
 }

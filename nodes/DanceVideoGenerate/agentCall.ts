@@ -15,9 +15,9 @@ import { submitItems } from './submitItems';
 const SLOT_WAIT_MS = 60_000;
 
 const ORDERED =
-	'Ordered, and its credits are spent. The video takes minutes: tell the user the taskId and that the video is on its way. Do not order it again; look at the task later by its taskId.';
+	'The task is created, and its credits are spent. The video takes minutes: tell the user the taskId and that the video is on its way. Do not create it again; look at the task later by its taskId.';
 const ORDERED_BEFORE =
-	'This is the task that an earlier call with the same values or key has ordered. Nothing was ordered and nothing was charged this time. Look at the task by its taskId. Only when the user wants one more video, change the values or the key.';
+	'This is the task that an earlier call with the same values or key has created. Nothing was created and nothing was charged this time. Look at the task by its taskId. Only when the user wants one more video, change the values or the key.';
 
 /**
  * What tells a call that an agent makes of Generate from its other calls: the keys that were given,

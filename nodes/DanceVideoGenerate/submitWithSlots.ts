@@ -57,7 +57,7 @@ async function canSuspend(
 	const hasFiles = modeById(providerById(provider), mode).media.length > 0;
 	if (obstacle === undefined && !hasFiles) return true;
 	const reason = hasFiles ? 'the items have files' : obstacle;
-	context.logger.info(`Dance Video Generate: orders wait for their slots in process: ${reason}`);
+	context.logger.info(`Dance Video Generate: items wait for their slots in process: ${reason}`);
 	return false;
 }
 
@@ -84,9 +84,9 @@ function neverEnded(work: SubmitState, itemIndex: number): Failure | IDataObject
 	return new Failure({
 		kind: 'unknownSubmit',
 		message:
-			'The item may have been ordered and charged: the sub-execution that was to order it is gone',
+			'The task of this item may have been created and charged: the sub-execution that was to create it is gone',
 		nextStep:
-			"Somebody may have deleted it from n8n's list of executions. n8n's log names the tasks that were taken; look at your tasks at the provider before ordering again.",
+			"Somebody may have deleted it from n8n's list of executions. n8n's log names the tasks that were taken; look at your tasks at the provider before creating the task again.",
 		retryable: false,
 		mayHaveBeenAccepted: true,
 	});

@@ -71,7 +71,7 @@ export async function exampleTask(context: IExecuteFunctions): Promise<Task> {
 		new Failure({
 			kind: 'notFound',
 			message: `There is no ended task at ${provider.displayName} yet to show as an example`,
-			nextStep: 'Order one with Dance Video Generate, wait for its end, then try again.',
+			nextStep: 'Create one with Dance Video Generate, wait for its end, then try again.',
 			retryable: false,
 		}),
 	);

@@ -3,14 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TaskStatus } from '../../model/task';
 
 const GOES_ON =
-	'Not finished: the task goes on by itself and is paid for. Tell the user, and look again later by the same taskId. Do not order it again.';
+	'Not finished: the task goes on by itself and is paid for. Tell the user, and look again later by the same taskId. Do not create it again.';
 
 const ADVICE: Record<TaskStatus, string> = {
 	pending: GOES_ON,
 	processing: GOES_ON,
 	succeeded: 'Finished. Give the user the addresses in outputs; they expire, often after a day.',
 	failed:
-		'The task failed, for the reason in error. Tell the user. A new order costs credits again, so ask before you place one.',
+		'The task failed, for the reason in error. Tell the user. A new task costs credits again, so ask before you create one.',
 };
 
 /** What a model is told to do about the state that a task is in. */

@@ -49,7 +49,7 @@ function readWait(
 	const provider = readProvider(context.getNodeParameter('provider', itemIndex), node, json);
 	if (isTheItem && typeof json.provider === 'string' && json.provider !== provider.id) {
 		throw inputFailure([
-			`Provider must be the one the task was ordered from, "${json.provider}" (given: "${provider.id}").`,
+			`Provider must be the one the task was created at, "${json.provider}" (given: "${provider.id}").`,
 		]);
 	}
 	return {

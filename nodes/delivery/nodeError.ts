@@ -15,7 +15,7 @@ import { isToolNode } from '../toolCall';
 
 /** A model answers an error by trying again, so it has to be told not to. */
 const DO_NOT_REPEAT =
-	'Do not order it again, not even with other values or another key: that could be charged a second time. Tell the user what happened.';
+	'Do not create it again, not even with other values or another key: that could be charged a second time. Tell the user what happened.';
 
 /**
  * Turns a failure into n8n's error: what happened as the message, what to do as the description. Of a

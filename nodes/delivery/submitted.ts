@@ -67,14 +67,14 @@ function jsonOf(provider: string, result: Exclude<SubmitResult, { facts: unknown
 	const { alreadySubmitted: submitOnceKey, taskId = null } = result;
 	const known =
 		taskId === null
-			? 'its task’s ID is in the output of the execution that ordered it'
+			? 'its task’s ID is in the output of the execution that created it'
 			: `it is task ${taskId}`;
 	return {
 		provider,
 		taskId,
 		status: ALREADY_SUBMITTED,
 		submitOnceKey,
-		message: `"${submitOnceKey}" was ordered before and is not paid for again: ${known}`,
+		message: `"${submitOnceKey}" was submitted before and is not paid for again: ${known}`,
 	};
 }
 
@@ -96,9 +96,9 @@ export function withOtherTasks(failure: Failure, outcomes: readonly SubmitOutcom
 	const sentences = [
 		failure.details.nextStep,
 		accepted.length > 0 &&
-			`Tasks that this run has ordered for other items, already paid for: ${accepted.join(', ')}. Wait for them with Dance Video Wait for Task.`,
+			`Tasks that this run has created for other items, already paid for: ${accepted.join(', ')}. Wait for them with Dance Video Wait for Task.`,
 		open.length > 0 &&
-			`Of other items too it is not known whether they were ordered; they were not sent again: item ${open.map(({ itemIndex }) => itemIndex).join(', ')}${listed}.`,
+			`Of other items too it is not known whether they were accepted; they were not sent again: item ${open.map(({ itemIndex }) => itemIndex).join(', ')}${listed}.`,
 	];
 	return failure.with({ nextStep: sentences.filter(Boolean).join(' ') });
 }

@@ -24,7 +24,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	task_not_found: {
 		kind: 'notFound',
 		message: 'Dance Generator knows no such task, or it belongs to another account',
-		nextStep: 'Check the task ID, and that the credential is the one the task was ordered with.',
+		nextStep: 'Check the task ID, and that the credential is the one the task was created with.',
 		retryable: false,
 	},
 	file_too_large: {

@@ -15,7 +15,7 @@ export const danceGenerator = {
 	credentialType: 'danceGeneratorApi',
 	documentationUrl: 'https://dancegenerator.ai',
 	howToFindTasks:
-		'Run Dance Video List Tasks, or look at your tasks on dancegenerator.ai, before ordering again.',
+		'Run Dance Video List Tasks, or look at your tasks on dancegenerator.ai, before creating the task again.',
 	// Source: "Generation failed - credits are automatically refunded".
 	refundNote:
 		'By its documentation Dance Generator refunds the credits of a failed task by itself; Dance Video Check Credits shows the balance.',

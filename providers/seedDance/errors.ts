@@ -28,7 +28,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	404: {
 		kind: 'notFound',
 		message: 'SeedDance knows no such task, or there is no API at this address',
-		nextStep: 'Check the task ID, the credential it was ordered with, and its base URL.',
+		nextStep: 'Check the task ID, the credential it was created with, and its base URL.',
 		retryable: false,
 	},
 	429: {

@@ -29,13 +29,13 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	403: {
 		kind: 'permission',
 		message: 'Seedance2 AI denies access: one can only ask for tasks of their own account',
-		nextStep: 'Check that the credential is the one the task was ordered with.',
+		nextStep: 'Check that the credential is the one the task was created with.',
 		retryable: false,
 	},
 	404: {
 		kind: 'notFound',
 		message: 'Seedance2 AI knows no such task, or there is no API at this address',
-		nextStep: 'Check the task ID, and that the credential is the one the task was ordered with.',
+		nextStep: 'Check the task ID, and that the credential is the one the task was created with.',
 		retryable: false,
 	},
 	// A place becomes free when a task ends, in minutes: trying again helps then, not at once.
@@ -43,7 +43,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 		kind: 'concurrencyLimit',
 		message:
 			'Three tasks are running at Seedance2 AI, which is as many as it takes from an account',
-		nextStep: 'Wait until one of them has ended (Dance Video Wait for Task), then order again.',
+		nextStep: 'Wait until one of them has ended (Dance Video Wait for Task), then try again.',
 		retryable: true,
 	},
 	500: {

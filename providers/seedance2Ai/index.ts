@@ -13,7 +13,7 @@ export const seedance2Ai = {
 	credentialType: 'seedance2AiApi',
 	documentationUrl: 'https://seedance2-ai.ai',
 	// Source: "shares the same account, credits, and task history as the web interface".
-	howToFindTasks: 'Look at your task history at seedance2-ai.ai before ordering again.',
+	howToFindTasks: 'Look at your task history at seedance2-ai.ai before creating the task again.',
 	modes,
 	// Source: "Concurrency limit (3 tasks)".
 	pacing: { inFlight: 1, runningTasks: 3 },

@@ -36,7 +36,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	idempotency_conflict: {
 		kind: 'conflict',
 		message:
-			'Seedance 2 is still working on the same order, sent before with the same Idempotency-Key',
+			'Seedance 2 is still working on the same request, sent before with the same Idempotency-Key',
 		nextStep: 'Look at your generations on seedance2ai.io: the task is likely to be there.',
 		retryable: true,
 	},
@@ -49,7 +49,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	not_found: {
 		kind: 'notFound',
 		message: 'Seedance 2 knows no such task, or it belongs to another account',
-		nextStep: 'Check the task ID, and that the credential is the one the task was ordered with.',
+		nextStep: 'Check the task ID, and that the credential is the one the task was created with.',
 		retryable: false,
 	},
 	internal_error: {
@@ -72,9 +72,9 @@ export const UNKNOWN: Sentence = {
 export const OTHER_BODY: Sentence = {
 	kind: 'conflict',
 	message:
-		'Seedance 2 already has an order with the same Idempotency-Key but other values: this item was ordered before, and its values have changed since',
+		'Seedance 2 already has a request with the same Idempotency-Key but other values: this item was submitted before, and its values have changed since',
 	nextStep:
-		'It was not ordered again. Look at your generations on seedance2ai.io for the first order. To order with the new values, start the workflow anew, or change the key where it is your own.',
+		'No second task was created. Look at your generations on seedance2ai.io for the first one. To create a task with the new values, start the workflow anew, or change the key where it is your own.',
 	retryable: false,
 };
 

@@ -17,7 +17,7 @@ export const seedance2Io = {
 	shortName: 'Seedance 2',
 	credentialType: 'seedance2IoApi',
 	documentationUrl: 'https://seedance2ai.io',
-	howToFindTasks: 'Look at your generations on seedance2ai.io before ordering again.',
+	howToFindTasks: 'Look at your generations on seedance2ai.io before creating the task again.',
 	modes: [...videoModes, ...gptImageModes, ...nanoBananaModes],
 	// Source: `credits_used` in the answers to a create.
 	costNote: 'Seedance 2 tells the credits once the task is created.',
@@ -45,7 +45,7 @@ async function create(api: Api, { path, body }: CreateRequest, idempotencyKey: s
 function pathNotFound(path: string) {
 	const other = path === '/video/seedance' ? '/video/seedance2' : '/video/seedance';
 	return {
-		message: `Seedance 2 has nothing at ${path}, so nothing was ordered`,
+		message: `Seedance 2 has nothing at ${path}, so no task was created`,
 		nextStep: path.startsWith('/video/')
 			? `Two versions of its documentation name two paths: choose ${other} under Options > Endpoint Version. If that is not there either, check the base URL in the credential.`
 			: 'Check the base URL in the credential.',

@@ -14,7 +14,8 @@ export const vtrix = {
 	shortName: 'Vtrix',
 	credentialType: 'vtrixApi',
 	documentationUrl: 'https://cloud.vtrix.ai',
-	howToFindTasks: 'Look at your tasks and your balance on cloud.vtrix.ai before ordering again.',
+	howToFindTasks:
+		'Look at your tasks and your balance on cloud.vtrix.ai before creating the task again.',
 	modes,
 	// Observed: `usage.cost` of a completed task.
 	costNote: 'Vtrix tells the cost in USD once the task has ended.',

@@ -47,7 +47,7 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	notFound: {
 		happened: 'The provider knows no such task, or it belongs to another account',
-		toDo: 'Check the task ID, and that the credential is the one the task was ordered with. Right after an order it can pass: wait again',
+		toDo: 'Check the task ID, and that the credential is the one the task was created with. Right after an order it can pass: wait again',
 		money: 'nothing',
 		moneyNote: 'A task that cannot be found is never ordered again by itself',
 	},
@@ -78,7 +78,7 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 		money: 'nothing',
 	},
 	concurrencyLimit: {
-		happened: 'As many tasks are running as the provider takes, and no place became free in time',
+		happened: 'As many tasks are running as the provider takes, and no slot became free in time',
 		toDo: 'Order again when one has ended, or raise Max Wait for a Slot',
 		money: 'nothing',
 	},

@@ -128,7 +128,7 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		const results = model.results();
 		expect(results).toHaveLength(2);
 		for (const result of results) {
-			expect(result).toMatch(/Do not order it again/);
+			expect(result).toMatch(/Do not create it again/);
 			expect(result).toContain(paidTasks()[0]);
 		}
 	});
@@ -172,7 +172,7 @@ describe('the example of an agent', () => {
 		const [balance, ordered, checked] = model.results();
 		expect(balance).toContain('availableCredits');
 		expect([taskIdIn(ordered), taskIdIn(checked)]).toEqual([paidTasks()[0], paidTasks()[0]]);
-		expect(checked).toMatch(/Do not order it again/);
+		expect(checked).toMatch(/Do not create it again/);
 		const [request] = model.requests();
 		const described = request?.tools?.map(({ function: { description } }) => description);
 		expect(described).toContainEqual(expect.stringMatching(/Never create the same video twice/));
@@ -242,7 +242,7 @@ describe('n8n killed while an agent works', () => {
 			async () => (await agent.chat('Make the video of Tuesday')).statusCode === 200,
 			60,
 		);
-		expect(model.results()[0]).toMatch(/its task may exist.*Do not order it again/);
+		expect(model.results()[0]).toMatch(/its task may exist.*Do not create it again/);
 		expect(harness.sandbox.paidCreates()).toBe(1);
 	}, 300_000);
 });

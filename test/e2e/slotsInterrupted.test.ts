@@ -26,7 +26,7 @@ describe('more rows than a provider has slots, interrupted', () => {
 		expect(
 			generated.map(({ details }) => (details as { kind?: string } | undefined)?.kind),
 		).toEqual([undefined, 'unknownSubmit', undefined, undefined]);
-		expect(generated[1]?.error).toMatch(/n8n was stopped while this item was being ordered/);
+		expect(generated[1]?.error).toMatch(/n8n was stopped while this item was being submitted/);
 		expect(creates().map(promptOf)).toEqual(rows);
 		expect(sandbox.paidCreates()).toBe(4);
 		const ordered = creates().filter((entry) => promptOf(entry) !== 'row 1');

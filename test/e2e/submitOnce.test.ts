@@ -71,7 +71,7 @@ describe('a sheet whose rows are to be submitted once, in a real n8n', () => {
 			status: 'alreadySubmitted',
 			submitOnceKey: 'first',
 			message:
-				'"first" was ordered before and is not paid for again: its task’s ID is in the output of the execution that ordered it',
+				'"first" was submitted before and is not paid for again: its task’s ID is in the output of the execution that created it',
 		});
 		expect(second).toMatchObject({
 			error: expect.stringContaining('"second" was sent to the provider before'),

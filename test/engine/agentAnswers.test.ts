@@ -36,7 +36,7 @@ describe.each(AGENT_LINES)('what a model reads of a tool that is run by %s', (li
 		const [running] = await ask(check);
 		expect(running).toMatchObject({
 			taskId: item?.json.taskId,
-			message: expect.stringMatching(/look again later .* Do not order it again/) as string,
+			message: expect.stringMatching(/look again later .* Do not create it again/) as string,
 		});
 		expect(Object.values(running ?? {})).not.toContain(null);
 
@@ -60,7 +60,7 @@ describe.each(AGENT_LINES)('what a model reads of a tool that is run by %s', (li
 		expect(failed).toMatchObject({
 			status: 'failed',
 			error: { message: 'No person was found' },
-			message: expect.stringMatching(/A new order costs credits again/) as string,
+			message: expect.stringMatching(/A new task costs credits again/) as string,
 		});
 	});
 

@@ -36,7 +36,7 @@ describe('Max Credits per Run', () => {
 	it('orders nothing at all when the run would cross it, and says at which item', async () => {
 		const error = await errorOf(dance(4, { maxCredits: 200 }));
 		expect(error.message).toMatch(
-			/Item 2 was not ordered: it may cost 70 credits on top of the 140 .* Max Credits per Run \(200\)/,
+			/No task was created for item 2: it may cost 70 credits on top of the 140 .* Max Credits per Run \(200\)/,
 		);
 		expect(error.description).toMatch(/Nothing was paid for this item/);
 		expect(requests()).toEqual([]);
@@ -52,7 +52,7 @@ describe('Max Credits per Run', () => {
 	it('reckons with the most an item can cost: 30 seconds where the video gives the length', async () => {
 		const options = { characterOrientation: 'video' };
 		const error = await errorOf(dance(1, { maxCredits: 209 }, { options }));
-		expect(error.message).toMatch(/Item 0 was not ordered: it may cost 210 credits/);
+		expect(error.message).toMatch(/No task was created for item 0: it may cost 210 credits/);
 		expect(kinds(await dance(1, { maxCredits: 210 }, { options }))).toEqual(['pending']);
 	});
 
@@ -88,7 +88,7 @@ describe('Minimum Balance Left', () => {
 	it('asks for the balance once, and stops before less would be left', async () => {
 		const error = await errorOf(dance(3, { minBalance: 300 }));
 		expect(error.message).toMatch(
-			/Item 2 was not ordered: .* of the balance of 500 less than Minimum Balance Left \(300\)/,
+			/No task was created for item 2: .* of the balance of 500 less than Minimum Balance Left \(300\)/,
 		);
 		expect(requests()).toEqual(['GET credits']);
 		expect(kinds(await dance(2, { minBalance: 300 }))).toEqual(['pending', 'pending']);

@@ -128,7 +128,7 @@ describe('a Submit Once Key', () => {
 				taskId: first[at]?.json.taskId,
 				status: 'alreadySubmitted',
 				submitOnceKey,
-				message: expect.stringContaining(`"${submitOnceKey}" was ordered before`) as string,
+				message: expect.stringContaining(`"${submitOnceKey}" was submitted before`) as string,
 			})),
 			expect.objectContaining({ status: 'pending' }),
 		]);

@@ -32,7 +32,7 @@ describe('an order whose answer is lost, at a provider that lists tasks', () => 
 			details: { mayHaveBeenAccepted: true, possibleTaskIds: [lost] },
 		});
 		expect((items[1]?.json.details as { nextStep: string }).nextStep).toContain(
-			`it may be the task ordered here: ${lost} (`,
+			`it may be the task created here: ${lost} (`,
 		);
 		expect(paid()).toHaveLength(3);
 	});

@@ -158,7 +158,7 @@ describe('the execution of Dance Video Finished (Polling) Trigger', () => {
 	it('says what to do when there is no example yet', async () => {
 		const error = await errorOf(runNode(pollRun(sandbox())));
 		expect(error.message).toMatch(/no ended task at Dance Generator yet/);
-		expect(error.description).toMatch(/Order one with Dance Video Generate/);
+		expect(error.description).toMatch(/Create one with Dance Video Generate/);
 	});
 
 	it('brings the videos and lets no end go twice', async () => {

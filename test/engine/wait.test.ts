@@ -143,7 +143,7 @@ describe('Dance Video Wait for Task', () => {
 
 	it('refuses a task of another provider', async () => {
 		const error = await errorOf(wait([{ json: { taskId: 'abc', provider: 'vtrix' } }]));
-		expect(error.message).toMatch(/Provider must be the one the task was ordered from, "vtrix"/);
+		expect(error.message).toMatch(/Provider must be the one the task was created at, "vtrix"/);
 		expect(sandbox().journal()).toEqual([]);
 	});
 

@@ -20,7 +20,7 @@ describe('a status check that fails until the deadline', () => {
 			expect(error.message).toContain(ordered[0]?.json.taskId);
 			expect(error.message).not.toMatch(/tasks are running/);
 			expect(error.description).toMatch(/The task goes on .* run Wait for Task again with this ID/);
-			expect(error.description).not.toMatch(/order again/);
+			expect(error.description).not.toMatch(/(create|order)( it| the task)? again/);
 			expect(creates()).toHaveLength(1);
 		},
 	);
@@ -38,12 +38,14 @@ describe('a task that fails', () => {
 		['seedance2Io', 'internal_error'],
 		['vtrix', '003005097'],
 	] as const)(
-		'row 73: of %s by a fault of the provider is to be ordered again unchanged',
+		'row 73: of %s by a fault of the provider is to be created again unchanged',
 		async (id, code) => {
 			const fail = { code, message: 'Oops', refund: true };
 			inject({ ...ORDERING, action: { type: 'task', fail, durationSeconds: 0 } });
 			const error = await errorOf(wait(id, await order(id)));
-			expect(error.description).toMatch(/fault was at the provider: order again unchanged/);
+			expect(error.description).toMatch(
+				/fault was at the provider: create the task again unchanged/,
+			);
 			expect(error.description).not.toMatch(/Change what the reason names/);
 		},
 	);

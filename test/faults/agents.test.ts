@@ -63,7 +63,7 @@ describe.each(AGENT_LINES)('an agent whose tools are run by %s', (line) => {
 			[order('four')],
 		]);
 		expect(results.slice(0, 3).map(taskIdIn).toSorted()).toEqual(paidTasks().toSorted());
-		expect(results[3]).toMatch(/no place became free in time.*Nothing was paid/);
+		expect(results[3]).toMatch(/no slot became free in time.*Nothing was paid/);
 		expect(sandbox().paidCreates()).toBe(3);
 		expect({ status, sleeps }).toEqual({ status: 'success', sleeps: false });
 	});
@@ -133,7 +133,7 @@ describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) =
 		expect(sandbox().paidCreates()).toBe(1);
 		for (const result of results) {
 			expect(result).toMatch(/may have been accepted/);
-			expect(result).toMatch(/Do not order it again/);
+			expect(result).toMatch(/Do not create it again/);
 			// What the provider lists that nobody else has ordered.
 			expect(result).toContain(paidTasks()[0]);
 		}

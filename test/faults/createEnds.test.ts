@@ -114,7 +114,7 @@ describe('an order with an Idempotency-Key', () => {
 		const again = order('seedance2Io', { prompt: 'A dancer at 10:01' });
 		const error = await errorOf(again);
 		expect(error.message).toMatch(/same Idempotency-Key but other values/);
-		expect(error.description).toMatch(/not ordered again/);
+		expect(error.description).toMatch(/No second task was created/);
 		expect(new Set(creates().map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
 		expect(creates().map(({ status }) => status)).toEqual([500, 500, 500, 500, 409]);
 		expect(sandbox().paidCreates()).toBe(1);

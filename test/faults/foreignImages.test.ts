@@ -18,7 +18,7 @@ describe('Dance Generator, taken at its word: "URL of the character image (from 
 	it('row 102: refuses an image from elsewhere, and the error names Upload as the way out', async () => {
 		const error = await errorOf(order('danceGenerator'));
 		expect(error.message).toMatch(/must come from the upload endpoint/);
-		expect(error.description).toMatch(/not ordered and nothing was charged/);
+		expect(error.description).toMatch(/not created and nothing was charged/);
 		expect(error.description).toMatch(/Dance Video Upload File/);
 		expect(creates().map(({ status }) => status)).toEqual([422]);
 		expect(sandbox().paidCreates()).toBe(0);

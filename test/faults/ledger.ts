@@ -6,7 +6,7 @@ const ORDERS = 'danceVideoGenerate';
 const MAY_EXIST = /may have been accepted|may exist/;
 /** How an error that stops the node speaks of further ones. */
 const OTHERS_TOO =
-	/it is not known whether they were ordered; they were not sent again: item ([\d, ]+)/;
+	/it is not known whether they were accepted; they were not sent again: item ([\d, ]+)/;
 
 /**
  * After each test of the file: what the sandbox was paid for, compared with what the nodes were given

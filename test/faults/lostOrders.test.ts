@@ -60,7 +60,7 @@ describe('an order whose answer is lost', () => {
 		timeOutAfter(140 * SECOND);
 		const { error } = await runInEngine(orderRun('danceGenerator'), RETRY);
 		const description = String((error as { description?: unknown }).description);
-		expect(description).toContain(`it may be the task ordered here: ${idOf('A dancer')} (`);
+		expect(description).toContain(`it may be the task created here: ${idOf('A dancer')} (`);
 		expect(description).not.toMatch(/likely|no task|none/i);
 		expect(creates()).toHaveLength(1);
 	});
@@ -73,7 +73,7 @@ describe('an order whose answer is lost', () => {
 		passTime(125 * SECOND);
 		const again = contextFor({ ...run, executionData: fromDatabase(kept) });
 		const error = await errorOf(runIn(again, run, 0));
-		expect(error.description).toContain(`it may be the task ordered here: ${idOf('A dancer')} (`);
+		expect(error.description).toContain(`it may be the task created here: ${idOf('A dancer')} (`);
 		expect(creates()).toHaveLength(1);
 	});
 
@@ -133,7 +133,7 @@ describe('an order whose answer is lost', () => {
 		inject({ path: '/generate', action: LOST });
 		const next = contextFor({ ...run, executionData: kept, runIndex: 1 });
 		const error = await errorOf(runIn(next, run, 1));
-		expect(error.description).toContain('it may be the task ordered here');
+		expect(error.description).toContain('it may be the task created here');
 		expect(error.description).not.toContain(String(known?.json.taskId));
 	});
 
@@ -147,7 +147,7 @@ describe('an order whose answer is lost', () => {
 			inject({ path: '/generate', action: LOST });
 			const error = await errorOf(order('danceGenerator', { prompt: 'The last one' }));
 			expect(error.description).toContain(
-				`it may be the task ordered here: ${idOf('The last one')} (`,
+				`it may be the task created here: ${idOf('The last one')} (`,
 			);
 		},
 	);
@@ -169,7 +169,7 @@ describe('the time of a lost order', () => {
 		timeOutAfter(120 * SECOND);
 		const before = Date.now();
 		const error = await errorOf(order('danceGenerator'));
-		const [, told = ''] = /The order was sent at (\S+) and may have been accepted/.exec(
+		const [, told = ''] = /The request was sent at (\S+) and may have been accepted/.exec(
 			error.message,
 		) ?? [''];
 		expect(Date.parse(told)).toBeGreaterThanOrEqual(before);
@@ -183,7 +183,7 @@ describe('the time of a lost order', () => {
 		});
 		inject({ path: '/generate', action: { type: 'answer', status: 201, body: {}, handle: true } });
 		const error = await errorOf(order('danceGenerator'));
-		const [, told = ''] = /The order was sent at (\S+) and/.exec(error.message) ?? [''];
+		const [, told = ''] = /The request was sent at (\S+) and/.exec(error.message) ?? [''];
 		const [first, second] = creates().map(({ at }) => Date.parse(at));
 		expect(Date.parse(told)).toBeGreaterThan(Number(first));
 		expect(Date.parse(told)).toBeLessThanOrEqual(Number(second));
@@ -193,6 +193,6 @@ describe('the time of a lost order', () => {
 		inject({ path: '/generate', action: LOST });
 		const [item] = await order('danceGenerator', {}, CONTINUE);
 		const { sentAt } = item?.json.details as { sentAt: string };
-		expect(item?.json.error).toContain(`The order was sent at ${sentAt} and`);
+		expect(item?.json.error).toContain(`The request was sent at ${sentAt} and`);
 	});
 });

@@ -70,7 +70,7 @@ describe('a row that was submitted before', () => {
 			taskId,
 			status: 'alreadySubmitted',
 			submitOnceKey: 'a',
-			message: `"a" was ordered before and is not paid for again: it is task ${taskId}`,
+			message: `"a" was submitted before and is not paid for again: it is task ${taskId}`,
 		});
 		const [ended] = await wait('danceGenerator', [again!]);
 		expect(ended?.json).toMatchObject({ taskId, status: 'succeeded' });
@@ -83,7 +83,7 @@ describe('a row that was submitted before', () => {
 			taskId: null,
 			status: 'alreadySubmitted',
 			message: expect.stringContaining(
-				'its task’s ID is in the output of the execution that ordered it',
+				'its task’s ID is in the output of the execution that created it',
 			),
 		});
 		expect(await wait('danceGenerator', [again!])).toMatchObject([

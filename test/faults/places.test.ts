@@ -67,7 +67,7 @@ describe('a provider that runs three tasks at a time', () => {
 		await orderAll('seedance2Ai', ['one', 'two', 'three']);
 		const late = order('seedance2Ai', { batch: { placeWaitMinutes: 0 } });
 		const error = await errorOf(late);
-		expect(error.message).toMatch(/no place became free in time/);
+		expect(error.message).toMatch(/no slot became free in time/);
 		expect(error.description).toMatch(/Nothing was paid for this item/);
 		expect(creates().length).toBeLessThanOrEqual(4);
 		expect(sandbox().paidCreates()).toBe(3);
@@ -89,7 +89,7 @@ describe('a provider that runs three tasks at a time', () => {
 			// n8n's retry is a new execution that begins with what was kept of the old one.
 			const executionData = parse(data) as IRunExecutionData;
 			const error = await errorOf(runNode({ ...run, executionData }));
-			expect(error.message).toMatch(/Item 0 may have been ordered/);
+			expect(error.message).toMatch(/Item 0 may have been submitted/);
 			expect(error.description).toMatch(/It was not sent again/);
 			const items = await runNode({ ...run, executionData, onError: 'continueRegularOutput' });
 			expect(items).toHaveLength(PROMPTS.length);

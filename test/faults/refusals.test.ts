@@ -19,7 +19,7 @@ describe('an account without money', () => {
 		expect(error.message).toMatch(/not enough credits/);
 		expect(`${error.message} ${error.description}`).toMatch(figures);
 		expect(error.description).toMatch(/top up|buy credits/i);
-		expect(error.description).toMatch(/not ordered and nothing was charged/);
+		expect(error.description).toMatch(/not created and nothing was charged/);
 		expect(poor.creates().map(({ status }) => status)).toEqual([402]);
 	});
 

@@ -61,7 +61,7 @@ describe('a batch whose execution is stopped by a user', () => {
 			for (const { json } of never) {
 				expect(json).toMatchObject({
 					error: expect.stringContaining('cancelled'),
-					details: { nextStep: expect.stringContaining('not ordered') },
+					details: { nextStep: expect.stringContaining('not created') },
 				});
 				expect(json.details).not.toHaveProperty('mayHaveBeenAccepted');
 			}
@@ -86,7 +86,7 @@ describe('a batch whose execution is stopped by a user', () => {
 		expect(creates()).toHaveLength(3);
 		// The answers of the first three may have been on their way.
 		for (const { json } of items.slice(3)) {
-			expect(json.details).toMatchObject({ nextStep: expect.stringContaining('not ordered') });
+			expect(json.details).toMatchObject({ nextStep: expect.stringContaining('not created') });
 			expect(json.details).not.toHaveProperty('mayHaveBeenAccepted');
 		}
 	});

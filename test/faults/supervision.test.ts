@@ -51,7 +51,9 @@ describe('an execution that nobody ends', () => {
 		await n8n.remove('2');
 		const ended = await n8n.wakeToTheEnd();
 		expect(creates()).toEqual([]);
-		const unknown = { error: expect.stringContaining('may have been ordered') as string };
+		const unknown = {
+			error: expect.stringContaining('may have been created and charged') as string,
+		};
 		expect(ended.items.map(({ json }) => json)).toMatchObject(
 			items.map(({ json }) => ({ ...json, ...unknown, details: { kind: 'unknownSubmit' } })),
 		);

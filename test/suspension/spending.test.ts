@@ -83,8 +83,10 @@ describe('the supervisor of a job that spends', () => {
 		expect(again[0]?.json).toMatchObject({ taskId: 'task-0' });
 		expect(again[1]?.json.details).toMatchObject({ kind: 'unknownSubmit' });
 		for (const { json } of again.slice(2)) {
-			expect(json.error).toMatch(/was not ordered: n8n was ended again and again/);
-			expect(json.details).toMatchObject({ nextStep: 'Nothing was paid for it. Order it again.' });
+			expect(json.error).toMatch(
+				/^No task was created for the item: n8n was ended again and again/,
+			);
+			expect(json.details).toMatchObject({ nextStep: 'Nothing was paid for it. Run it again.' });
 		}
 	});
 
@@ -100,7 +102,9 @@ describe('the supervisor of a job that spends', () => {
 			Array(3).fill({ kind: 'unknownSubmit', mayHaveBeenAccepted: true }),
 		);
 		expect(again.slice(3).map(({ json }) => json.error)).toEqual(
-			Array(9).fill('The item was not ordered: the execution that ordered it was stopped'),
+			Array(9).fill(
+				'No task was created for the item: the execution that asked for it was stopped',
+			),
 		);
 	});
 });

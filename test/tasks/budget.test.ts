@@ -36,7 +36,7 @@ describe('a budget', () => {
 		expect(found?.failure.details).toMatchObject({
 			kind: 'overBudget',
 			message:
-				'Item 2 was not ordered: it may cost 70 credits on top of the 140 of the items before it, which crosses Max Credits per Run (200)',
+				'No task was created for item 2: it may cost 70 credits on top of the 140 of the items before it, which crosses Max Credits per Run (200)',
 			mayHaveBeenAccepted: false,
 			retryable: false,
 		});
@@ -46,7 +46,7 @@ describe('a budget', () => {
 		const budget: Budget = { ...NO_BUDGET, minBalance: 100, balance: 240 };
 		expect(firstCrossing(budget, orders(70, 70))).toBeUndefined();
 		expect(firstCrossing(budget, orders(70, 71))?.failure.message).toMatch(
-			/Item 1 .* of the balance of 240 less than Minimum Balance Left \(100\) would remain/,
+			/item 1: .* of the balance of 240 less than Minimum Balance Left \(100\) would remain/,
 		);
 	});
 
@@ -74,7 +74,7 @@ describe('a budget', () => {
 
 	it('lets nothing pass of which nobody knows the cost', () => {
 		expect(crossing({ ...NO_BUDGET, maxCredits: 1 }, null, 3)?.message).toMatch(
-			/Item 3 was not ordered: what it costs cannot be told/,
+			/No task was created for item 3: what it costs cannot be told/,
 		);
 	});
 
@@ -161,7 +161,7 @@ describe('what was not submitted for a budget', () => {
 		const first = crossing({ ...NO_BUDGET, maxCredits: 1 }, credits(2), 4)!;
 		const later = afterCrossing(first, 4, 7);
 		expect(later.message).toBe(
-			'Item 7 was not ordered: the run stopped before item 4, which would have crossed its budget',
+			'No task was created for item 7: the run stopped before item 4, which would have crossed its budget',
 		);
 		expect(later.details).toMatchObject({ kind: 'overBudget', mayHaveBeenAccepted: false });
 	});

@@ -73,7 +73,7 @@ describe('the search for a lost order', () => {
 		]);
 		expect(possibleTaskIds).toEqual(['later', 'next-day']);
 		expect(nextStep).toMatch(
-			/it may be the task ordered here: later \(2026-03-09T10:10:00\.000Z\)/,
+			/it may be the task created here: later \(2026-03-09T10:10:00\.000Z\)/,
 		);
 	});
 

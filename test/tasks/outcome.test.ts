@@ -28,7 +28,7 @@ describe('an outcome', () => {
 			kind: 'taskFailed',
 			message: 'Task a failed at Staged: No person',
 			nextStep:
-				'By its documentation it refunds by itself. Change what the reason names, then order again.',
+				'By its documentation it refunds by itself. Change what the reason names, then create the task again.',
 			retryable: false,
 			taskId: 'a',
 		});
@@ -44,7 +44,7 @@ describe('an outcome', () => {
 		(_what, refundedCredits, provider, sentence) => {
 			const failure = outcomeFailure(seen({ ...failed('a'), refundedCredits }), provider);
 			expect(failure?.details.nextStep).toBe(
-				`${sentence}Change what the reason names, then order again.`,
+				`${sentence}Change what the reason names, then create the task again.`,
 			);
 		},
 	);

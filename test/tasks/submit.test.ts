@@ -37,7 +37,7 @@ describe('the failure of a paid order', () => {
 		const marked = markAmbiguous(failure({ ...details, sentAtMs }), HOW);
 		expect(marked.details.mayHaveBeenAccepted).toBe(true);
 		expect(marked.message).toMatch(
-			/^It broke\. The order was sent at 2026-03-09T10:00:00\.000Z and may have been accepted/,
+			/^It broke\. The request was sent at 2026-03-09T10:00:00\.000Z and may have been accepted/,
 		);
 		expect(marked.details.nextStep).toBe(`It was not sent again. ${HOW}`);
 	});
@@ -70,7 +70,7 @@ describe('the failure of a paid order', () => {
 		const marked = markAmbiguous(failure({ kind: 'timedOut' }), HOW, 'the-key');
 		expect(marked.details.nextStep).toMatch(/one task at most.+Run Dance Video List Tasks\.$/);
 		expect(marked.details.nextStep).not.toContain('the-key');
-		expect(marked.message).toMatch(/^It broke\. The order was sent and may have been accepted/);
+		expect(marked.message).toMatch(/^It broke\. The request was sent and may have been accepted/);
 	});
 });
 
@@ -166,7 +166,7 @@ describe('an order', () => {
 		const error: unknown = await create(input).catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(Failure);
 		expect((error as Failure).details.mayHaveBeenAccepted).toBe(false);
-		expect((error as Failure).details.nextStep).toMatch(/not ordered and nothing was charged/);
+		expect((error as Failure).details.nextStep).toMatch(/not created and nothing was charged/);
 		expect(sent).toEqual([]);
 	});
 

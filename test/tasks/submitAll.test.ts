@@ -129,7 +129,7 @@ describe('a submit queue in process', () => {
 			'overBudget',
 		]);
 		expect('facts' in results[4]! && results[4].facts.message).toMatch(
-			/Item 4 was not ordered: the run stopped before item 2/,
+			/No task was created for item 4: the run stopped before item 2/,
 		);
 	});
 
@@ -224,7 +224,10 @@ describe('a submit queue in process', () => {
 		expect(results[1]).toMatchObject({ facts: { message: 'Refused' } });
 		for (const result of [results[0], results[2]]) {
 			expect(result).toMatchObject({
-				facts: { mayHaveBeenAccepted: false, message: expect.stringMatching(/was not ordered/) },
+				facts: {
+					mayHaveBeenAccepted: false,
+					message: expect.stringMatching(/^No task was created for the item,/),
+				},
 			});
 		}
 	});

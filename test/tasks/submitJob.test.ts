@@ -98,8 +98,8 @@ describe('the state of a submit job', () => {
 			'unknownSubmit',
 		]);
 		expect(items[5]?.json).toMatchObject({
-			error: 'The item was not ordered: n8n was stopped before its turn',
-			details: { nextStep: 'Nothing was paid for it. Order it again.' },
+			error: 'No task was created for the item: n8n was stopped before its turn',
+			details: { nextStep: 'Nothing was paid for it. Run it again.' },
 		});
 	});
 });
@@ -122,8 +122,11 @@ describe('a submit job', () => {
 	});
 
 	it.each([
-		['notAwaited', /^The item was not ordered: the execution that ordered it was stopped$/],
-		['lostTooOften', /^The item was not ordered: n8n was ended again and again/],
+		[
+			'notAwaited',
+			/^No task was created for the item: the execution that asked for it was stopped$/,
+		],
+		['lostTooOften', /^No task was created for the item: n8n was ended again and again/],
 		['something else', /something else$/],
 		[cancelled(), /^The execution was cancelled$/],
 	])('that is given up (%s) keeps its tasks, and sends nothing more', (why, message) => {

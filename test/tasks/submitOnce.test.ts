@@ -186,7 +186,7 @@ describe('an order under a key', () => {
 		const { submit } = createSubmitOnce({ open, earlier, scope: 'node', clock });
 		const failure = await failureOf(submit('row', 'report', place));
 		expect(failure.details).toMatchObject({ taskId: 'task-1', kind: 'unknownSubmit' });
-		expect(failure.message).toMatch(/Task task-1 was ordered, .* disk full/);
+		expect(failure.message).toMatch(/Task task-1 was created, .* disk full/);
 	});
 });
 

@@ -167,7 +167,7 @@ describe('a queue for which no slot is free', () => {
 	it('says of an item that nothing was paid for it', () => {
 		expect(noSlot(entry(6)).details).toMatchObject({
 			kind: 'concurrencyLimit',
-			message: expect.stringMatching(/^Item 6 was not ordered/),
+			message: expect.stringMatching(/^No task was created for item 6:/),
 			mayHaveBeenAccepted: false,
 			retryable: true,
 		});

@@ -51,7 +51,7 @@ describe('the result of a submission', () => {
 describe('a submission that cost nothing', () => {
 	it('says so', () => {
 		const { nextStep } = saidNotSubmitted(failure()).details;
-		expect(nextStep).toBe('The video was not ordered and nothing was charged for it. Correct it.');
+		expect(nextStep).toBe('The task was not created and nothing was charged for it. Correct it.');
 		expect(notTried().facts).toMatchObject({
 			kind: 'invalidRequest',
 			nextStep: 'Nothing was paid for it.',
@@ -90,7 +90,7 @@ describe('a submission of unknown end', () => {
 			kind: 'unknownSubmit',
 			taskId: 'a',
 			retryable: false,
-			message: expect.stringMatching(/^Task a was ordered.* "row 1": .*disk full$/),
+			message: expect.stringMatching(/^Task a was created.* "row 1": .*disk full$/),
 		});
 	});
 });

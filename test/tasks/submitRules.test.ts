@@ -172,7 +172,7 @@ describe('a submit queue with entries on their way', () => {
 		const { queue, next: after } = next([entry(1, unknown), entry(2, unknown)], { budget });
 		expect(after).toEqual({ kind: 'done' });
 		expect(JSON.stringify(queue.entries.map(({ result }) => result))).toMatch(
-			/Item 1 .* cannot be told beforehand.*Item 2 .* stopped before item 1/,
+			/item 1: .*cannot be told beforehand.*item 2: .*stopped before item 1/,
 		);
 	});
 
@@ -192,9 +192,9 @@ describe('a submit queue with entries on their way', () => {
 			result && 'facts' in result ? result.facts.message : undefined,
 		);
 		expect(messages).toEqual([
-			expect.stringMatching(/^Item 4 .* crosses Max Credits/),
+			expect.stringMatching(/^No task was created for item 4: .* crosses Max Credits/),
 			undefined,
-			expect.stringMatching(/^Item 6 .* stopped before item 4/),
+			expect.stringMatching(/^No task was created for item 6: .* stopped before item 4/),
 		]);
 		const stopped = next(entries, { budget, stopOnFailure: true });
 		expect(stopped.next).toEqual({ kind: 'done' });

@@ -174,7 +174,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		expect(ends.map((end) => 'facts' in end && end.facts.kind)).toEqual(
 			Array(6).fill('concurrencyLimit'),
 		);
-		expect(JSON.stringify(ends[0])).toContain('Item 3 was not ordered: no place became free');
+		expect(JSON.stringify(ends[0])).toMatch(/No task was created for item 3: no slot became free/);
 	});
 
 	it('asks again no sooner than the provider said, also after a refusal for sending too much', async () => {
@@ -239,11 +239,11 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		};
 		const { queue } = await runToEnd(queueFor(3, clock, { stopOnFailure }), { ...options, submit });
 		expect(ordered()).toBe(stopOnFailure ? 1 : 2);
-		const kinds = resultsOf(queue).map((end) => ('facts' in end ? end.facts.message : 'ordered'));
+		const kinds = resultsOf(queue).map((end) => ('facts' in end ? end.facts.message : 'made'));
 		expect(kinds).toEqual([
-			'ordered',
+			'made',
 			'Refused',
-			stopOnFailure ? 'The item was not ordered, because an item before it failed' : 'ordered',
+			stopOnFailure ? 'No task was created for the item, because an item before it failed' : 'made',
 		]);
 	});
 });

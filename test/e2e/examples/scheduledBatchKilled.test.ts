@@ -91,7 +91,7 @@ describe('the example "Make videos for the rows of a Data Table", n8n killed in 
 		const [accepted, unknown] = await newest(2);
 		expect(accepted).toMatchObject({
 			status: 'check',
-			note: expect.stringContaining('was ordered before and is not paid for again') as string,
+			note: expect.stringContaining('was submitted before and is not paid for again') as string,
 		});
 		expect(unknown).toMatchObject({
 			status: 'check',

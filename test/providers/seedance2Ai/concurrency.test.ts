@@ -47,7 +47,7 @@ describe('the limit of three tasks at once at Seedance2 AI', () => {
 		expect(posts().map(({ status }) => status)).toEqual([200, 200, 200]);
 		expect(sandbox().paidCreates()).toBe(3);
 		expect(items[3]?.json).toMatchObject({
-			error: expect.stringContaining('Item 3 was not ordered: no place became free in time'),
+			error: expect.stringContaining('No task was created for item 3: no slot became free in time'),
 			details: {
 				kind: 'concurrencyLimit',
 				nextStep: expect.stringContaining('Nothing was paid for this item'),

@@ -61,7 +61,7 @@ export const errors: ErrorExample[] = [
 		kind: 'conflict',
 		code: 'idempotency_conflict',
 		retryable: false,
-		says: ['other values', 'not ordered again'],
+		says: ['other values', 'No second task was created'],
 	},
 	{
 		title: '409 idempotency_conflict in the words of the document, which leave it open',
@@ -99,7 +99,7 @@ export const errors: ErrorExample[] = [
 		kind: 'notFound',
 		code: 'not_found',
 		retryable: false,
-		says: ['/video/seedance2', 'Endpoint Version', 'nothing was ordered'],
+		says: ['/video/seedance2', 'Endpoint Version', 'no task was created'],
 	},
 	{
 		title: '500 internal_error',

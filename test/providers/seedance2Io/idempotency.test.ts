@@ -37,7 +37,7 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 		await order(['A glass train at 10:00']);
 		const error = await errorOf(order(['A glass train at 10:01']));
 		expect(error.message).toContain('other values');
-		expect(error.description).toContain('It was not ordered again');
+		expect(error.description).toContain('No second task was created');
 		expect(creates().map(({ status }) => status)).toEqual([201, 409]);
 		expect(sandbox().paidCreates()).toBe(1);
 	});

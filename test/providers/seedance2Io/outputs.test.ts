@@ -55,7 +55,7 @@ describe('the two versions of the path for videos', () => {
 
 	it('are named when the one ordered from is not there', async () => {
 		const error = await errorOf(runAtNewer(new DanceVideoGenerate(), form));
-		expect(error.message).toBe('Seedance 2 has nothing at /video/seedance, so nothing was ordered');
+		expect(error.message).toBe('Seedance 2 has nothing at /video/seedance, so no task was created');
 		expect(error.description).toContain('choose /video/seedance2 under Options > Endpoint Version');
 		expect(newer.paidCreates()).toBe(0);
 	});
