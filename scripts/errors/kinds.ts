@@ -1,14 +1,14 @@
 import type { FailureKind } from '../../model/failureDetails';
 
-/** What became of the money when an order ends with an error of a kind. */
+/** What became of the money when a create ends with an error of a kind. */
 export type OrderMoney =
 	/** Certainly not taken. */
 	| 'nothing'
-	/** The order was sent, and it is not known whether it was taken. */
+	/** The request was sent, and it is not known whether it was accepted. */
 	| 'open'
-	/** It is about a task that was ordered before, and paid as ever. */
+	/** It is about a task that was created before, and paid as ever. */
 	| 'task'
-	/** By what it is about: the first order under the key may be there. */
+	/** By what it is about: the task of the first request under the key may be there. */
 	| 'first';
 
 /** One kind of error, for people. */
@@ -37,7 +37,7 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	insufficientCredits: {
 		happened:
 			'The account has too few credits; where the provider tells, the message has both figures',
-		toDo: 'Top up, or order something shorter or smaller',
+		toDo: 'Top up, or choose something shorter or smaller',
 		money: 'nothing',
 	},
 	permission: {
@@ -47,18 +47,19 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	notFound: {
 		happened: 'The provider knows no such task, or it belongs to another account',
-		toDo: 'Check the task ID, and that the credential is the one the task was created with. Right after an order it can pass: wait again',
+		toDo: 'Check the task ID, and that the credential is the one the task was created with. Right after a create it can pass: wait again',
 		money: 'nothing',
-		moneyNote: 'A task that cannot be found is never ordered again by itself',
+		moneyNote: 'A task that cannot be found is never created again by itself',
 	},
 	conflict: {
-		happened: 'Another order with the same Idempotency-Key is being worked on, or had other values',
-		toDo: 'Look at the provider for the first order. With other values, use another key',
+		happened:
+			'Another request with the same Idempotency-Key is being worked on, or had other values',
+		toDo: 'Look at the provider for the first task. With other values, use another key',
 		money: 'first',
 	},
 	invalidRequest: {
 		happened:
-			'The provider refused the values; or the item was not ordered because one before it failed',
+			'The provider refused the values; or no task was created because an item before it failed',
 		toDo: 'Correct what the message names',
 		money: 'nothing',
 	},
@@ -79,22 +80,22 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	concurrencyLimit: {
 		happened: 'As many tasks are running as the provider takes, and no slot became free in time',
-		toDo: 'Order again when one has ended, or raise Max Wait for a Slot',
+		toDo: 'Create it again when one has ended, or raise Max Wait for a Slot',
 		money: 'nothing',
 	},
 	providerBusy: {
 		happened: 'The provider is busy or unavailable for the moment',
-		toDo: 'While waiting: wait again later. After an order: [look first](#an-order-is-open-look-first)',
+		toDo: 'While waiting: wait again later. After a create: [look first](#it-is-open-whether-there-is-a-task-look-first)',
 		money: 'open',
 	},
 	providerError: {
 		happened: 'The provider had an error of its own, or gave an answer that nobody documents',
-		toDo: 'While waiting: wait again later. After an order: [look first](#an-order-is-open-look-first)',
+		toDo: 'While waiting: wait again later. After a create: [look first](#it-is-open-whether-there-is-a-task-look-first)',
 		money: 'open',
 	},
 	overBudget: {
-		happened: 'The next order would cross a limit that you set under Batch and Budget',
-		toDo: 'Raise the limit, or order the rest later; the message names the item',
+		happened: 'The next task would cross a limit that you set under Batch and Budget',
+		toDo: 'Raise the limit, or create the rest later; the message names the item',
 		money: 'nothing',
 		moneyNote: 'Nor for those after it',
 	},
@@ -106,14 +107,14 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	taskFailed: {
 		happened: 'The provider could not make the video; its reason is quoted',
-		toDo: 'Change what the reason names and order again',
+		toDo: 'Change what the reason names and create the task again',
 		money: 'task',
 		moneyNote:
 			'The message says what the provider tells of a refund; where it tells nothing, nothing is claimed',
 	},
 	timedOut: {
 		happened: 'Max Wait is over, or an answer took too long',
-		toDo: 'Wait again with the ID. If it was the answer to an order, [look first](#an-order-is-open-look-first)',
+		toDo: 'Wait again with the ID. If it was the answer to a create, [look first](#it-is-open-whether-there-is-a-task-look-first)',
 		money: 'open',
 		moneyNote: 'While waiting: the task goes on, and waiting costs nothing',
 	},
@@ -125,13 +126,13 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	connectionLost: {
 		happened: 'The connection broke off before the whole answer was there',
-		toDo: 'While waiting: wait again. After an order: [look first](#an-order-is-open-look-first)',
+		toDo: 'While waiting: wait again. After a create: [look first](#it-is-open-whether-there-is-a-task-look-first)',
 		money: 'open',
 	},
 	unreadableAnswer: {
 		happened:
 			'The answer was empty, cut off, longer than 10 MB, or a web page; its beginning is quoted',
-		toDo: 'Check the base URL in the credential. After an order: [look first](#an-order-is-open-look-first)',
+		toDo: 'Check the base URL in the credential. After a create: [look first](#it-is-open-whether-there-is-a-task-look-first)',
 		money: 'open',
 	},
 	unexpectedRedirect: {
@@ -155,7 +156,7 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	cancelled: {
 		happened: 'The execution was cancelled',
-		toDo: 'Tasks that were ordered go on: wait for them with their IDs',
+		toDo: 'Tasks that were created go on: wait for them with their IDs',
 		money: 'open',
 		moneyNote: 'For an item whose turn had not come the message says that nothing was paid',
 	},
@@ -164,7 +165,7 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 /** The same in words for the page. */
 export const MONEY_WORDS: Record<OrderMoney, string> = {
 	nothing: 'Nothing was charged for the item',
-	open: 'After an order: **it may have been charged**, the message says so',
+	open: 'After a create: **it may have been charged**, the message says so',
 	task: 'The task is paid for as ever',
-	first: 'The first order may have been charged, this one was not',
+	first: 'The first request may have been charged, this one was not',
 };
