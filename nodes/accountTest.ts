@@ -53,7 +53,9 @@ export async function testAccount(
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
 		const { message, details } = asFailure(error);
-		if (seen.isPage) return { status: 'Error', message: NO_API_HERE };
+		// A balance is always found where there is an API.
+		const isElsewhere = seen.isPage || (provider.credits && details.kind === 'notFound');
+		if (isElsewhere) return { status: 'Error', message: NO_API_HERE };
 		if (!provider.credits && LET_IN.has(details.kind)) {
 			return { status: 'OK', message: 'Connection successful!' };
 		}

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 
+import { DanceGeneratorApi } from '../../credentials/DanceGeneratorApi.credentials';
 import { Seedance2IoApi } from '../../credentials/Seedance2IoApi.credentials';
 import { VtrixApi } from '../../credentials/VtrixApi.credentials';
 import { providerById } from '../../providers';
@@ -109,6 +110,15 @@ describe.each(providerIds)('the credential test of %s', (id) => {
 		});
 		expect(await test()).toEqual(expect.any(String));
 	});
+});
+
+it('says that the address is wrong where another API knows no balance', async () => {
+	const baseUrl = `${sandbox.origin}/nowhere`;
+	const verdict = await testCredential(new DanceGeneratorApi(), {
+		apiKey: sandbox.apiKey,
+		baseUrl,
+	});
+	expect(verdict).toMatch(/no API at this Base URL/);
 });
 
 describe('the credential tests of providers without a balance', () => {
