@@ -19,8 +19,8 @@ import { executeGenerate } from './execute';
 import { generateActions, generateFields, modeSubtitle } from './fields';
 import { resumeGenerate } from './parked';
 
-/** What an agent reads of its tool, too. */
-const DESCRIPTION =
+/** What an agent reads of its tool. */
+const TOOL_DESCRIPTION =
 	'Make an AI dance video: each call creates one, which costs credits. Returns at once with its taskId; the video takes minutes. Never create the same video twice: look at its task instead.';
 
 export class DanceVideoGenerate implements INodeType {
@@ -31,7 +31,7 @@ export class DanceVideoGenerate implements INodeType {
 		group: ['transform'],
 		...VERSIONS,
 		subtitle: modeSubtitle,
-		description: DESCRIPTION,
+		description: 'Create AI dance and Seedance videos',
 		// In place of the editor's "Waiting for input".
 		waitingNodeTooltip: `=Waiting {{ $parameter.whenCreated === "waitForVideo" ? "for the video, usually some minutes, " + ($parameter.waitOptions?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES}) + " at most" : "until the provider has room for the next task" }}. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for the same tasks again.`,
 		defaults: { name: 'Dance Video Generate' },
@@ -41,7 +41,7 @@ export class DanceVideoGenerate implements INodeType {
 		credentials: credentialsOf(PROVIDERS).map((one) => ({ ...one, testedBy: 'testAccount' })),
 		webhooks: [RESUMED_BY_CALL],
 		properties: [
-			toolDescriptionField(DESCRIPTION),
+			toolDescriptionField(TOOL_DESCRIPTION),
 			providerField(PROVIDERS),
 			...generateFields,
 			...actionFields('provider', generateActions),

@@ -12,8 +12,8 @@ import { toolDescriptionField } from '../form/toolFields';
 import { executeListTasks } from './execute';
 import { LISTERS, listActions, listFields } from './fields';
 
-/** What an agent reads of its tool, too. */
-const DESCRIPTION =
+/** What an agent reads of its tool. */
+const TOOL_DESCRIPTION =
 	'List the tasks of an account, newest first, with their taskIds and states; costs nothing';
 
 export class DanceVideoListTasks implements INodeType {
@@ -25,14 +25,14 @@ export class DanceVideoListTasks implements INodeType {
 		version: [1],
 		subtitle:
 			'={{ $parameter["status"] === "any" ? "All tasks" : $parameter["status"] + " tasks" }}',
-		description: DESCRIPTION,
+		description: 'List the newest tasks of an account',
 		defaults: { name: 'Dance Video List Tasks' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(LISTERS),
 		properties: [
-			toolDescriptionField(DESCRIPTION),
+			toolDescriptionField(TOOL_DESCRIPTION),
 			providerField(LISTERS),
 			...listFields,
 			...actionFields('status', listActions),

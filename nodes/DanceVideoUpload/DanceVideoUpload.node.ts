@@ -13,8 +13,8 @@ import { VERSIONS } from '../form/versions';
 import { executeUpload } from './execute';
 import { UPLOADERS, uploadActions, uploadFields } from './fields';
 
-/** What an agent reads of its tool, too. */
-const DESCRIPTION =
+/** What an agent reads of its tool. */
+const TOOL_DESCRIPTION =
 	'Upload an image or a reference video for an AI dance video. An AI agent gives the public address of the file: it cannot hand over files.';
 
 export class DanceVideoUpload implements INodeType {
@@ -25,14 +25,14 @@ export class DanceVideoUpload implements INodeType {
 		group: ['transform'],
 		...VERSIONS,
 		subtitle: '={{ "Upload " + $parameter["kind"] }}',
-		description: DESCRIPTION,
+		description: 'Upload an image or a dance for several videos to use',
 		defaults: { name: 'Dance Video Upload File' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: credentialsOf(UPLOADERS),
 		properties: [
-			toolDescriptionField(DESCRIPTION),
+			toolDescriptionField(TOOL_DESCRIPTION),
 			providerField(UPLOADERS),
 			...uploadFields,
 			...actionFields('kind', uploadActions),

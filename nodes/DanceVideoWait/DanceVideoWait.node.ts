@@ -19,8 +19,8 @@ import { waitActions, waitFields } from './fields';
 import { readItem } from './read';
 import { searchTasks } from './searchTasks';
 
-/** What an agent reads of its tool, too. */
-const DESCRIPTION =
+/** What an agent reads of its tool. */
+const TOOL_DESCRIPTION =
 	'Get the video of a task by its taskId, when the task has ended; costs nothing. An AI agent is told the state at once: while a task is pending or processing, look again later and do not create it again.';
 
 export class DanceVideoWait implements INodeType {
@@ -31,7 +31,7 @@ export class DanceVideoWait implements INodeType {
 		group: ['transform'],
 		...VERSIONS,
 		subtitle: '={{ $parameter["mode"] === "checkOnce" ? "Check once" : "Wait until finished" }}',
-		description: DESCRIPTION,
+		description: 'Wait for a video and download it',
 		// In place of the editor's "Waiting for input".
 		waitingNodeTooltip: `=Waiting for the video, usually some minutes, {{ $parameter.options?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES} }} at most. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for new tasks.`,
 		defaults: { name: 'Dance Video Wait for Task' },
@@ -41,7 +41,7 @@ export class DanceVideoWait implements INodeType {
 		credentials: credentialsOrItemOf(PROVIDERS),
 		webhooks: [RESUMED_BY_CALL],
 		properties: [
-			toolDescriptionField(DESCRIPTION),
+			toolDescriptionField(TOOL_DESCRIPTION),
 			...waitFields,
 			...actionFields('mode', waitActions),
 		],

@@ -27,6 +27,8 @@ export function toolDescriptionField(byDefault: string): INodeProperties {
 		name: 'toolDescription',
 		type: 'string',
 		typeOptions: { rows: 2 },
+		// Emptied, the model would read the node's own description, which is a line for people.
+		required: true,
 		default: byDefault,
 		description: 'What this tool does and when to use it, for the model that decides',
 	});

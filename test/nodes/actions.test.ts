@@ -1,8 +1,11 @@
 import {
 	NodeHelpers,
+	Workflow,
 	type INodeParameters,
 	type INodePropertyOptions,
+	type INodeType,
 	type INodeTypeDescription,
+	type INodeTypes,
 } from 'n8n-workflow';
 
 import { name as packageName } from '../../package.json';
@@ -114,4 +117,48 @@ it('what was written for the model stays, and is asked for of tools only', () =>
 	const withActions = names.filter((fields) => fields.includes('resource'));
 	expect(withActions.every((fields) => fields.includes('toolDescription'))).toBe(true);
 	expect(withActions).not.toEqual([]);
+});
+
+describe('what is said of a node', () => {
+	const typesOf = (description: INodeTypeDescription): INodeTypes => {
+		const type: INodeType = { description };
+		return {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		};
+	};
+
+	/** What n8n tells the model of a tool, in a workflow that has been saved with these parameters. */
+	const told = (type: string, typeVersion: number, parameters: INodeParameters = {}) => {
+		const description = today(`${type}Tool`);
+		const position: [number, number] = [0, 0];
+		const node = { id: 'tool', name: 'Tool', type, typeVersion, position, parameters };
+		const nodeTypes = typesOf(description);
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const saved = workflow.getNode('Tool')!;
+		const { properties } = description;
+		return {
+			text: NodeHelpers.getToolDescriptionForNode(saved, { description }),
+			issues: NodeHelpers.getNodeParametersIssues(properties, saved, description)?.parameters,
+		};
+	};
+
+	it.each([
+		['danceVideoGenerate', /costs credits.*Never create the same video twice/],
+		['danceVideoWait', /costs nothing.*do not create it again/],
+		['danceVideoUpload', /public address of the file: it cannot hand over files/],
+		['danceVideoListTasks', /taskIds and states; costs nothing/],
+	])('of %s is a line in the node panel, and all that it has to know for a model', (type, all) => {
+		const { version, description } = today(type);
+		expect(description.length).toBeLessThan(60);
+		for (const typeVersion of [version].flat()) {
+			expect(told(type, typeVersion).text).toMatch(all);
+			const own = { toolDescription: 'Makes videos of our mascot' };
+			expect(told(type, typeVersion, own).text).toBe(own.toolDescription);
+			expect(told(type, typeVersion, { toolDescription: '' }).issues).toHaveProperty(
+				'toolDescription',
+			);
+		}
+	});
 });
