@@ -23,7 +23,7 @@ export async function wasCutOff(context: IExecuteFunctions): Promise<boolean> {
 export function cutOffBefore(itemIndex: number): Failure {
 	return new Failure({
 		kind: 'unknownSubmit',
-		message: `Item ${itemIndex} may have been created by the execution that is retried, in which n8n was ended: its task may exist and may have been charged`,
+		message: `The task of item ${itemIndex} may have been created by the execution that is retried, in which n8n was ended: it may exist and may have been charged`,
 		nextStep:
 			"It was not sent again: n8n keeps nothing of what a node did in an execution that it was ended in. n8n's log names each task that was accepted; look at your tasks at the provider, and run the workflow anew with the items that have none. With a Never Create Twice (Key), an item can be run again safely.",
 		retryable: false,

@@ -145,7 +145,7 @@ export function rememberCutOff(
 function handedOver(itemIndex: number): Failure {
 	return new Failure({
 		kind: 'unknownSubmit',
-		message: `Item ${itemIndex} may have been submitted by an earlier try of this execution, which was suspended: its task may exist and may have been charged`,
+		message: `The task of item ${itemIndex} may have been created by an earlier try of this execution, which was suspended: it may exist and may have been charged`,
 		nextStep:
 			"It was not sent again. That try's error and n8n's log name the tasks that were taken. Look at your tasks at the provider, and run the workflow anew with the items that have none.",
 		retryable: false,

@@ -89,7 +89,7 @@ describe('a provider that runs three tasks at a time', () => {
 			// n8n's retry is a new execution that begins with what was kept of the old one.
 			const executionData = parse(data) as IRunExecutionData;
 			const error = await errorOf(runNode({ ...run, executionData }));
-			expect(error.message).toMatch(/Item 0 may have been submitted/);
+			expect(error.message).toMatch(/The task of item 0 may have been created/);
 			expect(error.description).toMatch(/It was not sent again/);
 			const items = await runNode({ ...run, executionData, onError: 'continueRegularOutput' });
 			expect(items).toHaveLength(PROMPTS.length);

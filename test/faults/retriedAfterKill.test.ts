@@ -40,7 +40,9 @@ describe("a retry from n8n's list of an execution that n8n was killed in", () =>
 	])('creates nothing again where the node %s, and says so', async (_what, known) => {
 		const first = retry(known);
 		const error = await errorOf(go(first));
-		expect(error.message).toMatch(/^Item 0 may have been created by the execution that is retried/);
+		expect(error.message).toMatch(
+			/^The task of item 0 may have been created by the execution that is retried/,
+		);
 		expect(error.description).toMatch(/n8n's log names each task that was accepted/);
 		// However often, and whatever n8n's database says by then.
 		const { executionData } = first;
