@@ -58,7 +58,9 @@ function modeFields(which: 'plain' | 'collection'): INodeProperties[] {
 
 /** The field for an item's file says what version 2 takes in its place (`addressOf`). */
 function withItemUrl({ media }: Pick<Mode, 'media'>, field: INodeProperties): INodeProperties[] {
-	if (!media.some((slot) => mediaFieldNames(slot).binary === field.name)) return [field];
+	const slot = media.find((one) => mediaFieldNames(one).binary === field.name);
+	// With two frames it is taken only where the other one is no file.
+	if (!slot || media.some((other) => other !== slot && other.kind === slot.kind)) return [field];
 	const hint = `${field.hint ?? ''}. If an item has no file, the address in its field "url" is used.`;
 	return [ofVersion1(field), fromVersion2({ ...field, hint })];
 }

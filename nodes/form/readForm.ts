@@ -32,10 +32,27 @@ export async function readForm(
 		Object.assign(values, type === 'collection' ? ownOptions(options, value) : { [name]: value });
 	}
 	for (const slot of mode.media) {
-		const address = addressOf(context, slot, itemIndex);
+		const address = isOnlyFile(context, mode, slot, itemIndex)
+			? addressOf(context, slot, itemIndex)
+			: undefined;
 		values[slot.name] = await readMedia(context, slot, itemIndex, address);
 	}
 	return values;
+}
+
+/** Of two frames that are to be files nobody can tell whose address an item gives. */
+function isOnlyFile(
+	context: IExecuteFunctions,
+	{ media }: Pick<Mode, 'media'>,
+	{ kind }: MediaSlot,
+	itemIndex: number,
+): boolean {
+	const files = media.filter(
+		(slot) =>
+			slot.kind === kind &&
+			context.getNodeParameter(mediaFieldNames(slot).source, itemIndex, '') === 'binary',
+	);
+	return files.length <= 1;
 }
 
 /** Among a mode's options are some that the node itself reads. */

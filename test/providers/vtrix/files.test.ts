@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { INodeParameters } from 'n8n-workflow';
+import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { errorOf, useSandbox } from '../../engine/bench';
@@ -106,6 +106,36 @@ describe('an image of the incoming item at Vtrix', () => {
 		expect(error.message).toContain('301 to 5999 pixels wide and high (given: 200 × 6100 pixels)');
 		expect(error.message).toContain('between 0.4 and 2.5 (given: 200 × 6100 pixels)');
 		expect(sandbox().journal()).toEqual([]);
+	});
+});
+
+describe('the address of an item at Vtrix', () => {
+	const url = 'https://example.com/one.png';
+	const frames = (form: INodeParameters, binary: Record<string, IBinaryData>) =>
+		runNode({
+			node: new DanceVideoGenerate(),
+			typeVersion: 2,
+			parameters: { provider: 'vtrix', mode: 'firstLastFrame', ...form },
+			credentials: {
+				vtrixApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('vtrix') },
+			},
+			items: [{ json: { url, kind: 'image' }, binary }],
+		});
+	const file = async () => await storedFile(imageFile('image.png'), 'a.png', 'image/png');
+
+	it.each([
+		['no file', async () => ({}), /First Frame/],
+		['the first one only', async () => ({ data: await file() }), /Last Frame/],
+		['the last one only', async () => ({ lastFrame: await file() }), /First Frame/],
+	])('is not taken for a frame of two, when there is %s', async (_which, files, named) => {
+		const error = await errorOf(frames({}, await files()));
+		expect(error.message).toMatch(named);
+		expect(sandbox().journal()).toEqual([]);
+	});
+
+	it('is taken for the only frame that is to be a file', async () => {
+		await frames({ lastFrameSource: 'url', lastFrameUrl: 'https://example.com/two.png' }, {});
+		expect(imagesSent()).toEqual([url, 'https://example.com/two.png']);
 	});
 });
 
