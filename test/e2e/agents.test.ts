@@ -156,7 +156,7 @@ describe('the example of an agent', () => {
 		const { sandbox } = harness;
 		const agent = await openExample(harness, modelAccount);
 		const wish = { prompt: 'A dancer in a red coat', videoName: 'red-coat-1' };
-		const orderIt = { calls: [{ name: 'Order_a_Video', args: wish }] };
+		const orderIt = { calls: [{ name: 'Create_a_Video', args: wish }] };
 
 		model.script([
 			{ calls: [{ name: 'See_the_Balance', args: {} }] },
