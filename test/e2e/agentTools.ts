@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { withCredential, withNode } from '../../host/editWorkflow';
-import { createCredential, readWorkflowFile, type CredentialReference } from '../../host/rest';
+import {
+	createCredential,
+	readWorkflowFile,
+	type CredentialReference,
+	type WorkflowFile,
+} from '../../host/rest';
 import { DANCE } from '../danceForm';
 import { fromModel, publishChat, type Agent, type AgentTool } from './agentWorkflow';
 import type { ToolCall } from './chatModel';
@@ -49,12 +54,16 @@ export const check = (taskId: string): ToolCall => ({ name: 'Check', args: { tas
 export const taskIdIn = (text = '') => /"taskId":"([^"]+)"/.exec(text)?.[1] ?? '';
 export const statusIn = (text = '') => /"status":"([^"]+)"/.exec(text)?.[1] ?? '';
 
+const webhookIdOf = ({ nodes }: WorkflowFile, node: string) =>
+	nodes.find(({ name }) => name === node)?.webhookId ?? '';
+
 /** Publishes the example of an agent, with credentials, and for everybody who knows its address. */
 export async function openExample(
 	harness: Harness,
 	modelAccount: CredentialReference,
+	mailAccount: CredentialReference,
 ): Promise<Agent> {
-	const { session, sandbox } = harness;
+	const { session, sandbox, n8n } = harness;
 	const example = await readWorkflowFile(EXAMPLE);
 	const account = await createCredential(session, {
 		name: 'Seedance2 AI in the sandbox',
@@ -63,7 +72,16 @@ export async function openExample(
 	});
 	const shared = withNode(example, TRIGGER, () => ({ parameters: { public: true } }));
 	const paid = withCredential(shared, 'seedance2AiApi', account);
-	const ready = withCredential(paid, 'openAiApi', modelAccount);
-	const { webhookId = '' } = example.nodes.find(({ name }) => name === TRIGGER) ?? {};
-	return await publishChat(harness, ready, webhookId);
+	const mailing = withCredential(paid, 'smtp', mailAccount);
+	const called = withNode(mailing, 'Create a Video', ({ parameters }) => ({
+		parameters: {
+			...parameters,
+			options: {
+				...(parameters.options as INodeParameters),
+				callBackTriggerUrl: `${n8n.origin}/webhook/${webhookIdOf(example, 'When a Video Ends')}/dance-video`,
+			},
+		},
+	}));
+	const ready = withCredential(called, 'openAiApi', modelAccount);
+	return await publishChat(harness, ready, webhookIdOf(example, TRIGGER));
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { login, type CredentialReference } from '../../host/rest';
-import { check, danceTools, listTool, openExample, order, statusIn, taskIdIn } from './agentTools';
+import { check, danceTools, listTool, order, statusIn, taskIdIn } from './agentTools';
 import { fromModel, modelCredential, openAgent, statusesOf, type Agent } from './agentWorkflow';
 import { startChatModel, type ChatModel } from './chatModel';
 import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
@@ -146,40 +146,6 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		const results = model.results();
 		expect(results.filter((result) => taskIdIn(result) !== '')).toHaveLength(2);
 		expect(results[3]).toMatch(/Max Credits per Run \(150\).*Nothing was paid/);
-	});
-});
-
-describe('the example of an agent', () => {
-	const SESSION = 'a conversation';
-
-	it('orders, tells how far it is, and pays once for a video that is asked for again', async () => {
-		const { sandbox } = harness;
-		const agent = await openExample(harness, modelAccount);
-		const wish = { prompt: 'A dancer in a red coat', videoName: 'red-coat-1' };
-		const orderIt = { calls: [{ name: 'Create_a_Video', args: wish }] };
-
-		model.script([
-			{ calls: [{ name: 'See_the_Balance', args: {} }] },
-			orderIt,
-			(results) => ({
-				calls: [{ name: 'Check_a_Video', args: { taskId: taskIdIn(results[1]) } }],
-			}),
-			{ text: 'It is on its way.' },
-		]);
-		expect((await agent.chat('A dancer in a red coat, please', SESSION)).text).toContain(
-			'It is on its way.',
-		);
-		const [balance, ordered, checked] = model.results();
-		expect(balance).toContain('availableCredits');
-		expect([taskIdIn(ordered), taskIdIn(checked)]).toEqual([paidTasks()[0], paidTasks()[0]]);
-		expect(checked).toMatch(/Do not create it again/);
-		const [request] = model.requests();
-		const described = request?.tools?.map(({ function: { description } }) => description);
-		expect(described).toContainEqual(expect.stringMatching(/Never create the same video twice/));
-
-		model.script([orderIt, { text: 'It was ordered before.' }]);
-		expect((await agent.chat('Where is it? Order it!', SESSION)).statusCode).toBe(200);
-		expect(sandbox.paidCreates()).toBe(1);
 	});
 });
 
