@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { z } from 'zod';
 
 import type { Account } from '../../host/rest';
 import type { User } from './user';
@@ -100,6 +101,8 @@ export async function fillIn(user: User, name: string, text: string): Promise<vo
 	await user.type(field(user.page, name).locator('input, textarea').first(), text, 'value');
 }
 
+const testSchema = z.object({ data: z.object({ status: z.enum(['OK', 'Error']) }) });
+
 /**
  * Makes a credential from the open form, or goes on with the one whose dialog is open. n8n tests it when it is
  * saved and closes the dialog when it is good.
@@ -118,11 +121,15 @@ export async function connect(
 	const input = (name: string) => dialog.getByTestId(`parameter-input-${name}`).locator('input');
 	await user.type(input('apiKey'), apiKey, 'credential');
 	await user.type(input('baseUrl'), baseUrl, 'credential');
+	// The words of an earlier refusal still stand there: n8n's answer tells how this test has ended.
+	const answered = page.waitForResponse((response) => response.url().endsWith('/credentials/test'));
 	await user.click(dialog.getByTestId('credential-save-button'));
-	const refused = dialog.getByText('connect with these settings');
-	// n8n stores it first, and then tests it.
-	await Promise.any([refused.waitFor(), dialog.waitFor({ state: 'detached' })]);
-	if (!(await refused.isVisible())) return '';
+	const { data } = testSchema.parse(await (await answered).json());
+	if (data.status === 'OK') {
+		await dialog.waitFor({ state: 'detached' });
+		return '';
+	}
+	await dialog.getByText('connect with these settings').waitFor();
 	const details = dialog.getByText('More details');
 	if (await details.isVisible()) await details.click();
 	return await dialog.getByTestId('node-credentials-config-container').innerText();
