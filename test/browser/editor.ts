@@ -38,16 +38,39 @@ export async function addNode(
 	{ search, node, action = 'Add to workflow' }: { search: string; node: string; action?: string },
 ): Promise<void> {
 	const { page } = user;
+	await openPanel(user);
+	await user.type(page.getByTestId('node-creator-search-bar'), search, 'search');
+	await user.click(foundNode(page, node));
+	await user.click(page.getByTestId('node-creator').getByText(action, { exact: true }));
+	await page.getByTestId('node-parameters').waitFor();
+}
+
+/** Adds the first node of an empty canvas without a search, from n8n's list of all apps. */
+export async function addListedNode(
+	user: User,
+	{ node, action }: { node: string; action: string },
+): Promise<void> {
+	const { page } = user;
+	const inPanel = (text: string) =>
+		page.getByTestId('node-creator').getByText(text, { exact: true });
+	await openPanel(user);
+	await user.click(inPanel('Trigger manually'));
+	await openPanel(user);
+	await user.click(inPanel('Action in an app'));
+	await user.click(foundNode(page, node));
+	await user.click(inPanel(action));
+	await page.getByTestId('node-parameters').waitFor();
+}
+
+/** Opens the panel of nodes, behind the last node or for the first step. */
+async function openPanel(user: User): Promise<void> {
+	const { page } = user;
 	const firstStep = page.getByTestId('canvas-plus-button');
 	const isEmpty = await firstStep.isVisible();
 	const plus = isEmpty ? firstStep : page.getByTestId('canvas-handle-plus').last();
 	// n8n takes a click on a canvas that still glides for a connection that is dropped.
 	await untilStill(plus);
 	await user.click(plus);
-	await user.type(page.getByTestId('node-creator-search-bar'), search, 'search');
-	await user.click(foundNode(page, node));
-	await user.click(page.getByTestId('node-creator').getByText(action, { exact: true }));
-	await page.getByTestId('node-parameters').waitFor();
 }
 
 async function untilStill(target: Locator): Promise<void> {
