@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+
+import { canInstall, installCommand, installPackages } from './apt.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 
@@ -27,24 +28,12 @@ export function ensureChromium() {
 	const found = findChromium();
 	if (found && existsSync(found)) return;
 	if (found) throw new Error(`CHROMIUM names ${found}, and there is no such file.`);
-	const install = 'apt-get install --yes --no-install-recommends chromium';
+	const packages = ['chromium'];
+	const install = installCommand(packages);
 	const otherwise = 'install Chromium or Chrome, or let CHROMIUM name one';
-	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+	if (!canInstall()) {
 		throw new Error(`The tests in a browser need Chromium: sudo ${install}; or ${otherwise}.`);
 	}
 	console.log('Installing chromium ...');
-	// The lists of packages may be missing or old; then once more with new ones.
-	if (!shell(install) && !(shell('apt-get update') && shell(install))) {
-		throw new Error(`${install} failed; ${otherwise}.`);
-	}
-}
-
-function shell(command) {
-	console.log(`  ${command}`);
-	const { status } = spawnSync(command, {
-		shell: true,
-		stdio: ['ignore', 'ignore', 'inherit'],
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-	});
-	return status === 0;
+	if (!installPackages(packages)) throw new Error(`${install} failed; ${otherwise}.`);
 }

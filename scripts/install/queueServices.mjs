@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+
+import { canInstall, installCommand, installPackages } from './apt.mjs';
 
 /** The Debian packages that n8n's queue mode needs and that are not there. */
 export function missingQueueServices() {
@@ -18,17 +19,14 @@ export function missingQueueServices() {
 export function ensureQueueServices() {
 	const missing = missingQueueServices();
 	if (missing.length === 0) return;
-	const install = `apt-get install --yes --no-install-recommends ${missing.join(' ')}`;
-	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+	const install = installCommand(missing);
+	if (!canInstall()) {
 		console.error(`The test of n8n's queue mode needs ${missing.join(' and ')}: sudo ${install}`);
 		return;
 	}
 	console.log(`Installing ${missing.join(' and ')} ...`);
 	withoutStartingServices(() => {
-		// The lists of packages may be missing or old; then once more with new ones.
-		if (!shell(install) && !(shell('apt-get update') && shell(install))) {
-			throw new Error(`${install} failed`);
-		}
+		if (!installPackages(missing)) throw new Error(`${install} failed`);
 	});
 }
 
@@ -52,14 +50,4 @@ function hasPostgres() {
 
 function hasRedis() {
 	return existsSync('/usr/bin/redis-server');
-}
-
-function shell(command) {
-	console.log(`  ${command}`);
-	const { status } = spawnSync(command, {
-		shell: true,
-		stdio: ['ignore', 'ignore', 'inherit'],
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-	});
-	return status === 0;
 }
