@@ -1,15 +1,13 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { shownFor } from '../../providers/shownFields';
-import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
-import { waitOptions } from '../form/waitFields';
+import { downloadField } from '../form/downloadFields';
+import { resultOptions } from '../form/waitFields';
 
 /** Where the form has what concerns the wait; the modes have options of their own beside it. */
 export const WAIT_OPTIONS = 'waitOptions';
 
 const isWaiting: IDisplayOptions['show'] = { whenCreated: ['waitForVideo'] };
-const downloading = downloadOptions({ show: { '/download': [true] } });
-const { maxWait, waiting } = waitOptions();
 
 /** What the node does when the tasks have been created. */
 export const whenCreatedField: INodeProperties = {
@@ -49,15 +47,7 @@ export const generateWaitFields: INodeProperties[] = [
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [
-				downloading.lastFrame,
-				downloading.fileName,
-				rawAnswerField,
-				downloading.maxFileSizeMb,
-				maxWait,
-				downloading.binaryField,
-				waiting,
-			],
+			options: resultOptions(),
 		},
 		isWaiting,
 	),

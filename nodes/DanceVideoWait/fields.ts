@@ -3,15 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { PROVIDERS } from '../../providers';
 import { fromVersion2, ofVersion1 } from '../../providers/shownFields';
 import type { Action } from '../form/actionFields';
-import { downloadField, downloadOptions, rawAnswerField } from '../form/downloadFields';
+import { downloadField } from '../form/downloadFields';
 import { taskOutputFields } from '../form/outputFields';
 import { FROM_ITEM, providerOrItemField, whichCredentialsNotice } from '../form/providerFields';
 import { forCanvas, forTool } from '../form/toolFields';
-import { waitOptions } from '../form/waitFields';
+import { resultOptions } from '../form/waitFields';
 import { taskFields } from './taskField';
-
-const waiting = waitOptions({ show: { '/mode': ['wait'] } });
-const downloading = downloadOptions({ show: { '/download': [true] } });
 
 /** What the node panel offers. */
 export const waitActions: Action[] = [
@@ -55,14 +52,6 @@ export const waitFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			downloading.lastFrame,
-			downloading.fileName,
-			rawAnswerField,
-			downloading.maxFileSizeMb,
-			waiting.maxWait,
-			downloading.binaryField,
-			waiting.waiting,
-		],
+		options: resultOptions({ show: { '/mode': ['wait'] } }),
 	},
 ];

@@ -1,10 +1,24 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { downloadOptions, rawAnswerField } from './downloadFields';
+
 /** How long a task is waited for unless something else is said. */
 export const DEFAULT_TIMEOUT_MINUTES = 30;
 
+/**
+ * What a node that waits asks for in its collection of options: the files, and the wait.
+ * @param whileWaiting when the options of the wait itself are shown; always, where left out
+ */
+export function resultOptions(whileWaiting?: IDisplayOptions): INodeProperties[] {
+	const { lastFrame, fileName, maxFileSizeMb, binaryField } = downloadOptions({
+		show: { '/download': [true] },
+	});
+	const { maxWait, waiting } = waitOptions(whileWaiting);
+	return [lastFrame, fileName, rawAnswerField, maxFileSizeMb, maxWait, binaryField, waiting];
+}
+
 /** How tasks are waited for; the same for every node that waits. */
-export function waitOptions(displayOptions?: IDisplayOptions) {
+function waitOptions(displayOptions?: IDisplayOptions) {
 	const shown = displayOptions && { displayOptions };
 	return {
 		maxWait: {
