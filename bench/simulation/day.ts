@@ -1,7 +1,8 @@
 import type { Provider } from '../../providers/provider';
+import { seededRandom } from '../../test/seededRandom';
 import { openAccount, type Account, type SimulatedTask } from './account';
 import { execute } from './execution';
-import { createVirtualTime, seededRandom } from './virtualTime';
+import { createVirtualTime } from './virtualTime';
 
 const DAY_MS = 24 * 3_600_000;
 

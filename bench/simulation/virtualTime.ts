@@ -1,3 +1,4 @@
+import { seededRandom } from '../../test/seededRandom';
 import type { Clock } from '../../transport/clock';
 
 /** Time that passes only where something sleeps, so that a day takes seconds. */
@@ -30,17 +31,6 @@ export function createVirtualTime(seed: number): VirtualTime {
 				await new Promise(setImmediate);
 			}
 		},
-	};
-}
-
-/** mulberry32: small, and good enough to spread arrivals over a day. */
-export function seededRandom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
 }
 

@@ -8,6 +8,7 @@ import {
 import { inARow, node, rowsNodes, setNode } from '../../host/buildWorkflow';
 import type { FaultRule } from '../../sandbox/server';
 import { DANCE } from '../danceForm';
+import { seededRandom } from '../seededRandom';
 import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
 const COUNT = 500;
@@ -49,18 +50,7 @@ const FAULTS: Record<
 	slow: { action: { type: 'delay', delayMs: 700, handle: true }, end: 'ordered' },
 };
 
-/** A small generator of numbers from 0 to 1 (mulberry32): the same for the same seed. */
-function chance(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
-const random = chance(SEED);
+const random = seededRandom(SEED);
 const names = Object.keys(FAULTS);
 /** About every fifth row has a fault. */
 const ROWS = Array.from({ length: COUNT }, (_, index) => {
