@@ -4,6 +4,17 @@ export interface Cleanup {
 	run(): Promise<void>;
 }
 
+/** Builds something up of parts; what stands already is undone when one of them fails. */
+export async function buildUp<Built>(build: (cleanup: Cleanup) => Promise<Built>): Promise<Built> {
+	const cleanup = createCleanup();
+	try {
+		return await build(cleanup);
+	} catch (error) {
+		await cleanup.run();
+		throw error;
+	}
+}
+
 /**
  * Collects what is to be undone; running it twice undoes nothing twice. What goes wrong with one part
  * does not keep the others from being undone; what it was is thrown in the end.

@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 import { launchChromium } from './chromium';
-import { createCleanup, type Cleanup } from '../../host/cleanup';
-import { installPackage } from '../../host/installPackage';
+import { buildUp, type Cleanup } from '../../host/cleanup';
 import { startN8n } from '../../host/n8n';
 import * as rest from '../../host/rest';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
-import { callbackTokens, findSecrets } from '../e2e/secretSearch';
+import type { Sandbox, SandboxOptions } from '../../sandbox/server';
+import { prepare } from '../e2e/prepare';
 import { collectProblems } from './consoleProblems';
 import { signIn } from './editor';
 
@@ -39,25 +35,11 @@ export const WINDOW = { width: 1440, height: 900 };
 
 /** Builds one up; seconds, so once a test file. What stands is taken down again when a part fails. */
 export async function openBrowserHarness(options: SandboxOptions = {}): Promise<BrowserHarness> {
-	const cleanup = createCleanup();
-	try {
-		return await build(options, cleanup);
-	} catch (error) {
-		await cleanup.run();
-		throw error;
-	}
+	return await buildUp(async (cleanup) => await build(options, cleanup));
 }
 
 async function build(options: SandboxOptions, cleanup: Cleanup): Promise<BrowserHarness> {
-	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-browser-'));
-	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
-	await installPackage(userFolder);
-	const sandbox = await startSandbox(options);
-	cleanup.add(async () => {
-		const found = await findSecrets(userFolder, sandbox.apiKey, callbackTokens(sandbox.journal()));
-		if (found.length > 0) throw new Error(`A secret stands in n8n's ${found.join(', ')}`);
-	});
-	cleanup.add(async () => await sandbox.close());
+	const { userFolder, sandbox } = await prepare(cleanup, 'browser', options);
 	const n8n = await startN8n({ userFolder });
 	cleanup.add(async () => await n8n.stop());
 	const session = rest.openSession(n8n.origin);

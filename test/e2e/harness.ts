@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createCleanup, type Cleanup } from '../../host/cleanup';
+import { buildUp, type Cleanup } from '../../host/cleanup';
 import { withCredential } from '../../host/editWorkflow';
-import { installPackage } from '../../host/installPackage';
 import type { N8nLine } from '../../host/installed';
 import { startN8n, type N8n } from '../../host/n8n';
 import { startDatabase, startQueueServices } from '../../host/queueServices';
 import * as rest from '../../host/rest';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
-import { callbackTokens, findSecrets } from './secretSearch';
+import type { Sandbox, SandboxOptions } from '../../sandbox/server';
+import { prepare } from './prepare';
 
 /** The one credential type of the provider that these tests play with. */
 export const CREDENTIAL_TYPE = 'danceGeneratorApi';
@@ -48,28 +45,14 @@ export interface HarnessOptions {
 
 /** Builds one up; seconds, so once a test file. What stands is taken down again when a part fails. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
-	const cleanup = createCleanup();
-	try {
-		return await build(options, cleanup);
-	} catch (error) {
-		// A sandbox left listening would keep the tests from ever ending.
-		await cleanup.run();
-		throw error;
-	}
+	// A sandbox left listening would keep the tests from ever ending.
+	return await buildUp(async (cleanup) => await build(options, cleanup));
 }
 
 async function build(options: HarnessOptions, cleanup: Cleanup): Promise<Harness> {
-	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-e2e-'));
-	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
-	await installPackage(userFolder);
 	// The documented three minutes become three seconds.
-	const sandbox = await startSandbox({ speed: 60, ...options.sandbox });
-	// Runs when n8n has been stopped and its folder is still there.
-	cleanup.add(async () => {
-		const found = await findSecrets(userFolder, sandbox.apiKey, callbackTokens(sandbox.journal()));
-		if (found.length > 0) throw new Error(`A secret stands in n8n's ${found.join(', ')}`);
-	});
-	cleanup.add(async () => await sandbox.close());
+	const inSandbox = { speed: 60, ...options.sandbox };
+	const { userFolder, sandbox } = await prepare(cleanup, 'e2e', inSandbox);
 	// No test looks at the editor, and n8n starts faster without.
 	const env = { N8N_DISABLE_UI: 'true', ...options.env };
 	const { line, queueWorkers = 0 } = options;

@@ -1,17 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, selectors, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
-import { createCleanup, type Cleanup } from './cleanup';
-import { DEMO_FLOWS, flowOf } from './demo/flows';
-import { createScreen } from './demo/screen';
-import { OWNER, setUpDemo } from './demo/setUp';
+import { launchChromium } from './chromium';
+import { createCleanup, type Cleanup } from '../../host/cleanup';
+import { DEMO_FLOWS, flowOf } from '../../host/demo/flows';
+import { createScreen } from '../../host/demo/screen';
+import { OWNER, setUpDemo } from '../../host/demo/setUp';
 
 const USAGE = `Usage: npm run screenshot -- [--provider <id>] [--editor <url>] [--out <folder>] [--no-run]
 
 Pictures of an example in n8n's editor, for people who work on its forms: the canvas and the panel
-of each node of this package. Needs Chromium (CHROMIUM names it; default /usr/bin/chromium).
+of each node of this package. Needs Chromium (CHROMIUM names it; else one on the PATH).
 
   --editor   of a demo that runs already (npm run demo prints it); else one is started
   --no-run   do not execute the workflow in the editor first: the panels show no data then`;
@@ -21,7 +22,7 @@ const { values: options } = parseArgs({
 	options: {
 		provider: { type: 'string', default: DEMO_FLOWS[0]!.provider },
 		editor: { type: 'string' },
-		out: { type: 'string', default: join(__dirname, '..', 'demo-output', 'screens') },
+		out: { type: 'string', default: join(__dirname, '..', '..', 'demo-output', 'screens') },
 		run: { type: 'boolean', default: true },
 		help: { type: 'boolean', short: 'h', default: false },
 	},
@@ -56,19 +57,7 @@ async function startEditor(cleanup: Cleanup): Promise<string> {
 }
 
 async function takePictures(editor: string, folder: string): Promise<void> {
-	selectors.setTestIdAttribute('data-test-id');
-	const browser = await chromium.launch({
-		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-		],
-	});
+	const browser = await launchChromium();
 	try {
 		const page = await browser.newPage({ viewport: FORM_SIZE });
 		await signIn(page, new URL(editor).origin);
