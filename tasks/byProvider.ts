@@ -11,7 +11,7 @@ interface TaskReference {
 export type ByProvider<Value> = ReadonlyMap<string | undefined, Value>;
 
 /** Asks a provider for several of its tasks. */
-export type LookAtAll = (taskIds: string[], provider?: string) => Promise<Map<string, StatusCheck>>;
+export type CheckAll = (taskIds: string[], provider?: string) => Promise<Map<string, StatusCheck>>;
 
 /** The tasks of each provider, in their order. */
 export function byProvider<Reference extends TaskReference>(
@@ -30,13 +30,13 @@ export function byProvider<Reference extends TaskReference>(
  * Asks for tasks of several providers at the same time, each provider for all of its own at once: two
  * providers may give the same ID to tasks of theirs.
  */
-export async function lookByProvider<Reference extends TaskReference>(
+export async function checkByProvider<Reference extends TaskReference>(
 	tasks: readonly Reference[],
-	lookAtAll: LookAtAll,
+	checkAll: CheckAll,
 ): Promise<Map<Reference, StatusCheck>> {
-	const looks = await Promise.all(
+	const checks = await Promise.all(
 		[...byProvider(tasks)].map(async ([provider, its]) => {
-			const found = await lookAtAll(
+			const found = await checkAll(
 				its.map(({ taskId }) => taskId),
 				provider,
 			);
@@ -47,8 +47,8 @@ export async function lookByProvider<Reference extends TaskReference>(
 		}),
 	);
 	return new Map(
-		looks
+		checks
 			.flat()
-			.flatMap(([task, look]): Array<[Reference, StatusCheck]> => (look ? [[task, look]] : [])),
+			.flatMap(([task, check]): Array<[Reference, StatusCheck]> => (check ? [[task, check]] : [])),
 	);
 }

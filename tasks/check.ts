@@ -9,9 +9,9 @@ import { walkList } from './list';
 export type StatusCheck = { task: Task } | { failure: Failure };
 
 /** One line about a status check, for n8n's log. */
-export function describeCheck(look: StatusCheck): string {
-	if ('failure' in look) return `the look failed (${look.failure.message})`;
-	const { providerStatus, status, progress } = look.task;
+export function describeCheck(check: StatusCheck): string {
+	if ('failure' in check) return `the check failed (${check.failure.message})`;
+	const { providerStatus, status, progress } = check.task;
 	return `${providerStatus ?? status}${progress === null ? '' : `, ${progress} %`}`;
 }
 
@@ -22,7 +22,7 @@ const LIST_FROM = 6;
 /** Older tasks than these pages hold are asked for one by one. */
 const MAX_LIST_PAGES = 5;
 
-/** The part of a provider's rate that status checks may use; the rest is for orders and other executions. */
+/** The part of a provider's rate that status checks may use; the rest is for creates and other executions. */
 const PART_OF_RATE = 2 / 3;
 
 /** The time that a status check takes up at this provider; 0 where it has no rate limit. */

@@ -116,7 +116,7 @@ export async function withPossibleTasks<Outcome extends SubmitOutcome>(
 	outcomes: readonly Outcome[],
 	knownIds: readonly string[] = [],
 ): Promise<Outcome[]> {
-	const lost = outcomes.flatMap(({ result }) => (isLost(result) ? [result.facts] : []));
+	const lost = outcomes.flatMap(({ result }) => (isLost(result) ? [result.details] : []));
 	if (!provider.listTasks || lost.length === 0) return [...outcomes];
 	const known = new Set([
 		...knownIds,
@@ -128,8 +128,8 @@ export async function withPossibleTasks<Outcome extends SubmitOutcome>(
 		(await findUnknownTasks(provider, connection.api, lost, known, () => connection.clock.now()));
 	return outcomes.map((outcome) => {
 		if (!isLost(outcome.result)) return outcome;
-		const { details: facts } = withFound(new Failure(outcome.result.facts), check);
-		return { ...outcome, result: { facts } };
+		const { details } = withFound(new Failure(outcome.result.details), check);
+		return { ...outcome, result: { details } };
 	});
 }
 
@@ -140,7 +140,7 @@ function knownIdOf(result: SubmitResult): string | undefined {
 
 /** Of one that an earlier run sent, no time is known. */
 function isLost(result: SubmitResult): result is FailedSubmit {
-	if (!('facts' in result)) return false;
-	const { mayHaveBeenAccepted, taskId, sentAtMs } = result.facts;
+	if (!('details' in result)) return false;
+	const { mayHaveBeenAccepted, taskId, sentAtMs } = result.details;
 	return mayHaveBeenAccepted === true && taskId === undefined && sentAtMs !== undefined;
 }

@@ -1,13 +1,13 @@
 import type { Task } from '../model/task';
 import type { Provider } from '../providers/provider';
 import { Failure } from '../transport/failure';
-import { GOES_ON, type Outcome } from './watch';
+import { GOES_ON, type Outcome } from './taskPoll';
 
 type Named = Pick<Provider, 'displayName' | 'refundNote' | 'ownFaults'>;
 
 /** Why an outcome is not a success; `undefined` when it is one. */
 export function outcomeFailure(outcome: Outcome, provider: Named): Failure | undefined {
-	if (outcome.kind === 'gaveUp') return new Failure(outcome.facts);
+	if (outcome.kind === 'gaveUp') return new Failure(outcome.details);
 	if (outcome.kind === 'timedOut') return timedOut(outcome);
 	return outcome.task.status === 'failed' ? taskFailed(outcome.task, provider) : undefined;
 }
@@ -15,7 +15,7 @@ export function outcomeFailure(outcome: Outcome, provider: Named): Failure | und
 /** One line about a task, for an error that has to name many. */
 export function describeOutcome(outcome: Outcome): string {
 	const { taskId } = outcome;
-	if (outcome.kind === 'gaveUp') return `${taskId}: not known (${outcome.facts.message})`;
+	if (outcome.kind === 'gaveUp') return `${taskId}: not known (${outcome.details.message})`;
 	if (outcome.kind === 'timedOut')
 		return `${taskId}: not ended yet (last status: ${lastStatus(outcome.last)})`;
 	const { status, videoUrl, outputs, error } = outcome.task;

@@ -6,17 +6,18 @@ import { isRecord } from '../model/json';
 import { asFailure, Failure } from '../transport/failure';
 import { deliverySchema, type Delivery } from './delivery';
 import { itemShapeSchema, type ItemShape } from './itemShape';
-import { failureFactsSchema, policySchema, watchSchema } from './storedState';
-import { nextLookOf, watchTasks, type Watch, type WatchOptions } from './watch';
+import { failureDetailsSchema, policySchema, pollSchema, renamed } from './storedState';
+import { nextCheckOf, pollUntilEnded, type PollerOptions } from './poller';
+import type { TaskPoll } from './taskPoll';
 
 /** What an item waits for: its task; nothing, when it passes as it is or was wrong from the beginning. */
 export type PollItem =
-	| { watch: TaskWatch; delivery: Delivery }
+	| { poll: ProviderTaskPoll; delivery: Delivery }
 	| { passed: Record<string, unknown> }
-	| { facts: FailureDetails; provider?: string };
+	| { details: FailureDetails; provider?: string };
 
-/** A task that is watched, and the provider whose it is: items may have tasks of different providers. */
-export type TaskWatch = Watch & { provider: string };
+/** A task that is polled, and the provider whose it is: items may have tasks of different providers. */
+export type ProviderTaskPoll = TaskPoll & { provider: string };
 
 /** The tasks of a run's items, and how far they are. Plain data: it is kept in n8n's database. */
 export interface PollState {
@@ -28,16 +29,19 @@ export interface PollState {
 }
 
 /** What {@link pollTasks} needs of the provider and of whoever can suspend it. */
-export type PollEnvironment = WatchOptions & Required<Pick<WatchOptions, 'shouldSuspend'>>;
+export type PollEnvironment = PollerOptions & Required<Pick<PollerOptions, 'shouldSuspend'>>;
 
-const itemSchema = z.union([
-	z.object({ watch: watchSchema.refine(isOfKnownProvider), delivery: deliverySchema }),
-	z.object({ passed: z.record(z.string(), z.unknown()) }),
-	z.object({ facts: failureFactsSchema, provider: z.string().optional() }),
-]);
+const itemSchema = renamed(
+	{ watch: 'poll', facts: 'details' },
+	z.union([
+		z.object({ poll: pollSchema.refine(isOfKnownProvider), delivery: deliverySchema }),
+		z.object({ passed: z.record(z.string(), z.unknown()) }),
+		z.object({ details: failureDetailsSchema, provider: z.string().optional() }),
+	]),
+);
 
-function isOfKnownProvider(watch: Watch): watch is TaskWatch {
-	return findProvider(watch.provider) !== undefined;
+function isOfKnownProvider(poll: TaskPoll): poll is ProviderTaskPoll {
+	return findProvider(poll.provider) !== undefined;
 }
 
 /** Until version 2 all tasks were of one provider. */
@@ -66,7 +70,7 @@ const LONG_TASK_PART = 0.01;
 /** *Poll tasks*: the job of a suspended wait. The items that leave are made in nodes/. */
 export const pollJob = {
 	id: 'pollTasks',
-	version: 2,
+	version: 3,
 	does: {
 		supervise: 'Wait for the tasks',
 		work: 'Check the tasks',
@@ -78,8 +82,12 @@ export const pollJob = {
 		items: z.array(itemSchema),
 	}),
 
-	/** Until version 1 the state was what the items wait for, and the node's parameters said the rest. */
+	/**
+	 * Version 2 had other names. Until version 1 the state was what the items wait for, and the node's
+	 * parameters said the rest.
+	 */
 	upgrade: (version: number, stored: unknown, parameters: Record<string, unknown>): unknown => {
+		if (version === 2) return stored;
 		if (version === 1) return withProviders(stored);
 		const { provider, errorPolicy: policy } = parameters;
 		return version === 0 ? withProviders({ provider, policy, items: stored }) : undefined;
@@ -88,22 +96,22 @@ export const pollJob = {
 	keepsFiles: ({ items }: PollState): boolean =>
 		items.some(
 			(item) =>
-				'watch' in item &&
+				'poll' in item &&
 				item.delivery.download &&
-				(item.watch.outcome === undefined || item.watch.outcome.kind === 'seen'),
+				(item.poll.outcome === undefined || item.poll.outcome.kind === 'seen'),
 		),
 
 	isDone: (state: PollState): boolean =>
-		watchesOf(state).every(({ outcome }) => outcome !== undefined),
+		pollsOf(state).every(({ outcome }) => outcome !== undefined),
 
 	untilDueMs: (state: PollState, now: number): number =>
-		Math.max(0, nextLookOf(watchesOf(state)) - now),
+		Math.max(0, nextCheckOf(pollsOf(state)) - now),
 
-	/** Ends every task, seen or not: what has ended may be what cannot be brought. */
+	/** Ends every task, seen or not: what has ended may be what cannot be fetched. */
 	giveUp: (state: PollState, why: unknown): PollState => ({
 		...state,
 		items: state.items.map((item) =>
-			'watch' in item ? { ...item, watch: givenUp(item.watch, why) } : item,
+			'poll' in item ? { ...item, poll: givenUp(item.poll, why) } : item,
 		),
 	}),
 };
@@ -113,10 +121,10 @@ export async function pollTasks(
 	state: PollState,
 	options: PollEnvironment,
 ): Promise<{ state: PollState; next: { kind: 'done' } | { kind: 'sleep'; untilNextMs: number } }> {
-	const { watches, suspendMs } = await watchTasks(watchesOf(state), options);
-	const now = withWatches(state, watches);
+	const { polls, suspendMs } = await pollUntilEnded(pollsOf(state), options);
+	const now = withPolls(state, polls);
 	if (suspendMs === undefined) return { state: now, next: { kind: 'done' } };
-	const untilNextMs = sparing(suspendMs, watches, options.clock.now());
+	const untilNextMs = sparing(suspendMs, polls, options.clock.now());
 	return { state: now, next: { kind: 'sleep', untilNextMs } };
 }
 
@@ -124,8 +132,8 @@ export async function pollTasks(
  * How long to sleep when a task of many hours is not to be resumed every minute around its end: at least
  * the set part of its estimate, never past a deadline. Pure.
  */
-export function sparing(untilNextMs: number, watches: readonly Watch[], now: number): number {
-	const open = watches.filter(({ outcome }) => outcome === undefined);
+export function sparing(untilNextMs: number, polls: readonly TaskPoll[], now: number): number {
+	const open = polls.filter(({ outcome }) => outcome === undefined);
 	const estimates = open.map(({ estimatedMs }) => estimatedMs ?? 0);
 	const leastMs = estimates.length > 0 ? Math.min(...estimates) * LONG_TASK_PART : 0;
 	const untilDeadlineMs = Math.min(...open.map(({ deadlineAt }) => deadlineAt)) - now;
@@ -133,28 +141,28 @@ export function sparing(untilNextMs: number, watches: readonly Watch[], now: num
 }
 
 /** The tasks among what the items wait for, ended ones included. */
-export function watchesOf({ items }: PollState): Watch[] {
-	return items.flatMap((item) => ('watch' in item ? [item.watch] : []));
+export function pollsOf({ items }: PollState): TaskPoll[] {
+	return items.flatMap((item) => ('poll' in item ? [item.poll] : []));
 }
 
 /** The state with its tasks as they are now. */
-export function withWatches(state: PollState, watches: readonly Watch[]): PollState {
-	const left = [...watches];
+export function withPolls(state: PollState, polls: readonly TaskPoll[]): PollState {
+	const left = [...polls];
 	const items = state.items.map((item) => {
-		const watch = 'watch' in item ? left.shift() : undefined;
-		if (!watch || !('watch' in item)) return item;
-		return { ...item, watch: { ...watch, provider: item.watch.provider } };
+		const poll = 'poll' in item ? left.shift() : undefined;
+		if (!poll || !('poll' in item)) return item;
+		return { ...item, poll: { ...poll, provider: item.poll.provider } };
 	});
 	return { ...state, items };
 }
 
-function givenUp(watch: TaskWatch, why: unknown): TaskWatch {
-	const { taskId, last } = watch;
+function givenUp(poll: ProviderTaskPoll, why: unknown): ProviderTaskPoll {
+	const { taskId, last } = poll;
 	const message = typeof why === 'string' ? LOST[why]?.(taskId) : undefined;
-	if (message === undefined && watch.outcome) return watch;
-	const { details: facts } =
+	if (message === undefined && poll.outcome) return poll;
+	const { details } =
 		message === undefined ? asFailure(why).with({ taskId }) : lostFailure(taskId, message);
-	return { ...watch, outcome: { kind: 'gaveUp', taskId, ...(last && { last }), facts } };
+	return { ...poll, outcome: { kind: 'gaveUp', taskId, ...(last && { last }), details } };
 }
 
 /** What is said of a task that nobody goes on with. */

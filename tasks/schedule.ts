@@ -1,12 +1,12 @@
-/** What is known when the next look at a task is planned. All times in milliseconds. */
+/** What is known when the next check of a task is planned. All times in milliseconds. */
 export interface CheckPlan {
 	/** Since the task began, as far as known; else since the wait began. */
 	elapsedMs: number;
 	/** From the task's beginning to its expected end; `null` when the provider gives none. */
 	estimatedMs: number | null;
-	/** Looks in a row that failed. */
+	/** Checks in a row that failed. */
 	failedChecks: number;
-	/** What the server asked for with the last failed look. */
+	/** What the server asked for with the last failed check. */
 	retryAfterMs: number | undefined;
 	/** Until the wait ends. */
 	remainingMs: number;
@@ -16,19 +16,19 @@ export interface CheckPlan {
 
 /** A task is not expected before this part of its estimate. */
 const EARLIEST_PART = 0.8;
-/** From here on it is late, and looked at less often the later it is. */
+/** From here on it is late, and checked less often the later it is. */
 const LATE_FROM_PART = 1.5;
 /** Dance Generator's document recommends "every 5-10 seconds"; it suits the others too. */
 const NEAR_END_MS = { min: 5_000, max: 10_000 } as const;
 /** For a task expected within seconds, steps of 5 to 10 seconds would be longer than the task. */
 const SHORT_TASK = { part: 0.25, leastMs: 1_000 } as const;
-/** A task that is late, or of which nothing is known, is looked at every this part of its age. */
+/** A task that is late, or of which nothing is known, is checked every this part of its age. */
 const LATE_PART = 0.1;
 const LONGEST_MS = 120_000;
 
 /**
- * When to look at a task next: sleep until it may be ready, then look every 5 to 10 seconds, and less
- * often the later it is. Never past the end of the wait: the last look is then.
+ * When to check a task next: sleep until it may be ready, then check every 5 to 10 seconds, and less
+ * often the later it is. Never past the end of the wait: the last check is then.
  */
 export function nextCheckMs(plan: CheckPlan): number {
 	const wished = Math.max(regularMs(plan), afterFailureMs(plan));

@@ -1,31 +1,38 @@
 import { z } from 'zod';
 
-import { failureFactsSchema, taskSchema, watchSchema } from './storedState';
+import { failureDetailsSchema, pollSchema, renamed, taskSchema } from './storedState';
 
-const resultSchema = z.union([
-	z.object({ task: taskSchema }).passthrough(),
-	z.object({ alreadySubmitted: z.string() }).passthrough(),
-	z.object({ facts: failureFactsSchema }).passthrough(),
-]);
+/** How a submission ended. */
+export const resultSchema = renamed(
+	{ facts: 'details' },
+	z.union([
+		z.object({ task: taskSchema }).passthrough(),
+		z.object({ alreadySubmitted: z.string() }).passthrough(),
+		z.object({ details: failureDetailsSchema }).passthrough(),
+	]),
+);
 
 /** How the submission of an item ended. */
 export const outcomeSchema = z
 	.object({ itemIndex: z.number(), result: resultSchema })
 	.passthrough();
 
-const entrySchema = z
-	.object({
-		itemIndex: z.number(),
-		input: z.record(z.string(), z.unknown()),
-		expected: z.object({ amount: z.number(), unit: z.enum(['credits', 'USD']) }).nullable(),
-		isSubmitting: z.literal(true).optional(),
-		firstTryAt: z.number().optional(),
-		result: resultSchema.optional(),
-		watch: watchSchema.optional(),
-		submitOnceKey: z.string().optional(),
-		idempotencyKey: z.string().optional(),
-	})
-	.passthrough();
+const entrySchema = renamed(
+	{ watch: 'poll' },
+	z
+		.object({
+			itemIndex: z.number(),
+			input: z.record(z.string(), z.unknown()),
+			expected: z.object({ amount: z.number(), unit: z.enum(['credits', 'USD']) }).nullable(),
+			isSubmitting: z.literal(true).optional(),
+			firstTryAt: z.number().optional(),
+			result: resultSchema.optional(),
+			poll: pollSchema.optional(),
+			submitOnceKey: z.string().optional(),
+			idempotencyKey: z.string().optional(),
+		})
+		.passthrough(),
+);
 
 const common = {
 	budget: z.object({

@@ -73,8 +73,8 @@ export async function submitAll(
 			await Promise.race(inFlight);
 		} else {
 			await clock.sleep(next.until - clock.now()).catch((error: unknown) => {
-				const { details: facts } = notSent(error);
-				queue = endWaiting(queue, () => ({ facts }));
+				const { details } = notSent(error);
+				queue = endWaiting(queue, () => ({ details }));
 			});
 		}
 	}

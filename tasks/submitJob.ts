@@ -7,7 +7,7 @@ import type { RunIdentity } from './idempotency';
 import { itemShapeSchema, type ItemShape } from './itemShape';
 import { slotLimits } from './queueLimits';
 import { earlierQueueSchema, outcomeSchema, submitQueueSchema } from './storedQueue';
-import { policySchema } from './storedState';
+import { policySchema, runIdentitySchema } from './storedState';
 import type { UnknownPolicy } from './submitOnce';
 import { endFirst, endSubmitting, isDone, outcomesOf, type SubmitQueue } from './submitQueue';
 import { failed, type SubmitOutcome } from './submitResult';
@@ -59,15 +59,7 @@ const submitStateSchema = z
 	.object({
 		provider: z.string(),
 		mode: z.string(),
-		run: z
-			.object({
-				instanceId: z.string(),
-				workflowId: z.string().optional(),
-				executionId: z.string(),
-				nodeId: z.string(),
-				runIndex: z.number(),
-			})
-			.passthrough(),
+		run: runIdentitySchema,
 		onUnknown: z.enum(['report', 'submitAgain']),
 		policy: policySchema,
 		shape: itemShapeSchema.optional(),
@@ -86,7 +78,7 @@ const earlierSchema = z.object({ rootId: z.string(), state: earlierQueueSchema }
 /** *Submit with slots*: the job of a suspended Generate. The items that leave are made in nodes/. */
 export const submitJob = {
 	id: 'submitWithSlots',
-	version: 2,
+	version: 3,
 	does: {
 		supervise: 'Wait for the tasks',
 		work: 'Create the tasks',
@@ -95,11 +87,11 @@ export const submitJob = {
 	state: submitStateSchema,
 
 	/**
-	 * Version 1 did not wait for what it had submitted. Before it the queue had another form, and the state
+	 * Version 2 had other names; version 1 did not wait for what it had submitted. Before it the queue had another form, and the state
 	 * named the execution that wants it.
 	 */
 	upgrade: (version: number, stored: unknown): unknown => {
-		if (version === 1) return stored;
+		if (version === 1 || version === 2) return stored;
 		const known = version === 0 ? earlierSchema.safeParse(stored).data : undefined;
 		if (!known) return undefined;
 		const { state: queue, rootId: _parentId, ...work } = known;
@@ -129,8 +121,8 @@ export const submitJob = {
 	/** What has not been submitted ends with an error: nothing was sent for it. */
 	giveUp: (work: SubmitState, why: unknown): SubmitState => {
 		const failure = (typeof why === 'string' ? GIVEN_UP[why] : undefined) ?? asFailure(why);
-		const { details: facts } = failure.with({ mayHaveBeenAccepted: false });
-		return { ...work, queue: endFirst(work.queue, Infinity, () => ({ facts })) };
+		const { details } = failure.with({ mayHaveBeenAccepted: false });
+		return { ...work, queue: endFirst(work.queue, Infinity, () => ({ details })) };
 	},
 };
 
@@ -157,7 +149,7 @@ export function lostOutcomes(work: SubmitState): ItemOutcome[] {
 	return itemOutcomes({ ...work, queue: endFirst(sent, Infinity, () => interrupted(false)) });
 }
 
-/** Why nothing more is ordered. */
+/** Why nothing more is submitted. */
 const GIVEN_UP: Partial<Record<string, Failure>> = {
 	notAwaited: new Failure({
 		kind: 'cancelled',

@@ -2,7 +2,7 @@ import type { CheckedInput } from '../providers/provider';
 import { NO_BUDGET, type Budget } from './budget';
 import { notTried, taskOf, type SubmitOutcome, type SubmitResult } from './submitResult';
 import type { Cost } from '../model/task';
-import type { Watch } from './watch';
+import type { TaskPoll } from './taskPoll';
 
 /** One item to be submitted, from waiting for its turn to its end. Plain data. */
 export interface QueueEntry {
@@ -20,7 +20,7 @@ export interface QueueEntry {
 	/** Absent until it is known how the submission ended. */
 	result?: SubmitResult;
 	/** Of an accepted task that is counted; without an `outcome` it holds a slot. */
-	watch?: Watch;
+	poll?: TaskPoll;
 }
 
 /**
@@ -46,7 +46,7 @@ export interface SubmitQueue {
 const NEVER = 8.64e15;
 
 /** What is to be submitted, before anything is. */
-export type NewEntry = Omit<QueueEntry, 'isSubmitting' | 'firstTryAt' | 'result' | 'watch'>;
+export type NewEntry = Omit<QueueEntry, 'isSubmitting' | 'firstTryAt' | 'result' | 'poll'>;
 
 /** A queue of which nothing has been submitted yet. */
 export function startQueue(
@@ -74,17 +74,17 @@ export function isDone({ entries }: SubmitQueue): boolean {
 }
 
 /** The tasks that hold a slot. */
-export function runningOf({ entries }: SubmitQueue): Watch[] {
-	return entries.flatMap(({ watch }) => (watch && watch.outcome === undefined ? [watch] : []));
+export function runningOf({ entries }: SubmitQueue): TaskPoll[] {
+	return entries.flatMap(({ poll }) => (poll && poll.outcome === undefined ? [poll] : []));
 }
 
 /** How each submission ended, with what is known of its task by now. */
 export function outcomesOf({ entries }: SubmitQueue): SubmitOutcome[] {
-	return entries.map(({ itemIndex, result = notTried(), watch }) => {
+	return entries.map(({ itemIndex, result = notTried(), poll }) => {
 		const task = taskOf(result);
-		if (!task || !watch?.last) return { itemIndex, result };
+		if (!task || !poll?.last) return { itemIndex, result };
 		const { estimatedCost, estimatedSeconds } = task;
-		return { itemIndex, result: { task: { ...watch.last, estimatedCost, estimatedSeconds } } };
+		return { itemIndex, result: { task: { ...poll.last, estimatedCost, estimatedSeconds } } };
 	});
 }
 

@@ -19,7 +19,7 @@ export type SubmitResult = OnceResult | FailedSubmit;
 
 /** A submission that failed. */
 export interface FailedSubmit {
-	facts: FailureDetails;
+	details: FailureDetails;
 }
 
 /** The result of one item. */
@@ -30,7 +30,7 @@ export interface SubmitOutcome {
 
 /** What was thrown instead of a result. */
 export function failed(error: unknown): FailedSubmit {
-	return { facts: asFailure(error).details };
+	return { details: asFailure(error).details };
 }
 
 /** The task of a submission that was accepted. */
@@ -40,18 +40,18 @@ export function taskOf(result: SubmitResult | undefined): Task | undefined {
 
 /** The ID of the task that this run has submitted, also where that failed; none of one from before. */
 export function taskIdOf(result: SubmitResult): string | undefined {
-	return 'facts' in result ? result.facts.taskId : taskOf(result)?.taskId;
+	return 'details' in result ? result.details.taskId : taskOf(result)?.taskId;
 }
 
 /**
  * Whether the provider was asked and has certainly made no task: only then may the item be submitted
  * elsewhere. What was not sent at all says nothing of earlier runs with the same Submit Once Key.
  */
-export function isRefused({ facts }: FailedSubmit): boolean {
-	const { kind, sentAtMs, taskId } = facts;
+export function isRefused({ details }: FailedSubmit): boolean {
+	const { kind, sentAtMs, taskId } = details;
 	// After a stop nothing was sent; after a conflict the first under the same key may be there, and paid.
 	if (kind === 'cancelled' || kind === 'conflict') return false;
-	return sentAtMs !== undefined && taskId === undefined && !isEndUnknown(facts);
+	return sentAtMs !== undefined && taskId === undefined && !isEndUnknown(details);
 }
 
 /** An item that was not tried, because one before it stopped the run. */

@@ -21,7 +21,8 @@ import {
 	type SubmitQueue,
 } from './submitQueue';
 import { notTried, type OnceResult } from './submitResult';
-import { nextLookOf, startWatch } from './watch';
+import { nextCheckOf } from './poller';
+import { startPoll } from './taskPoll';
 
 /** What is to be done next. */
 export type QueueNext =
@@ -41,8 +42,8 @@ export function advance(
 	const { submitting, first } = openEntries(queue);
 	if (!first) return { queue, next: submitting.length > 0 ? BEFORE_ANSWER : { kind: 'done' } };
 	if (now >= queue.giveUpAt) {
-		const facts = (entry: QueueEntry) => ({ facts: noSlot(entry).details });
-		return advance(endWaiting(queue, facts), limits, now);
+		const details = (entry: QueueEntry) => ({ details: noSlot(entry).details });
+		return advance(endWaiting(queue, details), limits, now);
 	}
 	if (submitting.length >= limits.inFlight) return { queue, next: BEFORE_ANSWER };
 	if (opensAt(queue, limits) > now) {
@@ -76,7 +77,7 @@ function openEntries({ entries }: SubmitQueue): {
 
 /** When something is to be done at the earliest: an entry to submit, or a task to poll. */
 export function nextStepAt(queue: SubmitQueue, limits: QueueLimits): number {
-	return Math.min(opensAt(queue, limits), nextLookOf(runningOf(queue)), queue.giveUpAt);
+	return Math.min(opensAt(queue, limits), nextCheckOf(runningOf(queue)), queue.giveUpAt);
 }
 
 /** When the next entry may be sent; `Infinity`: once one of our tasks has ended. */
@@ -91,8 +92,10 @@ function opensAt(queue: SubmitQueue, { slots }: QueueLimits): number {
 function withoutRest(queue: SubmitQueue, first: QueueEntry, over: Failure): SubmitQueue {
 	const isMeant = ({ expected }: QueueEntry) => queue.stopOnFailure || expected?.amount !== 0;
 	return endWhere(queue, isMeant, ({ itemIndex }) => ({
-		facts: (itemIndex === first.itemIndex ? over : afterCrossing(over, first.itemIndex, itemIndex))
-			.details,
+		details: (itemIndex === first.itemIndex
+			? over
+			: afterCrossing(over, first.itemIndex, itemIndex)
+		).details,
 	}));
 }
 
@@ -108,10 +111,10 @@ export function afterAnswer(
 	if (!('task' in answer)) return withEntry(queue, ended(entry, answer));
 	const { task } = answer;
 	const seconds = task.estimatedSeconds;
-	const watch =
+	const poll =
 		limits.slots !== undefined &&
 		!hasEnded(task) &&
-		startWatch(
+		startPoll(
 			{
 				taskId: task.taskId,
 				ageMs: 0,
@@ -121,7 +124,7 @@ export function afterAnswer(
 			clock,
 		);
 	return {
-		...withEntry(queue, { ...ended(entry, answer), ...(watch && { watch }) }),
+		...withEntry(queue, { ...ended(entry, answer), ...(poll && { poll }) }),
 		budget: withSpent(queue.budget, costOf(task, entry.expected)),
 		refusals: 0,
 	};
@@ -131,18 +134,18 @@ export function afterAnswer(
 function afterFailure(
 	queue: SubmitQueue,
 	entry: QueueEntry,
-	{ details: facts }: Failure,
+	{ details }: Failure,
 	limits: QueueLimits,
 	now: number,
 ): SubmitQueue {
 	const { isSubmitting: _over, ...waiting } = entry;
-	if (facts.kind === 'concurrencyLimit' && limits.slots !== undefined) {
-		return withoutSlot(withEntry(queue, waiting), facts, now);
+	if (details.kind === 'concurrencyLimit' && limits.slots !== undefined) {
+		return withoutSlot(withEntry(queue, waiting), details, now);
 	}
-	const until = retryAt(entry, facts, LIMITED, limits, now);
+	const until = retryAt(entry, details, LIMITED, limits, now);
 	if (until !== undefined) return rateLimited(withEntry(queue, waiting), until);
-	const spent = isEndUnknown(facts) ? (entry.expected?.amount ?? 0) : 0;
-	const after = withEntry(queue, ended(entry, { facts }));
+	const spent = isEndUnknown(details) ? (entry.expected?.amount ?? 0) : 0;
+	const after = withEntry(queue, ended(entry, { details }));
 	return {
 		...(queue.stopOnFailure ? endWaiting(after, notTried) : after),
 		budget: withSpent(queue.budget, spent),

@@ -5,7 +5,7 @@ import type { QueueLimits } from './queueLimits';
 import type { OnceResult } from './submitResult';
 import { runningOf, type QueueEntry, type SubmitQueue } from './submitQueue';
 import { advance, afterAnswer } from './submitRules';
-import { lookAtDue } from './watch';
+import { checkDue } from './poller';
 
 /** What {@link submitStep} needs. */
 export interface SubmitStepOptions {
@@ -13,11 +13,11 @@ export interface SubmitStepOptions {
 	/** Submits an entry, once. */
 	submit(entry: QueueEntry): Promise<OnceResult>;
 	/** Asks the provider for tasks that hold a slot. */
-	lookAtAll: (taskIds: string[]) => Promise<Map<string, StatusCheck>>;
+	checkAll: (taskIds: string[]) => Promise<Map<string, StatusCheck>>;
 	clock: Clock;
 	/** Whether the queue is given back, to be suspended, instead of sleeping here. */
 	suspends: boolean;
-	onLook?: (text: string) => void;
+	onCheck?: (text: string) => void;
 }
 
 /** What comes after a step: another one, at once or after a sleep, or nothing more. */
@@ -54,10 +54,10 @@ export async function submitStep(
 /** The queue with the tasks polled that are due. One that has ended frees its slot. */
 async function pollRunning(queue: SubmitQueue, options: SubmitStepOptions): Promise<SubmitQueue> {
 	const running = runningOf(queue);
-	const polled = await lookAtDue(running, options);
+	const polled = await checkDue(running, options);
 	const entries = queue.entries.map((entry) => {
-		const watch = entry.watch && polled[running.indexOf(entry.watch)];
-		return watch ? { ...entry, watch } : entry;
+		const poll = entry.poll && polled[running.indexOf(entry.poll)];
+		return poll ? { ...entry, poll } : entry;
 	});
 	const isFreed = polled.some(({ outcome }) => outcome !== undefined);
 	return { ...queue, entries, ...(isFreed && { slotsTakenUntil: 0, refusals: 0 }) };

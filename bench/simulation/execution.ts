@@ -9,7 +9,7 @@ import { isDone, outcomesOf, startQueue, type SubmitQueue } from '../../tasks/su
 import { taskOf } from '../../tasks/submitResult';
 import { nextStepAt } from '../../tasks/submitRules';
 import { submitStep } from '../../tasks/submitStep';
-import { startWatch } from '../../tasks/watch';
+import { startPoll } from '../../tasks/taskPoll';
 import type { Clock } from '../../transport/clock';
 import type { Account } from './account';
 
@@ -60,8 +60,8 @@ export async function execute(
 	const items = tasks.map((task): PollItem => {
 		const estimatedMs = task.estimatedSeconds === null ? null : task.estimatedSeconds * 1_000;
 		const ageMs = clock.now() - Date.parse(task.createdAt ?? '');
-		const watch = startWatch({ ...task, ageMs, estimatedMs, timeoutMs: TIMEOUT_MS }, clock);
-		return { watch: { ...watch, provider: task.provider }, delivery: DELIVERY };
+		const poll = startPoll({ ...task, ageMs, estimatedMs, timeoutMs: TIMEOUT_MS }, clock);
+		return { poll: { ...poll, provider: task.provider }, delivery: DELIVERY };
 	});
 	await wait(account, { policy: 'item', items }, clock, rows);
 	const submittedAt = tasks.map((task) => Date.parse(task.createdAt ?? '') - startedAt);
@@ -83,7 +83,7 @@ async function submitWithSlots(
 		submit,
 		clock,
 		suspends: true,
-		lookAtAll: createStatusChecker(account.provider, account.api),
+		checkAll: createStatusChecker(account.provider, account.api),
 	};
 	if (queue.entries.length > (limits.slots ?? Infinity)) rows.executions++;
 	else queue = await stepsOf(queue, options);
@@ -115,14 +115,12 @@ async function stepsOf(
 /** As Wait for Task does it: in process for a while where that may do, else in n8n's database. */
 async function wait(account: Account, started: PollState, clock: Clock, rows: Rows): Promise<void> {
 	const environment = {
-		lookAtAll: createStatusChecker(account.provider, account.api),
-		msPerLook: () => msPerCheck(account.provider),
+		checkAll: createStatusChecker(account.provider, account.api),
+		msPerCheck: () => msPerCheck(account.provider),
 		clock,
 	};
 	const expected = started.items.flatMap((item) =>
-		'watch' in item
-			? [{ ageMs: 0, estimatedMs: item.watch.estimatedMs, timeoutMs: TIMEOUT_MS }]
-			: [],
+		'poll' in item ? [{ ageMs: 0, estimatedMs: item.poll.estimatedMs, timeoutMs: TIMEOUT_MS }] : [],
 	);
 	const { strategy, suspendAfterMs = Infinity } = chooseStrategy('automatic', expected, undefined);
 	let state = started;
@@ -154,6 +152,6 @@ async function wait(account: Account, started: PollState, clock: Clock, rows: Ro
 
 /** Sleeps as n8n lets an execution sleep: it wakes on time, but not before n8n has looked for it once. */
 async function asleep(clock: Clock, ms: number): Promise<void> {
-	const nextLookAt = Math.ceil(clock.now() / N8N_LOOKS_EVERY_MS) * N8N_LOOKS_EVERY_MS;
-	await clock.sleep(Math.max(ms, nextLookAt - clock.now()));
+	const nextCheckAt = Math.ceil(clock.now() / N8N_LOOKS_EVERY_MS) * N8N_LOOKS_EVERY_MS;
+	await clock.sleep(Math.max(ms, nextCheckAt - clock.now()));
 }

@@ -37,16 +37,16 @@ export async function resumeGenerate(context: IWebhookFunctions): Promise<IWebho
 function requestOf(item: PollItem | undefined): ReadRequest {
 	if (!item) throw new TypeError('An item came in after the node had gone to sleep');
 	if ('passed' in item) return { passed: item.passed as never };
-	const provider = findProvider('facts' in item ? item.provider : item.watch.provider);
-	if ('facts' in item) {
-		return { error: new Failure(item.facts), ...(provider && { provider }) };
+	const provider = findProvider('details' in item ? item.provider : item.poll.provider);
+	if ('details' in item) {
+		return { error: new Failure(item.details), ...(provider && { provider }) };
 	}
 	if (!provider) throw new TypeError('A task that is waited for has a provider');
-	const { taskId, estimatedMs, startedAt, deadlineAt, orderedAt } = item.watch;
+	const { taskId, estimatedMs, startedAt, deadlineAt, createdAt } = item.poll;
 	return {
 		provider,
 		taskId,
-		ageMs: startedAt - orderedAt,
+		ageMs: startedAt - createdAt,
 		estimatedMs,
 		timeoutMs: deadlineAt - startedAt,
 		delivery: item.delivery,

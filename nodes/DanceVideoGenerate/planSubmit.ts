@@ -58,9 +58,9 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 	const submitter = createSubmitter({
 		...run,
 		...connection,
-		...keyStore(context, memory.place.nodeId),
+		...keyStore(context, memory.run.nodeId),
 		onUnknown: settings.onUnknown,
-		run: memory.place,
+		run: memory.run,
 		log: (text) => context.logger.info(text),
 	});
 	return {

@@ -1,10 +1,13 @@
-import { isEndUnknown } from '../../model/failureDetails';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { z } from 'zod';
 
+import { isEndUnknown } from '../../model/failureDetails';
 import type { Cost } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import type { SpentBefore } from '../../tasks/budget';
 import type { RunIdentity } from '../../tasks/idempotency';
+import { resultSchema } from '../../tasks/storedQueue';
+import { checked, renamed, runIdentitySchema } from '../../tasks/storedState';
 import {
 	failed,
 	taskIdOf,
@@ -25,20 +28,42 @@ interface NodeMemory {
 
 /** What is kept of a run of the node with its execution. */
 export interface RunMemory {
-	/** Of the first try: a run that is tried again, also from n8n's list, makes the same keys. */
-	place: RunIdentity;
+	/** Which run this is. Of the first try: one that is tried again, also from n8n's list, makes the same keys. */
+	run: RunIdentity;
 	/** How those submissions ended that must not be repeated, by item. */
 	ends: Record<number, SubmitResult>;
 	/** Of a call by an agent: what each item was expected to cost. */
 	expected?: Record<number, Cost | null>;
 }
 
+const memorySchema = checked<NodeMemory>(
+	z
+		.object({
+			runs: z
+				.record(
+					z.string(),
+					renamed(
+						{ place: 'run' },
+						z
+							.object({ run: runIdentitySchema, ends: z.record(z.string(), resultSchema) })
+							.passthrough(),
+					),
+				)
+				.optional(),
+			isCutOff: z.boolean().optional(),
+		})
+		.passthrough(),
+);
+
 /**
  * Begins to keep something of the node with its execution, before anything of it is read or checked: by
  * what is there a retry knows that the node was not cut off.
  */
 export async function openMemory(context: IExecuteFunctions): Promise<void> {
-	const memory = context.getContext('node') as NodeMemory;
+	const memory = nodeMemory(context);
+	const kept = memorySchema.safeParse(memory);
+	// What cannot be read may tell of tasks: nothing that may have been paid for is submitted again.
+	Object.assign(memory, kept.success ? kept.data : { runs: {}, isCutOff: true });
 	if (memory.runs === undefined && memory.isCutOff === undefined) {
 		memory.isCutOff = await wasCutOff(context);
 	}
@@ -51,11 +76,11 @@ export async function openMemory(context: IExecuteFunctions): Promise<void> {
  * @param call of an agent: the same call is the same run, whenever in the execution it is made
  */
 export function memoryOf(context: IExecuteFunctions, call?: string): RunMemory {
-	const memory = context.getContext('node') as NodeMemory;
-	const place = runIdentityOf(context);
+	const memory = nodeMemory(context);
+	const run = runIdentityOf(context);
 	memory.runs ??= {};
-	return (memory.runs[call ?? `run${place.runIndex}`] ??= {
-		place: call === undefined ? place : { ...place, runIndex: 0, call },
+	return (memory.runs[call ?? `run${run.runIndex}`] ??= {
+		run: call === undefined ? run : { ...run, runIndex: 0, call },
 		ends: {},
 	});
 }
@@ -78,7 +103,7 @@ export function spentBefore(
 	call?: string,
 ): SpentBefore[] {
 	const others = runsOf(context).filter(
-		({ place }) => call !== undefined && place.call !== undefined && place.call !== call,
+		({ run }) => call !== undefined && run.call !== undefined && run.call !== call,
 	);
 	return [
 		...items.map((item) => ({
@@ -94,7 +119,7 @@ export function spentBefore(
 	].flatMap(({ result, expected }): SpentBefore[] => {
 		const task = taskOf(result);
 		if (task) return [{ task, expected }];
-		return result && 'facts' in result ? [{ expected }] : [];
+		return result && 'details' in result ? [{ expected }] : [];
 	});
 }
 
@@ -135,7 +160,7 @@ export function rememberCutOff(
 	remembered: Record<number, SubmitResult>,
 	items: ReadonlyArray<Pick<CheckedItem, 'itemIndex' | 'submitOnceKey' | 'idempotencyKey'>>,
 ): void {
-	if (!(context.getContext('node') as NodeMemory).isCutOff) return;
+	if (!nodeMemory(context).isCutOff) return;
 	for (const { itemIndex, submitOnceKey, idempotencyKey } of items) {
 		if (submitOnceKey !== undefined || idempotencyKey !== undefined) continue;
 		remembered[itemIndex] ??= failed(cutOffBefore(itemIndex));
@@ -154,13 +179,18 @@ function handedOver(itemIndex: number): Failure {
 }
 
 function runsOf(context: IExecuteFunctions): RunMemory[] {
-	return Object.values((context.getContext('node') as NodeMemory).runs ?? {});
+	return Object.values(nodeMemory(context).runs ?? {});
+}
+
+/** Checked by {@link openMemory}, once in each run of the node. */
+function nodeMemory(context: IExecuteFunctions): NodeMemory {
+	return context.getContext('node');
 }
 
 /** Accepted, or perhaps accepted: without a key the provider would accept the same item a second time. */
 function isFinal(result: SubmitResult, { idempotency }: Provider): boolean {
-	if (!('facts' in result)) return true;
-	return !idempotency && (result.facts.taskId !== undefined || isEndUnknown(result.facts));
+	if (!('details' in result)) return true;
+	return !idempotency && (result.details.taskId !== undefined || isEndUnknown(result.details));
 }
 
 /** Which run of which node this is, for the keys of what it submits. */

@@ -31,7 +31,7 @@ export async function submitItems(
 	const run = begin(given, items);
 	const known = knownOutcomes(run, items);
 	// The try before this one stopped at an item that must not be submitted again: so does this one.
-	const isStopped = run.policy === 'stop' && known.some(({ result }) => 'facts' in result);
+	const isStopped = run.policy === 'stop' && known.some(({ result }) => 'details' in result);
 	if (isStopped) return await leave(run, known);
 	const plan = await makePlan(run, items, known).catch((error: unknown) => ({ error }));
 	if ('error' in plan) return refuse(run, items, known, plan.error);
@@ -71,7 +71,7 @@ async function submitInTurns(run: Submitting, plan: Plan): Promise<INodeExecutio
 		...settings,
 		provider: provider.id,
 		mode: run.mode.id,
-		run: memory.place,
+		run: memory.run,
 		policy,
 		shape: run.shape,
 		others: plan.known,

@@ -78,7 +78,7 @@ function longestWaitMs({ waits = {} }: SubmitState): number {
 function neverEnded(work: SubmitState, itemIndex: number): Failure | IDataObject {
 	const { others, queue } = work;
 	const result = [...others, ...queue.entries].find((one) => one.itemIndex === itemIndex)?.result;
-	if (result && 'facts' in result) return new Failure(result.facts);
+	if (result && 'details' in result) return new Failure(result.details);
 	if (result)
 		return toItem({ ...work, provider: { id: work.provider } }, { itemIndex, result }).json;
 	return new Failure({

@@ -8,7 +8,7 @@ import {
 import type { PollState } from '../../tasks/pollJob';
 import type { ItemOutcome, ItemWaits } from '../../tasks/submitJob';
 import { taskIdOf } from '../../tasks/submitResult';
-import { USUAL_MS } from '../../tasks/watch';
+import { USUAL_MS } from '../../tasks/taskPoll';
 import { asFailure } from '../../transport/failure';
 import { toErrorItem, toNodeError } from '../delivery/nodeError';
 import { deliverOutcomes } from '../delivery/outcomes';

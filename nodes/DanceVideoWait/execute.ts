@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { WaitWish } from '../../suspension/strategy';
 import type { StatusCheck } from '../../tasks/check';
-import type { Outcome } from '../../tasks/watch';
+import type { Outcome } from '../../tasks/taskPoll';
 import { connecting, type ConnectTo } from '../connect';
 import { forModel } from '../delivery/modelAnswer';
 import { errorPolicyOf, toNodeError } from '../delivery/nodeError';
@@ -62,7 +62,7 @@ function readAll(context: IExecuteFunctions): ReadRequest[] {
 }
 
 /**
- * Somebody waits for the answer of an agent, and an agent that sleeps loses it: its tool looks once,
+ * Somebody waits for the answer of an agent, and an agent that sleeps loses it: its tool checks once,
  * unless it is told to wait in process.
  */
 function checksOnce(context: IExecuteFunctions, asTool: boolean): boolean {
@@ -74,17 +74,17 @@ async function checkOnce(
 	connectTo: ConnectTo,
 	reads: readonly ReadRequest[],
 ): Promise<WaitOutcome[]> {
-	const looks = await checkRequests(connectTo, reads);
+	const checks = await checkRequests(connectTo, reads);
 	return reads.map((read, itemIndex) => {
 		if (!('taskId' in read)) return { itemIndex, ...read };
 		const { taskId, provider, delivery } = read;
-		return { itemIndex, provider, delivery, outcome: toOutcome(taskId, looks.get(read)) };
+		return { itemIndex, provider, delivery, outcome: toOutcome(taskId, checks.get(read)) };
 	});
 }
 
-function toOutcome(taskId: string, look: StatusCheck | undefined): Outcome {
-	if (!look) throw new TypeError(`Task ${taskId} was not looked at`);
-	return 'task' in look
-		? { kind: 'seen', taskId, task: look.task }
-		: { kind: 'gaveUp', taskId, facts: { ...look.failure.details, taskId } };
+function toOutcome(taskId: string, check: StatusCheck | undefined): Outcome {
+	if (!check) throw new TypeError(`Task ${taskId} was not checked`);
+	return 'task' in check
+		? { kind: 'seen', taskId, task: check.task }
+		: { kind: 'gaveUp', taskId, details: { ...check.failure.details, taskId } };
 }

@@ -6,7 +6,7 @@ import type { Provider } from '../../providers/provider';
 import type { Delivery } from '../../tasks/delivery';
 import type { ItemShape } from '../../tasks/itemShape';
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
-import type { Outcome } from '../../tasks/watch';
+import type { Outcome } from '../../tasks/taskPoll';
 import { asFailure } from '../../transport/failure';
 import type { RequestContext } from '../../transport/n8nHttpClient';
 import type { ConnectTo } from '../connect';

@@ -38,8 +38,8 @@ export function toItems(
 ): INodeExecutionData[] {
 	if (leaving.policy === 'stop') {
 		for (const { itemIndex, result } of outcomes) {
-			if (!('facts' in result)) continue;
-			const failure = new Failure(result.facts);
+			if (!('details' in result)) continue;
+			const failure = new Failure(result.details);
 			throw toNodeError(context.getNode(), withOtherTasks(failure, outcomes), itemIndex);
 		}
 	}
@@ -52,9 +52,9 @@ export function toItem(
 	{ itemIndex, result, note }: ItemOutcome,
 ): INodeExecutionData {
 	const input = incoming[itemIndex];
-	if ('facts' in result) {
+	if ('details' in result) {
 		const refused = isRefused(result) ? { mayHaveBeenAccepted: false } : {};
-		const failure = new Failure(result.facts);
+		const failure = new Failure(result.details);
 		const item = toErrorItem(policy, failure, itemIndex, { provider: id }, refused);
 		return errorWithShape(policy, item, shape, input);
 	}
@@ -62,7 +62,10 @@ export function toItem(
 	return withShape(item, shape, input);
 }
 
-function jsonOf(provider: string, result: Exclude<SubmitResult, { facts: unknown }>): IDataObject {
+function jsonOf(
+	provider: string,
+	result: Exclude<SubmitResult, { details: unknown }>,
+): IDataObject {
 	if ('task' in result) return result.task;
 	const { alreadySubmitted: submitOnceKey, taskId = null } = result;
 	const known =
@@ -84,11 +87,11 @@ function jsonOf(provider: string, result: Exclude<SubmitResult, { facts: unknown
  */
 export function withOtherTasks(failure: Failure, outcomes: readonly SubmitOutcome[]): Failure {
 	const others = outcomes.filter(
-		({ result }) => !('facts' in result) || result.facts !== failure.details,
+		({ result }) => !('details' in result) || result.details !== failure.details,
 	);
 	const accepted = others.flatMap(({ result }) => taskIdOf(result) ?? []);
 	const open = others.flatMap(({ itemIndex, result }) =>
-		'facts' in result && isOpen(result) ? [{ itemIndex, ...result.facts }] : [],
+		'details' in result && isOpen(result) ? [{ itemIndex, ...result.details }] : [],
 	);
 	const possible = open.flatMap(({ possibleTaskIds = [] }) => possibleTaskIds);
 	const listed =
@@ -104,8 +107,8 @@ export function withOtherTasks(failure: Failure, outcomes: readonly SubmitOutcom
 }
 
 /** A submission whose task may exist, but is not known. */
-function isOpen({ facts }: FailedSubmit): boolean {
-	return facts.mayHaveBeenAccepted === true && facts.taskId === undefined;
+function isOpen({ details }: FailedSubmit): boolean {
+	return details.mayHaveBeenAccepted === true && details.taskId === undefined;
 }
 
 /** In the order of the items. */

@@ -1,5 +1,5 @@
 import { providerById } from '../../providers';
-import type { LookAtAll } from '../../tasks/byProvider';
+import type { CheckAll } from '../../tasks/byProvider';
 import { createStatusChecker, type StatusCheck } from '../../tasks/check';
 import { asFailure } from '../../transport/failure';
 import type { ConnectTo } from '../connect';
@@ -8,7 +8,7 @@ import type { ConnectTo } from '../connect';
  * Makes the function that asks providers for their tasks. A provider whose account cannot be used (its
  * credential is gone, for example) fails for its own tasks, and not for those of the others.
  */
-export function checkTasksWith(connectTo: ConnectTo): LookAtAll {
+export function checkTasksWith(connectTo: ConnectTo): CheckAll {
 	return async (taskIds, id = '') => {
 		const provider = providerById(id);
 		const connection = await connectTo(provider).catch(asFailure);

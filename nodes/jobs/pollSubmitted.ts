@@ -3,7 +3,7 @@ import type { PollItem, PollState } from '../../tasks/pollJob';
 import type { ItemOutcome, ItemWaits } from '../../tasks/submitJob';
 import { taskIdOf, taskOf } from '../../tasks/submitResult';
 import { hintsIn } from '../../tasks/taskHints';
-import { startWatch } from '../../tasks/watch';
+import { startPoll } from '../../tasks/taskPoll';
 import type { Clock } from '../../transport/clock';
 import { toItem, type Leaving } from '../delivery/submitted';
 
@@ -17,14 +17,14 @@ export function pollStateOf(
 	const { provider, policy, shape } = leaving;
 	const items = outcomes.map((outcome): PollItem => {
 		const { itemIndex, result, note } = outcome;
-		if ('facts' in result) return { facts: result.facts, provider: provider.id };
+		if ('details' in result) return { details: result.details, provider: provider.id };
 		const wait = waits[itemIndex];
 		const taskId = taskIdOf(result) ?? ('taskId' in result ? result.taskId : undefined);
 		if (!wait || taskId === undefined) return { passed: toItem(leaving, outcome).json };
 		const { timeoutMs, delivery } = wait;
 		const task = taskOf(result);
 		const hints = hintsIn({ ...task, ...note });
-		const watch = startWatch(
+		const poll = startPoll(
 			{
 				...hints,
 				// Some are finished when they are created, and only have to be fetched.
@@ -35,7 +35,7 @@ export function pollStateOf(
 			},
 			clock,
 		);
-		return { watch: { ...watch, provider: provider.id }, delivery };
+		return { poll: { ...poll, provider: provider.id }, delivery };
 	});
 	return { policy, ...(shape && { shape }), items };
 }

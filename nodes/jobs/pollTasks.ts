@@ -55,10 +55,10 @@ export function pollWith(
 	const { logger } = context;
 	const clock = realClock(executionSignal(context));
 	return {
-		lookAtAll: checkTasksWith(connectTo),
+		checkAll: checkTasksWith(connectTo),
 		clock,
-		msPerLook: (id = '') => msPerCheck(providerById(id)),
-		onLook: (text) => logger.debug(text),
+		msPerCheck: (id = '') => msPerCheck(providerById(id)),
+		onCheck: (text) => logger.debug(text),
 		onRound: progressLog((text) => logger.info(`Dance Video: ${text}`), clock.now),
 		shouldSuspend,
 	};
@@ -68,11 +68,11 @@ export function pollWith(
 export function outcomesOf({ items }: PollState): WaitOutcome[] {
 	return items.map((item, itemIndex): WaitOutcome => {
 		if ('passed' in item) return { itemIndex, passed: item.passed as IDataObject };
-		const id = 'facts' in item ? item.provider : item.watch.provider;
+		const id = 'details' in item ? item.provider : item.poll.provider;
 		const provider = findProvider(id);
 		const whose = { itemIndex, ...(provider && { provider }) };
-		if ('facts' in item) return { ...whose, error: new Failure(item.facts) };
-		const { outcome } = item.watch;
+		if ('details' in item) return { ...whose, error: new Failure(item.details) };
+		const { outcome } = item.poll;
 		return { ...whose, delivery: item.delivery, ...(outcome && { outcome }) };
 	});
 }

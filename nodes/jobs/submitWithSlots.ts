@@ -46,7 +46,7 @@ export const submitWithSlotsJob: Job<SubmitState> = {
 			const connectionOf = async () => await connectFor(context, work);
 			const outcomes = await withPossibleTasks(provider, connectionOf, itemOutcomes(work));
 			// What stops the workflow does it now, and names the tasks that were created.
-			if (work.policy === 'stop' && outcomes.some(({ result }) => 'facts' in result)) {
+			if (work.policy === 'stop' && outcomes.some(({ result }) => 'details' in result)) {
 				return undefined;
 			}
 			const incoming = work.shape?.includeInput ? await parkedInput(context) : [];
@@ -83,17 +83,17 @@ export async function stepWithSlots(
 	const { queue, next } = await submitStep(work.queue, {
 		limits: slotLimits(slotsOf(work)),
 		submit,
-		lookAtAll: createStatusChecker(provider, api),
+		checkAll: createStatusChecker(provider, api),
 		clock,
 		suspends,
-		onLook: (text) => context.logger.debug(text),
+		onCheck: (text) => context.logger.debug(text),
 	});
 	return { state: { ...work, queue }, next };
 }
 
 function unknownKeysOf({ queue }: SubmitState): string[] {
 	return queue.entries.flatMap(({ result, submitOnceKey }) =>
-		submitOnceKey !== undefined && result && 'facts' in result && isEndUnknown(result.facts)
+		submitOnceKey !== undefined && result && 'details' in result && isEndUnknown(result.details)
 			? [submitOnceKey]
 			: [],
 	);

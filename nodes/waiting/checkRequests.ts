@@ -1,4 +1,4 @@
-import { lookByProvider } from '../../tasks/byProvider';
+import { checkByProvider } from '../../tasks/byProvider';
 import type { StatusCheck } from '../../tasks/check';
 import type { ConnectTo } from '../connect';
 import { checkTasksWith } from '../jobs/checkTasks';
@@ -15,6 +15,6 @@ export async function checkRequests(
 		provider: request.provider.id,
 		taskId: request.taskId,
 	}));
-	const looks = await lookByProvider(references, checkTasksWith(connectTo));
-	return new Map([...looks].map(([{ request }, look]) => [request, look]));
+	const checks = await checkByProvider(references, checkTasksWith(connectTo));
+	return new Map([...checks].map(([{ request }, check]) => [request, check]));
 }

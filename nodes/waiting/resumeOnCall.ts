@@ -68,11 +68,11 @@ export async function resumeOnCall(
 			return { error };
 		}
 	});
-	const looks = await checkRequests(connectTo, requests);
+	const checks = await checkRequests(connectTo, requests);
 	const ends = requests.map((request, itemIndex): WaitOutcome | undefined => {
 		if (!('taskId' in request)) return { itemIndex, ...request };
 		const { taskId, provider, delivery } = request;
-		const task = endedTask(looks.get(request));
+		const task = endedTask(checks.get(request));
 		return task && { itemIndex, provider, delivery, outcome: { kind: 'seen', taskId, task } };
 	});
 	const known = ends.filter((end) => end !== undefined);
@@ -94,9 +94,9 @@ export async function resumeOnCall(
 	}
 }
 
-function endedTask(look: StatusCheck | undefined) {
-	if (!look || 'failure' in look || isBareSuccess(look.task)) return undefined;
-	return hasEnded(look.task) ? look.task : undefined;
+function endedTask(check: StatusCheck | undefined) {
+	if (!check || 'failure' in check || isBareSuccess(check.task)) return undefined;
+	return hasEnded(check.task) ? check.task : undefined;
 }
 
 function isFailed({ outcome, error, passed }: WaitOutcome): boolean {

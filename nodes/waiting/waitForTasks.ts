@@ -4,8 +4,8 @@ import { providerById } from '../../providers';
 import { obstacleToSuspending } from '../../suspension/obstacle';
 import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
 import type { ItemShape } from '../../tasks/itemShape';
-import { pollJob, pollTasks, watchesOf, type PollItem, type PollState } from '../../tasks/pollJob';
-import { startWatch } from '../../tasks/watch';
+import { pollJob, pollTasks, pollsOf, type PollItem, type PollState } from '../../tasks/pollJob';
+import { startPoll } from '../../tasks/taskPoll';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
 import { connecting, type ConnectTo } from '../connect';
@@ -43,14 +43,14 @@ export async function waitForTasks(
 	const started: PollState = { policy, shape, items };
 	noteTasks(
 		context,
-		watchesOf(started).map(({ taskId }) => taskId),
+		pollsOf(started).map(({ taskId }) => taskId),
 	);
 	const choice = await choose(context, wait);
 	const connectTo = connecting(context, { retries: 'once' });
 	if (policy === 'stop') {
 		// Before anything is waited for; else each item gets the error of its own provider.
 		for (const item of items) {
-			if ('watch' in item) await connectTo(providerById(item.watch.provider));
+			if ('poll' in item) await connectTo(providerById(item.poll.provider));
 		}
 	}
 	const suspended = async (state: PollState) => {
@@ -72,13 +72,13 @@ export function toPollItems(requests: readonly ReadRequest[], longestMs: number)
 	const clock = realClock();
 	return requests.map((request) => {
 		if ('passed' in request) return request;
-		if ('error' in request) return { facts: asFailure(request.error).details };
+		if ('error' in request) return { details: asFailure(request.error).details };
 		const { delivery } = request;
 		const { includeRawAnswer = false } = delivery;
 		const timeoutMs = Math.min(request.timeoutMs, longestMs);
 		const provider = request.provider.id;
-		const watch = startWatch({ ...request, provider, timeoutMs, includeRawAnswer }, clock);
-		return { watch: { ...watch, provider }, delivery };
+		const poll = startPoll({ ...request, provider, timeoutMs, includeRawAnswer }, clock);
+		return { poll: { ...poll, provider }, delivery };
 	});
 }
 
@@ -88,11 +88,11 @@ async function choose(
 ): Promise<Choice> {
 	const now = Date.now();
 	const expected = items.flatMap((item) => {
-		if (!('watch' in item)) return [];
-		const { orderedAt, estimatedMs, startedAt, deadlineAt } = item.watch;
+		if (!('poll' in item)) return [];
+		const { createdAt, estimatedMs, startedAt, deadlineAt } = item.poll;
 		return [
 			{
-				ageMs: now - orderedAt,
+				ageMs: now - createdAt,
 				estimatedMs: estimatedMs ?? usualMs,
 				timeoutMs: deadlineAt - startedAt,
 			},

@@ -12,9 +12,9 @@ import { DEFAULT_TIMEOUT_MINUTES } from '../form/waitFields';
 export interface WaitRequest {
 	provider: Provider;
 	taskId: string;
-	/** How long ago the task was ordered; 0 when unknown. */
+	/** How long ago the task was created; 0 when unknown. */
 	ageMs: number;
-	/** From its order to its expected end; `null` when unknown. */
+	/** From its creation to its expected end; `null` when unknown. */
 	estimatedMs: number | null;
 	timeoutMs: number;
 	delivery: Delivery;

@@ -1,10 +1,14 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import batchBegunThen2 from './recorded/batch-begun-job-version-2.json';
+import batchThen2 from './recorded/batch-job-version-2.json';
 import placesBegunThen from './recorded/places-begun-version-2.json';
 import placesThen1 from './recorded/places-version-1.json';
 import placesThen2 from './recorded/places-version-2.json';
 import jobThen1 from './recorded/wait-job-version-1.json';
+import jobThen2 from './recorded/wait-job-version-2.json';
 import jobTurnsThen1 from './recorded/wait-turns-job-version-1.json';
+import jobTurnsThen2 from './recorded/wait-turns-job-version-2.json';
 import turnsThen1 from './recorded/wait-turns-version-1.json';
 import turnsThen2 from './recorded/wait-turns-version-2.json';
 import waitThen1 from './recorded/wait-version-1.json';
@@ -108,9 +112,19 @@ describe('an execution that sleeps while the package is updated', () => {
 	});
 
 	it.each([
-		['has just begun to wait', jobThen1],
-		['has waited for some turns', jobTurnsThen1],
-	])('row 98: and %s, when all its tasks were of one provider, goes on', async (_title, then) => {
+		[
+			'has just begun to wait, when all its tasks were of one provider,',
+			jobThen1,
+			{ provider: 'danceGenerator' },
+		],
+		[
+			'has waited for some turns, when all its tasks were of one provider,',
+			jobTurnsThen1,
+			{ provider: 'danceGenerator' },
+		],
+		['has just begun to wait, when its state had other names,', jobThen2, {}],
+		['has waited for some turns, when its state had other names,', jobTurnsThen2, {}],
+	])('row 98: and %s goes on', async (_title, then, ofAll) => {
 		inject(endless);
 		const ordered = await orderAll('danceGenerator', ['one', 'two']);
 		sandbox().finishTasks();
@@ -122,10 +136,7 @@ describe('an execution that sleeps while the package is updated', () => {
 			ordered.map(({ json }) => [json.taskId, 'succeeded']),
 		);
 		expect(items[2]?.json).toMatchObject({ ...PASSING, row: 3 });
-		expect(items[3]?.json).toMatchObject({
-			provider: 'danceGenerator',
-			details: { kind: 'invalidInput' },
-		});
+		expect(items[3]?.json).toMatchObject({ ...ofAll, details: { kind: 'invalidInput' } });
 		expect(items[4]?.json).toMatchObject({
 			provider: 'danceGenerator',
 			taskId: 'gone-task',
@@ -139,37 +150,49 @@ describe('an execution that sleeps while the package is updated', () => {
 		return orderRun('seedance2Ai', {}, { items, onError: 'continueRegularOutput' });
 	};
 
-	it('row 98: and has ordered nothing of its batch yet orders each item once', async () => {
-		sandbox().finishTasks();
-		const n8n = await startFakeN8n(runOfFive(), backThen(placesBegunThen, []));
-		const { items } = await n8n.wakeToTheEnd();
-		expect(items.slice(0, 5).map(({ json }) => json.taskId)).toEqual(
-			creates().map(({ taskId }) => taskId),
-		);
-		expect(items[5]?.json.details).toMatchObject({ kind: 'invalidInput' });
-		expect(sandbox().paidCreates()).toBe(5);
-	});
+	it.each([
+		['', placesBegunThen],
+		[', when its state had other names,', batchBegunThen2],
+	])(
+		'row 98: and has created nothing of its batch yet%s creates each task once',
+		async (_when, then) => {
+			sandbox().finishTasks();
+			const n8n = await startFakeN8n(runOfFive(), backThen(then, []));
+			const { items } = await n8n.wakeToTheEnd();
+			expect(items.slice(0, 5).map(({ json }) => json.taskId)).toEqual(
+				creates().map(({ taskId }) => taskId),
+			);
+			expect(items[5]?.json.details).toMatchObject({ kind: 'invalidInput' });
+			expect(sandbox().paidCreates()).toBe(5);
+		},
+	);
 
-	it('row 98: and has ordered a part of its batch keeps those ends, and orders nothing twice', async () => {
-		inject(endless);
-		const ordered = await orderAll('seedance2Ai', ['p1', 'p3', 'p4']);
-		const n8n = await startFakeN8n(runOfFive(), backThen(placesThen2, ordered));
-		sandbox().finishTasks();
-		const { items, error } = await n8n.wakeToTheEnd();
-		expect(error).toBeUndefined();
-		expect([0, 2, 3].map((at) => items[at]?.json.taskId)).toEqual(
-			ordered.map(({ json }) => json.taskId),
-		);
-		expect(items[1]?.json.details).toMatchObject({ kind: 'invalidRequest' });
-		expect(items[4]?.json.taskId).toBe(creates().at(-1)?.taskId);
-		expect(items[5]?.json.details).toMatchObject({ kind: 'invalidInput' });
-		expect(sandbox().paidCreates()).toBe(4);
-	});
+	it.each([
+		['', placesThen2],
+		[', when its state had other names,', batchThen2],
+	])(
+		'row 98: and has created a part of its batch%s keeps those ends, and creates nothing twice',
+		async (_when, then) => {
+			inject(endless);
+			const ordered = await orderAll('seedance2Ai', ['p1', 'p3', 'p4']);
+			const n8n = await startFakeN8n(runOfFive(), backThen(then, ordered));
+			sandbox().finishTasks();
+			const { items, error } = await n8n.wakeToTheEnd();
+			expect(error).toBeUndefined();
+			expect([0, 2, 3].map((at) => items[at]?.json.taskId)).toEqual(
+				ordered.map(({ json }) => json.taskId),
+			);
+			expect(items[1]?.json.details).toMatchObject({ kind: 'invalidRequest' });
+			expect(items[4]?.json.taskId).toBe(creates().at(-1)?.taskId);
+			expect(items[5]?.json.details).toMatchObject({ kind: 'invalidInput' });
+			expect(sandbox().paidCreates()).toBe(4);
+		},
+	);
 
 	const byAnother = (rows: string[]) =>
 		rows.map((row) => row.replaceAll(/\\"version\\":3/g, '\\"version\\":99'));
 	const withAnotherJob = (rows: string[]) =>
-		rows.map((row) => row.replaceAll(/\\"jobVersion\\":[12]/g, '\\"jobVersion\\":99'));
+		rows.map((row) => row.replaceAll(/\\"jobVersion\\":3/g, '\\"jobVersion\\":99'));
 
 	it.each([
 		['its envelopes', byAnother],

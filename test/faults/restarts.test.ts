@@ -148,7 +148,7 @@ describe('an execution that is cancelled', () => {
 		expect(error.message).toContain(ordered[0]?.json.taskId);
 		expect(error.description).toMatch(/go on at the provider/);
 		// A look that had run into its own time limit would have been told.
-		expect(logLines().filter((line) => line.includes('the look failed'))).toEqual([]);
+		expect(logLines().filter((line) => line.includes('the check failed'))).toEqual([]);
 		expect(looks()).toHaveLength(questions);
 	});
 

@@ -1,5 +1,5 @@
 import { makeTask } from '../../model/task';
-import { startWatch } from '../../tasks/watch';
+import { startPoll } from '../../tasks/taskPoll';
 import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
 import {
@@ -198,9 +198,9 @@ describe('the provider’s clock', () => {
 	it('row 34: does not delay the first look at a task without an estimate either', () => {
 		const clock = { now: () => 1_000_000, random: () => 0 };
 		const known = makeTask({ provider: 'x', taskId: 'a', status: 'pending' });
-		const watch = (ageMs: number) =>
-			startWatch({ ...known, estimatedMs: null, ageMs, timeoutMs: 1_800_000 }, clock).lookAt;
-		expect(watch(10 * 365 * 86_400_000)).toBeLessThanOrEqual(1_000_000 + 20_000);
+		const poll = (ageMs: number) =>
+			startPoll({ ...known, estimatedMs: null, ageMs, timeoutMs: 1_800_000 }, clock).checkAt;
+		expect(poll(10 * 365 * 86_400_000)).toBeLessThanOrEqual(1_000_000 + 20_000);
 	});
 
 	it.each([1_773_050_400, 1_773_050_400_000, '1773050400', '2026-03-09T10:00:00Z'])(

@@ -33,7 +33,7 @@ describe('an execution that nobody ends', () => {
 			for (const [index, taskId] of taskIds.entries()) {
 				const { error: text, details } = items[index + 1]?.json ?? {};
 				expect(text).toBe(
-					`The wait for task ${taskId} never ended: the sub-execution that watched it is gone`,
+					`The wait for task ${taskId} never ended: the sub-execution that polled it is gone`,
 				);
 				expect(details).toMatchObject({ kind: 'cancelled', taskId });
 			}

@@ -38,7 +38,7 @@ describe('what passes between a supervisor and its worker', () => {
 			JSON.parse(JSON.stringify(items()).replace(from, to)) as unknown;
 		for (const [from, to] of [
 			['"version":3', '"version":4'],
-			['"jobVersion":2', '"jobVersion":3'],
+			['"jobVersion":3', '"jobVersion":4'],
 			['"policy":"item"', '"policy":"else"'],
 		] as const) {
 			expect(changed(from, to)).not.toEqual(items());

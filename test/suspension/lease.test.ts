@@ -9,7 +9,8 @@ import {
 	suspensionMs,
 } from '../../suspension/timing';
 import { sparing } from '../../tasks/pollJob';
-import { watchTasks, type Watch } from '../../tasks/watch';
+import { pollUntilEnded } from '../../tasks/poller';
+import type { TaskPoll } from '../../tasks/taskPoll';
 import {
 	MINUTE,
 	SECOND,
@@ -29,18 +30,18 @@ async function waitInTurns(
 	more: { estimatedMs: number | null; timeoutMs: number },
 	kill: (turn: number) => boolean = () => false,
 ) {
-	const { clock, lookAtAll, looks, watch } = stage({ a: part });
+	const { clock, checkAll, looks, poll } = stage({ a: part });
 	const startedAt = clock.now();
-	let watches: Watch[] = [watch('a', more)];
+	let polls: TaskPoll[] = [poll('a', more)];
 	let notBefore = 0;
 	let turns = 0;
 	for (;;) {
 		const now = clock.now();
-		const untilDueMs = Math.max(0, watches[0]!.lookAt - now, notBefore - now);
+		const untilDueMs = Math.max(0, polls[0]!.checkAt - now, notBefore - now);
 		const { until, checkAt } = planLease(untilDueMs, now - startedAt, now);
 		turns += 1;
 		let wakeAt = now + firstSleepMs(untilDueMs);
-		let mine = watches;
+		let mine = polls;
 		for (;;) {
 			// n8n is late for a sleep that is too short for it.
 			clock.set(Math.max(wakeAt, clock.now() + SHORTEST_SUSPENSION_MS));
@@ -48,18 +49,18 @@ async function waitInTurns(
 				clock.set(checkAt);
 				break;
 			}
-			const { watches: polled, suspendMs } = await watchTasks(mine, {
+			const { polls: polled, suspendMs } = await pollUntilEnded(mine, {
 				clock,
-				lookAtAll,
+				checkAll,
 				shouldSuspend,
 			});
 			// Then its supervisor sees it asleep again.
 			expect(clock.now()).toBeLessThan(Math.max(checkAt, wakeAt + AWAKE_MS));
-			if (suspendMs === undefined) return { watches: polled, turns, looks, clock };
+			if (suspendMs === undefined) return { polls: polled, turns, looks, clock };
 			wakeAt = clock.now() + suspensionMs(sparing(suspendMs, polled, clock.now()));
 			mine = polled;
 			if (wakeAt > until) {
-				watches = polled;
+				polls = polled;
 				notBefore = wakeAt;
 				break;
 			}
@@ -74,11 +75,11 @@ describe('the turns of a supervised wait', () => {
 				fc.integer({ min: 0, max: 3 * HOUR }),
 				fc.option(fc.integer({ min: SECOND, max: 3 * HOUR })),
 				async (durationMs, estimatedMs) => {
-					const { watches } = await waitInTurns(succeedsAfter('a', durationMs), {
+					const { polls } = await waitInTurns(succeedsAfter('a', durationMs), {
 						estimatedMs,
 						timeoutMs: 6 * HOUR,
 					});
-					expect(watches[0]?.outcome?.kind).toBe('seen');
+					expect(polls[0]?.outcome?.kind).toBe('seen');
 				},
 			),
 			{ numRuns: 60 },
@@ -92,14 +93,14 @@ describe('the turns of a supervised wait', () => {
 		const killed = await waitInTurns(part, more, (turn) => turn <= 2);
 		expect(alive.turns).toBe(1);
 		expect(killed.turns).toBe(3);
-		expect(killed.watches[0]?.outcome).toMatchObject({ kind: 'seen', task: done('a') });
+		expect(killed.polls[0]?.outcome).toMatchObject({ kind: 'seen', task: done('a') });
 	});
 
 	it('are one for a task that is on time, and few for one that never ends', async () => {
 		const estimated = { estimatedMs: 3 * MINUTE, timeoutMs: 30 * MINUTE };
 		expect((await waitInTurns(succeedsAfter('a', 3 * MINUTE), estimated)).turns).toBe(1);
 		const never = await waitInTurns(inTurn({ task: task('a') }), estimated);
-		expect(never.watches[0]?.outcome?.kind).toBe('timedOut');
+		expect(never.polls[0]?.outcome?.kind).toBe('timedOut');
 		expect(never.turns).toBeLessThanOrEqual(5);
 	});
 

@@ -44,7 +44,9 @@ const sending = (): SubmitState => ({
 /** What is known of each order, as far as it has an end. */
 const ends = (state: unknown) =>
 	(state as SubmitState).queue.entries.flatMap(({ result }) =>
-		result ? ['task' in result ? result.task.taskId : 'facts' in result && result.facts.kind] : [],
+		result
+			? ['task' in result ? result.task.taskId : 'details' in result && result.details.kind]
+			: [],
 	);
 
 describe('the supervisor of a job that spends', () => {

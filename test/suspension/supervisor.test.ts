@@ -78,7 +78,7 @@ describe('the supervisor of a suspended wait', () => {
 		await run(items);
 		await run(lossByN8n);
 		expect(started.map(({ turn }) => turn)).toEqual([1, 2, 3]);
-		expect(started[2]?.state).toMatchObject({ items: [{ watch: { taskId: TASK_ID } }] });
+		expect(started[2]?.state).toMatchObject({ items: [{ poll: { taskId: TASK_ID } }] });
 	});
 
 	it('lets a worker be that sleeps between two looks, and comes back when it should be asleep again', async () => {

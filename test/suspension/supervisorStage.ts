@@ -10,7 +10,7 @@ import { pollTasksJob } from '../../nodes/jobs/pollTasks';
 import { stateIn } from '../../suspension/envelope';
 import { toHandover } from '../../suspension/handover';
 import type { PollState } from '../../tasks/pollJob';
-import { startWatch } from '../../tasks/watch';
+import { startPoll } from '../../tasks/taskPoll';
 import { realClock } from '../../transport/realClock';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { contextFor, runIn, type NodeRun } from '../engine/runNode';
@@ -87,9 +87,9 @@ export const startedNow = (policy: 'stop' | 'item' = 'stop'): PollState => ({
 	policy,
 	items: [
 		{
-			watch: {
+			poll: {
 				provider: 'danceGenerator',
-				...startWatch(
+				...startPoll(
 					{ taskId: TASK_ID, ageMs: 0, estimatedMs: 3 * MINUTE, timeoutMs: 30 * MINUTE },
 					realClock(),
 				),

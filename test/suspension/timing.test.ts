@@ -7,7 +7,8 @@ import {
 	suspensionMs,
 } from '../../suspension/timing';
 import { sparing } from '../../tasks/pollJob';
-import { watchTasks, type Watch } from '../../tasks/watch';
+import { pollUntilEnded } from '../../tasks/poller';
+import type { TaskPoll } from '../../tasks/taskPoll';
 import {
 	MINUTE,
 	NOT_FOUND,
@@ -28,26 +29,26 @@ import {
 const HOUR = 60 * MINUTE;
 
 /** As n8n's database keeps it. */
-const stored = (watches: Watch[]): Watch[] => JSON.parse(JSON.stringify(watches)) as Watch[];
+const stored = (polls: TaskPoll[]): TaskPoll[] => JSON.parse(JSON.stringify(polls)) as TaskPoll[];
 
 /** Waits as a suspended wait does: parked whenever that may be, and then a little late. */
 async function waitParked(
 	parts: Record<string, Part>,
-	more: Partial<Parameters<ReturnType<typeof stage>['watch']>[1]> = {},
+	more: Partial<Parameters<ReturnType<typeof stage>['poll']>[1]> = {},
 	lateMs = 0,
 ) {
-	const { clock, lookAtAll, looks, watch } = stage(parts);
-	let watches = Object.keys(parts).map((taskId) => watch(taskId, more));
+	const { clock, checkAll, looks, poll } = stage(parts);
+	let polls = Object.keys(parts).map((taskId) => poll(taskId, more));
 	const parkedMs: number[] = [];
 	for (;;) {
-		const { watches: now, suspendMs } = await watchTasks(stored(watches), {
-			lookAtAll,
+		const { polls: now, suspendMs } = await pollUntilEnded(stored(polls), {
+			checkAll,
 			clock,
 			shouldSuspend,
 		});
-		watches = now;
-		if (suspendMs === undefined) return { watches, parkedMs, looks, clock };
-		const sleepMs = suspensionMs(sparing(suspendMs, watches, clock.now()));
+		polls = now;
+		if (suspendMs === undefined) return { polls, parkedMs, looks, clock };
+		const sleepMs = suspensionMs(sparing(suspendMs, polls, clock.now()));
 		parkedMs.push(sleepMs);
 		clock.set(clock.now() + sleepMs + lateMs);
 	}
@@ -55,19 +56,19 @@ async function waitParked(
 
 async function waitHere(
 	parts: Record<string, Part>,
-	more: Partial<Parameters<ReturnType<typeof stage>['watch']>[1]> = {},
+	more: Partial<Parameters<ReturnType<typeof stage>['poll']>[1]> = {},
 ) {
-	const { clock, lookAtAll, watch } = stage(parts);
-	const started = Object.keys(parts).map((taskId) => watch(taskId, more));
-	return await watchTasks(started, { lookAtAll, clock });
+	const { clock, checkAll, poll } = stage(parts);
+	const started = Object.keys(parts).map((taskId) => poll(taskId, more));
+	return await pollUntilEnded(started, { checkAll, clock });
 }
 
-const ends = (watches: Watch[]) =>
-	watches.map(({ taskId, outcome }) => ({
+const ends = (polls: TaskPoll[]) =>
+	polls.map(({ taskId, outcome }) => ({
 		taskId,
 		kind: outcome?.kind,
 		task: outcome?.kind === 'seen' ? outcome.task : undefined,
-		why: outcome?.kind === 'gaveUp' ? outcome.facts.kind : undefined,
+		why: outcome?.kind === 'gaveUp' ? outcome.details.kind : undefined,
 	}));
 
 const PARTS: Record<string, Part> = {
@@ -91,7 +92,7 @@ describe('a wait that is given back and goes on', () => {
 			const parked = await waitParked(PARTS, more, lateMs);
 			const stayed = await waitHere(PARTS, more);
 			expect(parked.parkedMs.length).toBeGreaterThan(1);
-			expect(ends(parked.watches)).toEqual(ends(stayed.watches));
+			expect(ends(parked.polls)).toEqual(ends(stayed.polls));
 		},
 	);
 
@@ -118,27 +119,27 @@ describe('a wait that is given back and goes on', () => {
 				);
 				const more = { estimatedMs, timeoutMs: HOUR };
 				const parked = await waitParked(parts, more, lateMs);
-				expect(ends(parked.watches)).toEqual(ends((await waitHere(parts, more)).watches));
-				expect(parked.watches.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
+				expect(ends(parked.polls)).toEqual(ends((await waitHere(parts, more)).polls));
+				expect(parked.polls.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
 			}),
 			{ numRuns: 60 },
 		);
 	});
 
 	it('looks once more when it comes back after the time has run out', async () => {
-		const { clock, lookAtAll, looks, watch } = stage({
+		const { clock, checkAll, looks, poll } = stage({
 			a: succeedsAfter('a', HOUR),
 			b: inTurn({ task: task('b') }),
 		});
-		const started = ['a', 'b'].map((taskId) => watch(taskId, { timeoutMs: 10 * MINUTE }));
+		const started = ['a', 'b'].map((taskId) => poll(taskId, { timeoutMs: 10 * MINUTE }));
 		clock.set(clock.now() + 2 * HOUR);
-		const { watches } = await watchTasks(stored(started), {
+		const { polls } = await pollUntilEnded(stored(started), {
 			clock,
-			lookAtAll,
+			checkAll,
 			shouldSuspend,
 		});
 		expect(looks.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
-		expect(watches.map(({ outcome }) => outcome?.kind)).toEqual(['seen', 'timedOut']);
+		expect(polls.map(({ outcome }) => outcome?.kind)).toEqual(['seen', 'timedOut']);
 	});
 
 	it('does not look before it is parked when there is nothing to see yet', async () => {
@@ -165,21 +166,21 @@ describe('a wait that may be given back', () => {
 
 	it('sleeps to the next look, never shorter than n8n can, never past the deadline', () => {
 		const clock = stagedClock();
-		const { watch } = stage({}, clock);
-		const sleepMs = (untilNextMs: number, ...watches: Watch[]) =>
-			suspensionMs(sparing(untilNextMs, watches, clock.now()));
-		expect(sleepMs(10 * MINUTE, watch('a'))).toBe(10 * MINUTE);
-		expect(sleepMs(5 * SECOND, watch('a'))).toBe(SHORTEST_SUSPENSION_MS);
-		expect(sleepMs(HOUR, watch('a', { timeoutMs: 20 * MINUTE }))).toBe(20 * MINUTE);
-		expect(sleepMs(HOUR, watch('a', { timeoutMs: SECOND }))).toBe(SHORTEST_SUSPENSION_MS);
+		const { poll } = stage({}, clock);
+		const sleepMs = (untilNextMs: number, ...polls: TaskPoll[]) =>
+			suspensionMs(sparing(untilNextMs, polls, clock.now()));
+		expect(sleepMs(10 * MINUTE, poll('a'))).toBe(10 * MINUTE);
+		expect(sleepMs(5 * SECOND, poll('a'))).toBe(SHORTEST_SUSPENSION_MS);
+		expect(sleepMs(HOUR, poll('a', { timeoutMs: 20 * MINUTE }))).toBe(20 * MINUTE);
+		expect(sleepMs(HOUR, poll('a', { timeoutMs: SECOND }))).toBe(SHORTEST_SUSPENSION_MS);
 	});
 
 	it('does not look at a task of many hours every minute around its end, unless another is short', () => {
 		const clock = stagedClock();
-		const { watch } = stage({}, clock);
-		const long = watch('long', { estimatedMs: 48 * HOUR, timeoutMs: 60 * HOUR });
-		const short = watch('short', { estimatedMs: 2 * MINUTE });
-		const over: Watch = {
+		const { poll } = stage({}, clock);
+		const long = poll('long', { estimatedMs: 48 * HOUR, timeoutMs: 60 * HOUR });
+		const short = poll('short', { estimatedMs: 2 * MINUTE });
+		const over: TaskPoll = {
 			...short,
 			outcome: { kind: 'seen', taskId: 'short', task: done('short') },
 		};

@@ -30,7 +30,7 @@ describe('a worker', () => {
 		const state = {
 			policy,
 			items: items.map((item) =>
-				'watch' in item ? { ...item, watch: { ...item.watch, provider: 'vtrix' } } : item,
+				'poll' in item ? { ...item, poll: { ...item.poll, provider: 'vtrix' } } : item,
 			),
 		};
 		const broken = { role: 'worker', provider: 'vtrix' };

@@ -146,7 +146,7 @@ describe('the search for a lost order', () => {
 describe('submissions of which some were lost', () => {
 	const lost = (itemIndex: number): SubmitOutcome => ({
 		itemIndex,
-		result: { facts: LOST.details },
+		result: { details: LOST.details },
 	});
 	const connection = { api: {} as Api, clock: { now: () => SENT + MINUTE } };
 	const listing = providerOf([at('mine', SECOND), at('elsewhere', SECOND), at('new', SECOND)]);
@@ -160,14 +160,14 @@ describe('submissions of which some were lost', () => {
 		expect(first).toBe(mine);
 		expect(second).toMatchObject({
 			itemIndex: 1,
-			result: { facts: { kind: 'timedOut', possibleTaskIds: ['new'] } },
+			result: { details: { kind: 'timedOut', possibleTaskIds: ['new'] } },
 		});
 	});
 
 	it('know the task of a failure that names one', async () => {
 		const named: SubmitOutcome = {
 			itemIndex: 0,
-			result: { facts: LOST.with({ taskId: 'new' }).details },
+			result: { details: LOST.with({ taskId: 'new' }).details },
 		};
 		const [first, second] = await withPossibleTasks(
 			listing,
@@ -197,11 +197,11 @@ describe('submissions of which some were lost', () => {
 		['was lost', [mine]],
 		[
 			'is open',
-			[{ itemIndex: 0, result: { facts: LOST.with({ mayHaveBeenAccepted: false }).details } }],
+			[{ itemIndex: 0, result: { details: LOST.with({ mayHaveBeenAccepted: false }).details } }],
 		],
 		[
 			'has a time: an earlier run sent it',
-			[{ itemIndex: 0, result: { facts: LOST.with({ sentAtMs: undefined }).details } }],
+			[{ itemIndex: 0, result: { details: LOST.with({ sentAtMs: undefined }).details } }],
 		],
 		['is new', [{ itemIndex: 0, result: { alreadySubmitted: 'row' } }]],
 	])('are not looked for where nothing %s', async (_what, outcomes) => {
@@ -229,7 +229,7 @@ describe('submissions of which some were lost', () => {
 		const [outcome] = await withPossibleTasks(failing, connectionOf, [lost(0)]);
 		expect(outcome).toMatchObject({
 			result: {
-				facts: {
+				details: {
 					nextStep: "The provider's list of tasks could not be read. It was not sent again.",
 				},
 			},

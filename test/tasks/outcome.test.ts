@@ -1,5 +1,5 @@
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
-import type { Outcome } from '../../tasks/watch';
+import type { Outcome } from '../../tasks/taskPoll';
 import { bare, done, failed, failing, task } from './stagedTasks';
 
 const PROVIDER = { displayName: 'Staged' };
@@ -14,7 +14,7 @@ const seen = (ended: ReturnType<typeof done>): Outcome => ({
 const gaveUp = (): Outcome => {
 	const look = failing({ message: 'It is busy', taskId: 'a' });
 	if (!('failure' in look)) throw new Error('Expected a failure');
-	return { kind: 'gaveUp', taskId: 'a', facts: look.failure.details };
+	return { kind: 'gaveUp', taskId: 'a', details: look.failure.details };
 };
 
 describe('an outcome', () => {
@@ -79,7 +79,7 @@ describe('an outcome', () => {
 		expect(failure?.message).toContain('(last status: not known)');
 	});
 
-	it('that the watch was given up is the failure that ended it', () => {
+	it('that the poll was given up is the failure that ended it', () => {
 		expect(outcomeFailure(gaveUp(), PROVIDER)?.details).toMatchObject({
 			message: 'It is busy',
 			taskId: 'a',

@@ -1,9 +1,9 @@
 import { describeProgress, progressLog } from '../../tasks/progress';
 import { MINUTE, stage, succeedsAfter, task } from './stagedTasks';
 
-const { watch } = stage({ a: succeedsAfter('a', MINUTE) });
-const open = watch('a');
-const seen = { ...watch('b'), outcome: { kind: 'seen', taskId: 'b', task: task('b') } } as const;
+const { poll } = stage({ a: succeedsAfter('a', MINUTE) });
+const open = poll('a');
+const seen = { ...poll('b'), outcome: { kind: 'seen', taskId: 'b', task: task('b') } } as const;
 
 describe('the progress of a wait in the log', () => {
 	it('says how many have ended and how the first open one is', () => {

@@ -51,7 +51,7 @@ async function submitKeyed(
 	const [outcome] = outcomesOf(queue);
 	expect(told).toEqual([outcome]);
 	const result = outcome!.result;
-	return { result, facts: 'facts' in result ? result.facts : undefined, sentAt, queue };
+	return { result, details: 'details' in result ? result.details : undefined, sentAt, queue };
 }
 
 describe('an item that is sent again under its key', () => {
@@ -71,42 +71,42 @@ describe('an item that is sent again under its key', () => {
 	});
 
 	it('is given up when its time is over, and may have been accepted', async () => {
-		const { facts, sentAt } = await submitKeyed(
+		const { details, sentAt } = await submitKeyed(
 			Array.from({ length: 9 }, () => BUSY),
 			{ maxRateLimitWaitMs: 45 * SECOND },
 		);
 		expect(sentAt).toEqual([0, 15, 30, 45].map((seconds) => seconds * SECOND));
-		expect(facts).toMatchObject({ kind: 'providerBusy' });
+		expect(details).toMatchObject({ kind: 'providerBusy' });
 	});
 
 	it('that was refused after it may have been accepted says both', async () => {
-		const { facts } = await submitKeyed([BUSY.with({ sentAtMs: 7 }), REFUSED]);
-		expect(facts).toMatchObject({ kind: 'providerBusy', sentAtMs: 7 });
-		expect(facts?.message).toBe('It is busy. Sent again, it was refused: Too few credits');
+		const { details } = await submitKeyed([BUSY.with({ sentAtMs: 7 }), REFUSED]);
+		expect(details).toMatchObject({ kind: 'providerBusy', sentAtMs: 7 });
+		expect(details?.message).toBe('It is busy. Sent again, it was refused: Too few credits');
 	});
 
 	it('that was refused after it certainly was not accepted was not', async () => {
-		const { facts } = await submitKeyed([TOO_MANY, REFUSED]);
-		expect(facts).toEqual(REFUSED.details);
+		const { details } = await submitKeyed([TOO_MANY, REFUSED]);
+		expect(details).toEqual(REFUSED.details);
 	});
 
 	it('tells the first of its tries that may have been accepted', async () => {
 		const first = BUSY.with({ sentAtMs: 7 });
 		const last = BUSY.with({ sentAtMs: 9, kind: 'connectionLost', httpStatus: undefined });
-		const { facts } = await submitKeyed([TOO_MANY, first, BUSY.with({ sentAtMs: 8 }), last]);
-		expect(facts).toMatchObject({ kind: 'connectionLost', sentAtMs: 7 });
+		const { details } = await submitKeyed([TOO_MANY, first, BUSY.with({ sentAtMs: 8 }), last]);
+		expect(details).toMatchObject({ kind: 'connectionLost', sentAtMs: 7 });
 	});
 
 	it.each<[string, Failure, Partial<FailureDetails>]>([
 		['certainly not accepted', TOO_MANY, { kind: 'cancelled', mayHaveBeenAccepted: false }],
 		['maybe accepted', BUSY, { kind: 'providerBusy' }],
-	])('that is cancelled while it waits was %s before', async (_what, end, details) => {
+	])('that is cancelled while it waits was %s before', async (_what, end, known) => {
 		const clock = {
 			...stagedClock(),
 			sleep: async () => await Promise.reject<void>(cancelled()),
 		};
-		const { facts, sentAt } = await submitKeyed([end, undefined], { clock });
-		expect(facts).toMatchObject(details);
+		const { details, sentAt } = await submitKeyed([end, undefined], { clock });
+		expect(details).toMatchObject(known);
 		expect(sentAt).toEqual([0]);
 	});
 });
@@ -134,7 +134,7 @@ describe('a submit queue that is cancelled while it waits', () => {
 		});
 		expect(sent).toBe(1);
 		for (const { result } of outcomesOf(queue)) {
-			expect(result).toMatchObject({ facts: { kind: 'cancelled', mayHaveBeenAccepted: false } });
+			expect(result).toMatchObject({ details: { kind: 'cancelled', mayHaveBeenAccepted: false } });
 		}
 	});
 });

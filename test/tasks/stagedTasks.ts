@@ -1,7 +1,7 @@
 import type { FailureDetails } from '../../model/failureDetails';
 import { makeTask, type Task } from '../../model/task';
 import type { StatusCheck } from '../../tasks/check';
-import { startWatch, type Watch } from '../../tasks/watch';
+import { startPoll, type TaskPoll } from '../../tasks/taskPoll';
 import type { Clock } from '../../transport/clock';
 import { Failure } from '../../transport/failure';
 
@@ -82,7 +82,7 @@ export function stage(parts: Record<string, Part>, clock: StagedClock = stagedCl
 	const beganAt = clock.now();
 	/** When was looked at what, in seconds since the beginning. */
 	const looks: Array<{ taskId: string; atSeconds: number }> = [];
-	const lookAtAll = async (taskIds: string[]): Promise<Map<string, StatusCheck>> =>
+	const checkAll = async (taskIds: string[]): Promise<Map<string, StatusCheck>> =>
 		new Map(
 			taskIds.map((taskId) => {
 				const elapsedMs = clock.now() - beganAt;
@@ -91,7 +91,7 @@ export function stage(parts: Record<string, Part>, clock: StagedClock = stagedCl
 				return [taskId, parts[taskId]?.(elapsedMs, nth) ?? NOT_FOUND];
 			}),
 		);
-	const watch = (taskId: string, more: Partial<Parameters<typeof startWatch>[0]> = {}): Watch =>
-		startWatch({ taskId, ageMs: 0, estimatedMs: null, timeoutMs: 30 * MINUTE, ...more }, clock);
-	return { clock, looks, lookAtAll, watch };
+	const poll = (taskId: string, more: Partial<Parameters<typeof startPoll>[0]> = {}): TaskPoll =>
+		startPoll({ taskId, ageMs: 0, estimatedMs: null, timeoutMs: 30 * MINUTE, ...more }, clock);
+	return { clock, looks, checkAll, poll };
 }

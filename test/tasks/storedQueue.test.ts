@@ -10,7 +10,7 @@ const stored = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
 /** As version 0.1 wrote it: the first was accepted, the second is the next to be sent. */
 const EARLIER = {
 	slots: [
-		{ ...entry(0), result: { task: task('a') }, watch: stage({}, stagedClock()).watch('a') },
+		{ ...entry(0), result: { task: task('a') }, poll: stage({}, stagedClock()).poll('a') },
 		entry(1),
 		entry(2),
 	],

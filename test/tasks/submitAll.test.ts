@@ -47,14 +47,14 @@ async function resultsFor(
 	return outcomesOf(queue).map(({ result }) => result);
 }
 
-const refusal = (facts: Partial<FailureDetails> = {}) =>
+const refusal = (details: Partial<FailureDetails> = {}) =>
 	new Failure({
 		kind: 'invalidRequest',
 		message: 'Refused',
 		nextStep: 'Correct it.',
 		retryable: false,
 		httpStatus: 422,
-		...facts,
+		...details,
 	});
 
 /** Submissions of 70 credits each, made in turns of the event loop; `ends` says which go wrong. */
@@ -83,7 +83,7 @@ function stage(count: number, ends: Record<number, Error[]> = {}) {
 
 const summary = (results: Awaited<ReturnType<typeof resultsFor>>) =>
 	results.map((result) =>
-		'task' in result ? result.task.taskId : 'facts' in result ? result.facts.kind : 'already',
+		'task' in result ? result.task.taskId : 'details' in result ? result.details.kind : 'already',
 	);
 
 describe('a submit queue in process', () => {
@@ -128,7 +128,7 @@ describe('a submit queue in process', () => {
 			'overBudget',
 			'overBudget',
 		]);
-		expect('facts' in results[4]! && results[4].facts.message).toMatch(
+		expect('details' in results[4]! && results[4].details.message).toMatch(
 			/No task was created for item 4: the run stopped before item 2/,
 		);
 	});
@@ -221,10 +221,10 @@ describe('a submit queue in process', () => {
 			options({ inFlight: 2, stopOnFailure: true, clock: { ...clock, sleep } }),
 		);
 		expect(begun).toEqual([0, 1]);
-		expect(results[1]).toMatchObject({ facts: { message: 'Refused' } });
+		expect(results[1]).toMatchObject({ details: { message: 'Refused' } });
 		for (const result of [results[0], results[2]]) {
 			expect(result).toMatchObject({
-				facts: {
+				details: {
 					mayHaveBeenAccepted: false,
 					message: expect.stringMatching(/^No task was created for the item,/),
 				},

@@ -58,7 +58,7 @@ describe('the budget of a submit queue', () => {
 					expect(results).toHaveLength(given.length);
 					expect(new Set(sent).size).toBe(sent.length);
 					const firstOver = results.findIndex(
-						(result) => 'facts' in result && result.facts.kind === 'overBudget',
+						(result) => 'details' in result && result.details.kind === 'overBudget',
 					);
 					// Nothing that costs anything is submitted after the first that does not fit in.
 					const later = sent.filter((item) => firstOver >= 0 && item > firstOver);

@@ -53,7 +53,7 @@ const known = ({ queue }: SubmitState) =>
 			? 'waits'
 			: 'task' in result
 				? result.task.taskId
-				: 'facts' in result && result.facts.kind,
+				: 'details' in result && result.details.kind,
 	);
 
 describe('a job that lost the worker that sends its orders', () => {
@@ -136,7 +136,7 @@ describe('a submit job', () => {
 		expect(rest).toHaveLength(4);
 		for (const result of rest) {
 			expect(result).toMatchObject({
-				facts: { message: expect.stringMatching(message), mayHaveBeenAccepted: false },
+				details: { message: expect.stringMatching(message), mayHaveBeenAccepted: false },
 			});
 		}
 	});
@@ -180,11 +180,11 @@ describe('the outcomes of a submit job', () => {
 	});
 
 	it('say of what was in doubt that it may have been paid, and of the rest that it was not', () => {
-		const facts = lostOutcomes(work(false)).flatMap(({ result }) =>
-			'facts' in result ? [result.facts] : [],
+		const details = lostOutcomes(work(false)).flatMap(({ result }) =>
+			'details' in result ? [result.details] : [],
 		);
 		expect(
-			facts.map(({ kind, mayHaveBeenAccepted, retryable }) => [
+			details.map(({ kind, mayHaveBeenAccepted, retryable }) => [
 				kind,
 				mayHaveBeenAccepted,
 				retryable,
@@ -195,7 +195,7 @@ describe('the outcomes of a submit job', () => {
 			['unknownSubmit', true, false],
 			['cancelled', false, true],
 		]);
-		expect(facts[0]?.nextStep).toMatch(/^It was not sent again\./);
-		expect(facts[0]?.message).toMatch(/may have been charged$/);
+		expect(details[0]?.nextStep).toMatch(/^It was not sent again\./);
+		expect(details[0]?.message).toMatch(/may have been charged$/);
 	});
 });

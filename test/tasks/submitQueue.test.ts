@@ -34,7 +34,7 @@ const queueOf = (...entries: QueueEntry[]): SubmitQueue => ({ ...startQueue([]),
 const resultsOf = (queue: SubmitQueue) =>
 	queue.entries.map(({ result, isSubmitting }) => [result, isSubmitting]);
 
-const RUNNING = stage({}, stagedClock()).watch('running');
+const RUNNING = stage({}, stagedClock()).poll('running');
 const OVER = {
 	...RUNNING,
 	taskId: 'over',
@@ -49,7 +49,7 @@ describe('a submit queue', () => {
 	});
 
 	it('has those tasks running of which no end was seen', () => {
-		const queue = queueOf(entry(0, { watch: OVER }), entry(1, { watch: RUNNING }), entry(2));
+		const queue = queueOf(entry(0, { poll: OVER }), entry(1, { poll: RUNNING }), entry(2));
 		expect(runningOf(queue)).toEqual([RUNNING]);
 	});
 
@@ -64,9 +64,9 @@ describe('a submit queue', () => {
 			estimatedSeconds: 90,
 		});
 		const queue = queueOf(
-			entry(0, { result: { task: ordered }, watch: { ...RUNNING, last: done('a') } }),
-			entry(1, { result: { task: ordered }, watch: RUNNING }),
-			entry(2, { result: { alreadySubmitted: 'row' }, watch: { ...RUNNING, last: done('a') } }),
+			entry(0, { result: { task: ordered }, poll: { ...RUNNING, last: done('a') } }),
+			entry(1, { result: { task: ordered }, poll: RUNNING }),
+			entry(2, { result: { alreadySubmitted: 'row' }, poll: { ...RUNNING, last: done('a') } }),
 			entry(3),
 		);
 		expect(outcomesOf(queue)).toEqual([
@@ -148,7 +148,7 @@ describe('when an entry is sent again', () => {
 
 describe('a queue for which no slot is free', () => {
 	it('asks again after growing pauses where none of its own tasks holds one', () => {
-		let queue = queueOf(entry(0, { watch: OVER }));
+		let queue = queueOf(entry(0, { poll: OVER }));
 		const pauses = [0, 0, 0, 0, 0, 0, 0].map(() => {
 			queue = withoutSlot(queue, refusal('rateLimited'), 1_000);
 			return (queue.slotsTakenUntil - 1_000) / SECOND;
@@ -160,7 +160,7 @@ describe('a queue for which no slot is free', () => {
 	it('asks no sooner than the provider says, and while its own tasks run waits for those', () => {
 		const said = withoutSlot(queueOf(), refusal('rateLimited', 20_000), 1_000);
 		expect(said.slotsTakenUntil).toBe(21_000);
-		const own = { ...queueOf(entry(0, { watch: RUNNING })), giveUpAt: 9 * MINUTE };
+		const own = { ...queueOf(entry(0, { poll: RUNNING })), giveUpAt: 9 * MINUTE };
 		expect(withoutSlot(own, refusal('rateLimited'), 1_000).slotsTakenUntil).toBe(9 * MINUTE);
 	});
 
@@ -190,8 +190,8 @@ describe('the next step of a queue', () => {
 	});
 
 	it('waits for an end where all slots are taken, those of what is on its way too', () => {
-		const full = { ...start, entries: [entry(0, { watch: RUNNING }), entry(1)] };
-		expect(nextStepAt(full, slotLimits(1))).toBe(RUNNING.lookAt);
+		const full = { ...start, entries: [entry(0, { poll: RUNNING }), entry(1)] };
+		expect(nextStepAt(full, slotLimits(1))).toBe(RUNNING.checkAt);
 		expect(nextStepAt(full, slotLimits(2))).toBe(0);
 		const sending = { ...start, entries: [entry(0, { isSubmitting: true }), entry(1)] };
 		expect(nextStepAt(sending, slotLimits(1))).toBe(90 * MINUTE);

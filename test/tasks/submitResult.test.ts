@@ -43,8 +43,8 @@ describe('the result of a submission', () => {
 
 	it('keeps what is known of whatever was thrown', () => {
 		const known = failure();
-		expect(failed(known)).toEqual({ facts: known.details });
-		expect(failed(new Error('odd')).facts.message).toMatch(/odd$/);
+		expect(failed(known)).toEqual({ details: known.details });
+		expect(failed(new Error('odd')).details.message).toMatch(/odd$/);
 	});
 });
 
@@ -52,7 +52,7 @@ describe('a submission that cost nothing', () => {
 	it('says so', () => {
 		const { nextStep } = saidNotSubmitted(failure()).details;
 		expect(nextStep).toBe('The task was not created and nothing was charged for it. Correct it.');
-		expect(notTried().facts).toMatchObject({
+		expect(notTried().details).toMatchObject({
 			kind: 'invalidRequest',
 			nextStep: 'Nothing was paid for it.',
 			retryable: true,

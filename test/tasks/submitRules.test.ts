@@ -81,21 +81,21 @@ describe('an entry that is submitted', () => {
 		const { after, first, giveUpAt, now } = answered({ task: task('a', { estimatedSeconds: 90 }) });
 		expect(first.result).toEqual({ task: task('a', { estimatedSeconds: 90 }) });
 		expect(first).not.toHaveProperty('isSubmitting');
-		expect(first.watch).toMatchObject({
+		expect(first.poll).toMatchObject({
 			taskId: 'a',
 			estimatedMs: 90 * SECOND,
 			startedAt: now,
-			orderedAt: now,
+			createdAt: now,
 			deadlineAt: giveUpAt,
 		});
 		expect(after.budget.spent).toBe(70);
 		expect(after.refusals).toBe(0);
-		expect(answered({ task: task('a') }).first.watch?.estimatedMs).toBeNull();
+		expect(answered({ task: task('a') }).first.poll?.estimatedMs).toBeNull();
 	});
 
 	it('holds no slot when its task has ended, or nobody counts them', () => {
-		expect(answered({ task: done('a') }).first).not.toHaveProperty('watch');
-		expect(answered({ task: task('a') }, { limits: NO_SLOTS }).first).not.toHaveProperty('watch');
+		expect(answered({ task: done('a') }).first).not.toHaveProperty('poll');
+		expect(answered({ task: task('a') }, { limits: NO_SLOTS }).first).not.toHaveProperty('poll');
 	});
 
 	it('that was submitted before costs nothing now', () => {
@@ -110,7 +110,7 @@ describe('an entry that is submitted', () => {
 		expect(counted.first).not.toHaveProperty('isSubmitting');
 		expect(counted.after).toMatchObject({ refusals: 3, rateLimitedUntil: 0 });
 		const { first } = answered(refusal('concurrencyLimit'), { limits: NO_SLOTS });
-		expect(first.result).toMatchObject({ facts: { kind: 'concurrencyLimit' } });
+		expect(first.result).toMatchObject({ details: { kind: 'concurrencyLimit' } });
 	});
 
 	it.each([
@@ -119,7 +119,7 @@ describe('an entry that is submitted', () => {
 	] as const)('that was %s counts as what it may have cost', (_how, kind, spent) => {
 		const failure = refusal('rateLimited').with({ kind, httpStatus: undefined });
 		const { after, first, second } = answered(failure);
-		expect(first.result).toEqual({ facts: failure.details });
+		expect(first.result).toEqual({ details: failure.details });
 		expect(second).not.toHaveProperty('result');
 		expect(after.budget.spent).toBe(spent);
 		expect(answered(failure, { expected: null }).after.budget.spent).toBe(0);
@@ -158,7 +158,7 @@ describe('a submit queue with entries on their way', () => {
 		const entries = [entry(0, sending), entry(1)];
 		expect(next(entries, { giveUpAt: 1_001 }).next.kind).toBe('submit');
 		const { queue, next: after } = next(entries, { giveUpAt: 1_000 });
-		expect(queue.entries[1]?.result).toMatchObject({ facts: { kind: 'concurrencyLimit' } });
+		expect(queue.entries[1]?.result).toMatchObject({ details: { kind: 'concurrencyLimit' } });
 		expect(queue.entries[0]).toEqual(entries[0]);
 		expect(after).toEqual({ kind: 'wait', until: Infinity });
 	});
@@ -189,7 +189,7 @@ describe('a submit queue with entries on their way', () => {
 		const { queue, next: after } = next(entries, { budget });
 		expect(after).toMatchObject({ kind: 'submit', entry: { itemIndex: 5 } });
 		const messages = queue.entries.map(({ result }) =>
-			result && 'facts' in result ? result.facts.message : undefined,
+			result && 'details' in result ? result.details.message : undefined,
 		);
 		expect(messages).toEqual([
 			expect.stringMatching(/^No task was created for item 4: .* crosses Max Credits/),

@@ -48,7 +48,7 @@ function provider(clock: StagedClock, durationsMs: number[], foreignUntil = 0) {
 			most = Math.max(most, running());
 			return { task: task(taskId, { estimatedCost: PRICE }) };
 		},
-		lookAtAll: async (taskIds) =>
+		checkAll: async (taskIds) =>
 			new Map(
 				taskIds.map((taskId) => [
 					taskId,
@@ -171,7 +171,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		const { queue } = await runToEnd(first, { ...options, suspends: true });
 		expect(ordered()).toBe(3);
 		const ends = resultsOf(queue).slice(3);
-		expect(ends.map((end) => 'facts' in end && end.facts.kind)).toEqual(
+		expect(ends.map((end) => 'details' in end && end.details.kind)).toEqual(
 			Array(6).fill('concurrencyLimit'),
 		);
 		expect(JSON.stringify(ends[0])).toMatch(/No task was created for item 3: no slot became free/);
@@ -215,7 +215,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		const first = queueFor(5, clock, { budget: { ...NO_BUDGET, maxCredits: 450 } });
 		const { queue } = await runToEnd(first, options);
 		expect(ordered()).toBe(2);
-		expect(resultsOf(queue).map((end) => 'facts' in end && end.facts.kind)).toEqual([
+		expect(resultsOf(queue).map((end) => 'details' in end && end.details.kind)).toEqual([
 			false,
 			false,
 			'overBudget',
@@ -239,7 +239,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		};
 		const { queue } = await runToEnd(queueFor(3, clock, { stopOnFailure }), { ...options, submit });
 		expect(ordered()).toBe(stopOnFailure ? 1 : 2);
-		const kinds = resultsOf(queue).map((end) => ('facts' in end ? end.facts.message : 'made'));
+		const kinds = resultsOf(queue).map((end) => ('details' in end ? end.details.message : 'made'));
 		expect(kinds).toEqual([
 			'made',
 			'Refused',

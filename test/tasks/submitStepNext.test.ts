@@ -12,7 +12,7 @@ describe('a step of a submit queue', () => {
 			suspends: false,
 			clock,
 			submit: async ({ itemIndex }) => ({ task: task(`task-${itemIndex}`) }),
-			lookAtAll: async (ids) =>
+			checkAll: async (ids) =>
 				new Map(ids.map((id) => [id, { task: ended.has(id) ? done(id) : task(id) }])),
 		};
 		const entries = [0, 1].map((itemIndex) => ({ itemIndex, input: {}, expected: null }));
@@ -26,7 +26,7 @@ describe('a step of a submit queue', () => {
 		// Marked, then sent.
 		expect([await step(), await step()]).toEqual([again, again]);
 		const began = clock.now();
-		const untilNextMs = queue.entries[0]!.watch!.lookAt - began;
+		const untilNextMs = queue.entries[0]!.poll!.checkAt - began;
 		expect(untilNextMs).toBeGreaterThan(0);
 		expect(await step(true)).toEqual({ kind: 'sleep', untilNextMs });
 		expect(clock.now()).toBe(began);
@@ -34,7 +34,7 @@ describe('a step of a submit queue', () => {
 		// Without being suspended it sleeps here, and polls what is due then.
 		expect(await step()).toEqual(again);
 		expect(clock.now()).toBe(began + untilNextMs);
-		expect(queue.entries[0]!.watch?.outcome).toMatchObject({ kind: 'seen' });
+		expect(queue.entries[0]!.poll?.outcome).toMatchObject({ kind: 'seen' });
 		expect([await step(), await step(), await step()]).toEqual([again, again, { kind: 'done' }]);
 	});
 
@@ -45,7 +45,7 @@ describe('a step of a submit queue', () => {
 			suspends: false,
 			clock,
 			submit: async () => ({ task: task('a') }),
-			lookAtAll: async (ids) => new Map(ids.map((id) => [id, { task: done(id) }])),
+			checkAll: async (ids) => new Map(ids.map((id) => [id, { task: done(id) }])),
 		};
 		const entries = [0, 1].map((itemIndex) => ({ itemIndex, input: {}, expected: null }));
 		let { queue } = await submitStep(startQueue(entries), options);

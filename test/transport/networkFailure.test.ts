@@ -60,12 +60,12 @@ describe('a request without an answer', () => {
 			expect(details.kind).toBe('connectionLost');
 			expect(isEndUnknown(details)).toBe(true);
 		}
-		const { details: facts } = toRequestFailure(
+		const { details } = toRequestFailure(
 			axiosError('EHOSTUNREACH', { syscall: 'connect' }),
 			URL_SENT,
 		);
-		expect(facts.kind).toBe('unreachable');
-		expect(isEndUnknown(facts)).toBe(false);
+		expect(details.kind).toBe('unreachable');
+		expect(isEndUnknown(details)).toBe(false);
 	});
 
 	it('that came to no end while it was read keeps the reason for it', () => {
@@ -111,11 +111,11 @@ describe('what n8n throws', () => {
 	it('before it sends is told in n8n’s words, and cannot pass', () => {
 		const error = n8nError(new Error('inner'));
 		error.message = 'Domain not allowed: see https://a.example/?token=abc';
-		const { details: facts } = toRequestFailure(error, URL_SENT);
-		expect(facts).toMatchObject({ kind: 'unreachable', retryable: false });
-		expect(facts.message).toMatch(/was not sent: Domain not allowed/);
-		expect(facts.message).not.toContain('abc');
-		expect(isEndUnknown(facts)).toBe(false);
+		const { details } = toRequestFailure(error, URL_SENT);
+		expect(details).toMatchObject({ kind: 'unreachable', retryable: false });
+		expect(details.message).toMatch(/was not sent: Domain not allowed/);
+		expect(details.message).not.toContain('abc');
+		expect(isEndUnknown(details)).toBe(false);
 	});
 
 	it('is what broke the body, when that was a failure of ours', () => {

@@ -1,6 +1,7 @@
 import { shouldSuspend, suspensionMs } from '../../suspension/timing';
 import { sparing } from '../../tasks/pollJob';
-import { afterLook, watchTasks } from '../../tasks/watch';
+import { pollUntilEnded } from '../../tasks/poller';
+import { afterCheck } from '../../tasks/taskPoll';
 import { Failure } from '../../transport/failure';
 import {
 	MINUTE,
@@ -16,9 +17,9 @@ import {
 
 const HOUR = 60 * MINUTE;
 
-describe('several watched tasks', () => {
+describe('several polled tasks', () => {
 	it('end each for itself; one that has ended is not looked at again', async () => {
-		const { lookAtAll, clock, looks, watch } = stage({
+		const { checkAll, clock, looks, poll } = stage({
 			quick: succeedsAfter('quick', 20 * SECOND),
 			slow: succeedsAfter('slow', 5 * MINUTE),
 			// Its state goes backwards; its first end stays.
@@ -26,18 +27,18 @@ describe('several watched tasks', () => {
 			broken: inTurn(REFUSED),
 		});
 		const ids = ['quick', 'slow', 'backwards', 'broken', 'unknown'];
-		const { watches } = await watchTasks(
-			ids.map((taskId) => watch(taskId)),
-			{ lookAtAll, clock },
+		const { polls } = await pollUntilEnded(
+			ids.map((taskId) => poll(taskId)),
+			{ checkAll, clock },
 		);
-		expect(watches.map(({ taskId, outcome }) => [taskId, outcome?.kind])).toEqual([
+		expect(polls.map(({ taskId, outcome }) => [taskId, outcome?.kind])).toEqual([
 			['quick', 'seen'],
 			['slow', 'seen'],
 			['backwards', 'seen'],
 			['broken', 'gaveUp'],
 			['unknown', 'gaveUp'],
 		]);
-		for (const { taskId, outcome } of watches) {
+		for (const { taskId, outcome } of polls) {
 			const known = outcome?.kind === 'seen' ? outcome.task.taskId : taskId;
 			expect(known).toBe(taskId);
 		}
@@ -46,35 +47,35 @@ describe('several watched tasks', () => {
 	});
 
 	it('that fall due at nearly the same time are looked at together', async () => {
-		const { lookAtAll, clock, watch } = stage({
+		const { checkAll, clock, poll } = stage({
 			a: succeedsAfter('a', 10 * SECOND),
 			b: succeedsAfter('b', 10 * SECOND),
 		});
 		const asked: string[][] = [];
-		const watches = [watch('a'), { ...watch('b'), lookAt: watch('a').lookAt + 900 }];
-		await watchTasks(watches, {
+		const polls = [poll('a'), { ...poll('b'), checkAt: poll('a').checkAt + 900 }];
+		await pollUntilEnded(polls, {
 			clock,
-			lookAtAll: async (taskIds) => {
+			checkAll: async (taskIds) => {
 				asked.push(taskIds);
-				return await lookAtAll(taskIds);
+				return await checkAll(taskIds);
 			},
 		});
 		expect(asked[0]).toEqual(['a', 'b']);
 	});
 
 	it('may be the same one', async () => {
-		const { lookAtAll, clock, watch } = stage({ a: succeedsAfter('a', MINUTE) });
-		const { watches } = await watchTasks([watch('a'), watch('a')], { lookAtAll, clock });
-		expect(watches.map(({ outcome }) => outcome?.kind)).toEqual(['seen', 'seen']);
+		const { checkAll, clock, poll } = stage({ a: succeedsAfter('a', MINUTE) });
+		const { polls } = await pollUntilEnded([poll('a'), poll('a')], { checkAll, clock });
+		expect(polls.map(({ outcome }) => outcome?.kind)).toEqual(['seen', 'seen']);
 	});
 
 	it('may be none', async () => {
-		const { lookAtAll, clock } = stage({});
-		expect(await watchTasks([], { lookAtAll, clock })).toEqual({ watches: [] });
+		const { checkAll, clock } = stage({});
+		expect(await pollUntilEnded([], { checkAll, clock })).toEqual({ polls: [] });
 	});
 
 	it('end with the execution when it is cancelled', async () => {
-		const { lookAtAll, clock, watch } = stage({ a: succeedsAfter('a', MINUTE) });
+		const { checkAll, clock, poll } = stage({ a: succeedsAfter('a', MINUTE) });
 		const cancelled = new Failure({
 			kind: 'cancelled',
 			message: 'The execution was cancelled',
@@ -84,21 +85,21 @@ describe('several watched tasks', () => {
 		const sleep = async () => {
 			throw cancelled;
 		};
-		const watching = watchTasks([watch('a')], { lookAtAll, clock: { ...clock, sleep } });
-		await expect(watching).rejects.toBe(cancelled);
+		const polling = pollUntilEnded([poll('a')], { checkAll, clock: { ...clock, sleep } });
+		await expect(polling).rejects.toBe(cancelled);
 	});
 
-	it('are told of in words, look by look', async () => {
-		const { lookAtAll, clock, watch } = stage({
+	it('are told of in words, check by check', async () => {
+		const { checkAll, clock, poll } = stage({
 			a: inTurn({ task: task('a', { providerStatus: 'Brewing', progress: 40 }) }, failing(), {
 				task: done('a'),
 			}),
 		});
 		const told: string[] = [];
-		await watchTasks([watch('a')], { lookAtAll, clock, onLook: (text) => told.push(text) });
+		await pollUntilEnded([poll('a')], { checkAll, clock, onCheck: (text) => told.push(text) });
 		expect(told).toEqual([
 			'Task a: Brewing, 40 %',
-			'Task a: the look failed (It is busy)',
+			'Task a: the check failed (It is busy)',
 			'Task a: succeeded',
 		]);
 	});
@@ -106,35 +107,35 @@ describe('several watched tasks', () => {
 
 describe('what a look changes', () => {
 	it('leaves the state before it as it was', () => {
-		const { watch } = stage({});
-		const before = Object.freeze(watch('a'));
-		const after = afterLook(before, failing(), before.lookAt, 0.5);
+		const { poll } = stage({});
+		const before = Object.freeze(poll('a'));
+		const after = afterCheck(before, failing(), before.checkAt, 0.5);
 		expect(after).not.toBe(before);
-		expect(after.failedLooks).toBe(1);
-		expect(before.failedLooks).toBe(0);
+		expect(after.failedChecks).toBe(1);
+		expect(before.failedChecks).toBe(0);
 	});
 
 	it('are looked at in rounds where the provider limits its requests, and sleep in between', async () => {
 		const ids = Array.from({ length: 100 }, (_, index) => `t${index}`);
-		const { lookAtAll, clock, looks, watch } = stage(
+		const { checkAll, clock, looks, poll } = stage(
 			Object.fromEntries(ids.map((id) => [id, succeedsAfter(id, 20 * MINUTE)])),
 		);
-		let watches = ids.map((id) => watch(id, { estimatedMs: 2 * MINUTE, timeoutMs: 2 * HOUR }));
+		let polls = ids.map((id) => poll(id, { estimatedMs: 2 * MINUTE, timeoutMs: 2 * HOUR }));
 		let heldMs = 0;
 		for (;;) {
 			const wokenAt = clock.now();
-			const step = await watchTasks(watches, {
-				lookAtAll,
+			const step = await pollUntilEnded(polls, {
+				checkAll,
 				clock,
 				shouldSuspend,
-				msPerLook: () => 3_000,
+				msPerCheck: () => 3_000,
 			});
 			heldMs += clock.now() - wokenAt;
-			watches = step.watches;
+			polls = step.polls;
 			if (step.suspendMs === undefined) break;
-			clock.set(clock.now() + suspensionMs(sparing(step.suspendMs, watches, clock.now())));
+			clock.set(clock.now() + suspensionMs(sparing(step.suspendMs, polls, clock.now())));
 		}
-		expect(watches.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
+		expect(polls.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
 		const inAMinuteFrom = (start: number) =>
 			looks.filter(({ atSeconds }) => atSeconds >= start && atSeconds < start + 60).length;
 		expect(Math.max(...looks.map(({ atSeconds }) => inAMinuteFrom(atSeconds)))).toBe(22);

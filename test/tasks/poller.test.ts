@@ -1,4 +1,4 @@
-import { watchTasks } from '../../tasks/watch';
+import { pollUntilEnded } from '../../tasks/poller';
 import {
 	MINUTE,
 	NOT_FOUND,
@@ -15,18 +15,18 @@ import {
 	type Part,
 } from './stagedTasks';
 
-/** Watches one task to its end. */
+/** Polls one task to its end. */
 async function watchOne(
 	part: Part,
 	more: { timeoutMs?: number; estimatedMs?: number | null; ageMs?: number } = {},
 ) {
-	const { lookAtAll, clock, looks, watch } = stage({ a: part });
-	const { watches, suspendMs } = await watchTasks([watch('a', more)], { lookAtAll, clock });
-	const [ended] = watches;
+	const { checkAll, clock, looks, poll } = stage({ a: part });
+	const { polls, suspendMs } = await pollUntilEnded([poll('a', more)], { checkAll, clock });
+	const [ended] = polls;
 	return { outcome: ended?.outcome, looks: looks.map(({ atSeconds }) => atSeconds), suspendMs };
 }
 
-describe('a watched task', () => {
+describe('a polled task', () => {
 	it.each([
 		['succeeded', done('a')],
 		['failed', failed('a')],
@@ -89,7 +89,7 @@ describe('a watched task', () => {
 			kind: 'gaveUp',
 			taskId: 'a',
 			last,
-			facts: { kind: 'authentication', taskId: 'a' },
+			details: { kind: 'authentication', taskId: 'a' },
 		});
 		expect(looks).toHaveLength(2);
 	});
@@ -101,7 +101,7 @@ describe('a watched task', () => {
 
 	it('that stays unknown after that is given up', async () => {
 		const { outcome, looks } = await watchOne(inTurn(NOT_FOUND));
-		expect(outcome).toMatchObject({ kind: 'gaveUp', facts: { kind: 'notFound', taskId: 'a' } });
+		expect(outcome).toMatchObject({ kind: 'gaveUp', details: { kind: 'notFound', taskId: 'a' } });
 		expect(looks.at(-1)).toBeGreaterThanOrEqual(30);
 		expect(looks.at(-1)).toBeLessThan(60);
 	});
@@ -126,7 +126,7 @@ describe('a watched task', () => {
 		const { outcome, looks } = await watchOne(inTurn({ task: bare('a') }));
 		expect(outcome).toMatchObject({
 			kind: 'gaveUp',
-			facts: {
+			details: {
 				taskId: 'a',
 				message: 'Task a succeeded, says the provider, but it names no result',
 			},
@@ -163,7 +163,10 @@ describe('a watched task', () => {
 		const { outcome } = await watchOne(inTurn({ task: task('a') }, failing()), {
 			timeoutMs: MINUTE,
 		});
-		expect(outcome).toMatchObject({ kind: 'gaveUp', facts: { kind: 'providerBusy', taskId: 'a' } });
+		expect(outcome).toMatchObject({
+			kind: 'gaveUp',
+			details: { kind: 'providerBusy', taskId: 'a' },
+		});
 	});
 
 	it('with a status that nobody knows stays open until the time runs out', async () => {
