@@ -4,6 +4,7 @@ import { resultIn } from './envelope';
 import { jobKept, readInput, readMemory, toHandover } from './handover';
 import { leaveError, leaveUnreadable, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
 import type { JobRegistry } from './job';
+import { longEnough } from './longEnough';
 import { handInRow } from './nodeRows';
 import { supervise } from './supervisor';
 import { work } from './worker';
@@ -37,7 +38,7 @@ export async function runHiddenNode(
 	const run = ROLES[role];
 	const job = registry.jobs[jobKept(context) ?? parameter('work')];
 	return run && job
-		? await run({ context, registry, job, seal })
+		? await longEnough(context, async () => await run({ context, registry, job, seal }))
 		: leaveUnreadable({ context, registry, seal });
 }
 

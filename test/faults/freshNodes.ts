@@ -2,6 +2,8 @@ import * as n8nWorkflow from 'n8n-workflow';
 import type { INodeType } from 'n8n-workflow';
 import * as zod from 'zod';
 
+import type * as longEnough from '../../suspension/longEnough';
+
 /** What stays loaded: it remembers nothing of this package, and takes long to load. */
 const STAYING = { 'n8n-workflow': n8nWorkflow, zod };
 
@@ -28,6 +30,9 @@ export function loadNodesAfresh(copiesFiles = true): FreshNodes {
 	};
 	let nodes: FreshNodes | undefined;
 	jest.isolateModules(() => {
+		// The n8n of these tests hears of every end.
+		const { queue } = jest.requireActual<typeof longEnough>('../../suspension/longEnough');
+		queue.listensAfterMs = 0;
 		nodes = {
 			generate: load('DanceVideoGenerate'),
 			wait: load('DanceVideoWait'),

@@ -9,6 +9,7 @@ import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { pollTasksJob } from '../../nodes/jobs/pollTasks';
 import { stateIn } from '../../suspension/envelope';
 import { toHandover } from '../../suspension/handover';
+import { queue } from '../../suspension/longEnough';
 import type { PollState } from '../../tasks/pollJob';
 import { startPoll } from '../../tasks/taskPoll';
 import { realClock } from '../../transport/realClock';
@@ -31,6 +32,9 @@ interface Worker {
 	notBefore?: number;
 	state?: unknown;
 }
+
+// No queue is here that would miss an end.
+queue.listensAfterMs = 0;
 
 const reachRows = inlineMarksOf(new DanceVideoPoll());
 
