@@ -96,6 +96,19 @@ describe('an upload of a file from another server', () => {
 		},
 	);
 
+	it('is closed each time that it was not sent, whatever it is still waiting for', async () => {
+		const opened: Readable[] = [];
+		const open = async () => {
+			const silent = new Readable({ read: () => undefined });
+			opened.push(silent);
+			return silent;
+		};
+		await failureOf(apiAt('http://127.0.0.1:9').upload('/', fileOf(open, FILE_BYTES)));
+		// A stream passes its end on in its next turn.
+		await new Promise(setImmediate);
+		expect(opened.map(({ destroyed }) => destroyed)).toEqual([true, true, true]);
+	});
+
 	it('leaves no connection to it behind when the provider refuses it before its end', async () => {
 		const api = apiAt(server.origin);
 		const { details } = await failureOf(api.upload('/refuses', fileOf(source('/stalls'))));
