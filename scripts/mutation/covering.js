@@ -4,7 +4,16 @@ const path = require('node:path');
 /** Beside this file in the copy of the package that is being tried: each run has its own. */
 const FOLDER = path.join(__dirname, '.covering');
 
-const fileFor = (testPath) => path.join(FOLDER, `${path.basename(testPath)}.json`);
+/** What {@link keepCovered} has kept of a test file: the changes it passes. */
+function coveredBy(testPath) {
+	const file = fileFor(testPath);
+	return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+}
+
+function fileFor(testPath) {
+	const name = path.relative(path.join(__dirname, '../../test'), testPath);
+	return path.join(FOLDER, `${name.replaceAll(path.sep, '+')}.json`);
+}
 
 /**
  * How often each change was passed by tests so far.
@@ -30,16 +39,14 @@ function keepCovered(testPath, before, after) {
 function filterCovering(testPaths) {
 	const id = process.env.__STRYKER_ACTIVE_MUTANT__;
 	const covering = testPaths.filter(
-		(testPath) =>
-			id !== undefined &&
-			existsSync(fileFor(testPath)) &&
-			JSON.parse(readFileSync(fileFor(testPath), 'utf8')).includes(id),
+		(testPath) => id !== undefined && coveredBy(testPath).includes(id),
 	);
 	return { filtered: covering.length > 0 ? covering : testPaths };
 }
 
-/** What jest wants of its option `filter`, and what the environment needs of it. */
+/** What jest wants of its option `filter`, and what the environment and the sequencer need of it. */
 module.exports = Object.assign(async (testPaths) => filterCovering(testPaths), {
+	coveredBy,
 	keepCovered,
 	passed,
 });

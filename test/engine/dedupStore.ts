@@ -76,4 +76,6 @@ export function useDedupStore(): void {
 	const store = new StoreForTests();
 	beforeAll(async () => await DataDeduplicationService.init(store));
 	beforeEach(async () => await store.clearAllProcessedItems());
+	// n8n-core may be loaded once for several files (mutation testing), and takes no second store.
+	afterAll(() => void Reflect.deleteProperty(DataDeduplicationService, 'instance'));
 }

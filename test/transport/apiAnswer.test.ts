@@ -45,7 +45,7 @@ describe('a request', () => {
 		await api.upload('/x', { fieldName: 'f', fileName: 'n', mimeType: 'image/png', open });
 		expect(purposes).toEqual(['read', 'create', 'create', 'upload']);
 		const common = { url: 'https://api.example/v1/x', authenticated: true };
-		expect(requests).toEqual([
+		expect(requests).toStrictEqual([
 			{ ...common, method: 'GET', timeoutMs: 30_000 },
 			{ ...common, method: 'POST', headers: {}, body: { prompt: 'y' }, timeoutMs: 120_000 },
 			{
