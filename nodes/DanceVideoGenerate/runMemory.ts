@@ -64,9 +64,8 @@ export async function openMemory(context: IExecuteFunctions): Promise<void> {
 	const kept = memorySchema.safeParse(memory);
 	// What cannot be read may tell of tasks: nothing that may have been paid for is submitted again.
 	Object.assign(memory, kept.success ? kept.data : { runs: {}, isCutOff: true });
-	if (memory.runs === undefined && memory.isCutOff === undefined) {
-		memory.isCutOff = await wasCutOff(context);
-	}
+	if (memory.runs === undefined) memory.isCutOff = await wasCutOff(context);
+	// Another call of an agent may have begun meanwhile.
 	memory.runs ??= {};
 }
 
@@ -102,9 +101,8 @@ export function spentBefore(
 	items: readonly ReadItem[],
 	call?: string,
 ): SpentBefore[] {
-	const others = runsOf(context).filter(
-		({ run }) => call !== undefined && run.call !== undefined && run.call !== call,
-	);
+	// Runs of a loop are no calls, and have a budget each.
+	const others = runsOf(context).filter(({ run }) => run.call !== call);
 	return [
 		...items.map((item) => ({
 			result: ends[item.itemIndex],

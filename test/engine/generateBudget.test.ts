@@ -73,6 +73,26 @@ describe('Max Credits per Run', () => {
 		expect(sandbox().paidCreates()).toBe(2);
 	});
 
+	it('counts what an earlier try may have ordered, and where the answer does not tell the price', async () => {
+		sandbox().inject({ path: '/generate', times: 1, action: { type: 'reset', handle: true } });
+		sandbox().inject({
+			path: '/generate',
+			times: 'always',
+			action: { type: 'patch', omit: ['cost_credits'] },
+		});
+		const batch = { maxCredits: 140, ordersAtOnce: 1 };
+		const context = contextFor({
+			...at('danceGenerator', { ...DANCE, batch }),
+			items: [{ json: {} }, { json: {} }, { json: {} }],
+			onError: 'continueRegularOutput',
+		});
+		for (const _try of ['first', 'again']) {
+			const [items] = await executeGenerate(context);
+			expect(kinds(items ?? [])).toEqual(['connectionLost', 'pending', 'overBudget']);
+		}
+		expect(sandbox().paidCreates()).toBe(2);
+	});
+
 	it('cannot be held where no price is published: that is said before anything is sent', async () => {
 		const error = await errorOf(
 			runNode(at('vtrix', { mode: 'textToVideo', prompt: 'x', batch: { maxCredits: 5 } })),
