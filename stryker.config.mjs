@@ -34,7 +34,7 @@ export default {
 	reporters: ['survivors-at-once', 'progress-append-only'],
 	// A change is not "noticed" because the machine is busy: a runner that begins anew, as after each change
 	// that came to no end, loads n8n first.
-	timeoutMS: 90_000,
+	timeoutMS: 60_000,
 	timeoutFactor: 1.5,
 	disableTypeChecks: false,
 	checkers: [],

@@ -141,7 +141,7 @@ async function toResponse(
 	return { ...head, body: text, isCut };
 }
 
+/** A header may have come several times. */
 function headerText(value: unknown): string {
-	if (Array.isArray(value)) return value.map(headerText).join(', ');
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	return [value].flat().join(', ');
 }

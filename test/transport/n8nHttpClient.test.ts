@@ -176,6 +176,15 @@ describe('a body that is downloaded', () => {
 		expect((await buffer(await download('/file'))).length).toBe(FILE_BYTES);
 	});
 
+	it('is told of while it passes, to whoever has seen what its headers announce', async () => {
+		const told: Array<[string | undefined, number, boolean]> = [];
+		const observe: HttpRequest['observe'] = (headers) => (bytes, atEnd) =>
+			void told.push([headers['content-length'], bytes, atEnd]);
+		await buffer(await download('/file', { observe }));
+		expect(told.at(-1)).toEqual([String(FILE_BYTES), FILE_BYTES, true]);
+		expect(told.at(-2)).toEqual([String(FILE_BYTES), FILE_BYTES, false]);
+	});
+
 	it('is not compressed on its way, so that its length is the file’s', async () => {
 		const response = await send(get(at('/page'), { authenticated: false, stream: true }));
 		if (!isStream(response.body)) throw new Error('Expected a stream');
