@@ -35,6 +35,7 @@ export default {
 	// A change is not "noticed" because the machine is busy: a runner that begins anew, as after each change
 	// that came to no end, loads n8n first.
 	timeoutMS: 60_000,
+	dryRunTimeoutMinutes: 60,
 	timeoutFactor: 1.5,
 	disableTypeChecks: false,
 	checkers: [],

@@ -8,7 +8,8 @@
  * What is known of unchanged code and tests is kept in .stryker/ and not tried again. The figures and
  * the changes that survived go to bench/mutation.md, after every few files: a run that is stopped has
  * lost only those it was at. One change at a time, unless MUTATION_CONCURRENCY says otherwise: each
- * takes a core.
+ * takes a core. MUTATION_TESTS="engine/generate* faults/batches" leaves out all tests but those: what
+ * survives them may be noticed by others.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -4,7 +4,7 @@ const { projects } = require('../../jest.config.js');
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
 
-const { MUTATION_FOLDER = '' } = process.env;
+const { MUTATION_FOLDER = '', MUTATION_TESTS } = process.env;
 
 /** Where the tests of a folder are, when not only in the folder of the same name. */
 const TESTS_OF = { nodes: ['nodes', 'engine', 'faults'] };
@@ -22,7 +22,9 @@ module.exports = {
 	// What comes to no end fails its test, before Stryker would end the whole runner and load n8n anew. The
 	// slowest test takes a few seconds.
 	testTimeout: 45_000,
-	testMatch: (TESTS_OF[MUTATION_FOLDER] ?? [MUTATION_FOLDER]).map(
-		(folder) => `<rootDir>/test/${folder}/**/*.test.ts`,
-	),
+	testMatch: MUTATION_TESTS
+		? MUTATION_TESTS.split(' ').map((name) => `<rootDir>/test/${name}.test.ts`)
+		: (TESTS_OF[MUTATION_FOLDER] ?? [MUTATION_FOLDER]).map(
+				(folder) => `<rootDir>/test/${folder}/**/*.test.ts`,
+			),
 };
