@@ -1,35 +1,38 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import { z } from 'zod';
 
 import type { Cleanup } from '../host/cleanup';
 import { installPackage } from '../host/installPackage';
 import { startN8n, type N8n } from '../host/n8n';
 import * as rest from '../host/rest';
-import {
-	startSandbox,
-	type ProviderId,
-	type Sandbox,
-	type SandboxOptions,
-} from '../sandbox/server';
+import { startSandbox, type ProviderId, type Sandbox } from '../sandbox/server';
+import { control } from '../test/e2e/control';
+import type { WatchedProcess } from './process';
 
 /** A real n8n with the packed package, and a sandbox that plays the providers. */
 export interface Harness {
 	n8n: N8n;
 	sandbox: Sandbox;
 	session: rest.Session;
-	/** Where n8n writes what it holds, when it is sent SIGUSR2. */
-	memoryFile: string;
-	credentialFor(type: string, provider: ProviderId): Promise<rest.CredentialReference>;
+	process: WatchedProcess;
+	/** n8n's SQLite file. */
+	databaseFile: string;
+	/** The same account for our nodes and for n8n's own, by the type of credential. */
+	accountAt(provider: ProviderId): Promise<Record<string, rest.CredentialReference>>;
+	/**
+	 * An n8n that has just started, and a sandbox without tasks whose videos take so many seconds.
+	 * @param videoSeconds what Dance Generator estimates, and the time that a task takes
+	 */
+	fresh(videoSeconds: number): Promise<void>;
+	/** From now on new tasks take so many seconds. */
+	setVideoSeconds(videoSeconds: number): Promise<void>;
 }
 
-/** A fifth: tasks take a quarter of an hour, so that nothing wakes while it is measured. */
-const SPEED = 0.2;
-
-const memorySchema = z.object({ rss: z.number(), heapUsed: z.number() });
+/** What the sandbox's Dance Generator takes, and estimates, at speed 1. */
+export const DOCUMENTED_SECONDS = 180;
+/** More than any part spends. */
+const CREDITS = 10_000_000;
 
 const OWNER: rest.Account = {
 	email: 'bench@example.com',
@@ -39,14 +42,11 @@ const OWNER: rest.Account = {
 };
 
 /** Sets it up; `cleanup` takes it down. */
-export async function setUpHarness(
-	cleanup: Cleanup,
-	sandboxOptions: SandboxOptions = {},
-): Promise<Harness> {
+export async function setUpHarness(cleanup: Cleanup): Promise<Harness> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'dance-video-bench-'));
 	cleanup.add(async () => await rm(userFolder, { recursive: true, force: true }));
 	await installPackage(userFolder);
-	const sandbox = await startSandbox({ speed: SPEED, ...sandboxOptions });
+	const sandbox = await startSandbox({ credits: CREDITS });
 	cleanup.add(async () => await sandbox.close());
 	const memoryFile = join(userFolder, 'memory.json');
 	const n8n = await startN8n({
@@ -60,64 +60,34 @@ export async function setUpHarness(
 	cleanup.add(async () => await n8n.stop());
 	const session = rest.openSession(n8n.origin);
 	await rest.setupOwner(session, OWNER);
+	const setVideoSeconds = async (videoSeconds: number) =>
+		await control(sandbox, { speed: DOCUMENTED_SECONDS / videoSeconds });
 	return {
 		n8n,
 		sandbox,
 		session,
-		memoryFile,
-		credentialFor: async (type, provider) =>
-			await rest.createCredential(session, {
-				name: provider,
-				type,
-				data: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl(provider) },
-			}),
+		process: { pid: () => n8n.pid(), memoryFile },
+		databaseFile: join(userFolder, '.n8n', 'database.sqlite'),
+		setVideoSeconds,
+		accountAt: async (provider) => await storeAccount(session, sandbox, provider),
+		async fresh(videoSeconds) {
+			await n8n.restart();
+			sandbox.reset();
+			await setVideoSeconds(videoSeconds);
+		},
 	};
 }
 
-/** Megabytes of n8n's process after its garbage is gone. */
-export interface Memory {
-	/** Resident: what the machine gives it. */
-	rssMb: number;
-	/** In use by JavaScript. */
-	heapMb: number;
-}
-
-const LOOK_EVERY_MS = 2_000;
-/** The process gives memory back slowly: it has settled when so many looks show no less. */
-const LOOKS_WITHOUT_LESS = 15;
-const MEGABYTE = 1024 ** 2;
-
-/** What the process holds when nothing is going on: the least until it gets no less any more. */
-export async function settledMemory({ n8n, memoryFile }: Harness): Promise<Memory> {
-	const least: Memory = { rssMb: Infinity, heapMb: Infinity };
-	for (let withoutLess = 0; withoutLess < LOOKS_WITHOUT_LESS; withoutLess++) {
-		process.kill(n8n.pid(), 'SIGUSR2');
-		await sleep(LOOK_EVERY_MS);
-		const seen = memorySchema.parse(JSON.parse(await readFile(memoryFile, 'utf8')));
-		if (seen.rss / MEGABYTE < least.rssMb - 0.5) withoutLess = 0;
-		least.rssMb = Math.min(least.rssMb, seen.rss / MEGABYTE);
-		least.heapMb = Math.min(least.heapMb, seen.heapUsed / MEGABYTE);
-	}
-	return least;
-}
-
-/** From here on the peak counts anew. Linux only. */
-export async function resetPeak({ n8n }: Harness): Promise<void> {
-	await writeFile(`/proc/${n8n.pid()}/clear_refs`, '5');
-}
-
-/** The most that was resident since the last reset, in MB. Linux only. */
-export async function peakMb({ n8n }: Harness): Promise<number> {
-	const status = await readFile(`/proc/${n8n.pid()}/status`, 'utf8');
-	return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
-}
-
-/** Waits until an execution sleeps or has ended. */
-export async function untilStill(
-	{ session }: Harness,
-	executionId: string,
-): Promise<rest.Execution> {
-	return await rest.waitForExecution(session, executionId, {
-		until: (status) => status !== 'new' && status !== 'running',
+async function storeAccount(
+	session: rest.Session,
+	{ apiKey, baseUrl }: Sandbox,
+	provider: ProviderId,
+): Promise<Record<string, rest.CredentialReference>> {
+	const store = async (type: string, data: Record<string, unknown>) => ({
+		[type]: await rest.createCredential(session, { name: `${provider}, ${type}`, type, data }),
 	});
+	return {
+		...(await store(`${provider}Api`, { apiKey, baseUrl: baseUrl(provider) })),
+		...(await store('httpHeaderAuth', { name: 'Authorization', value: `Bearer ${apiKey}` })),
+	};
 }
