@@ -93,21 +93,21 @@ async function perform(
 	return demo;
 }
 
-/** What n8n's item says it cost, what the sandbox says is left, and how many orders were paid. */
+/** What n8n's item says it cost, what the sandbox says is left, and how many creates were paid. */
 async function costText(
 	{ provider, providerName }: DemoFlow,
 	{ sandbox }: Demo,
 	{ cost }: DeliveredVideo,
 ): Promise<string> {
-	const orders = `${sandbox.paidCreates()} paid order`;
-	if (!cost) return `${providerName} tells none; ${orders}`;
+	const creates = `${sandbox.paidCreates()} paid create`;
+	if (!cost) return `${providerName} tells none; ${creates}`;
 	const { available = 0 } = (await readState(sandbox)).credits[provider] ?? {};
 	// The sandbox counts dollars in cents.
 	const [used, left] =
 		cost.unit === 'USD'
 			? [cost.amount.toFixed(2), (available / 100).toFixed(2)]
 			: [cost.amount, available];
-	return `${used} ${cost.unit} used, ${left} left; ${orders}`;
+	return `${used} ${cost.unit} used, ${left} left; ${creates}`;
 }
 
 /** Aborted when this program is asked to end. */

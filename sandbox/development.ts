@@ -17,8 +17,8 @@ export interface ProviderDemo {
 	speed: number;
 }
 
-/** An order that a live check offers to place; each is asked about on its own. */
-export interface LiveOrderPlan {
+/** A create that a live check offers to send; each is asked about on its own. */
+export interface LiveCreatePlan {
 	/** What it is there to find out, after "To see ". */
 	toSee: string;
 	mode: string;
@@ -35,8 +35,8 @@ export interface LiveOrderPlan {
 export interface ProviderDevelopment {
 	/** A create request that works as it stands: `npm run sandbox` prints it. */
 	sample: { path: string; body(origin: string): object };
-	/** The smallest order in Generate's form, its prompt apart. */
-	order: INodeParameters;
+	/** The smallest create in Generate's form, its prompt apart. */
+	smallest: INodeParameters;
 	/** Where a create request's body has the prompt, step by step. */
 	promptPath: readonly string[];
 	/** Where an answer tells how a task is (dotted), and the words that are documented or tolerated. */
@@ -49,7 +49,7 @@ export interface ProviderDevelopment {
 	furtherErrors?: Record<string, string>;
 	demo: ProviderDemo;
 	live: {
-		orders: readonly [LiveOrderPlan, ...LiveOrderPlan[]];
+		creates: readonly [LiveCreatePlan, ...LiveCreatePlan[]];
 		/** Values that whoever checks has to name with --set; examples that the sandbox takes. */
 		toBeNamed?: Record<string, string>;
 		/** What this package relies on: docs/providers.md has the same facts with the same sources. */

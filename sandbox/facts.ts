@@ -20,8 +20,8 @@ export interface SeenAnswer {
 	httpStatus: number;
 	/** `undefined` when it was no JSON. */
 	json: unknown;
-	/** The title of the order that it belongs to; absent before the first. */
-	order?: string;
+	/** The title of the create that it belongs to; absent before the first. */
+	create?: string;
 }
 
 /** How something is known: the document says so, nobody does, or clients of the API show it. */
@@ -35,8 +35,8 @@ export interface Fact {
 	says: string;
 	source: Source;
 	step: Step;
-	/** Only in answers to the order with this title (`toSee`). */
-	order?: string;
+	/** Only in answers to the create with this title (`toSee`). */
+	create?: string;
 	/** `httpStatus`, or a dotted path into the JSON; '' is all of it. */
 	at: string;
 	/** Where it is there only sometimes: an answer without it shows nothing. */

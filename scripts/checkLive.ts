@@ -2,7 +2,7 @@
  * npm run check:live -- --provider vtrix
  *
  * Runs the package's own provider code against a provider's real API: what costs nothing, then the paid
- * orders that are agreed to one by one, each followed to its end. Tells fact by fact what was confirmed
+ * creates that are agreed to one by one, each followed to its end. Tells fact by fact what was confirmed
  * and keeps it in docs/live-checks.md. For maintainers; it never runs in a CI.
  */
 import { join } from 'node:path';

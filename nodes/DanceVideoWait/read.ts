@@ -3,7 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
 import { hintsIn } from '../../tasks/taskHints';
 import { inputFailure } from '../../transport/failure';
-import { orderErrorIn } from '../delivery/orderError';
+import { submitErrorIn } from '../delivery/submitError';
 import { readDelivery, type ParameterReader } from '../form/readDelivery';
 import { readProvider } from './readProvider';
 import { readTaskId } from './readTask';
@@ -21,7 +21,7 @@ export function readItem(
 	itemIndex: number,
 ): WaitRequest | Passed {
 	if (json.status === ALREADY_SUBMITTED && json.taskId === null) return { passed: json };
-	if (orderErrorIn(json) && !hasTaskId(context, json, itemIndex)) return { passed: json };
+	if (submitErrorIn(json) && !hasTaskId(context, json, itemIndex)) return { passed: json };
 	return readWait(context, node, json, itemIndex);
 }
 

@@ -12,7 +12,7 @@ import type { RequestContext } from '../../transport/n8nHttpClient';
 import type { ConnectTo } from '../connect';
 import { deliver } from './deliver';
 import { toErrorItem, toNodeError, type ErrorPolicy } from './nodeError';
-import { errorOnly, orderErrorIn } from './orderError';
+import { errorOnly, submitErrorIn } from './submitError';
 import { chooseFields, errorWithShape, withShape } from './shape';
 
 /** What became of an item: how its task ended, and what was wrong, if anything. */
@@ -82,7 +82,7 @@ export async function deliverOutcomes(
 
 /** An item without a task leaves as it came; as an error it goes where the node's own errors go. */
 function passedItem(onError: ErrorPolicy, json: IDataObject): INodeExecutionData {
-	const error = orderErrorIn(json);
+	const error = submitErrorIn(json);
 	if (error && onError === 'stop') throw error;
 	return { json: error && onError === 'errorOutput' ? errorOnly(json) : json };
 }
@@ -113,7 +113,7 @@ function allInOne(first: unknown, count: number, ends: readonly WaitOutcome[]) {
 	if (ends.length === 1) return failure;
 	const states = ends.flatMap(({ itemIndex, outcome, passed }) => {
 		if (outcome) return [describeOutcome(outcome)];
-		const { message, possibleTaskIds = [] } = (passed && orderErrorIn(passed)?.details) ?? {};
+		const { message, possibleTaskIds = [] } = (passed && submitErrorIn(passed)?.details) ?? {};
 		const listed =
 			possibleTaskIds.length > 0 ? ` (the provider lists: ${possibleTaskIds.join(', ')})` : '';
 		return message === undefined ? [] : [`item ${itemIndex}: ${message}${listed}`];

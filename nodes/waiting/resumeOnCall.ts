@@ -16,7 +16,7 @@ import {
 import type { StatusCheck } from '../../tasks/check';
 import { connecting } from '../connect';
 import { toNodeError, type ErrorPolicy } from '../delivery/nodeError';
-import { orderErrorIn } from '../delivery/orderError';
+import { submitErrorIn } from '../delivery/submitError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 import { readItemShape } from '../form/outputFields';
 import type { ParameterReader } from '../form/readDelivery';
@@ -100,7 +100,7 @@ function endedTask(check: StatusCheck | undefined) {
 }
 
 function isFailed({ outcome, error, passed }: WaitOutcome): boolean {
-	if (passed) return orderErrorIn(passed) !== undefined;
+	if (passed) return submitErrorIn(passed) !== undefined;
 	return error !== undefined || (outcome?.kind === 'seen' && outcome.task.status === 'failed');
 }
 

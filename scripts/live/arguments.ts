@@ -8,7 +8,7 @@ export interface LiveCheck {
 	provider: Provider;
 	baseUrl: string;
 	apiKey: string;
-	/** Values of the order, laid over those of the cheapest one. */
+	/** Values of the create, laid over those of the cheapest one. */
 	values: Record<string, string>;
 	/** Between two status checks. */
 	intervalMs: number;
@@ -28,8 +28,8 @@ const ids = PROVIDERS.map(({ id }) => id).join(', ');
 
 export const usage = `Usage: npm run check:live -- --provider <${ids}> [--set field=value]... [--base-url <URL>]
 
-  --provider  whose real API is asked. It costs money, so you are asked before each order.
-  --set       a value of the order, by the name in the mode's schema; may be repeated
+  --provider  whose real API is asked. It costs money, so you are asked before each create.
+  --set       a value of the create, by the name in the mode's schema; may be repeated
   --base-url  another address than the credential's default
   --interval  seconds between two status checks (10)
   --timeout   seconds after which the check gives up (1800)

@@ -9,7 +9,7 @@ import { receiveCallbacks } from './callbacks';
 import { hasConsent, refusal, type Terminal } from './consent';
 import { documentedAnswers } from './documented';
 import { verdictsOf } from './facts';
-import { ordersOf } from './orders';
+import { createsOf } from './creates';
 import { PAGE, sectionOf, withSection } from './page';
 import { createCheck } from './run';
 import type { Verdict } from './verdicts';
@@ -42,12 +42,12 @@ export async function checkLive(
 		const here = isLoopback(given.baseUrl) ? receiver?.url : undefined;
 		const check: LiveCheck = { ...given, callbackUrl: given.callbackUrl ?? here };
 		const { seen, askForFree, submit, askAfterwards } = createCheck(check, print);
-		for (const order of ordersOf(check)) {
-			if (!(await hasConsent(check, order, { ...terminal, print }))) continue;
-			if (seen.orders.length === 0) await askForFree();
-			await submit(order);
+		for (const create of createsOf(check)) {
+			if (!(await hasConsent(check, create, { ...terminal, print }))) continue;
+			if (seen.creates.length === 0) await askForFree();
+			await submit(create);
 		}
-		if (seen.orders.length === 0) {
+		if (seen.creates.length === 0) {
 			print('Nothing was sent.');
 			return EXIT.notRun;
 		}
@@ -59,7 +59,7 @@ export async function checkLive(
 		}));
 		report(verdicts, print);
 		await keep(check, verdicts, layOut, print);
-		const succeeded = seen.orders.every(
+		const succeeded = seen.creates.every(
 			({ last, failure }) => last?.status === 'succeeded' && failure === undefined,
 		);
 		const differs = verdicts.some(({ result }) => result === 'differs');

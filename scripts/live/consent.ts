@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 
 import { isLoopback } from '../../media/hosts';
 import type { LiveCheck } from './arguments';
-import type { LiveOrder } from './orders';
+import type { LiveCreate } from './creates';
 
 /** The person who is asked, and the surroundings that decide whether a question can be. */
 export interface Terminal {
@@ -45,23 +45,25 @@ export function refusal(
 	return undefined;
 }
 
-/** Says what will be ordered and where, and asks. Only the provider's id, typed out, is a yes. */
+/** Says what will be created and where, and asks. Only the provider's id, typed out, is a yes. */
 export async function hasConsent(
 	{ provider, baseUrl }: LiveCheck,
-	{ toSee, mode, request, estimate, uploads }: LiveOrder,
+	{ toSee, mode, request, estimate, uploads }: LiveCreate,
 	{ print, nextLine }: Terminal,
 ): Promise<boolean> {
 	const files = Object.values(uploads);
 	print(`\nTo see ${toSee}:`);
-	print(`This orders at ${provider.displayName}, ${baseUrl}, and is charged to your account:`);
+	print(
+		`This creates a task at ${provider.displayName}, ${baseUrl}, and is charged to your account:`,
+	);
 	if (files.length > 0) print(`  uploads ${files.join(', ')} (a test image of this repository)`);
 	print(`  ${mode.name}: POST ${request.path} ${JSON.stringify(request.body)}`);
 	print(`  Price: ${priceOf(provider.pricing?.words, estimate)}`);
-	print(`Type ${provider.id} to place this order, anything else to leave it out:`);
+	print(`Type ${provider.id} to create it, anything else to leave it out:`);
 	return (await nextLine())?.trim() === provider.id;
 }
 
-function priceOf(words: string | undefined, estimate: LiveOrder['estimate']): string {
+function priceOf(words: string | undefined, estimate: LiveCreate['estimate']): string {
 	if (estimate) return `${estimate.amount} ${estimate.unit} by the published price`;
 	return words ?? 'the provider publishes none';
 }

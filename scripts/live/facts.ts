@@ -23,13 +23,13 @@ export function verdictsOf(provider: Provider, seen: Seen, documented: Documente
 function factsOfEvery({ id }: Provider): Fact[] {
 	const { status, resultUrlPath, live } = DEVELOPMENT[id as ProviderId];
 	const known = new Set(Object.keys(status.words).map((word) => word.toLowerCase()));
-	const [{ toSee: order }] = live.orders;
+	const [{ toSee: create }] = live.creates;
 	const hasOwn = live.facts.some(({ step, at }) => step === 'finished' && at === resultUrlPath);
 	const result: Fact = {
 		says: `the address of the result stands at ${resultUrlPath}`,
 		source: 'documented',
 		step: 'finished',
-		order,
+		create,
 		at: resultUrlPath,
 		holds: (url) => typeof url === 'string' && url !== '',
 	};
@@ -74,9 +74,9 @@ function errorWords({ unknownTask }: Seen): Verdict {
 	return { says, source: 'inferred', result, came: message };
 }
 
-function end({ orders }: Seen): Verdict {
+function end({ creates }: Seen): Verdict {
 	const says = 'a task comes to an end that this package understands';
-	const last = orders.flatMap((order) => order.last ?? []).at(-1);
+	const last = creates.flatMap((create) => create.last ?? []).at(-1);
 	if (!last) return { says, source: 'inferred', result: 'not seen', came: '' };
 	const ended = last.status === 'succeeded' || last.status === 'failed';
 	return {
@@ -89,7 +89,7 @@ function end({ orders }: Seen): Verdict {
 
 const SHAPES: Array<[Step, string]> = [
 	['credits', 'the balance'],
-	['create', 'the answer to an order'],
+	['create', 'the answer to a create'],
 	['poll', 'the state of a task'],
 	['callback', 'a callback'],
 ];

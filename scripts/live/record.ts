@@ -5,22 +5,22 @@ import { readResponse } from '../../transport/httpResponse';
 /** Writes down every answer that passes through an HTTP client. */
 export function createRecord() {
 	const answers: SeenAnswer[] = [];
-	let [step, order]: [Step, string | undefined] = ['unknownTask', undefined];
+	let [step, create]: [Step, string | undefined] = ['unknownTask', undefined];
 	return {
 		answers,
 		/** What the answers from now on belong to. */
-		begin: (next: Step, ofOrder?: string) => {
-			[step, order] = [next, ofOrder];
+		begin: (next: Step, ofCreate?: string) => {
+			[step, create] = [next, ofCreate];
 		},
 		/** An answer that comes by another way, or stands for something else as well. */
-		add: (answer: Omit<SeenAnswer, 'order'>) => void answers.push({ ...answer, order }),
+		add: (answer: Omit<SeenAnswer, 'create'>) => void answers.push({ ...answer, create }),
 		recorded:
 			(httpClient: HttpClient): HttpClient =>
 			async (request) => {
 				const response = await httpClient(request);
 				if (typeof response.body === 'string') {
 					const { json } = readResponse(response.status, response.headers, response.body);
-					answers.push({ step, httpStatus: response.status, json, order });
+					answers.push({ step, httpStatus: response.status, json, create });
 				}
 				return response;
 			},

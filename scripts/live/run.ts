@@ -9,14 +9,14 @@ import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
 import type { LiveCheck } from './arguments';
 import type { CallbackReceiver } from './callbacks';
-import { orderOf, type LiveOrder } from './orders';
+import { createOf, type LiveCreate } from './creates';
 import { createRecord } from './record';
 import { resultStatus } from './result';
 import { undiciHttpClient } from './undiciHttpClient';
 import { uploadFor } from './upload';
 
-/** What became of one order. */
-export interface SeenOrder {
+/** What became of one create. */
+export interface SeenCreate {
 	toSee: string;
 	/** The task when it was last checked. */
 	last?: Task;
@@ -29,13 +29,13 @@ export interface Seen {
 	answers: SeenAnswer[];
 	/** What this package makes of the answer to a task that does not exist. */
 	unknownTask?: Task | FailureDetails;
-	orders: SeenOrder[];
+	creates: SeenCreate[];
 }
 
 const WRONG_KEY = 'not-a-key-of-this-account';
 const NO_SUCH_TASK = 'no-such-task';
 
-/** Asks what costs nothing, then submits the orders that are agreed to and follows each to its end. */
+/** Asks what costs nothing, then submits the creates that are agreed to and follows each to its end. */
 export function createCheck(check: LiveCheck, print: (line: string) => void) {
 	const { provider, apiKey, baseUrl, intervalMs, timeoutMs } = check;
 	const record = createRecord();
@@ -50,7 +50,7 @@ export function createCheck(check: LiveCheck, print: (line: string) => void) {
 			onRetry: print,
 		});
 	const api = apiWith(apiKey);
-	const seen: Seen = { answers: record.answers, orders: [] };
+	const seen: Seen = { answers: record.answers, creates: [] };
 
 	async function followed(taskId: string): Promise<Task> {
 		const orderedAt = clock.now();
@@ -60,7 +60,7 @@ export function createCheck(check: LiveCheck, print: (line: string) => void) {
 			const { providerStatus, progress } = task;
 			print(`  ${providerStatus ?? '(no status)'}${progress === null ? '' : `, ${progress} %`}`);
 			const passedMs = clock.now() - orderedAt;
-			if (hasEnded(task)) print(`  ended within ${Math.round(passedMs / 1000)} s of its order`);
+			if (hasEnded(task)) print(`  ended within ${Math.round(passedMs / 1000)} s of its creation`);
 			if (hasEnded(task) || passedMs >= timeoutMs) return task;
 		}
 	}
@@ -68,7 +68,7 @@ export function createCheck(check: LiveCheck, print: (line: string) => void) {
 	return {
 		seen,
 
-		/** What is asked before anything is ordered. */
+		/** What is asked before anything is created. */
 		async askForFree(): Promise<void> {
 			record.begin('wrongKey');
 			await provider.getTask(apiWith(WRONG_KEY), NO_SUCH_TASK).catch(toDetails);
@@ -78,23 +78,23 @@ export function createCheck(check: LiveCheck, print: (line: string) => void) {
 			await provider.credits?.(api).catch(toDetails);
 		},
 
-		/** Submits one order. It is sent once, whatever becomes of it. */
-		async submit({ toSee, ...order }: LiveOrder): Promise<void> {
-			const ended: SeenOrder = { toSee };
-			seen.orders.push(ended);
+		/** Submits one create. It is sent once, whatever becomes of it. */
+		async submit({ toSee, ...create }: LiveCreate): Promise<void> {
+			const ended: SeenCreate = { toSee };
+			seen.creates.push(ended);
 			try {
 				record.begin('upload', toSee);
-				const uploaded = await uploadFor({ toSee, ...order }, provider, api);
-				const plan = DEVELOPMENT[provider.id as ProviderId].live.orders.find(
+				const uploaded = await uploadFor({ toSee, ...create }, provider, api);
+				const plan = DEVELOPMENT[provider.id as ProviderId].live.creates.find(
 					(candidate) => candidate.toSee === toSee,
 				);
-				const { request } = plan ? orderOf(check, plan, uploaded) : order;
+				const { request } = plan ? createOf(check, plan, uploaded) : create;
 				record.begin('create', toSee);
 				const key = provider.idempotency ? crypto.randomUUID() : undefined;
 				const created = await provider.generate(api, request, key).catch((error: unknown) => {
 					throw markAmbiguous(asFailure(error), provider.howToFindTasks);
 				});
-				print(`Ordered: task ${created.taskId}`);
+				print(`Created: task ${created.taskId}`);
 				record.begin('poll', toSee);
 				ended.last = hasEnded(created) ? created : await followed(created.taskId);
 				const last = record.answers.at(-1);

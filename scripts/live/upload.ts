@@ -5,13 +5,13 @@ import { HEAD_BYTES, type MediaFile } from '../../media/mediaFile';
 import { mediaTypeOf } from '../../media/mediaType';
 import type { Provider } from '../../providers/provider';
 import type { Api } from '../../transport/api';
-import type { LiveOrder } from './orders';
+import type { LiveCreate } from './creates';
 
 const MEDIA = join(__dirname, '../../sandbox/media');
 
-/** Uploads an order's files to the provider; gives their addresses by the field's name. */
+/** Uploads a create's files to the provider; gives their addresses by the field's name. */
 export async function uploadFor(
-	{ mode, uploads }: LiveOrder,
+	{ mode, uploads }: LiveCreate,
 	provider: Provider,
 	api: Api,
 ): Promise<Record<string, string>> {

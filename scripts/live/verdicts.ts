@@ -15,11 +15,11 @@ const REFUSED: ReadonlySet<Step> = new Set(['wrongKey', 'unknownTask']);
 
 /** Looks at every answer that the fact is about. One that shows otherwise is enough. */
 export function verdictOn(
-	{ says, source, step, order, at, isOptional, holds }: Fact,
+	{ says, source, step, create, at, isOptional, holds }: Fact,
 	answers: readonly SeenAnswer[],
 ): Verdict {
 	const values = answers
-		.filter((answer) => answer.step === step && (order === undefined || answer.order === order))
+		.filter((answer) => answer.step === step && (create === undefined || answer.create === create))
 		.filter(({ httpStatus }) => at === 'httpStatus' || httpStatus < 400 || REFUSED.has(step))
 		.map((answer) => (at === 'httpStatus' ? answer.httpStatus : memberOf(answer.json, at)))
 		.filter((value) => value !== undefined || !isOptional)

@@ -146,10 +146,10 @@ describe('the provider it writes', () => {
 			...OVER_ALL.filter((file) => !ABOUT_ALL_AT_ONCE.includes(file)),
 		);
 		for (const title of [
-			/✓ is ordered, followed to its end, and its video delivered byte for byte/,
+			/✓ is created, followed to its end, and its video delivered byte for byte/,
 			/✓ row 24: is read from wavelet as text/,
 			/✓ row 26: of wavelet is an end when it is written "READY"/,
-			/✓ places at wavelet the orders that are agreed to/,
+			/✓ sends wavelet the creates that are agreed to/,
 			/✓ says that a bad key is not accepted/,
 		]) {
 			expect(output).toMatch(title);

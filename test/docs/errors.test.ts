@@ -73,7 +73,7 @@ describe('an error that a provider documents', () => {
 			const details = factsOf(one);
 			if (!details) throw new Error('The provider finds no failure in it');
 			const told = isEndUnknown(details) ? 'open' : 'nothing';
-			// Under the same key as another order: that one may be there.
+			// Under the same key as another create: that one may be there.
 			expect(KIND_TEXTS[details.kind].money).toBe(details.kind === 'conflict' ? 'first' : told);
 		},
 	);

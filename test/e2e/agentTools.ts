@@ -22,7 +22,7 @@ export const danceTools = (
 	batch: INodeParameters = {},
 ): AgentTool[] => [
 	{
-		name: 'Order',
+		name: 'Create',
 		type: 'danceVideoGenerate',
 		parameters: { provider: 'danceGenerator', ...DANCE, prompt: fromModel('prompt'), batch },
 		credentials,
@@ -44,8 +44,8 @@ export const listTool = (credentials: Record<string, CredentialReference>): Agen
 });
 
 /** Calls of those tools. */
-export const order = (prompt: string, more = {}): ToolCall => ({
-	name: 'Order',
+export const generate = (prompt: string, more = {}): ToolCall => ({
+	name: 'Create',
 	args: { prompt, ...more },
 });
 export const check = (taskId: string): ToolCall => ({ name: 'Check', args: { taskId } });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { login, type CredentialReference } from '../../host/rest';
-import { check, danceTools, listTool, order, statusIn, taskIdIn } from './agentTools';
+import { check, danceTools, listTool, generate, statusIn, taskIdIn } from './agentTools';
 import { fromModel, modelCredential, openAgent, statusesOf, type Agent } from './agentWorkflow';
 import { startChatModel, type ChatModel } from './chatModel';
 import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
@@ -38,20 +38,20 @@ afterAll(async () => {
 });
 
 describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
-	it('orders, looks once at a task that is still running, and answers; nothing sleeps', async () => {
+	it('creates, looks once at a task that is still running, and answers; nothing sleeps', async () => {
 		const agent = await open(version);
 		model.script([
-			{ calls: [order('a slow dance')] },
-			([ordered]) => ({ calls: [check(taskIdIn(ordered))] }),
+			{ calls: [generate('a slow dance')] },
+			([created]) => ({ calls: [check(taskIdIn(created))] }),
 			{ text: 'It is on its way.' },
 		]);
 		const answer = await agent.chat('Make a dance video');
 
 		expect(answer.text).toContain('It is on its way.');
 		expect(answer.statusCode).toBe(200);
-		const [ordered, checked] = model.results();
-		expect(paidTasks()).toEqual([taskIdIn(ordered)]);
-		expect(taskIdIn(checked)).toBe(taskIdIn(ordered));
+		const [created, checked] = model.results();
+		expect(paidTasks()).toEqual([taskIdIn(created)]);
+		expect(taskIdIn(checked)).toBe(taskIdIn(created));
 		expect(statusIn(checked)).toMatch(/pending|processing/);
 		expect(await statusesOf(harness, agent)).toEqual(['success']);
 	});
@@ -59,8 +59,8 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 	it('gives each of two parallel calls its own task', async () => {
 		const agent = await open(version);
 		model.script([
-			{ calls: [order('the first'), order('the second')] },
-			(ordered) => ({ calls: ordered.map((result) => check(taskIdIn(result))) }),
+			{ calls: [generate('the first'), generate('the second')] },
+			(created) => ({ calls: created.map((result) => check(taskIdIn(result))) }),
 			{ text: 'Both are on their way.' },
 		]);
 		const answer = await agent.chat('Make two dance videos');
@@ -78,8 +78,8 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 	it('pays once for a call that the model repeats, at once or later, and gives the first task', async () => {
 		const agent = await open(version);
 		model.script([
-			{ calls: [order('one'), order('one')] },
-			{ calls: [order('one')] },
+			{ calls: [generate('one'), generate('one')] },
+			{ calls: [generate('one')] },
 			{ text: 'One video is on its way.' },
 		]);
 		expect((await agent.chat('Make a dance video')).statusCode).toBe(200);
@@ -94,22 +94,25 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 	it('goes by the key that the model gives, in the next conversation too', async () => {
 		const agent = await open(version, tools({ submitOnceKey: fromModel('key') }));
 		model.script([
-			{ calls: [order('one', { key: 'monday' })] },
-			{ calls: [order('one, said otherwise', { key: 'monday' })] },
+			{ calls: [generate('one', { key: 'monday' })] },
+			{ calls: [generate('one, said otherwise', { key: 'monday' })] },
 			{ text: 'One video is on its way.' },
 		]);
 		expect((await agent.chat('Make a dance video')).statusCode).toBe(200);
 		const [first, again] = model.results();
 		expect([taskIdIn(first), taskIdIn(again)]).toEqual([paidTasks()[0], paidTasks()[0]]);
 
-		model.script([{ calls: [order('one', { key: 'monday' })] }, { text: 'It was made before.' }]);
+		model.script([
+			{ calls: [generate('one', { key: 'monday' })] },
+			{ text: 'It was made before.' },
+		]);
 		expect((await agent.chat('Make the video of Monday')).statusCode).toBe(200);
 		expect(statusIn(model.results()[0])).toBe('alreadySubmitted');
 		expect(model.results()[0]).toMatch(/is not paid for again/);
 		expect(harness.sandbox.paidCreates()).toBe(1);
 	});
 
-	it('tells the model of a lost answer not to repeat the order, and which task it may be', async () => {
+	it('tells the model of a lost answer not to repeat the create, and which task it may be', async () => {
 		harness.sandbox.inject({
 			method: 'POST',
 			promptIncludes: 'lost',
@@ -117,13 +120,13 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		});
 		const agent = await open(version);
 		model.script([
-			{ calls: [order('lost')] },
-			{ calls: [order('lost')] },
-			{ text: 'It may have been ordered.' },
+			{ calls: [generate('lost')] },
+			{ calls: [generate('lost')] },
+			{ text: 'It may have been created.' },
 		]);
 		const answer = await agent.chat('Make a dance video');
 
-		expect(answer.text).toContain('It may have been ordered.');
+		expect(answer.text).toContain('It may have been created.');
 		expect(harness.sandbox.paidCreates()).toBe(1);
 		const results = model.results();
 		expect(results).toHaveLength(2);
@@ -137,8 +140,8 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 		// A dance costs 70 credits at most, in the sandbox exactly that.
 		const agent = await open(version, tools({ maxCredits: 150 }));
 		model.script([
-			{ calls: [order('one'), order('two'), order('three')] },
-			{ calls: [order('four')] },
+			{ calls: [generate('one'), generate('two'), generate('three')] },
+			{ calls: [generate('four')] },
 			{ text: 'Two videos are on their way.' },
 		]);
 		expect((await agent.chat('Make four dance videos')).statusCode).toBe(200);
@@ -152,9 +155,9 @@ describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
 describe('the AI Agent 3.1 with a chat that is answered word by word', () => {
 	it('answers what its tools have told', async () => {
 		const agent = await openAgent(harness, 3.1, modelAccount, tools(), { streams: true });
-		model.script([{ calls: [order('one')] }, { text: 'Ordered.' }]);
+		model.script([{ calls: [generate('one')] }, { text: 'Created.' }]);
 		const answer = await agent.chat('Make a dance video');
-		expect(answer.text).toContain('Ordered.');
+		expect(answer.text).toContain('Created.');
 		expect(taskIdIn(model.results()[0])).toBe(paidTasks()[0]);
 		expect(model.requests().map(({ stream }) => stream)).toEqual([true, true]);
 	});
@@ -180,8 +183,8 @@ describe('n8n killed while an agent works', () => {
 	it('leaves the task in its log, and in the provider’s list for the next conversation', async () => {
 		const agent = await open(3.1);
 		model.script([
-			{ calls: [order('the last one')] },
-			([ordered]) => ({ calls: [check(taskIdIn(ordered))] }),
+			{ calls: [generate('the last one')] },
+			([created]) => ({ calls: [check(taskIdIn(created))] }),
 		]);
 		harness.sandbox.inject({ method: 'GET', action: { type: 'hang' } });
 		const log = await killWhileAToolWorks(agent);
@@ -195,14 +198,14 @@ describe('n8n killed while an agent works', () => {
 		expect(harness.sandbox.paidCreates()).toBe(1);
 	}, 300_000);
 
-	it('orders nothing again under the key of an order whose answer never came', async () => {
+	it('creates nothing again under the key of a create whose answer never came', async () => {
 		const agent = await open(3.1, tools({ submitOnceKey: fromModel('key') }));
-		const orderIt = { calls: [order('the very last', { key: 'tuesday' })] };
-		model.script([orderIt]);
+		const createIt = { calls: [generate('the very last', { key: 'tuesday' })] };
+		model.script([createIt]);
 		harness.sandbox.inject({ method: 'POST', action: { type: 'hang', handle: true } });
 		await killWhileAToolWorks(agent);
 
-		model.script([orderIt, { text: 'Please look at your account.' }]);
+		model.script([createIt, { text: 'Please look at your account.' }]);
 		await until(
 			'the chat to answer again',
 			async () => (await agent.chat('Make the video of Tuesday')).statusCode === 200,

@@ -17,14 +17,14 @@ const SEED = 20_260_309;
 
 type Action = FaultRule['action'];
 
-/** What may befall an order: what arrives at us, and whether the task exists and is paid all the same. */
+/** What may befall a create: what arrives at us, and whether the task exists and is paid all the same. */
 const FAULTS: Record<
 	string,
-	{ action: Action; times?: number; end: 'ordered' | 'refused' | 'open' }
+	{ action: Action; times?: number; end: 'created' | 'refused' | 'open' }
 > = {
 	tooMany: {
 		action: { type: 'answer', status: 429, headers: { 'retry-after': '0' }, body: {} },
-		end: 'ordered',
+		end: 'created',
 	},
 	noCredits: {
 		action: { type: 'answer', status: 402, body: { error: 'insufficient_credits', message: 'no' } },
@@ -45,9 +45,9 @@ const FAULTS: Record<
 	nothing: { action: { type: 'answer', status: 201, handle: true }, end: 'open' },
 	oddFields: {
 		action: { type: 'patch', set: { cost_credits: 'many', created_at: {} } },
-		end: 'ordered',
+		end: 'created',
 	},
-	slow: { action: { type: 'delay', delayMs: 700, handle: true }, end: 'ordered' },
+	slow: { action: { type: 'delay', delayMs: 700, handle: true }, end: 'created' },
 };
 
 const random = seededRandom(SEED);
@@ -57,7 +57,7 @@ const ROWS = Array.from({ length: COUNT }, (_, index) => {
 	const fault = random() < 0.2 ? names[Math.floor(random() * names.length)] : undefined;
 	return { prompt: `row ${index};`, fault };
 });
-const endOf = ({ fault }: { fault?: string }) => (fault ? FAULTS[fault]?.end : 'ordered');
+const endOf = ({ fault }: { fault?: string }) => (fault ? FAULTS[fault]?.end : 'created');
 
 let harness: Harness;
 let ended: Execution;
@@ -131,14 +131,14 @@ describe('five hundred rows with random faults, in a real n8n', () => {
 			accepted.map(({ row }) => [row, taskOf.get(row)]),
 		);
 		expect(accepted.map(({ row }) => row)).toEqual(
-			ROWS.filter((row) => endOf(row) === 'ordered').map(({ prompt }) => prompt),
+			ROWS.filter((row) => endOf(row) === 'created').map(({ prompt }) => prompt),
 		);
 	});
 
 	it('carry their reason where they failed, and say whether a task may exist', () => {
 		const failed = results().filter(({ error }) => error);
 		expect(failed.map(({ row }) => row)).toEqual(
-			ROWS.filter((row) => endOf(row) !== 'ordered').map(({ prompt }) => prompt),
+			ROWS.filter((row) => endOf(row) !== 'created').map(({ prompt }) => prompt),
 		);
 		expect(failed.every(({ details }) => details?.kind)).toBe(true);
 		const open = failed.filter(({ details }) => details?.mayHaveBeenAccepted);

@@ -221,7 +221,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 		expect(looksAt('endless')).toHaveLength(1);
 	});
 
-	it('orders nothing twice', () => {
+	it('creates nothing twice', () => {
 		expect(harness.sandbox.paidCreates()).toBe(3);
 	});
 });

@@ -5,7 +5,7 @@ import type { CredentialReference, WorkflowFile } from '../../host/rest';
 /** The credential type of a provider that calls back. */
 export const CALLING_TYPE = 'seedance2AiApi';
 
-/** Orders one task a prompt, to be called back, and waits for all of them. */
+/** Creates one task a prompt, to be called back, and waits for all of them. */
 export function calledBack(
 	credential: CredentialReference,
 	prompts: string[],

@@ -69,9 +69,9 @@ describe('a workflow that waits suspended, called by another, in a real n8n', ()
 			const execution = await callWithTwoRows(mode);
 			expect(execution.resultData.error?.message).toBeUndefined();
 			const { sandbox } = harness();
-			const ordered = sandbox.journal().filter(({ paidCreate }) => paidCreate);
+			const created = sandbox.journal().filter(({ paidCreate }) => paidCreate);
 			expect(itemsOf(execution, 'Call').map(({ json }) => [json.taskId, json.status])).toEqual(
-				ordered.map(({ taskId }) => [taskId, 'succeeded']),
+				created.map(({ taskId }) => [taskId, 'succeeded']),
 			);
 			expect(sandbox.paidCreates()).toBe(2);
 		},

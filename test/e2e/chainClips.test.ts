@@ -48,8 +48,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await harness?.close());
 
-/** What each paid order asked for, in the order in which they were accepted. */
-const orders = () =>
+/** What each paid create asked for, in the order in which they were accepted. */
+const creates = () =>
 	harness.sandbox
 		.journal()
 		.filter(({ paidCreate }) => paidCreate)
@@ -66,11 +66,11 @@ function traceOf(dataUrl: string): string {
 }
 
 describe('the example "Chain clips" in a real n8n', () => {
-	it('makes three clips for three paid orders, and hands them on in their order', async () => {
+	it('makes three clips for three paid creates, and hands them on in their order', async () => {
 		expect(execution.resultData.error).toBeUndefined();
 		expect(execution.status).toBe('success');
 		const delivered = itemsOf(execution, 'Deliver the Clips');
-		expect(delivered.map(({ json }) => json.taskId)).toEqual(orders().map(({ taskId }) => taskId));
+		expect(delivered.map(({ json }) => json.taskId)).toEqual(creates().map(({ taskId }) => taskId));
 		expect(delivered.map(({ binary }) => binary?.data?.fileName)).toEqual(
 			CLIPS.map((clip) => `clip-${clip}.mp4`),
 		);
@@ -84,14 +84,18 @@ describe('the example "Chain clips" in a real n8n', () => {
 
 	it('begins each clip with the very last frame of the one before', async () => {
 		const frame = `data:image/png;base64,${(await media('last-frame.png')).toString('base64')}`;
-		const images = orders().map(({ params }) =>
+		const images = creates().map(({ params }) =>
 			(params.content as Array<{ type: string; image_url?: object }>).filter(
 				({ type }) => type === 'image_url',
 			),
 		);
 		const asFirstFrame = [{ type: 'image_url', image_url: { url: traceOf(frame) } }];
 		expect(images).toEqual([[], asFirstFrame, asFirstFrame]);
-		expect(orders().map(({ params }) => params.return_last_frame)).toEqual([true, true, undefined]);
+		expect(creates().map(({ params }) => params.return_last_frame)).toEqual([
+			true,
+			true,
+			undefined,
+		]);
 	});
 
 	it('fetches three clips and two frames, each once, without the key', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => await harness?.close());
 beforeEach(() => harness.sandbox.reset());
 
-const orderedTaskIds = () =>
+const createdTaskIds = () =>
 	harness.sandbox
 		.journal()
 		.filter(({ paidCreate }) => paidCreate)
@@ -31,7 +31,7 @@ describe('a task that fails, in a real n8n', () => {
 		const execution = await run(await readyExample(sandbox), NODES.trigger);
 
 		expect(execution.status).toBe('error');
-		const [taskId] = orderedTaskIds();
+		const [taskId] = createdTaskIds();
 		const error = execution.resultData.error!;
 		expect(execution.resultData.lastNodeExecuted).toBe(NODES.wait);
 		expect(error.node?.name).toBe(NODES.wait);
@@ -49,7 +49,7 @@ describe('a task that fails, in a real n8n', () => {
 		const execution = await run(example, NODES.trigger);
 
 		expect(execution.status).toBe('success');
-		const [taskId] = orderedTaskIds();
+		const [taskId] = createdTaskIds();
 		const delivered = itemsOf(execution, NODES.deliver);
 		expect(delivered).toHaveLength(1);
 		expect(delivered[0]!.json).toMatchObject({ taskId });
@@ -68,7 +68,7 @@ describe('a task that fails, in a real n8n', () => {
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, NODES.wait, 0)).toEqual([]);
 		const failed = itemsOf(execution, NODES.wait, 1);
-		expect(failed.map(({ json }) => json.taskId)).toEqual(orderedTaskIds());
+		expect(failed.map(({ json }) => json.taskId)).toEqual(createdTaskIds());
 	});
 });
 
@@ -91,7 +91,7 @@ describe('a success whose result stands where nobody documents it, in a real n8n
 		expect(execution.status).toBe('success');
 		const [delivered] = itemsOf(execution, NODES.deliver);
 		expect(delivered?.json).toMatchObject({
-			taskId: orderedTaskIds()[0],
+			taskId: createdTaskIds()[0],
 			error: expect.stringContaining('names no result'),
 			details: { rawAnswer: expect.stringContaining(LINK) },
 		});
@@ -99,7 +99,7 @@ describe('a success whose result stands where nobody documents it, in a real n8n
 	});
 });
 
-describe('an order whose answer is lost, in a real n8n', () => {
+describe('a create whose answer is lost, in a real n8n', () => {
 	const LOST = { path: '/generate', action: { type: 'reset', handle: true } } as const;
 	const runLost = async (onError: 'continueRegularOutput' | 'continueErrorOutput') => {
 		const { run, sandbox } = harness;
@@ -119,12 +119,12 @@ describe('an order whose answer is lost, in a real n8n', () => {
 
 	it('row 93: passes the wait with its own words, and names the task that may be the one', async () => {
 		const execution = await runLost('continueRegularOutput');
-		const [ordered] = itemsOf(execution, NODES.generate);
+		const [created] = itemsOf(execution, NODES.generate);
 		const [delivered] = itemsOf(execution, NODES.deliver);
-		expect(delivered?.json).toEqual(ordered?.json);
+		expect(delivered?.json).toEqual(created?.json);
 		expect(delivered?.json).toMatchObject({
 			error: expect.stringContaining('may have been accepted'),
-			details: { possibleTaskIds: orderedTaskIds() },
+			details: { possibleTaskIds: createdTaskIds() },
 		});
 	});
 
@@ -132,13 +132,13 @@ describe('an order whose answer is lost, in a real n8n', () => {
 		const execution = await runLost('continueErrorOutput');
 		expect(itemsOf(execution, NODES.wait, 0)).toEqual([]);
 		expect(itemsOf(execution, NODES.wait, 1)).toMatchObject([
-			{ json: { details: { possibleTaskIds: orderedTaskIds() } } },
+			{ json: { details: { possibleTaskIds: createdTaskIds() } } },
 		]);
 	});
 });
 
 describe('an account without enough credits, in a real n8n', () => {
-	it('stops the workflow at the order, which is not paid, and says what to do', async () => {
+	it('stops the workflow at the create, which is not paid, and says what to do', async () => {
 		const { run, sandbox } = harness;
 		await run(await readyExample(sandbox), NODES.trigger);
 		expect(sandbox.paidCreates()).toBe(1);

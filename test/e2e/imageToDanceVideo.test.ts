@@ -44,8 +44,8 @@ async function withThreeDances(): Promise<WorkflowFile> {
 	return { ...lookingBack, pinData: { [NODES.input]: dances } };
 }
 
-/** Tasks in the order in which the sandbox accepted them: what was ordered, by its task ID. */
-const ordersByTaskId = () =>
+/** Tasks in the order in which the sandbox accepted them: what was created, by its task ID. */
+const createsByTaskId = () =>
 	new Map(
 		harness.sandbox
 			.journal()
@@ -54,7 +54,7 @@ const ordersByTaskId = () =>
 	);
 
 describe('the example "Image to dance video" in a real n8n', () => {
-	it('makes an image a video, byte for byte the one the provider made, for one paid order', async () => {
+	it('makes an image a video, byte for byte the one the provider made, for one paid create', async () => {
 		const { run, sandbox, session } = harness;
 		const execution = await run(await readyExample(sandbox), NODES.trigger);
 
@@ -78,7 +78,7 @@ describe('the example "Image to dance video" in a real n8n', () => {
 		expect(sandbox.paidCreates()).toBe(1);
 	});
 
-	it('uploads the very image, orders with its address, and shows the key to the API alone', async () => {
+	it('uploads the very image, creates with its address, and shows the key to the API alone', async () => {
 		const { run, sandbox } = harness;
 		const execution = await run(await readyExample(sandbox), NODES.trigger);
 
@@ -89,7 +89,7 @@ describe('the example "Image to dance video" in a real n8n', () => {
 		expect(requests[0]!.body).toMatchObject({
 			file: { fieldName: 'file', mimeType: 'image/png', size: image.length },
 		});
-		expect([...ordersByTaskId().values()]).toEqual([
+		expect([...createsByTaskId().values()]).toEqual([
 			{
 				character_image_url: itemsOf(execution, NODES.upload)[0]!.json.url,
 				tiktok_url: TIKTOK_URL,
@@ -111,7 +111,7 @@ describe('the example "Image to dance video" in a real n8n', () => {
 		const delivered = itemsOf(execution, NODES.deliver);
 		expect(delivered.map(({ json }) => json.dance)).toEqual(['one', 'two', 'three']);
 		expect(delivered.map(({ json }) => json.tiktokUrl)).toEqual(
-			delivered.map(({ json }) => ordersByTaskId().get(String(json.taskId))?.tiktok_url),
+			delivered.map(({ json }) => createsByTaskId().get(String(json.taskId))?.tiktok_url),
 		);
 		expect(delivered.map(({ binary }) => binary?.data?.fileName)).toEqual(
 			delivered.map(({ json }) => `${String(json.taskId)}.mp4`),

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await harness?.close());
 
-/** Orders a dance for each prompt, waits for all, and looks back to the prompt of each item. */
+/** Creates a dance for each prompt, waits for all, and looks back to the prompt of each item. */
 function workflow(prompts: string[], wait: { onError: string; waiting: string }): WorkflowFile {
 	const node = (name: string, type: string, parameters: object, more: object = {}) => ({
 		id: name,

@@ -38,10 +38,10 @@ it('Upload, Generate and Wait as they come make a video of an image and a link',
 	expect(execution.resultData.error).toBeUndefined();
 	const [uploaded] = itemsOf(execution, 'Upload');
 	expect(Object.keys(uploaded?.binary ?? {})).toEqual(['data']);
-	const [ordered] = itemsOf(execution, 'Generate');
-	expect(ordered?.json).not.toHaveProperty('outputs');
+	const [created] = itemsOf(execution, 'Generate');
+	expect(created?.json).not.toHaveProperty('outputs');
 	const [video] = itemsOf(execution, 'Wait');
-	expect(video?.json).toMatchObject({ status: 'succeeded', taskId: ordered?.json.taskId });
+	expect(video?.json).toMatchObject({ status: 'succeeded', taskId: created?.json.taskId });
 	const made = await readFile(join(__dirname, '..', '..', 'sandbox', 'media', 'dance.mp4'));
 	expect((await downloadBinary(session, video!.binary!.data!)).equals(made)).toBe(true);
 

@@ -49,8 +49,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await harness?.close());
 
-/** Orders a task that has ended at once, or stays open. */
-async function order(end: 'ended' | 'open'): Promise<string> {
+/** Creates a task that has ended at once, or stays open. */
+async function generate(end: 'ended' | 'open'): Promise<string> {
 	harness.sandbox.inject({
 		path: '/generate',
 		action: { type: 'task', ...(end === 'open' ? { never: true } : { durationSeconds: 0 }) },
@@ -70,11 +70,11 @@ const nextLook = async () => {
 
 describe('Dance Video Finished (Polling) Trigger in a real n8n', () => {
 	it('tells every end exactly once: none of before, none twice, none lost by a kill', async () => {
-		await order('ended');
-		const slow = await order('open');
+		await generate('ended');
+		const slow = await generate('open');
 		await activateWorkflow(harness.session, polling);
 		await until('n8n has looked for the first time', () => looks() > 0);
-		const quick = await order('ended');
+		const quick = await generate('ended');
 		await until('the end is told', async () => (await told()).length > 0);
 		expect(await told()).toEqual([quick]);
 
@@ -83,14 +83,14 @@ describe('Dance Video Finished (Polling) Trigger in a real n8n', () => {
 		await harness.n8n.restart();
 		await login(harness.session, harness.owner);
 		await until('the end of the slow one is told', async () => (await told()).length > 1);
-		const last = await order('ended');
+		const last = await generate('ended');
 		await until('the last end is told', async () => (await told()).length > 2);
 		await nextLook();
 		expect(await told()).toEqual([quick, slow, last]);
 	});
 
 	it('shows an ended task as an example when it is tested by hand', async () => {
-		const taskId = await order('ended');
+		const taskId = await generate('ended');
 		const id = await runWorkflow(harness.session, polling, { trigger: TRIGGER });
 		const execution = await waitForExecution(harness.session, id);
 		expect(execution.resultData.error).toBeUndefined();

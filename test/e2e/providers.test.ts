@@ -48,7 +48,7 @@ async function withTwoPrompts(flow: DemoFlow) {
 	return { ...ready, pinData: { [flow.input]: items } };
 }
 
-const ordersOf = (provider: ProviderId) =>
+const createsOf = (provider: ProviderId) =>
 	harness.sandbox
 		.journal()
 		.filter((entry) => entry.paidCreate && entry.provider === provider)
@@ -93,15 +93,15 @@ describe.each(flows)('the example of $providerName in a real n8n', ({ provider, 
 		}
 	});
 
-	it('pays one order for each item, whose video is linked to the prompt it was made from', () => {
-		// A few orders are under way at a time, so they need not arrive in the order of the items.
+	it('pays one create for each item, whose video is linked to the prompt it was made from', () => {
+		// A few creates are under way at a time, so they need not arrive in the order of the items.
 		const taskIds = new Map(
-			ordersOf(provider).map(({ taskId, body }) => [
+			createsOf(provider).map(({ taskId, body }) => [
 				at(body, DEVELOPMENT[provider].promptPath),
 				taskId,
 			]),
 		);
-		expect(ordersOf(provider)).toHaveLength(PROMPTS.length);
+		expect(createsOf(provider)).toHaveLength(PROMPTS.length);
 		expect(delivered().map(({ json: { taskId, prompt } }) => ({ taskId, prompt }))).toEqual(
 			PROMPTS.map((prompt) => ({ taskId: taskIds.get(prompt), prompt })),
 		);
@@ -109,7 +109,7 @@ describe.each(flows)('the example of $providerName in a real n8n', ({ provider, 
 });
 
 describe('the providers on one n8n', () => {
-	it('order with their own key alone, and fetch the results without any', () => {
+	it('create with their own key alone, and fetch the results without any', () => {
 		const { sandbox } = harness;
 		const keys = sandbox.journal().map(({ headers }) => headers.authorization);
 		expect(new Set(keys)).toEqual(new Set(['valid']));
@@ -123,7 +123,7 @@ describe('the providers on one n8n', () => {
 	it('send Vtrix the very image, inline, as its first frame', async () => {
 		const image = await readFile(join(SANDBOX_MEDIA, 'character.png'));
 		const url = `data:image/png;base64,${image.toString('base64')}`;
-		const frames = ordersOf('vtrix').map(({ body }) =>
+		const frames = createsOf('vtrix').map(({ body }) =>
 			at(body, ['input', '0', 'params', 'content', '1']),
 		);
 		expect(frames).toEqual(PROMPTS.map(() => ({ type: 'image_url', image_url: { url } })));

@@ -12,8 +12,8 @@ import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 let harness: Harness;
 const path = randomUUID();
 
-/** Starts an execution that orders the rows, once a row, on whichever worker is free. */
-async function order(rows: readonly string[]): Promise<IDataObject[]> {
+/** Starts an execution that creates the rows, once a row, on whichever worker is free. */
+async function generate(rows: readonly string[]): Promise<IDataObject[]> {
 	const { statusCode, body } = await request(`${harness.n8n.origin}/webhook/${path}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
@@ -72,7 +72,7 @@ beforeAll(async () => {
 	await activateWorkflow(session, await createWorkflow(session, workflow));
 	// A webhook listens some moments after its workflow is published.
 	for (let tries = 0; ; tries++) {
-		const ready = await order(['the first']).catch((error: unknown) => {
+		const ready = await generate(['the first']).catch((error: unknown) => {
 			if (tries > 60) throw error;
 			return undefined;
 		});
@@ -83,25 +83,25 @@ beforeAll(async () => {
 afterAll(async () => await harness?.close());
 
 describe('rows under a Submit Once Key in queue mode, with two workers and PostgreSQL', () => {
-	it('are ordered once by two executions at the same moment, and by no later one', async () => {
+	it('are created once by two executions at the same moment, and by no later one', async () => {
 		const rounds = Array.from({ length: 10 }, (_, round) => numbered(`twice ${round}`, 10));
 		for (const rows of rounds) {
-			const both = await Promise.all([order(rows), order(rows)]);
+			const both = await Promise.all([generate(rows), generate(rows)]);
 			const [one, other] = both.map(wordsOf);
 			rows.forEach((_row, at) => {
 				expect([one?.[at], other?.[at]].toSorted()).toEqual(['alreadySubmitted', 'pending']);
 			});
 		}
 		expect(paidTimes('twice')).toEqual(Array.from({ length: 100 }, () => 1));
-		expect(new Set(wordsOf(await order(rounds.flat())))).toEqual(new Set(['alreadySubmitted']));
+		expect(new Set(wordsOf(await generate(rounds.flat())))).toEqual(new Set(['alreadySubmitted']));
 		expect(paidTimes('twice')).toHaveLength(100);
 	});
 
-	it('are ordered once each by twenty executions at once with three each, and by no later one', async () => {
+	it('are created once each by twenty executions at once with three each, and by no later one', async () => {
 		const calls = Array.from({ length: 20 }, (_, call) => numbered(`many ${call}`, 3));
-		const first = await Promise.all(calls.map(order));
+		const first = await Promise.all(calls.map(generate));
 		expect(new Set(first.flatMap(wordsOf))).toEqual(new Set(['pending']));
-		const again = await Promise.all(calls.map(order));
+		const again = await Promise.all(calls.map(generate));
 		expect(new Set(again.flatMap(wordsOf))).toEqual(new Set(['alreadySubmitted']));
 		expect(paidTimes('many')).toEqual(Array.from({ length: 60 }, () => 1));
 	});

@@ -137,7 +137,7 @@ describe('a suspended wait in queue mode, in a real n8n with two workers', () =>
 		},
 	);
 
-	it('orders nothing twice', () => {
+	it('creates nothing twice', () => {
 		expect(harness.sandbox.paidCreates()).toBe(2);
 	});
 });

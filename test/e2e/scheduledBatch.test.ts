@@ -99,7 +99,7 @@ describe('the example "Make videos for the rows of a Data Table" in a real n8n',
 		expect(itemsOf(ended.none, 'Rows to Do')).toEqual([]);
 	});
 
-	it('orders no row twice, and finds the task that was ordered for it', () => {
+	it('creates no row twice, and finds the task that was created for it', () => {
 		expect(harness.sandbox.paidCreates()).toBe(2);
 		expect(ended.again.status).toBe('success');
 		const told = rows.again.map(({ status, taskId }) => ({ status, taskId }));

@@ -37,7 +37,7 @@ export async function findSecrets(
 	return found;
 }
 
-/** The secrets in the callback URLs that orders named. */
+/** The secrets in the callback URLs that creates named. */
 export function callbackTokens(journal: readonly JournalEntry[]): string[] {
 	return journal.flatMap(({ body }) => {
 		const url = /"call_?back_?url":"([^"]*)"/i.exec(JSON.stringify(body))?.[1];

@@ -29,9 +29,9 @@ describe('more rows than a provider has slots, interrupted', () => {
 		expect(generated[1]?.error).toMatch(/n8n was stopped while this item was being submitted/);
 		expect(creates().map(promptOf)).toEqual(rows);
 		expect(sandbox.paidCreates()).toBe(4);
-		const ordered = creates().filter((entry) => promptOf(entry) !== 'row 1');
+		const created = creates().filter((entry) => promptOf(entry) !== 'row 1');
 		expect(generated.flatMap(({ taskId }) => taskId ?? [])).toEqual(
-			ordered.map(({ taskId }) => taskId),
+			created.map(({ taskId }) => taskId),
 		);
 	}, 1_200_000);
 

@@ -14,7 +14,7 @@ import { until } from './triggerWorkflows';
 let harness: Harness;
 let workflow: StoredWorkflow;
 
-/** Orders one task for each row of a sheet, once a row. */
+/** Creates one task for each row of a sheet, once a row. */
 const sheet = (rows: string[]) =>
 	inARow('A sheet that is read again and again', [
 		...rowsNodes(rows),
@@ -51,7 +51,7 @@ beforeAll(async () => {
 afterAll(async () => await harness?.close());
 
 describe('a sheet whose rows are to be submitted once, in a real n8n', () => {
-	it('is gone on with after n8n was killed between an order and its answer: no row is paid twice', async () => {
+	it('is gone on with after n8n was killed between a create and its answer: no row is paid twice', async () => {
 		const { sandbox, n8n, session, owner } = harness;
 		sandbox.inject({
 			path: '/generate',
@@ -59,7 +59,7 @@ describe('a sheet whose rows are to be submitted once, in a real n8n', () => {
 			action: { type: 'hang', handle: true },
 		});
 		await start();
-		await until('the second order is under way', () => creates().length === 2);
+		await until('the second create is under way', () => creates().length === 2);
 		await n8n.kill9();
 		await n8n.restart();
 		await login(session, owner);
@@ -81,7 +81,7 @@ describe('a sheet whose rows are to be submitted once, in a real n8n', () => {
 		expect(sandbox.paidCreates()).toBe(3);
 	});
 
-	it('orders nothing in a further run', async () => {
+	it('creates nothing in a further run', async () => {
 		const before = harness.sandbox.paidCreates();
 		const [first, second, third] = await run();
 		expect([first?.status, third?.status]).toEqual(['alreadySubmitted', 'alreadySubmitted']);

@@ -164,7 +164,7 @@ describe('a suspended wait over kill -9, in a real n8n', () => {
 		expect(video.subarray(4, 8).toString()).toBe('ftyp');
 	});
 
-	it('orders nothing twice and looks only around the expected end', () => {
+	it('creates nothing twice and looks only around the expected end', () => {
 		expect(harness.sandbox.paidCreates()).toBe(Object.keys(CASES).length);
 		const { looks } = entriesOf(CASES.good.prompt);
 		expect(looks.length).toBeGreaterThan(0);
@@ -179,7 +179,7 @@ describe('a suspended wait over kill -9, in a real n8n', () => {
 		expect(items.slice(0, -1).map(({ json }) => json)).toEqual(FORGED);
 		const { taskId } = entriesOf(CASES.forged.prompt);
 		expect(items.at(-1)?.json).toMatchObject({ taskId, status: 'succeeded' });
-		// Nothing went out but orders and questions about tasks that were ordered.
+		// Nothing went out but creates and questions about tasks that were created.
 		const paths = harness.sandbox.journal().map(({ path }) => path);
 		expect(
 			paths.filter((path) => !/\/(generate|tasks\/[\w-]+|upload\S*|credits)$/.test(path)),

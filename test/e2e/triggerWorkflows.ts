@@ -65,7 +65,7 @@ export async function storeTriggered(
 	return { ...(await createWorkflow(session, pair(type, trigger, next))), webhookId };
 }
 
-/** Stores a workflow that orders a task when it is started by hand from the node `Start`. */
+/** Stores a workflow that creates a task when it is started by hand from the node `Start`. */
 export async function storeOrder(
 	{ session }: Harness,
 	parameters: INodeParameters,
@@ -77,7 +77,7 @@ export async function storeOrder(
 		parameters,
 		credentials,
 	});
-	return await createWorkflow(session, pair('Order', start, generate));
+	return await createWorkflow(session, pair('Create', start, generate));
 }
 
 /** All executions of a workflow, each waited for. */

@@ -63,8 +63,8 @@ async function post(url: string, body: unknown): Promise<number> {
 	return status;
 }
 
-/** Orders a task with Generate, run by hand in n8n, that calls a trigger. */
-async function order(url: string, callbacks?: TaskAction['callbacks']): Promise<string> {
+/** Creates a task with Generate, run by hand in n8n, that calls a trigger. */
+async function generate(url: string, callbacks?: TaskAction['callbacks']): Promise<string> {
 	const { session, sandbox } = harness;
 	sandbox.inject({
 		method: 'POST',
@@ -84,7 +84,7 @@ async function order(url: string, callbacks?: TaskAction['callbacks']): Promise<
 	const id = await runWorkflow(session, workflow, { trigger: 'Start' });
 	const execution = await waitForExecution(session, id);
 	const [item] = itemsOf(execution, 'Generate');
-	if (!item) throw new Error(execution.resultData.error?.message ?? 'Nothing was ordered');
+	if (!item) throw new Error(execution.resultData.error?.message ?? 'Nothing was created');
 	return String(item.json.taskId);
 }
 
@@ -98,7 +98,7 @@ const executions = async ({ id }: StoredWorkflow) => await executionsOf(harness,
 describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 	it('starts the workflow once for a task that is called for twice, with its video', async () => {
 		const { workflow, url } = await published({ download: true });
-		const taskId = await order(url, [{}, {}, { delayMs: 500 }]);
+		const taskId = await generate(url, [{}, {}, { delayMs: 500 }]);
 		harness.sandbox.finishTasks();
 		await called(3);
 
@@ -114,7 +114,7 @@ describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 
 	it('refuses forged calls with 401, and nobody is asked anything', async () => {
 		const { workflow, url } = await published();
-		const taskId = await order(url, []);
+		const taskId = await generate(url, []);
 		harness.sandbox.finishTasks();
 		const before = harness.sandbox.journal().length;
 		const forged = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
@@ -143,7 +143,7 @@ describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 
 	it('does nothing more for a task that is called for again after n8n was started anew', async () => {
 		const { workflow, url } = await published();
-		const taskId = await order(url);
+		const taskId = await generate(url);
 		harness.sandbox.finishTasks();
 		await called(1);
 		expect(startedFor(await executions(workflow))).toEqual([taskId]);
@@ -164,7 +164,7 @@ describe('Dance Video Finished (Callback) Trigger in a real n8n', () => {
 			triggerParameters,
 			credentials,
 		);
-		const taskId = await order(`${n8n.origin}/webhook-test/${workflow.webhookId}/dance-video`);
+		const taskId = await generate(`${n8n.origin}/webhook-test/${workflow.webhookId}/dance-video`);
 		const listening = await session.call(
 			'POST',
 			`/workflows/${workflow.id}/run`,

@@ -9,12 +9,12 @@ import { openDoor, type Door } from './webhookDoor';
 
 type Steps = Extract<FaultRule['action'], { type: 'task' }>['callbacks'];
 
-/** A trigger behind a real port, a sandbox that calls it, and the node that orders from that. */
+/** A trigger behind a real port, a sandbox that calls it, and the node that creates from that. */
 export interface ActiveTrigger {
-	/** Opens a door for a trigger with these parameters; the last one opened is ordered for. */
+	/** Opens a door for a trigger with these parameters; the last one opened is created for. */
 	open(parameters?: INodeParameters, more?: Partial<NodeRun>): Promise<Door>;
-	/** Orders a task that calls the trigger, and ends it when `finish` says so. */
-	order(callbacks?: Steps, more?: { fail?: true }): Promise<string>;
+	/** Creates a task that calls the trigger, and ends it when `finish` says so. */
+	generate(callbacks?: Steps, more?: { fail?: true }): Promise<string>;
 	/** Posts to the trigger as anybody could. */
 	post(body: unknown, query?: string): Promise<number>;
 	/** `?token=...` as the provider got it. */
@@ -53,7 +53,7 @@ export function activeTrigger(sandbox: () => Sandbox): ActiveTrigger {
 			doors.push(opened);
 			return opened;
 		},
-		order: async (callbacks, { fail } = {}) => {
+		generate: async (callbacks, { fail } = {}) => {
 			sandbox().inject({
 				method: 'POST',
 				action: {

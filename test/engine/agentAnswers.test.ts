@@ -8,7 +8,7 @@ import { danceRunner, media, useSandbox } from './bench';
 import { storedFile } from './runNode';
 
 const sandbox = useSandbox();
-const { order, run } = danceRunner(sandbox);
+const { generate, run } = danceRunner(sandbox);
 const picture = async () => await storedFile(media('character.png'), 'a.png', 'image/png');
 
 const toolOf = (
@@ -31,7 +31,7 @@ describe.each(AGENT_LINES)('what a model reads of a tool that is run by %s', (li
 	const ask = async (tool: ReturnType<typeof toolOf>) => await answerOf(line, tool);
 
 	it('of Wait for Task: the state without empty fields, and what to do about it', async () => {
-		const [item] = await order('a dance');
+		const [item] = await generate('a dance');
 		const check = toolOf(new DanceVideoWait(), { taskId: String(item?.json.taskId) });
 		const [running] = await ask(check);
 		expect(running).toMatchObject({
@@ -54,7 +54,7 @@ describe.each(AGENT_LINES)('what a model reads of a tool that is run by %s', (li
 			path: '/generate',
 			action: { type: 'task', fail: { message: 'No person was found' } },
 		});
-		const [item] = await order('a dance');
+		const [item] = await generate('a dance');
 		sandbox().finishTasks();
 		const [failed] = await ask(toolOf(new DanceVideoWait(), { taskId: String(item?.json.taskId) }));
 		expect(failed).toMatchObject({
@@ -65,7 +65,7 @@ describe.each(AGENT_LINES)('what a model reads of a tool that is run by %s', (li
 	});
 
 	it('of List Tasks: the newest ten, without empty fields; more where more were asked for', async () => {
-		await order(...Array.from({ length: 12 }, (_, index) => `dance ${index}`));
+		await generate(...Array.from({ length: 12 }, (_, index) => `dance ${index}`));
 		const listed = await ask(toolOf(new DanceVideoListTasks(), {}));
 		expect(listed).toHaveLength(10);
 		for (const task of listed) expect(Object.values(task)).not.toContain(null);

@@ -47,8 +47,8 @@ export function danceRunner(sandbox: () => Sandbox) {
 			...more,
 		});
 
-	/** Orders one task for each prompt; gives the items Generate lets go. */
-	const order = async (...prompts: string[]) =>
+	/** Creates one task for each prompt; gives the items Generate lets go. */
+	const generate = async (...prompts: string[]) =>
 		await run(
 			new DanceVideoGenerate(),
 			{ ...DANCE, prompt: '={{ $json.prompt }}' },
@@ -56,7 +56,7 @@ export function danceRunner(sandbox: () => Sandbox) {
 		);
 
 	const wait = async (
-		items: Awaited<ReturnType<typeof order>>,
+		items: Awaited<ReturnType<typeof generate>>,
 		parameters: INodeParameters = {},
 		more: Parameters<typeof run>[2] = {},
 	) =>
@@ -66,7 +66,7 @@ export function danceRunner(sandbox: () => Sandbox) {
 			{ items: items.map(({ json }) => ({ json })), ...more },
 		);
 
-	return { run, order, wait };
+	return { run, generate, wait };
 }
 
 /** What a node throws, as n8n would show it. */

@@ -24,7 +24,7 @@ function generate(
 		node: new DanceVideoGenerate(),
 		parameters: {
 			provider: id,
-			...DEVELOPMENT[id].order,
+			...DEVELOPMENT[id].smallest,
 			prompt: 'A dancer',
 			...parameters,
 		},

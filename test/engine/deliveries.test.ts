@@ -12,7 +12,7 @@ import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
 useSteppedTime();
-const { run, order, wait } = danceRunner(sandbox);
+const { run, generate, wait } = danceRunner(sandbox);
 
 /** Runs a node at one provider of the sandbox. */
 const at = (provider: ProviderId, credentialType: string) => {
@@ -79,9 +79,9 @@ describe('the files of a finished task', () => {
 	});
 
 	it('are named by the user’s template, also one from an expression', async () => {
-		const ordered = await seedance2Io.generate(FOUR_IMAGES);
+		const created = await seedance2Io.generate(FOUR_IMAGES);
 		const names = async (fileName: string) => {
-			const [item] = await seedance2Io.waitFor(ordered, { fileName, binaryField: 'picture' });
+			const [item] = await seedance2Io.waitFor(created, { fileName, binaryField: 'picture' });
 			return Object.entries(item?.binary ?? {}).map(
 				([field, file]) => `${field}: ${file.fileName}`,
 			);
@@ -91,15 +91,15 @@ describe('the files of a finished task', () => {
 	});
 
 	it('are asked for again once when an address in their middle has expired', async () => {
-		const ordered = await seedance2Io.generate(FOUR_IMAGES);
+		const created = await seedance2Io.generate(FOUR_IMAGES);
 		const gone = { type: 'answer', status: 410, body: 'gone' } as const;
 		sandbox().inject({ path: '/results', skip: 2, times: 1, action: gone });
-		const [item] = await seedance2Io.waitFor(ordered);
+		const [item] = await seedance2Io.waitFor(created);
 		expect(Object.keys(item?.binary ?? {})).toHaveLength(4);
 		sandbox().inject({ path: '/results', skip: 1, times: 2, action: gone });
-		const error = await errorOf(seedance2Io.waitFor(ordered));
+		const error = await errorOf(seedance2Io.waitFor(created));
 		expect(error.message).toMatch(/HTTP 410/);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 	});
 
 	it.each([
@@ -107,7 +107,7 @@ describe('the files of a finished task', () => {
 		['x'.repeat(501), /File Name must be at most 500 characters/],
 	])('cannot be named with %s', async (fileName, message) => {
 		const error = await errorOf(
-			wait(await order('one'), { download: true, options: { fileName } }),
+			wait(await generate('one'), { download: true, options: { fileName } }),
 		);
 		expect(error.message).toMatch(message);
 	});
@@ -115,10 +115,10 @@ describe('the files of a finished task', () => {
 
 describe('the last frame of a video', () => {
 	it('is a file of its own on request, and not among the results', async () => {
-		const ordered = await vtrix.generate(WITH_LAST_FRAME);
-		const [without] = await vtrix.waitFor(ordered);
+		const created = await vtrix.generate(WITH_LAST_FRAME);
+		const [without] = await vtrix.waitFor(created);
 		expect(Object.keys(without?.binary ?? {})).toEqual(['data']);
-		const [item] = await vtrix.waitFor(ordered, { lastFrame: true });
+		const [item] = await vtrix.waitFor(created, { lastFrame: true });
 		expect(Object.keys(item?.binary ?? {})).toEqual(['data', 'lastFrame']);
 		expect(item?.binary?.lastFrame?.fileName).toBe(`${String(item?.json.taskId)}-last-frame.png`);
 		const frame = await bytesOf(item ?? { json: {} }, 'lastFrame');
@@ -143,13 +143,16 @@ describe('the last frame of a video', () => {
 	});
 
 	it('is left out where the task has none', async () => {
-		const [item] = await wait(await order('one'), { download: true, options: { lastFrame: true } });
+		const [item] = await wait(await generate('one'), {
+			download: true,
+			options: { lastFrame: true },
+		});
 		expect(Object.keys(item?.binary ?? {})).toEqual(['data']);
 	});
 
 	it('cannot go where the video goes', async () => {
 		const options = { lastFrame: true, binaryField: 'lastFrame' };
-		const error = await errorOf(wait(await order('one'), { download: true, options }));
+		const error = await errorOf(wait(await generate('one'), { download: true, options }));
 		expect(error.message).toMatch(/another name than "lastFrame"/);
 	});
 });
@@ -163,10 +166,10 @@ describe('Dance Video List Tasks with its download', () => {
 		);
 
 	it('fetches the files of the tasks that have some, and lists the others as they are', async () => {
-		await order('one');
+		await generate('one');
 		sandbox().finishTasks();
 		sandbox().inject({ action: { type: 'task', never: true } });
-		await order('two');
+		await generate('two');
 		const items = await list();
 		expect(items.map(({ json, binary }) => [json.status, Object.keys(binary ?? {})])).toEqual([
 			[expect.not.stringMatching('succeeded'), []],
@@ -182,7 +185,7 @@ describe('Dance Video List Tasks with its download', () => {
 	});
 
 	it('asks for no task when nothing is to be fetched', async () => {
-		await order('one');
+		await generate('one');
 		sandbox().finishTasks();
 		const before = sandbox().journal().length;
 		await run(new DanceVideoListTasks(), { returnAll: true, status: 'any', download: false });
@@ -190,7 +193,7 @@ describe('Dance Video List Tasks with its download', () => {
 	});
 
 	it('keeps the others when the file of one is gone, and names its task', async () => {
-		const ordered = await order('one', 'two');
+		const created = await generate('one', 'two');
 		sandbox().finishTasks();
 		const gone = { type: 'answer', status: 404, body: 'gone' } as const;
 		const rule = {
@@ -201,9 +204,9 @@ describe('Dance Video List Tasks with its download', () => {
 		} as const;
 		sandbox().inject(rule);
 		const [failed, fine] = await list({ onError: 'continueRegularOutput' });
-		expect(failed?.json).toMatchObject({ taskId: ordered[1]?.json.taskId });
+		expect(failed?.json).toMatchObject({ taskId: created[1]?.json.taskId });
 		expect(failed?.json.error).toMatch(/HTTP 404/);
 		expect(Object.keys(fine?.binary ?? {})).toEqual(['data']);
-		expect((await errorOf(list())).message).toContain(ordered[1]?.json.taskId);
+		expect((await errorOf(list())).message).toContain(created[1]?.json.taskId);
 	});
 });

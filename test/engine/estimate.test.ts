@@ -57,7 +57,7 @@ describe('Dance Video Check Credits, Estimate', () => {
 		}
 	});
 
-	it('refuses a length that cannot be ordered, by name, limit and value', async () => {
+	it('refuses a length that cannot be created, by name, limit and value', async () => {
 		const error = await errorOf(estimate({ provider: 'danceGenerator', duration: 31 }));
 		expect(error.message).toMatch(/Video Length .*from 0 to 30.*given: 31/);
 	});

@@ -7,7 +7,7 @@ import { mediaFile } from '../media/files';
 import { danceRunner, errorOf, media, useSandbox } from './bench';
 
 const sandbox = useSandbox();
-const { run, order, wait } = danceRunner(sandbox);
+const { run, generate, wait } = danceRunner(sandbox);
 
 beforeAll(async () => {
 	Object.assign(Container.get(BinaryDataConfig), { mode: 'default' });
@@ -51,9 +51,9 @@ describe('files where n8n keeps them in memory (its binary mode "default")', () 
 	});
 
 	it('come down whole', async () => {
-		const ordered = await order('one');
+		const created = await generate('one');
 		sandbox().finishTasks();
-		const [item] = await wait(ordered, { mode: 'checkOnce', download: true });
+		const [item] = await wait(created, { mode: 'checkOnce', download: true });
 		const file = item?.binary?.data;
 		expect(file).toMatchObject({
 			mimeType: 'video/mp4',

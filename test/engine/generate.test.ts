@@ -30,7 +30,7 @@ describe('Dance Video Generate', () => {
 		});
 	});
 
-	it('uploads image and reference video for the user and orders with their URLs', async () => {
+	it('uploads image and reference video for the user and creates with their URLs', async () => {
 		const [item] = await generate(
 			{
 				characterImageSource: 'binary',
@@ -138,7 +138,7 @@ describe('Dance Video Generate', () => {
 		expect(sandbox().journal()).toEqual([]);
 	});
 
-	it('orders nothing at all when one of three items is wrong', async () => {
+	it('creates nothing at all when one of three items is wrong', async () => {
 		const error = await errorOf(
 			generate(
 				{ prompt: '={{ $json.prompt }}' },
@@ -149,7 +149,7 @@ describe('Dance Video Generate', () => {
 		expect(sandbox().paidCreates()).toBe(0);
 	});
 
-	it('orders the others when one is wrong and the node continues on error', async () => {
+	it('creates the others when one is wrong and the node continues on error', async () => {
 		const items = await generate(
 			{ prompt: '={{ $json.prompt }}' },
 			{

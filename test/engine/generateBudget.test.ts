@@ -33,7 +33,7 @@ describe('Max Credits per Run', () => {
 		expect(kinds(await dance(2, { maxCredits: 140 }))).toEqual(['pending', 'pending']);
 	});
 
-	it('orders nothing at all when the run would cross it, and says at which item', async () => {
+	it('creates nothing at all when the run would cross it, and says at which item', async () => {
 		const error = await errorOf(dance(4, { maxCredits: 200 }));
 		expect(error.message).toMatch(
 			/No task was created for item 2: it may cost 70 credits on top of the 140 .* Max Credits per Run \(200\)/,
@@ -42,7 +42,7 @@ describe('Max Credits per Run', () => {
 		expect(requests()).toEqual([]);
 	});
 
-	it('with continue on error orders what fits, and the rest leave as errors', async () => {
+	it('with continue on error creates what fits, and the rest leave as errors', async () => {
 		const items = await dance(4, { maxCredits: 200 }, { onError: 'continueRegularOutput' });
 		expect(kinds(items)).toEqual(['pending', 'pending', 'overBudget', 'overBudget']);
 		expect(items[3]?.json.error).toMatch(/the run stopped before item 2/);
@@ -56,7 +56,7 @@ describe('Max Credits per Run', () => {
 		expect(kinds(await dance(1, { maxCredits: 210 }, { options }))).toEqual(['pending']);
 	});
 
-	it('counts what an earlier try of the same run has ordered', async () => {
+	it('counts what an earlier try of the same run has created', async () => {
 		sandbox().inject({
 			path: '/generate',
 			skip: 1,

@@ -118,7 +118,7 @@ describe('the key of a node of version 2', () => {
 describe('a Submit Once Key', () => {
 	const ONCE = { submitOnceKey: '={{ $json.rowId }}' };
 
-	it('keeps a row that was accepted from being ordered by a later run', async () => {
+	it('keeps a row that was accepted from being created by a later run', async () => {
 		const first = await generate('danceGenerator', rows('a', 'b'), ONCE);
 		const second = await generate('danceGenerator', rows('a', 'b', 'c'), ONCE);
 		expect(first.map(({ json }) => json.status)).toEqual(['pending', 'pending']);
@@ -150,7 +150,7 @@ describe('a Submit Once Key', () => {
 		expect(item?.json.status).toBe('pending');
 	});
 
-	it('reports a row whose answer was lost in an earlier run, and orders it only when told to', async () => {
+	it('reports a row whose answer was lost in an earlier run, and creates it only when told to', async () => {
 		sandbox().inject({ path: '/generate', action: { type: 'reset', handle: true } });
 		await errorOf(generate('danceGenerator', rows('a'), ONCE));
 		const [reported] = await generate('danceGenerator', rows('a'), ONCE, {

@@ -18,7 +18,7 @@ const paid = () =>
 		.journal()
 		.filter(({ paidCreate }) => paidCreate);
 
-describe('an order whose answer is lost, at a provider that lists tasks', () => {
+describe('a create whose answer is lost, at a provider that lists tasks', () => {
 	it('is looked for once: the error names the task that no answer accounts for', async () => {
 		sandbox().inject({
 			path: '/generate',

@@ -18,7 +18,7 @@ const createsSent = () =>
 		.journal()
 		.filter(({ path }) => path.endsWith('/generate'));
 
-describe('what Dance Video Generate does when an order does not go well', () => {
+describe('what Dance Video Generate does when a create does not go well', () => {
 	it('names the tasks already paid for when a later item stops the node', async () => {
 		sandbox().inject({
 			path: '/generate',
@@ -37,7 +37,7 @@ describe('what Dance Video Generate does when an order does not go well', () => 
 		expect(error.description).toContain(paid);
 	});
 
-	it('does not order an accepted item again when n8n runs the node a second time', async () => {
+	it('does not create an accepted item again when n8n runs the node a second time', async () => {
 		sandbox().inject({
 			path: '/generate',
 			skip: 1,
@@ -65,7 +65,7 @@ describe('what Dance Video Generate does when an order does not go well', () => 
 		expect(sandbox().paidCreates()).toBe(2);
 	});
 
-	it('sends an order again when the provider asks for patience with 429', async () => {
+	it('sends a create again when the provider asks for patience with 429', async () => {
 		sandbox().inject({
 			path: '/generate',
 			action: { type: 'answer', status: 429, headers: { 'retry-after': '0' }, body: {} },
@@ -88,7 +88,7 @@ describe('what Dance Video Generate does when an order does not go well', () => 
 		],
 		['the answer is empty', { type: 'answer', status: 201, handle: true } as const],
 	])(
-		'does not send an order again when %s, and says that the task may exist',
+		'does not send a create again when %s, and says that the task may exist',
 		async (_name, action) => {
 			sandbox().inject({ path: '/generate', action });
 			const error = await errorOf(generate());
@@ -98,7 +98,7 @@ describe('what Dance Video Generate does when an order does not go well', () => 
 		},
 	);
 
-	it('does not claim that an order may exist when the provider was never reached', async () => {
+	it('does not claim that a create may exist when the provider was never reached', async () => {
 		const error = await errorOf(generate({}, { baseUrl: 'http://127.0.0.1:9/api/v1' }));
 		expect(error.message).toMatch(
 			/Could not get an answer from http:\/\/127.0.0.1:9: it refuses connections/,

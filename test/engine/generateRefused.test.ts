@@ -23,7 +23,7 @@ const refuse = (status: number, error: string) =>
 	sandbox().inject({ path: '/generate', action: { type: 'answer', status, body: { error } } });
 
 describe.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-	'whether an item may be ordered elsewhere, with %s',
+	'whether an item may be created elsewhere, with %s',
 	(onError) => {
 		it.each([
 			[402, 'insufficient_credits'],
@@ -41,7 +41,7 @@ describe.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 			expect(await detailsOf(onError)).toMatchObject({ mayHaveBeenAccepted: true });
 		});
 
-		it('says nothing where nothing was sent: an earlier run may have ordered it', async () => {
+		it('says nothing where nothing was sent: an earlier run may have created it', async () => {
 			const wrong = await detailsOf(onError, { tiktokUrl: 'https://example.com/' });
 			expect(wrong).not.toHaveProperty('mayHaveBeenAccepted');
 			const tooDear = await detailsOf(onError, { batch: { maxCredits: 1 } });

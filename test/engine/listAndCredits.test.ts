@@ -6,7 +6,7 @@ import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
 const sandbox = useSandbox({ credits: 100_000 });
 const { run } = danceRunner(sandbox);
 
-const order = async (count: number) =>
+const generate = async (count: number) =>
 	await run(new DanceVideoGenerate(), DANCE, {
 		items: Array.from({ length: count }, () => ({ json: {} })),
 	});
@@ -19,10 +19,10 @@ const pages = () =>
 
 describe('Dance Video List Tasks', () => {
 	it('walks pages of 100 until all tasks are there, newest first, each once', async () => {
-		const ordered = await order(205);
+		const created = await generate(205);
 		const items = await run(new DanceVideoListTasks(), { returnAll: true, status: 'any' });
 		expect(items.map(({ json }) => json.taskId)).toEqual(
-			ordered.map(({ json }) => json.taskId).reverse(),
+			created.map(({ json }) => json.taskId).reverse(),
 		);
 		expect(pages()).toMatchObject([
 			{ page: '1', limit: '100' },
@@ -32,7 +32,7 @@ describe('Dance Video List Tasks', () => {
 	});
 
 	it('gives no more than the limit, and reads no further than it has to', async () => {
-		await order(3);
+		await generate(3);
 		const items = await run(new DanceVideoListTasks(), {
 			returnAll: false,
 			limit: 2,
@@ -43,9 +43,9 @@ describe('Dance Video List Tasks', () => {
 	});
 
 	it('filters by status in the provider’s words', async () => {
-		await order(2);
+		await generate(2);
 		sandbox().finishTasks();
-		await order(1);
+		await generate(1);
 		const items = await run(new DanceVideoListTasks(), { returnAll: true, status: 'succeeded' });
 		expect(items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
 		expect(pages()).toMatchObject([{ status: 'success' }]);

@@ -10,14 +10,14 @@ useSteppedTime();
 const { run } = danceRunner(sandbox);
 
 describe('the main job', () => {
-	it('uploads an image, orders a dance with it, waits and delivers the video', async () => {
+	it('uploads an image, creates a dance with it, waits and delivers the video', async () => {
 		const image = await storedFile(media('character.png'), 'character.png', 'image/png');
 		const [uploaded] = await run(
 			new DanceVideoUpload(),
 			{ kind: 'image', fileSource: 'binary', fileBinary: 'data' },
 			{ items: [{ json: {}, binary: { data: image } }] },
 		);
-		const [ordered] = await run(
+		const [created] = await run(
 			new DanceVideoGenerate(),
 			{ ...DANCE, characterImageUrl: '={{ $json.url }}' },
 			{ items: [{ json: uploaded?.json ?? {} }] },
@@ -25,10 +25,10 @@ describe('the main job', () => {
 		const [delivered] = await run(
 			new DanceVideoWait(),
 			{ mode: 'wait', taskId: '={{ $json.taskId }}', download: true },
-			{ items: [{ json: ordered?.json ?? {} }] },
+			{ items: [{ json: created?.json ?? {} }] },
 		);
 
-		expect(ordered?.json).toMatchObject({
+		expect(created?.json).toMatchObject({
 			provider: 'danceGenerator',
 			status: 'pending',
 			cost: { amount: 70, unit: 'credits' },
@@ -37,11 +37,11 @@ describe('the main job', () => {
 		});
 		expect(delivered).toMatchObject({
 			json: {
-				taskId: ordered?.json.taskId,
+				taskId: created?.json.taskId,
 				status: 'succeeded',
 				videoUrl: expect.stringContaining(sandbox().origin) as string,
 			},
-			binary: { data: { mimeType: 'video/mp4', fileName: `${String(ordered?.json.taskId)}.mp4` } },
+			binary: { data: { mimeType: 'video/mp4', fileName: `${String(created?.json.taskId)}.mp4` } },
 			pairedItem: { item: 0 },
 		});
 		expect((await bytesOf(delivered ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);

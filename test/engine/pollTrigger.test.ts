@@ -6,38 +6,38 @@ import { activate, pollRun } from './activePoll';
 import { bytesOf, runNode } from './runNode';
 
 const sandbox = useSandbox({ credits: 1_000_000 });
-const { order } = danceRunner(sandbox);
+const { generate } = danceRunner(sandbox);
 useDedupStore();
 
 const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => String(json.taskId));
-const orderEnded = async (...prompts: string[]) => {
-	const ids = idsOf(await order(...prompts));
+const createEnded = async (...prompts: string[]) => {
+	const ids = idsOf(await generate(...prompts));
 	sandbox().finishTasks();
 	return ids;
 };
 /** Tasks that end when the sandbox is told to. */
-const orderOpen = async (...prompts: string[]) => {
+const createOpen = async (...prompts: string[]) => {
 	sandbox().inject({
 		path: '/generate',
 		times: prompts.length,
 		action: { type: 'task', never: true },
 	});
-	return idsOf(await order(...prompts));
+	return idsOf(await generate(...prompts));
 };
 
 describe('Dance Video Finished (Polling) Trigger', () => {
 	it('does not replay what has ended before it was activated', async () => {
-		await orderEnded('one', 'two');
+		await createEnded('one', 'two');
 		const poll = activate(sandbox());
 		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
-		const ids = await orderEnded('three');
+		const ids = await createEnded('three');
 		expect(await poll.look()).toEqual(ids);
 	});
 
 	it('gives each end once, with the result that the list does not tell', async () => {
 		const poll = activate(sandbox());
 		await poll.look();
-		const ids = await orderEnded('one', 'two');
+		const ids = await createEnded('one', 'two');
 		const items = await poll.items();
 		expect(idsOf(items ?? []).sort()).toEqual([...ids].sort());
 		expect(items?.map(({ json }) => json.videoUrl)).toEqual([
@@ -48,7 +48,7 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	});
 
 	it('gives the end of a task that was open when it was activated', async () => {
-		const ids = await orderOpen('one');
+		const ids = await createOpen('one');
 		const poll = activate(sandbox());
 		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
 		sandbox().finishTasks();
@@ -58,9 +58,9 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	it('gives the end of a task that comes long after those of younger ones', async () => {
 		const poll = activate(sandbox());
 		await poll.look();
-		const [slow] = await orderOpen('slow');
+		const [slow] = await createOpen('slow');
 		sandbox().inject({ path: '/generate', action: { type: 'task', durationSeconds: 0 } });
-		const quick = idsOf(await order('quick'));
+		const quick = idsOf(await generate('quick'));
 		expect(await poll.look()).toEqual(quick);
 		expect(await poll.look()).toBeNull();
 		sandbox().finishTasks();
@@ -71,7 +71,7 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 		const poll = activate(sandbox());
 		await poll.look();
 		const prompts = Array.from({ length: 130 }, (_value, index) => `task ${index}`);
-		const ids = await orderEnded(...prompts);
+		const ids = await createEnded(...prompts);
 		const given = (await poll.look()) ?? [];
 		expect(given.toSorted()).toEqual(ids.toSorted());
 		expect(await poll.look()).toBeNull();
@@ -80,13 +80,13 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	it('gives every end exactly once over a restart, also those that came about meanwhile', async () => {
 		const poll = activate(sandbox());
 		await poll.look();
-		const first = await orderEnded('one');
+		const first = await createEnded('one');
 		expect(await poll.look()).toEqual(first);
-		const open = await orderOpen('open');
+		const open = await createOpen('open');
 		expect(await poll.look()).toBeNull();
 		poll.restart();
 		expect(await poll.look()).toBeNull();
-		const meanwhile = await orderEnded('two');
+		const meanwhile = await createEnded('two');
 		poll.restart();
 		const given = (await poll.look()) ?? [];
 		expect(given.toSorted()).toEqual([...open, ...meanwhile].toSorted());
@@ -97,7 +97,7 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	it('gives each end once when two looks overlap', async () => {
 		const poll = activate(sandbox());
 		await poll.look();
-		const ids = await orderEnded('one', 'two');
+		const ids = await createEnded('one', 'two');
 		const given = (await Promise.all([poll.look(), poll.look()])).flatMap((look) => look ?? []);
 		expect(given.toSorted()).toEqual(ids.toSorted());
 	});
@@ -105,7 +105,7 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	it('asks again for an end whose task could not be asked for', async () => {
 		const poll = activate(sandbox());
 		await poll.look();
-		const ids = await orderEnded('one');
+		const ids = await createEnded('one');
 		sandbox().inject({ path: '/tasks/', action: { type: 'answer', status: 403, body: {} } });
 		expect([await poll.look(), await poll.look(), await poll.look()]).toEqual([null, ids, null]);
 	});
@@ -113,7 +113,7 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	it('fails when the list cannot be had, and loses nothing by it', async () => {
 		const poll = activate(sandbox());
 		await poll.look();
-		const ids = await orderEnded('one');
+		const ids = await createEnded('one');
 		sandbox().inject({
 			path: '/tasks',
 			action: { type: 'answer', status: 401, body: { error: 'invalid_api_key', message: 'no' } },
@@ -126,7 +126,7 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	it('begins anew with another credential: those tasks are not news', async () => {
 		const poll = activate(sandbox());
 		await poll.look();
-		await orderEnded('one');
+		await createEnded('one');
 		poll.changeAccount();
 		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
 	});
@@ -134,10 +134,10 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	it('gives only the ends chosen', async () => {
 		const poll = activate(sandbox(), { outcome: 'failed' });
 		await poll.look();
-		await orderEnded('good');
+		await createEnded('good');
 		expect(await poll.look()).toBeNull();
 		sandbox().inject({ path: '/generate', action: { type: 'task', fail: { message: 'No' } } });
-		const ids = await orderEnded('bad');
+		const ids = await createEnded('bad');
 		const items = await poll.items();
 		expect(idsOf(items ?? [])).toEqual(ids);
 		expect(items?.[0]?.json).toMatchObject({ status: 'failed' });
@@ -146,8 +146,8 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 
 describe('the execution of Dance Video Finished (Polling) Trigger', () => {
 	it('shows the newest ended task as an example when it is tested by hand', async () => {
-		const [, newest] = await orderEnded('one', 'two');
-		await orderOpen('three');
+		const [, newest] = await createEnded('one', 'two');
+		await createOpen('three');
 		const [item] = await runNode(pollRun(sandbox()));
 		expect(item?.json).toMatchObject({
 			taskId: newest,
@@ -164,7 +164,7 @@ describe('the execution of Dance Video Finished (Polling) Trigger', () => {
 	it('brings the videos and lets no end go twice', async () => {
 		const poll = activate(sandbox());
 		await poll.look();
-		await orderEnded('one');
+		await createEnded('one');
 		const items = (await poll.items()) ?? [];
 		const run = { ...pollRun(sandbox(), { download: true }), items, mode: 'trigger' as const };
 		const [item] = await runNode(run);

@@ -10,7 +10,7 @@ import { runNode } from './runNode';
 import { activeTrigger } from './activeTrigger';
 
 const sandbox = useSandbox();
-const { run, order, wait } = danceRunner(sandbox);
+const { run, generate, wait } = danceRunner(sandbox);
 const trigger = activeTrigger(sandbox);
 useDedupStore();
 afterEach(async () => await trigger.close());
@@ -35,14 +35,14 @@ describe('the provider’s whole answer', () => {
 		['looked at once', 'checkOnce', false],
 	])('comes with a task %s, if it is wanted', async (_how, mode, ends, more = {}) => {
 		addMember('/tasks/');
-		const ordered = await order('one');
-		const items = await wait(ordered, { mode, ...more, ...INCLUDED });
+		const created = await generate('one');
+		const items = await wait(created, { mode, ...more, ...INCLUDED });
 		expect(items).toMatchObject([
-			{ json: { raw: { task_id: ordered[0]?.json.taskId, studio: { take: 7 } } } },
+			{ json: { raw: { task_id: created[0]?.json.taskId, studio: { take: 7 } } } },
 		]);
 		expect(items[0]?.json.status === 'succeeded').toBe(ends);
-		expect(hasRaw(ordered)).toEqual([false]);
-		expect(hasRaw(await wait(ordered, { mode, ...more }))).toEqual([false]);
+		expect(hasRaw(created)).toEqual([false]);
+		expect(hasRaw(await wait(created, { mode, ...more }))).toEqual([false]);
 	});
 
 	it('comes with a failed task too, and each item decides for itself', async () => {
@@ -51,12 +51,12 @@ describe('the provider’s whole answer', () => {
 			times: 'always',
 			action: { type: 'task', fail: { message: 'No person' } },
 		});
-		const ordered = await order('one', 'two');
+		const created = await generate('one', 'two');
 		const items = await wait(
-			ordered,
+			created,
 			{
 				options: {
-					includeRawAnswer: '={{ $json.taskId === "' + String(ordered[0]?.json.taskId) + '" }}',
+					includeRawAnswer: '={{ $json.taskId === "' + String(created[0]?.json.taskId) + '" }}',
 				},
 			},
 			{ onError: 'continueRegularOutput' },
@@ -65,20 +65,20 @@ describe('the provider’s whole answer', () => {
 	});
 
 	it('is a text when it is too large to be handed on', async () => {
-		const ordered = await order('one');
+		const created = await generate('one');
 		sandbox().finishTasks();
 		sandbox().inject({
 			path: '/tasks/',
 			action: { type: 'patch', set: { padding: 'x'.repeat(200_000) } },
 		});
-		const [item] = await wait(ordered, INCLUDED);
+		const [item] = await wait(created, INCLUDED);
 		expect(item?.json.status).toBe('succeeded');
 		expect(typeof item?.json.raw).toBe('string');
 		expect(String(item?.json.raw).length).toBeLessThan(101_000);
 	});
 
 	it('comes with listed tasks, each its own', async () => {
-		await order('one', 'two');
+		await generate('one', 'two');
 		sandbox().inject({
 			path: '/tasks',
 			action: { type: 'patch', set: { 'tasks.0.studio': 'a', 'tasks.1.studio': 'b' } },
@@ -98,15 +98,15 @@ describe('the provider’s whole answer', () => {
 		async (parameters, isThere) => {
 			const poll = activate(sandbox(), parameters);
 			await poll.look();
-			const [ordered] = await order('one');
+			const [created] = await generate('one');
 			addMember('/tasks/');
 			sandbox().finishTasks();
 			const polled = await poll.items();
-			expect(polled).toMatchObject([{ json: { taskId: ordered?.json.taskId } }]);
+			expect(polled).toMatchObject([{ json: { taskId: created?.json.taskId } }]);
 			expect(hasRaw(polled ?? [])).toEqual([isThere]);
 
 			const door = await trigger.open(parameters);
-			const taskId = await trigger.order([]);
+			const taskId = await trigger.generate([]);
 			sandbox().finishTasks();
 			expect(await trigger.post({ taskId }, trigger.rightToken())).toBe(200);
 			const [called = []] = await door.runs();
@@ -142,7 +142,7 @@ describe('the provider’s whole answer', () => {
 		const credentials = {
 			[`${id}Api`]: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl(id) },
 		};
-		const ordered = await runNode({
+		const created = await runNode({
 			node: new DanceVideoGenerate(),
 			parameters: { provider: id, prompt: 'A dancer', ...parameters },
 			credentials,
@@ -158,7 +158,7 @@ describe('the provider’s whole answer', () => {
 				...INCLUDED,
 			},
 			credentials,
-			items: ordered.map(({ json }) => ({ json })),
+			items: created.map(({ json }) => ({ json })),
 		});
 		expect(item?.json.raw).toMatchObject(raw);
 	});

@@ -4,7 +4,7 @@ import { logLines } from '../leakCheck/leakCheck';
 import { danceRunner, errorOf, useSandbox } from './bench';
 
 const sandbox = useSandbox();
-const { order, wait } = danceRunner(sandbox);
+const { generate, wait } = danceRunner(sandbox);
 const tooMany = {
 	type: 'answer' as const,
 	status: 429,
@@ -18,10 +18,10 @@ const looks = () =>
 
 // Everywhere else time is stepped (steppedTime.ts); here it really passes.
 describe('in real time', () => {
-	it('an order that is one too many is sent again by itself', async () => {
+	it('a create that is one too many is sent again by itself', async () => {
 		sandbox().inject({ method: 'POST', action: tooMany });
 		const before = Date.now();
-		const [item] = await order('one');
+		const [item] = await generate('one');
 		expect(item?.json.taskId).toBeTruthy();
 		const [refused, accepted] = sandbox().journal();
 		expect([refused?.status, accepted?.status]).toEqual([429, 201]);
@@ -30,16 +30,16 @@ describe('in real time', () => {
 	});
 
 	it('a wait sleeps until its task may be ready, and ends with it', async () => {
-		const [item] = await wait(await order('one'));
+		const [item] = await wait(await generate('one'));
 		expect(item?.json.status).toBe('succeeded');
 		expect(looks().length).toBeLessThanOrEqual(2);
 	});
 
 	it('a wait that sleeps ends at once when the execution is cancelled', async () => {
 		sandbox().inject({ method: 'POST', action: { type: 'task', never: true } });
-		const ordered = await order('one');
+		const created = await generate('one');
 		const cancel = new AbortController();
-		const waiting = errorOf(wait(ordered, {}, { cancel: cancel.signal }));
+		const waiting = errorOf(wait(created, {}, { cancel: cancel.signal }));
 		while (!logLines().some((line) => line.includes(': pending'))) await delay(10);
 		cancel.abort();
 		expect((await waiting).message).toMatch(/The execution was cancelled/);

@@ -11,7 +11,7 @@ afterEach(async () => await trigger.close());
 describe('Dance Video Finished (Callback) Trigger', () => {
 	it('starts the workflow with the task as the provider tells it when asked again', async () => {
 		const door = await trigger.open();
-		const taskId = await trigger.order();
+		const taskId = await trigger.generate();
 		sandbox().finishTasks();
 		await door.answered(1);
 		const [items] = await door.runs();
@@ -27,7 +27,9 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 
 	it('believes nothing of the body but the ID: a forged URL and status are not used', async () => {
 		const door = await trigger.open();
-		await trigger.order([{ set: { status: 'FAILED', 'output.0.url': 'https://evil.test/x.mp4' } }]);
+		await trigger.generate([
+			{ set: { status: 'FAILED', 'output.0.url': 'https://evil.test/x.mp4' } },
+		]);
 		sandbox().finishTasks();
 		await door.answered(1);
 		const runs = JSON.stringify(await door.runs());
@@ -37,7 +39,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 
 	it('starts it once for calls that come twice, both at once', async () => {
 		const door = await trigger.open();
-		await trigger.order([{}, {}, {}]);
+		await trigger.generate([{}, {}, {}]);
 		sandbox().finishTasks();
 		await door.answered(3);
 		expect(await door.runs()).toHaveLength(1);
@@ -47,7 +49,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 
 	it('starts it once for calls that come later again', async () => {
 		const door = await trigger.open();
-		await trigger.order([{}, { delayMs: 300 }]);
+		await trigger.generate([{}, { delayMs: 300 }]);
 		sandbox().finishTasks();
 		await door.answered(2);
 		expect(await door.runs()).toHaveLength(1);
@@ -56,7 +58,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 
 	it('starts it for each of two tasks', async () => {
 		const door = await trigger.open();
-		const taskIds = [await trigger.order(), await trigger.order()];
+		const taskIds = [await trigger.generate(), await trigger.generate()];
 		sandbox().finishTasks();
 		await door.answered(2);
 		const started = (await door.runs()).map((items) => items[0]?.json.taskId);
@@ -65,7 +67,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 
 	it('does nothing about a task that has not ended, and starts the workflow when it has', async () => {
 		const door = await trigger.open();
-		await trigger.order([{ when: 'created', set: { status: 'COMPLETED' } }, {}]);
+		await trigger.generate([{ when: 'created', set: { status: 'COMPLETED' } }, {}]);
 		await door.answered(1);
 		expect([await door.runs(), door.answers]).toEqual([[], [200]]);
 		sandbox().finishTasks();
@@ -75,7 +77,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 
 	it('looks a second time when the provider calls before its own status knows', async () => {
 		const door = await trigger.open();
-		await trigger.order();
+		await trigger.generate();
 		sandbox().inject({
 			path: '/jobs/queryTask',
 			action: { type: 'patch', set: { status: 'PROCESSING', output: null } },
@@ -91,11 +93,11 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 		['any', [1, 1]],
 	])('starts it for the ends chosen: %s', async (outcome, [forSuccess, forFailure]) => {
 		const door = await trigger.open({ outcome });
-		await trigger.order();
+		await trigger.generate();
 		sandbox().finishTasks();
 		await door.answered(1);
 		expect(await door.runs()).toHaveLength(forSuccess ?? 0);
-		await trigger.order([{}], { fail: true });
+		await trigger.generate([{}], { fail: true });
 		sandbox().finishTasks();
 		await door.answered(2);
 		const failed = (await door.runs()).flat().filter(({ json }) => json.status === 'failed');
@@ -106,7 +108,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 
 	it('brings the video when told to, after it has answered', async () => {
 		const door = await trigger.open({ download: true, options: { binaryField: 'clip' } });
-		const taskId = await trigger.order();
+		const taskId = await trigger.generate();
 		sandbox().finishTasks();
 		await door.answered(1);
 		const [items] = await door.runs();
@@ -122,7 +124,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 
 	it('takes every call while a test in the editor listens', async () => {
 		const door = await trigger.open({}, { mode: 'manual' });
-		await trigger.order([{}, { delayMs: 200 }]);
+		await trigger.generate([{}, { delayMs: 200 }]);
 		sandbox().finishTasks();
 		await door.answered(2);
 		expect(await door.runs()).toHaveLength(2);

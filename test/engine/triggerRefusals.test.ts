@@ -82,7 +82,7 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 describe('a call that comes to nothing, and the provider’s next one', () => {
 	it('is answered 503 while the provider cannot be asked; the next one starts the workflow', async () => {
 		const door = await trigger.open();
-		await trigger.order();
+		await trigger.generate();
 		sandbox().inject({
 			path: '/jobs/queryTask',
 			action: { type: 'answer', status: 500, body: { message: 'no' } },
@@ -96,7 +96,7 @@ describe('a call that comes to nothing, and the provider’s next one', () => {
 	it('is let in again when n8n could not start the workflow', async () => {
 		const door = await trigger.open();
 		door.failStarts = 2;
-		await trigger.order();
+		await trigger.generate();
 		sandbox().finishTasks();
 		await door.answered(3);
 		expect(door.answers).toEqual([500, 500, 200]);
@@ -105,7 +105,7 @@ describe('a call that comes to nothing, and the provider’s next one', () => {
 
 	it('tells nobody the key', async () => {
 		const door = await trigger.open();
-		await trigger.order();
+		await trigger.generate();
 		sandbox().finishTasks();
 		await door.answered(1);
 		expect(JSON.stringify([await door.runs(), sandbox().callbacks()])).not.toContain(

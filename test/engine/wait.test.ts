@@ -6,7 +6,7 @@ import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
 useSteppedTime();
-const { run, order, wait } = danceRunner(sandbox);
+const { run, generate, wait } = danceRunner(sandbox);
 
 const fail = (promptIncludes: string, refund = true): FaultRule => ({
 	promptIncludes,
@@ -21,10 +21,10 @@ const looks = () =>
 
 describe('Dance Video Wait for Task', () => {
 	it('gives each item its own finished task, in the order they came, without a download', async () => {
-		const ordered = await order('one', 'two', 'three');
-		const items = await wait(ordered);
+		const created = await generate('one', 'two', 'three');
+		const items = await wait(created);
 		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual(
-			ordered.map(({ json }) => [json.taskId, 'succeeded']),
+			created.map(({ json }) => [json.taskId, 'succeeded']),
 		);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
@@ -36,10 +36,10 @@ describe('Dance Video Wait for Task', () => {
 
 	it('ends with the provider’s reason, the task and the refund when the task failed', async () => {
 		sandbox().inject(fail('one'));
-		const ordered = await order('one');
-		const error = await errorOf(wait(ordered));
+		const created = await generate('one');
+		const error = await errorOf(wait(created));
 		expect(error.message).toContain(
-			`Task ${String(ordered[0]?.json.taskId)} failed at Dance Generator`,
+			`Task ${String(created[0]?.json.taskId)} failed at Dance Generator`,
 		);
 		expect(error.message).toContain('The reference video shows no person');
 		expect(error.description).toMatch(/refunds the credits of a failed task/);
@@ -47,19 +47,19 @@ describe('Dance Video Wait for Task', () => {
 
 	it('waits for all tasks before one that failed stops the node, and names every task', async () => {
 		sandbox().inject(fail('bad'));
-		const ordered = await order('good', 'bad');
-		const error = await errorOf(wait(ordered));
+		const created = await generate('good', 'bad');
+		const error = await errorOf(wait(created));
 		expect(error.message).toMatch(/1 of 2 items did not get a video/);
-		expect(error.description).toContain(`${String(ordered[0]?.json.taskId)}: succeeded, http`);
-		expect(error.description).toContain(`${String(ordered[1]?.json.taskId)}: failed`);
+		expect(error.description).toContain(`${String(created[0]?.json.taskId)}: succeeded, http`);
+		expect(error.description).toContain(`${String(created[1]?.json.taskId)}: failed`);
 	});
 
 	it('lets failed tasks leave as error items with their ID when the node continues on error', async () => {
 		sandbox().inject(fail('bad'));
-		const ordered = await order('bad', 'good');
-		const items = await wait(ordered, {}, { onError: 'continueRegularOutput' });
+		const created = await generate('bad', 'good');
+		const items = await wait(created, {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json).toMatchObject({
-			taskId: ordered[0]?.json.taskId,
+			taskId: created[0]?.json.taskId,
 			status: 'failed',
 			error: expect.stringContaining('no person') as string,
 			details: { kind: 'taskFailed' },
@@ -71,20 +71,20 @@ describe('Dance Video Wait for Task', () => {
 
 	it('gives n8n’s error output items of the form it routes there', async () => {
 		sandbox().inject(fail('bad'));
-		const ordered = await order('bad');
-		const [item] = await wait(ordered, {}, { onError: 'continueErrorOutput' });
+		const created = await generate('bad');
+		const [item] = await wait(created, {}, { onError: 'continueErrorOutput' });
 		expect(Object.keys(item?.json ?? {}).sort()).toEqual(['details', 'error']);
-		expect(item?.json.details).toMatchObject({ taskId: ordered[0]?.json.taskId, status: 'failed' });
+		expect(item?.json.details).toMatchObject({ taskId: created[0]?.json.taskId, status: 'failed' });
 	});
 
 	it('keeps the task’s ID and last status when the time runs out, after one last look', async () => {
 		sandbox().inject({ path: '/generate', action: { type: 'task', never: true } });
-		const ordered = await order('slow');
-		const error = await errorOf(wait(ordered, { options: { timeoutMinutes: 0.02 } }));
+		const created = await generate('slow');
+		const error = await errorOf(wait(created, { options: { timeoutMinutes: 0.02 } }));
 		expect(error.message).toMatch(
 			/^Timed out after 1 s waiting for task .+ \(last status: (pending|processing)\)/,
 		);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(error.description).toMatch(/run Wait for Task again with this ID/);
 		expect(looks().length).toBeGreaterThan(0);
 	});
@@ -98,16 +98,16 @@ describe('Dance Video Wait for Task', () => {
 				body: { error: 'provider_error', message: 'x', details: {} },
 			},
 		});
-		const [item] = await wait(await order('one'));
+		const [item] = await wait(await generate('one'));
 		expect(item?.json.status).toBe('succeeded');
 		expect(looks().map(({ status }) => status)).toEqual([502, 200]);
 	});
 
 	it('stops at once when the key is refused, with the task’s ID', async () => {
-		const ordered = await order('one');
-		const error = await errorOf(wait(ordered, {}, { apiKey: 'sk-wrong-wrong-wrong' }));
+		const created = await generate('one');
+		const error = await errorOf(wait(created, {}, { apiKey: 'sk-wrong-wrong-wrong' }));
 		expect(error.message).toMatch(/does not accept the API key/);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(looks()).toHaveLength(1);
 	});
 
@@ -116,8 +116,8 @@ describe('Dance Video Wait for Task', () => {
 			...fail('bad'),
 			action: { type: 'task', durationSeconds: 0, fail: { message: 'No' } },
 		});
-		const ordered = await order('bad', 'running');
-		const items = await wait(ordered, { mode: 'checkOnce' });
+		const created = await generate('bad', 'running');
+		const items = await wait(created, { mode: 'checkOnce' });
 		expect(items.map(({ json }) => json.status)).toEqual([
 			'failed',
 			expect.stringMatching(/pending|processing/),
@@ -126,8 +126,8 @@ describe('Dance Video Wait for Task', () => {
 	});
 
 	it('asks once for a task that stands in several items', async () => {
-		const ordered = await order('one');
-		const items = await wait([...ordered, ...ordered], { mode: 'checkOnce' });
+		const created = await generate('one');
+		const items = await wait([...created, ...created], { mode: 'checkOnce' });
 		expect(items).toHaveLength(2);
 		expect(looks()).toHaveLength(1);
 	});
@@ -149,40 +149,40 @@ describe('Dance Video Wait for Task', () => {
 
 	it('ends at once when the execution is cancelled, and names the task', async () => {
 		sandbox().inject({ path: '/generate', action: { type: 'task', never: true } });
-		const ordered = await order('slow');
+		const created = await generate('slow');
 		const controller = new AbortController();
-		const waiting = errorOf(wait(ordered, {}, { cancel: controller.signal }));
+		const waiting = errorOf(wait(created, {}, { cancel: controller.signal }));
 		controller.abort();
 		const error = await waiting;
 		expect(error.message).toMatch(/The execution was cancelled/);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 	});
 
 	it('treats an unknown status word as not ended and shows it', async () => {
-		const ordered = await order('one');
+		const created = await generate('one');
 		sandbox().inject({
 			path: '/tasks/',
 			action: { type: 'patch', set: { status: 'Reticulating' } },
 		});
-		const [item] = await wait(ordered, { mode: 'checkOnce' });
+		const [item] = await wait(created, { mode: 'checkOnce' });
 		expect(item?.json).toMatchObject({ status: 'processing', providerStatus: 'Reticulating' });
 	});
 
 	it('asks again when a success names no video yet', async () => {
-		const ordered = await order('one');
+		const created = await generate('one');
 		sandbox().inject({
 			path: '/tasks/',
 			action: { type: 'patch', set: { status: 'success', result: null } },
 		});
-		const [item] = await wait(ordered);
+		const [item] = await wait(created);
 		expect(item?.json.videoUrl).toMatch(/^http/);
 		expect(looks().length).toBeGreaterThan(1);
 	});
 
 	it('gives no file when none was asked for, not even the one that came in', async () => {
 		const file = await storedFile(media('character.png'), 'a.png', 'image/png');
-		const ordered = await order('one');
-		const [item] = await wait([{ json: ordered[0]?.json ?? {}, binary: { data: file } }]);
+		const created = await generate('one');
+		const [item] = await wait([{ json: created[0]?.json ?? {}, binary: { data: file } }]);
 		expect(item?.binary).toBeUndefined();
 	});
 });

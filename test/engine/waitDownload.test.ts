@@ -6,7 +6,7 @@ import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
 useSteppedTime();
-const { order, wait } = danceRunner(sandbox);
+const { generate, wait } = danceRunner(sandbox);
 
 describe('the download of Dance Video Wait for Task', () => {
 	// The pauses before downloads are tried again end at once.
@@ -14,7 +14,7 @@ describe('the download of Dance Video Wait for Task', () => {
 	afterEach(() => jest.restoreAllMocks());
 
 	it('downloads into the field of the user’s choice', async () => {
-		const [item] = await wait(await order('one'), {
+		const [item] = await wait(await generate('one'), {
 			download: true,
 			options: { binaryField: 'video' },
 		});
@@ -28,7 +28,7 @@ describe('the download of Dance Video Wait for Task', () => {
 
 	it('asks the task for a fresh address when the first has expired', async () => {
 		sandbox().inject({ path: '/results', action: { type: 'answer', status: 410, body: 'gone' } });
-		const [item] = await wait(await order('one'), { download: true });
+		const [item] = await wait(await generate('one'), { download: true });
 		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
 	});
 
@@ -58,17 +58,17 @@ describe('the download of Dance Video Wait for Task', () => {
 		'does not deliver %s as a video; the error has the task’s ID',
 		async (_name, action, message) => {
 			sandbox().inject({ path: '/results', times: 'always', action });
-			const ordered = await order('one');
-			const error = await errorOf(wait(ordered, { download: true }));
+			const created = await generate('one');
+			const error = await errorOf(wait(created, { download: true }));
 			expect(error.message).toMatch(message);
-			expect(error.message).toContain(ordered[0]?.json.taskId);
+			expect(error.message).toContain(created[0]?.json.taskId);
 		},
 	);
 
 	it('does not download more than the size allowed', async () => {
 		sandbox().inject({ path: '/results', action: { type: 'bytes', size: 3 * 1024 * 1024 } });
 		const error = await errorOf(
-			wait(await order('one'), { download: true, options: { maxFileSizeMb: 1 } }),
+			wait(await generate('one'), { download: true, options: { maxFileSizeMb: 1 } }),
 		);
 		expect(error.message).toMatch(/it has 3.0 MB, more than the 1 MB allowed/);
 	});

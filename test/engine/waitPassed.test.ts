@@ -5,9 +5,9 @@ import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();
 useSteppedTime();
-const { order, wait } = danceRunner(sandbox);
+const { generate, wait } = danceRunner(sandbox);
 
-/** As Dance Video Generate lets a row go whose Submit Once Key was ordered by an earlier run. */
+/** As Dance Video Generate lets a row go whose Submit Once Key was created by an earlier run. */
 const ALREADY = {
 	json: {
 		provider: 'danceGenerator',
@@ -17,16 +17,16 @@ const ALREADY = {
 	},
 };
 
-describe('a row that an earlier run has ordered', () => {
+describe('a row that an earlier run has created', () => {
 	it.each(['wait', 'checkOnce'])(
 		'passes Dance Video Wait for Task (%s) as it is, beside tasks that are waited for',
 		async (mode) => {
-			const [ordered] = await order('one');
+			const [created] = await generate('one');
 			sandbox().finishTasks();
-			const items = await wait([ALREADY, { json: ordered?.json ?? {} }], { mode });
+			const items = await wait([ALREADY, { json: created?.json ?? {} }], { mode });
 			expect(items[0]).toEqual({ ...ALREADY, pairedItem: { item: 0 } });
 			expect(items[1]?.json).toMatchObject({
-				taskId: ordered?.json.taskId,
+				taskId: created?.json.taskId,
 				status: 'succeeded',
 			});
 		},

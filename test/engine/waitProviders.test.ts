@@ -4,12 +4,12 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { providerById } from '../../providers';
 import type { ProviderId } from '../../sandbox/server';
 import { startFakeN8n } from '../faults/fakeN8n';
-import { faultFixture, ORDERING } from '../faults/fixture';
+import { faultFixture, CREATING } from '../faults/fixture';
 import { errorOf } from './bench';
 import { runNode, type NodeRun } from './runNode';
 import { useSteppedTime } from './steppedTime';
 
-const { sandbox, order, looks, inject } = faultFixture();
+const { sandbox, generate, looks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -44,9 +44,9 @@ function waitFor(
 const TWO = ['danceGenerator', 'vtrix'] as const;
 
 /** A task of each of them, in this order. */
-async function orderEach(ids: readonly ProviderId[] = TWO): Promise<INodeExecutionData[]> {
+async function createEach(ids: readonly ProviderId[] = TWO): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
-	for (const id of ids) items.push(...(await order(id)));
+	for (const id of ids) items.push(...(await generate(id)));
 	return items.map(({ json }) => ({ json: { ...json, estimatedSeconds: 1 } }));
 }
 
@@ -57,35 +57,35 @@ const succeeded = (items: INodeExecutionData[]) =>
 
 describe('Wait for Task that takes the provider from each item', () => {
 	it('waits for tasks of different providers together, in process', async () => {
-		const ordered = await orderEach(['danceGenerator', 'seedDance', 'seedance2Io', 'vtrix']);
+		const created = await createEach(['danceGenerator', 'seedDance', 'seedance2Io', 'vtrix']);
 		sandbox().finishTasks();
-		const run = waitFor(ordered, ['danceGenerator', 'seedDance', 'seedance2Io', 'vtrix']);
-		expect(ends(await runNode(run))).toEqual(succeeded(ordered));
+		const run = waitFor(created, ['danceGenerator', 'seedDance', 'seedance2Io', 'vtrix']);
+		expect(ends(await runNode(run))).toEqual(succeeded(created));
 	});
 
 	it('looks once at each in the mode Check Once', async () => {
-		const ordered = await orderEach();
+		const created = await createEach();
 		sandbox().finishTasks();
-		const items = await runNode(waitFor(ordered, TWO, { mode: 'checkOnce' }));
-		expect(ends(items)).toEqual(succeeded(ordered));
+		const items = await runNode(waitFor(created, TWO, { mode: 'checkOnce' }));
+		expect(ends(items)).toEqual(succeeded(created));
 		expect(looks()).toHaveLength(2);
 	});
 
 	it('suspends them together, with their files, and tells them apart by more than the ID', async () => {
-		inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } });
-		const ordered = await orderEach();
-		const slow = ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } }));
+		inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } });
+		const created = await createEach();
+		const slow = created.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } }));
 		const n8n = await startFakeN8n(waitFor(slow, TWO, { download: true }));
 		expect(n8n.end()).toBeUndefined();
 		sandbox().finishTasks();
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
-		expect(ends(items)).toEqual(succeeded(ordered));
+		expect(ends(items)).toEqual(succeeded(created));
 		expect(items.every(({ binary }) => binary?.data !== undefined)).toBe(true);
 	});
 
 	it('takes the same ID at two providers for two tasks', async () => {
-		const [first] = await orderEach(['danceGenerator']);
+		const [first] = await createEach(['danceGenerator']);
 		sandbox().finishTasks();
 		const twin = { json: { ...first?.json, provider: 'vtrix' } };
 		const run = waitFor([first!, twin], TWO, {}, { onError: 'continueRegularOutput' });
@@ -118,12 +118,12 @@ describe('Wait for Task that takes the provider from each item', () => {
 	});
 
 	it('lets such items leave as errors when the node goes on, and waits for the others', async () => {
-		const [ordered] = await orderEach(['vtrix']);
+		const [created] = await createEach(['vtrix']);
 		sandbox().finishTasks();
 		const items = [
 			{ json: { taskId: 'task-1' } },
 			{ json: { taskId: 'task-2', provider: 'seedDance' } },
-			ordered!,
+			created!,
 		];
 		const leaving = await runNode(waitFor(items, TWO, {}, { onError: 'continueRegularOutput' }));
 		expect(leaving.map(({ json }) => [typeof json.error === 'string', json.status])).toEqual([
@@ -134,17 +134,17 @@ describe('Wait for Task that takes the provider from each item', () => {
 	});
 
 	it('takes the only provider whose credential it has for an item that names none', async () => {
-		const [ordered] = await orderEach(['vtrix']);
+		const [created] = await createEach(['vtrix']);
 		sandbox().finishTasks();
-		const { taskId } = ordered!.json;
+		const { taskId } = created!.json;
 		const items = await runNode(waitFor([{ json: {} }], ['vtrix'], { taskId: String(taskId) }));
 		expect(items[0]?.json).toMatchObject({ provider: 'vtrix', taskId, status: 'succeeded' });
 	});
 
 	it('gives only those tasks up whose account cannot be used', async () => {
-		const ordered = await orderEach();
+		const created = await createEach();
 		sandbox().finishTasks();
-		const run = waitFor(ordered, TWO, {}, { onError: 'continueRegularOutput' });
+		const run = waitFor(created, TWO, {}, { onError: 'continueRegularOutput' });
 		const { vtrixApi } = run.credentials;
 		const credentials = {
 			...run.credentials,
@@ -153,6 +153,6 @@ describe('Wait for Task that takes the provider from each item', () => {
 		const items = await runNode({ ...run, credentials });
 		expect(items[0]?.json.status).toBe('succeeded');
 		expect(items[1]?.json.error).toMatch(/Base URL in the credential/);
-		expect(items[1]?.json).toMatchObject({ provider: 'vtrix', taskId: ordered[1]?.json.taskId });
+		expect(items[1]?.json).toMatchObject({ provider: 'vtrix', taskId: created[1]?.json.taskId });
 	});
 });

@@ -9,7 +9,7 @@ import { errorOf } from './bench';
 import { runNode, sceneFor, type NodeRun } from './runNode';
 import { useSteppedTime } from './steppedTime';
 
-const { sandbox, runOf, orderAll } = faultFixture();
+const { sandbox, runOf, generateAll } = faultFixture();
 useSteppedTime();
 
 const wait = (
@@ -43,8 +43,8 @@ describe('the task of Wait for Task', () => {
 		['from the list', (id: string) => chosen('list', id)],
 		['as a text, as version 1 has it', (id: string) => id],
 	])('is chosen %s', async (_title, choose) => {
-		const [ordered] = await orderAll('danceGenerator', ['one']);
-		const id = String(ordered?.json.taskId);
+		const [created] = await generateAll('danceGenerator', ['one']);
+		const id = String(created?.json.taskId);
 		const [item] = await runNode(wait('danceGenerator', choose(id), [{ json: { taskId: id } }]));
 		expect(item?.json.taskId).toBe(id);
 	});
@@ -56,13 +56,13 @@ describe('the task of Wait for Task', () => {
 	});
 
 	it('is found in the account\u2019s list, by a part of what is shown', async () => {
-		const ordered = await orderAll('danceGenerator', ['one', 'two', 'three']);
+		const created = await generateAll('danceGenerator', ['one', 'two', 'three']);
 		const run = wait('danceGenerator', chosen('list', ''));
 		const { results } = await listed(run);
 		expect(new Set(results.map(({ value }) => value))).toEqual(
-			new Set(ordered.map(({ json }) => json.taskId)),
+			new Set(created.map(({ json }) => json.taskId)),
 		);
-		const id = String(ordered[1]?.json.taskId);
+		const id = String(created[1]?.json.taskId);
 		expect((await listed(run, id.slice(0, 13).toUpperCase())).results).toEqual([
 			{
 				name: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d \u00b7 \w+ \u00b7 /) as string,
@@ -73,7 +73,7 @@ describe('the task of Wait for Task', () => {
 	});
 
 	it('is found, too, where the provider is told by the only credential', async () => {
-		await orderAll('danceGenerator', ['one']);
+		await generateAll('danceGenerator', ['one']);
 		const run = wait('danceGenerator', chosen('list', ''));
 		const fromItem = { ...run, parameters: { ...run.parameters, provider: 'fromItem' } };
 		expect((await listed(fromItem)).results).toHaveLength(1);

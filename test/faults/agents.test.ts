@@ -1,32 +1,32 @@
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { AGENT_LINES, runAgent } from '../engine/runAgent';
-import { ORDERING, ORDERS, faultFixture } from './fixture';
+import { CREATING, SMALLEST, faultFixture } from './fixture';
 
 const { runOf, creates, sandbox, inject } = faultFixture();
 
 const given = (name: string) => `={{ $fromAI('${name}', '', 'string') }}`;
 const tools = () => ({
-	Order: runOf(new DanceVideoGenerate(), 'danceGenerator', {
-		...ORDERS.danceGenerator,
+	Create: runOf(new DanceVideoGenerate(), 'danceGenerator', {
+		...SMALLEST.danceGenerator,
 		prompt: given('prompt'),
 	}),
 	Check: runOf(new DanceVideoWait(), 'danceGenerator', { taskId: given('taskId') }),
 });
 
-const order = (prompt: string) => ({ tool: 'Order', args: { prompt } });
+const generate = (prompt: string) => ({ tool: 'Create', args: { prompt } });
 const check = (result = '') => ({ tool: 'Check', args: { taskId: taskIdIn(result) } });
 const taskIdIn = (text = '') => /"taskId":"([^"]+)"/.exec(text)?.[1] ?? '';
 const statusIn = (text = '') => /"status":"([^"]+)"/.exec(text)?.[1] ?? '';
 const paidTasks = () => creates().flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
 
 describe.each(AGENT_LINES)('an agent whose tools are run by %s', (line) => {
-	beforeEach(() => inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } }));
+	beforeEach(() => inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } }));
 
 	it('row 110: looks once at a task that is running, and goes on; nothing suspends', async () => {
 		const { results, status, sleeps } = await runAgent(line, tools(), [
-			[order('slow')],
-			([ordered]) => [check(ordered)],
+			[generate('slow')],
+			([created]) => [check(created)],
 		]);
 		expect(statusIn(results[1])).toMatch(/pending|processing/);
 		expect(taskIdIn(results[1])).toBe(paidTasks()[0]);
@@ -42,25 +42,25 @@ describe.each(AGENT_LINES)('an agent whose tools are run by %s', (line) => {
 			}),
 		};
 		const { results, sleeps } = await runAgent(line, patient, [
-			[order('slow')],
-			([ordered]) => [check(ordered)],
+			[generate('slow')],
+			([created]) => [check(created)],
 		]);
 		expect(statusIn(results[1])).toMatch(/pending|processing/);
 		expect(taskIdIn(results[1])).toBe(paidTasks()[0]);
 		expect(sleeps).toBe(false);
 	});
 
-	it('row 110: is told when no place is free for an order; nothing suspends and nothing is paid', async () => {
+	it('row 110: is told when no slot is free for a create; nothing suspends and nothing is paid', async () => {
 		const slots = {
-			Order: runOf(new DanceVideoGenerate(), 'seedance2Ai', {
-				...ORDERS.seedance2Ai,
+			Create: runOf(new DanceVideoGenerate(), 'seedance2Ai', {
+				...SMALLEST.seedance2Ai,
 				prompt: given('prompt'),
 				batch: { placeWaitMinutes: 0.01 },
 			}),
 		};
 		const { results, status, sleeps } = await runAgent(line, slots, [
-			[order('one'), order('two'), order('three')],
-			[order('four')],
+			[generate('one'), generate('two'), generate('three')],
+			[generate('four')],
 		]);
 		expect(results.slice(0, 3).map(taskIdIn).toSorted()).toEqual(paidTasks().toSorted());
 		expect(results[3]).toMatch(/no slot became free in time.*Nothing was paid/);
@@ -70,8 +70,8 @@ describe.each(AGENT_LINES)('an agent whose tools are run by %s', (line) => {
 
 	it('row 111: gives each of two parallel calls its own task', async () => {
 		const { results, sleeps } = await runAgent(line, tools(), [
-			[order('one'), order('two')],
-			(ordered) => ordered.map(check),
+			[generate('one'), generate('two')],
+			(created) => created.map(check),
 		]);
 		const [first, second, ...checked] = results;
 		expect(paidTasks().toSorted()).toEqual([taskIdIn(first), taskIdIn(second)].toSorted());
@@ -81,13 +81,13 @@ describe.each(AGENT_LINES)('an agent whose tools are run by %s', (line) => {
 	});
 });
 
-describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) => {
+describe.each(AGENT_LINES)('an agent that creates, its tools run by %s', (line) => {
 	/** Where the answer is lost, the task is made all the same. */
 	const loseAnswer = (prompt: string) =>
-		inject({ ...ORDERING, promptIncludes: prompt, action: { type: 'reset', handle: true } });
+		inject({ ...CREATING, promptIncludes: prompt, action: { type: 'reset', handle: true } });
 
 	it('row 112: gets the first task when it repeats a call, and nothing is paid twice', async () => {
-		const { results } = await runAgent(line, tools(), [[order('one')], [order('one')]]);
+		const { results } = await runAgent(line, tools(), [[generate('one')], [generate('one')]]);
 		const [first, again] = results;
 		expect(sandbox().paidCreates()).toBe(1);
 		expect(taskIdIn(first)).toBe(paidTasks()[0]);
@@ -96,26 +96,26 @@ describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) =
 	});
 
 	it('row 112: so with the same call twice at once', async () => {
-		const { results } = await runAgent(line, tools(), [[order('one'), order('one')]]);
+		const { results } = await runAgent(line, tools(), [[generate('one'), generate('one')]]);
 		expect(sandbox().paidCreates()).toBe(1);
 		expect(results.map(taskIdIn)).toEqual([paidTasks()[0], paidTasks()[0]]);
 	});
 
-	it('row 112: orders two videos where the values differ', async () => {
-		const { results } = await runAgent(line, tools(), [[order('one'), order('two')]]);
+	it('row 112: creates two videos where the values differ', async () => {
+		const { results } = await runAgent(line, tools(), [[generate('one'), generate('two')]]);
 		expect(sandbox().paidCreates()).toBe(2);
 		expect(new Set(results.map(taskIdIn)).size).toBe(2);
 	});
 
 	it('row 112: goes by the key that the model gives: the same one, or another for one more', async () => {
 		const keyed = {
-			Order: runOf(new DanceVideoGenerate(), 'seedance2Io', {
-				...ORDERS.seedance2Io,
+			Create: runOf(new DanceVideoGenerate(), 'seedance2Io', {
+				...SMALLEST.seedance2Io,
 				prompt: given('prompt'),
 				batch: { idempotencyKey: given('key') },
 			}),
 		};
-		const call = (prompt: string, key: string) => ({ tool: 'Order', args: { prompt, key } });
+		const call = (prompt: string, key: string) => ({ tool: 'Create', args: { prompt, key } });
 		const { results } = await runAgent(line, keyed, [
 			[call('one', 'a')],
 			[call('one, in other words', 'a')],
@@ -127,29 +127,29 @@ describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) =
 		expect([first, another].toSorted()).toEqual(paidTasks().toSorted());
 	});
 
-	it('row 112: is told not to repeat an order whose answer was lost, and where to look', async () => {
+	it('row 112: is told not to repeat a create whose answer was lost, and where to look', async () => {
 		loseAnswer('lost');
-		const { results } = await runAgent(line, tools(), [[order('lost')], [order('lost')]]);
+		const { results } = await runAgent(line, tools(), [[generate('lost')], [generate('lost')]]);
 		expect(sandbox().paidCreates()).toBe(1);
 		for (const result of results) {
 			expect(result).toMatch(/may have been accepted/);
 			expect(result).toMatch(/Do not create it again/);
-			// What the provider lists that nobody else has ordered.
+			// What the provider lists that nobody else has created.
 			expect(result).toContain(paidTasks()[0]);
 		}
 	});
 
-	it('row 112: has one task of a lost order where the provider takes a key', async () => {
+	it('row 112: has one task of a lost create where the provider takes a key', async () => {
 		loseAnswer('lost');
 		const withKey = {
-			Order: runOf(new DanceVideoGenerate(), 'seedance2Io', {
-				...ORDERS.seedance2Io,
+			Create: runOf(new DanceVideoGenerate(), 'seedance2Io', {
+				...SMALLEST.seedance2Io,
 				prompt: given('prompt'),
 			}),
 		};
 		const { results } = await runAgent(line, withKey, [
-			[order('lost'), order('other')],
-			[order('lost'), order('other')],
+			[generate('lost'), generate('other')],
+			[generate('lost'), generate('other')],
 		]);
 		expect(sandbox().paidCreates()).toBe(2);
 		expect(results.map(taskIdIn)).toEqual([
@@ -158,24 +158,24 @@ describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) =
 		]);
 	});
 
-	it('row 112: orders nothing again when n8n tries the failed execution again', async () => {
-		const failed = await runAgent(line, tools(), [[order('one')]]);
-		const { results } = await runAgent(line, tools(), [[order('one')]], failed);
+	it('row 112: creates nothing again when n8n tries the failed execution again', async () => {
+		const failed = await runAgent(line, tools(), [[generate('one')]]);
+		const { results } = await runAgent(line, tools(), [[generate('one')]], failed);
 		expect(sandbox().paidCreates()).toBe(1);
 		expect(results.map(taskIdIn)).toEqual([paidTasks()[0]]);
 	});
 
-	it('row 112: an order that was refused may be sent again', async () => {
-		inject({ ...ORDERING, action: { type: 'answer', status: 402, body: { error: 'No credits' } } });
-		const { results } = await runAgent(line, tools(), [[order('one')], [order('one')]]);
+	it('row 112: a create that was refused may be sent again', async () => {
+		inject({ ...CREATING, action: { type: 'answer', status: 402, body: { error: 'No credits' } } });
+		const { results } = await runAgent(line, tools(), [[generate('one')], [generate('one')]]);
 		expect(results[0]).toMatch(/nothing was charged/);
 		expect(taskIdIn(results[1])).toBe(paidTasks()[0]);
 	});
 
 	// A dance costs 70 credits at most, in the sandbox exactly that.
 	const limited = (maxCredits: number) => ({
-		Order: runOf(new DanceVideoGenerate(), 'danceGenerator', {
-			...ORDERS.danceGenerator,
+		Create: runOf(new DanceVideoGenerate(), 'danceGenerator', {
+			...SMALLEST.danceGenerator,
 			prompt: given('prompt'),
 			batch: { maxCredits },
 		}),
@@ -183,8 +183,8 @@ describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) =
 
 	it('row 113: holds Max Credits over all calls of the execution, one by one and at once', async () => {
 		const { results } = await runAgent(line, limited(150), [
-			[order('one')],
-			[order('two'), order('three'), order('four')],
+			[generate('one')],
+			[generate('two'), generate('three'), generate('four')],
 		]);
 		expect(sandbox().paidCreates()).toBe(2);
 		expect(results.map((result) => taskIdIn(result) !== '')).toEqual([true, true, false, false]);
@@ -192,21 +192,21 @@ describe.each(AGENT_LINES)('an agent that orders, its tools run by %s', (line) =
 		expect(results[2]).toMatch(/Nothing was paid/);
 	});
 
-	it('row 113: counts the most an order can cost where its answer does not tell', async () => {
-		inject({ ...ORDERING, times: 'always', action: { type: 'patch', omit: ['cost_credits'] } });
+	it('row 113: counts the most a create can cost where its answer does not tell', async () => {
+		inject({ ...CREATING, times: 'always', action: { type: 'patch', omit: ['cost_credits'] } });
 		const { results } = await runAgent(line, limited(150), [
-			[order('one'), order('two'), order('three')],
+			[generate('one'), generate('two'), generate('three')],
 		]);
 		expect(sandbox().paidCreates()).toBe(2);
 		expect(results[2]).toMatch(/Max Credits per Run \(150\)/);
 	});
 
-	it('row 113: counts an order that may have been accepted, and no repeated call', async () => {
+	it('row 113: counts a create that may have been accepted, and no repeated call', async () => {
 		loseAnswer('lost');
 		const { results } = await runAgent(line, limited(150), [
-			[order('lost')],
-			[order('one'), order('one')],
-			[order('two')],
+			[generate('lost')],
+			[generate('one'), generate('one')],
+			[generate('two')],
 		]);
 		expect(sandbox().paidCreates()).toBe(2);
 		expect(results.map((result) => taskIdIn(result) !== '')).toEqual([false, true, true, false]);

@@ -1,9 +1,9 @@
 import { errorOf, media } from '../engine/bench';
 import { runInEngine } from '../engine/runInEngine';
 import { contextFor, runIn, storedFile } from '../engine/runNode';
-import { ORDERING, PROVIDER_IDS, WITHOUT_KEY, drawAlways, faultFixture } from './fixture';
+import { CREATING, PROVIDER_IDS, WITHOUT_KEY, drawAlways, faultFixture } from './fixture';
 
-const { order, orderAll, orderRun, sandbox, creates, inject } = faultFixture({
+const { generate, generateAll, generateRun, sandbox, creates, inject } = faultFixture({
 	credits: 1_000_000,
 });
 afterEach(() => jest.restoreAllMocks());
@@ -19,9 +19,9 @@ describe('Retry On Fail around Generate', () => {
 	const rows = { prompt: '={{ $json.prompt }}' };
 	const items = ['first', 'second'].map((prompt) => ({ json: { prompt } }));
 
-	it.each(PROVIDER_IDS)('row 67: orders nothing at %s that was accepted before', async (id) => {
-		inject({ ...ORDERING, promptIncludes: 'second', action: refusal(400) });
-		const { items: leaving, status } = await runInEngine(orderRun(id, rows, { items }), RETRY);
+	it.each(PROVIDER_IDS)('row 67: creates nothing at %s that was accepted before', async (id) => {
+		inject({ ...CREATING, promptIncludes: 'second', action: refusal(400) });
+		const { items: leaving, status } = await runInEngine(generateRun(id, rows, { items }), RETRY);
 		expect(status).toBe('success');
 		expect(leaving).toHaveLength(2);
 		expect(sandbox().paidCreates()).toBe(2);
@@ -29,14 +29,14 @@ describe('Retry On Fail around Generate', () => {
 	});
 
 	it.each(WITHOUT_KEY)(
-		'row 67: does not send an order to %s again of which it is open whether it was accepted',
+		'row 67: does not send a create to %s again of which it is open whether it was accepted',
 		async (id) => {
 			inject({
-				...ORDERING,
+				...CREATING,
 				promptIncludes: 'first',
 				action: { type: 'answer', status: 500, body: 'oops', handle: true },
 			});
-			const { error, status } = await runInEngine(orderRun(id, rows, { items }), RETRY);
+			const { error, status } = await runInEngine(generateRun(id, rows, { items }), RETRY);
 			expect(status).toBe('error');
 			expect(error?.message).toMatch(/may exist/);
 			const first = creates().filter(({ body }) => JSON.stringify(body).includes('first'));
@@ -44,11 +44,11 @@ describe('Retry On Fail around Generate', () => {
 		},
 	);
 
-	it('row 67: orders an item whose file could not be brought: nothing had been sent for it', async () => {
+	it('row 67: creates an item whose file could not be brought: nothing had been sent for it', async () => {
 		const image = await storedFile(media('character.png'), 'character.png', 'image/png');
 		inject({ path: '/upload', times: 3, action: { type: 'answer', status: 502, body: {} } });
 		drawAlways(0);
-		const run = orderRun(
+		const run = generateRun(
 			'danceGenerator',
 			{ characterImageSource: 'binary', characterImageBinary: 'data' },
 			{ items: [{ json: {}, binary: { data: image } }] },
@@ -59,14 +59,14 @@ describe('Retry On Fail around Generate', () => {
 		expect(creates()).toHaveLength(1);
 	});
 
-	it('row 67: sends an open order again where the key makes it safe, and has one task', async () => {
+	it('row 67: sends an open create again where the key makes it safe, and has one task', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			times: 4,
 			action: { type: 'answer', status: 500, body: 'oops', handle: true },
 		});
 		drawAlways(0);
-		const { items: leaving, status } = await runInEngine(orderRun('seedance2Io'), RETRY);
+		const { items: leaving, status } = await runInEngine(generateRun('seedance2Io'), RETRY);
 		expect(status).toBe('success');
 		expect(leaving[0]?.json.taskId).toMatch(/^sd2_/);
 		expect(sandbox().paidCreates()).toBe(1);
@@ -75,8 +75,8 @@ describe('Retry On Fail around Generate', () => {
 	it.each(WITHOUT_KEY)(
 		'row 67: neither does it at %s where errors are items: n8n tries again when the first one is',
 		async (id) => {
-			inject({ ...ORDERING, promptIncludes: 'first', action: { type: 'reset', handle: true } });
-			const run = orderRun(id, rows, { items, ...CONTINUE });
+			inject({ ...CREATING, promptIncludes: 'first', action: { type: 'reset', handle: true } });
+			const run = generateRun(id, rows, { items, ...CONTINUE });
 			const { items: leaving } = await runInEngine(run, RETRY);
 			expect(leaving[0]?.json.error).toMatch(/may exist/);
 			expect(leaving[1]?.json.taskId).toBeTruthy();
@@ -92,27 +92,27 @@ describe('500 items', () => {
 			const asked = prompts(500);
 			// As fast as the sandbox; the pace itself has tests of its own.
 			const pace = { batch: { requestsPerMinute: 100_000 } };
-			const items = await order(
+			const items = await generate(
 				id,
 				{ prompt: '={{ $json.prompt }}', ...pace },
 				{ items: asked.map((prompt) => ({ json: { prompt } })) },
 			);
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual(asked.map((_, item) => ({ item })));
-			const ordered = new Map(
+			const created = new Map(
 				creates().map(({ taskId, body }) => [taskId, (body as { prompt: string }).prompt]),
 			);
-			expect(items.map(({ json }) => ordered.get(String(json.taskId)))).toEqual(asked);
+			expect(items.map(({ json }) => created.get(String(json.taskId)))).toEqual(asked);
 			expect(sandbox().paidCreates()).toBe(500);
 		},
 	);
 
-	it('row 68: are paced: no more orders are under way at a time than were asked for', async () => {
-		inject({ ...ORDERING, times: 'always', action: { type: 'delay', delayMs: 40 } });
+	it('row 68: are paced: no more creates are under way at a time than were asked for', async () => {
+		inject({ ...CREATING, times: 'always', action: { type: 'delay', delayMs: 40 } });
 		const underWay: number[] = [];
 		const watch = setInterval(() => {
 			underWay.push(creates().filter(({ outcome }) => outcome === 'open').length);
 		}, 5);
-		const items = await order(
+		const items = await generate(
 			'danceGenerator',
 			{ batch: { ordersAtOnce: 4, requestsPerMinute: 100_000 } },
 			{ items: prompts(40).map((prompt) => ({ json: { prompt } })) },
@@ -123,8 +123,8 @@ describe('500 items', () => {
 	});
 
 	it('row 69: lose one where one is refused: the others succeed, and the error says why', async () => {
-		inject({ ...ORDERING, promptIncludes: '<250>', action: refusal(422) });
-		const items = await orderAll('danceGenerator', prompts(500), CONTINUE);
+		inject({ ...CREATING, promptIncludes: '<250>', action: refusal(422) });
+		const items = await generateAll('danceGenerator', prompts(500), CONTINUE);
 		const errors = items.filter(({ json }) => json.error !== null);
 		expect(errors).toMatchObject([
 			{
@@ -139,8 +139,8 @@ describe('500 items', () => {
 	});
 
 	it('row 69: stopped by one in the middle name every task that was paid for', async () => {
-		inject({ ...ORDERING, promptIncludes: '<40>', action: refusal(422) });
-		const error = await errorOf(orderAll('danceGenerator', prompts(60)));
+		inject({ ...CREATING, promptIncludes: '<40>', action: refusal(422) });
+		const error = await errorOf(generateAll('danceGenerator', prompts(60)));
 		const paid = creates().flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
 		expect(paid.length).toBeGreaterThanOrEqual(40);
 		expect(paid.length).toBeLessThan(60);
@@ -150,13 +150,13 @@ describe('500 items', () => {
 
 describe('two identical items', () => {
 	it.each(PROVIDER_IDS)('row 70: are two tasks at %s', async (id) => {
-		const items = await orderAll(id, ['The same', 'The same']);
+		const items = await generateAll(id, ['The same', 'The same']);
 		expect(new Set(items.map(({ json }) => json.taskId)).size).toBe(2);
 		expect(sandbox().paidCreates()).toBe(2);
 	});
 
 	it('row 70: have two keys, and each keeps its own when the node runs again', async () => {
-		const run = orderRun('seedance2Io', {}, { items: [{ json: {} }, { json: {} }] });
+		const run = generateRun('seedance2Io', {}, { items: [{ json: {} }, { json: {} }] });
 		const first = await runIn(contextFor(run), run, 2);
 		// A fresh context: nothing is remembered but what the key is made of.
 		const second = await runIn(contextFor(run), run, 0);

@@ -8,9 +8,9 @@ import { errorOf } from '../engine/bench';
 import { useDedupStore } from '../engine/dedupStore';
 import { activeTrigger } from '../engine/activeTrigger';
 import { skipTime, startFakeN8n } from './fakeN8n';
-import { AT_ONCE, ORDERING, faultFixture } from './fixture';
+import { AT_ONCE, CREATING, faultFixture } from './fixture';
 
-const { sandbox, order, wait, looks, inject, runOf } = faultFixture({ speed: 100 });
+const { sandbox, generate, wait, looks, inject, runOf } = faultFixture({ speed: 100 });
 const trigger = activeTrigger(sandbox);
 useDedupStore();
 afterEach(async () => await trigger.close());
@@ -23,7 +23,7 @@ const told = async (door: Awaited<ReturnType<typeof trigger.open>>) =>
 describe('a callback', () => {
 	it('row 36: that comes twice starts the workflow once', async () => {
 		const door = await trigger.open();
-		const taskId = await trigger.order([{}, {}, { delayMs: 100 }]);
+		const taskId = await trigger.generate([{}, {}, { delayMs: 100 }]);
 		sandbox().finishTasks();
 		await door.answered(3);
 		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
@@ -31,7 +31,7 @@ describe('a callback', () => {
 
 	it('row 37: that comes out of order is not believed: the provider is asked', async () => {
 		const door = await trigger.open();
-		const taskId = await trigger.order([
+		const taskId = await trigger.generate([
 			{ when: 'created', set: { status: 'COMPLETED' } },
 			{ set: { status: 'PROCESSING', output: null } },
 		]);
@@ -43,7 +43,7 @@ describe('a callback', () => {
 	});
 
 	it('row 82: that comes late finds Wait for Task alone: no other node waits under its address', async () => {
-		await order('seedance2Ai', { callBack: 'resume' });
+		await generate('seedance2Ai', { callBack: 'resume' });
 		const { callBackUrl } = sandbox().journal().at(-1)?.body as { callBackUrl: string };
 		// n8n takes what follows the execution's ID, and wakes the node whose webhook has this path; that
 		// of its own Wait and approval nodes is empty.
@@ -56,7 +56,7 @@ describe('a callback', () => {
 
 	it('row 38: that is forged is refused before anybody is asked', async () => {
 		const door = await trigger.open();
-		const taskId = await trigger.order([]);
+		const taskId = await trigger.generate([]);
 		const asked = sandbox().journal().length;
 		const body = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
 		expect(await trigger.post(body)).toBe(401);
@@ -66,7 +66,7 @@ describe('a callback', () => {
 
 	it('row 38: never brings an address: what is downloaded and shown is the provider’s own', async () => {
 		const door = await trigger.open({ download: true });
-		const taskId = await trigger.order([]);
+		const taskId = await trigger.generate([]);
 		sandbox().finishTasks();
 		const body = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
 		expect(await trigger.post(body, trigger.rightToken())).toBe(200);
@@ -78,7 +78,7 @@ describe('a callback', () => {
 
 	it('row 39: with a missing or wrong signature gets 401, and the right one is still awaited', async () => {
 		const door = await trigger.open();
-		const taskId = await trigger.order([{}]);
+		const taskId = await trigger.generate([{}]);
 		const wrong = callbackToken('sk-somebody-else', door.url);
 		for (const query of ['', '?token=', `?token=${wrong}`, `?signature=${wrong}`]) {
 			expect(await trigger.post({ taskId, status: 'COMPLETED' }, query)).toBe(401);
@@ -98,7 +98,7 @@ describe('a callback', () => {
 
 	it('row 43: that comes twice at once starts the workflow once', async () => {
 		const door = await trigger.open();
-		const taskId = await trigger.order([]);
+		const taskId = await trigger.generate([]);
 		sandbox().finishTasks();
 		const call = async () => await trigger.post({ taskId }, trigger.rightToken());
 		expect(await Promise.all([call(), call(), call()])).toEqual([200, 200, 200]);
@@ -108,7 +108,7 @@ describe('a callback', () => {
 
 	it('row 44: of 20 MB is refused unread; the one who waits finds the task', async () => {
 		const door = await trigger.open();
-		const taskId = await trigger.order([{ padBytes: 20_000_000 }]);
+		const taskId = await trigger.generate([{ padBytes: 20_000_000 }]);
 		sandbox().finishTasks();
 		await door.answered(4);
 		expect(door.answers).toEqual([413, 413, 413, 413]);
@@ -133,22 +133,22 @@ describe('a wait that is to be called back', () => {
 	});
 
 	const sleepOnCall = async () => {
-		const ordered = await order('vtrix', { callBack: 'resume' }, { webhookUrl });
+		const created = await generate('vtrix', { callBack: 'resume' }, { webhookUrl });
 		const n8nAsleep = await startFakeN8n(
 			runOf(
 				new DanceVideoWait(),
 				'vtrix',
 				{ mode: 'wait', taskId: '={{ $json.taskId }}', download: false },
-				{ items: ordered.map(({ json }) => ({ json })), webhookUrl },
+				{ items: created.map(({ json }) => ({ json })), webhookUrl },
 			),
 		);
 		expect(n8nAsleep.end()).toBeUndefined();
-		return { n8nAsleep, taskId: ordered[0]?.json.taskId };
+		return { n8nAsleep, taskId: created[0]?.json.taskId };
 	};
 
 	it('row 41: but is called before it sleeps finds the end at its own look', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			action: { type: 'task', durationSeconds: 0, callbacks: [{ when: 'created' }] },
 		});
 		inject({ method: 'POST', action: { type: 'patch', set: { status: 'in_progress' } } });
@@ -172,7 +172,7 @@ describe('a wait that is to be called back', () => {
 	});
 
 	it('row 42: but never is looks once more at its end, and finds a task that has ended', async () => {
-		inject({ ...ORDERING, action: { type: 'task', never: true, callbacks: [] } });
+		inject({ ...CREATING, action: { type: 'task', never: true, callbacks: [] } });
 		const { n8nAsleep, taskId } = await sleepOnCall();
 		sandbox().finishTasks();
 		skipTime(31 * 60_000);
@@ -182,7 +182,7 @@ describe('a wait that is to be called back', () => {
 	});
 
 	it('row 42: but never is looks once more at its end, and gives the ID of a task that has not', async () => {
-		inject({ ...ORDERING, action: { type: 'task', never: true, callbacks: [] } });
+		inject({ ...CREATING, action: { type: 'task', never: true, callbacks: [] } });
 		const { n8nAsleep, taskId } = await sleepOnCall();
 		skipTime(31 * 60_000);
 		const { error } = await n8nAsleep.wakeToTheEnd();
@@ -196,11 +196,11 @@ describe('a wait that is to be called back', () => {
 describe('the signature of a callback', () => {
 	it('row 74: is in no error of the node that made it', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			action: { type: 'answer', status: 400, body: { message: 'callBackUrl is not reachable' } },
 		});
 		const error = await errorOf(
-			order('seedance2Ai', { callBack: 'resume' }, { webhookUrl: 'http://127.0.0.1:9' }),
+			generate('seedance2Ai', { callBack: 'resume' }, { webhookUrl: 'http://127.0.0.1:9' }),
 		);
 		expect(`${error.message} ${error.description}`).not.toMatch(/signature=(?!\*)/);
 	});

@@ -1,7 +1,7 @@
 import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
 import {
-	ORDERING,
+	CREATING,
 	PROVIDER_IDS,
 	WITHOUT_KEY,
 	drawAlways,
@@ -11,7 +11,7 @@ import {
 } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, sandbox, creates, inject } = faultFixture();
+const { generate, sandbox, creates, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -25,17 +25,17 @@ function expectSameOrder(tries: number) {
 	expect(new Set(sent.map((one) => JSON.stringify(one))).size).toBe(1);
 }
 
-/** The order is placed once, and what is said of it leaves open whether it was accepted. */
+/** The create is sent once, and what is said of it leaves open whether it was accepted. */
 async function expectSentOnce(id: ProviderId, action: Action) {
-	inject({ ...ORDERING, action });
-	const error = await errorOf(order(id));
+	inject({ ...CREATING, action });
+	const error = await errorOf(generate(id));
 	expect(creates()).toHaveLength(1);
 	expect(error.message).toMatch(MAY_EXIST);
 	expect(error.message).toMatch(/\d{4}-\d\d-\d\dT\d\d:\d\d/);
 	expect(error.description).toMatch(/not sent again/i);
 }
 
-describe('an order without an Idempotency-Key', () => {
+describe('a create without an Idempotency-Key', () => {
 	it.each(WITHOUT_KEY)('row 13: is not sent again to %s after a 500; it may exist', async (id) => {
 		await expectSentOnce(id, { type: 'answer', status: 500, body: 'oops', handle: true });
 	});
@@ -58,14 +58,14 @@ describe('an order without an Idempotency-Key', () => {
 	});
 });
 
-describe('an order with an Idempotency-Key', () => {
+describe('a create with an Idempotency-Key', () => {
 	it.each([
 		['row 15: is sent again unchanged when the connection is reset before the answer', false],
 		['row 17: is sent again unchanged when the connection is reset after it was accepted', true],
 	])('%s', async (_title, handle) => {
-		inject({ ...ORDERING, action: { type: 'reset', handle } });
+		inject({ ...CREATING, action: { type: 'reset', handle } });
 		drawAlways(0);
-		const [item] = await order('seedance2Io');
+		const [item] = await generate('seedance2Io');
 		expectSameOrder(2);
 		expect(item?.json.taskId).toBe(creates().at(-1)?.taskId);
 		expect(sandbox().paidCreates()).toBe(1);
@@ -73,12 +73,12 @@ describe('an order with an Idempotency-Key', () => {
 
 	it('row 14: is given up when the same key gets a 500 again and again', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			times: 'always',
 			action: { type: 'answer', status: 500, body: 'oops', handle: true },
 		});
 		drawAlways(0);
-		const error = await errorOf(order('seedance2Io'));
+		const error = await errorOf(generate('seedance2Io'));
 		expectSameOrder(4);
 		expect(sandbox().paidCreates()).toBe(1);
 		expect(error.message).toMatch(MAY_EXIST);
@@ -87,7 +87,7 @@ describe('an order with an Idempotency-Key', () => {
 
 	it('row 10: is sent again with the same key and body while the first is still running', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			times: 2,
 			action: {
 				type: 'answer',
@@ -97,21 +97,21 @@ describe('an order with an Idempotency-Key', () => {
 			},
 		});
 		drawAlways(0);
-		const [item] = await order('seedance2Io');
+		const [item] = await generate('seedance2Io');
 		expect(item?.json.taskId).toMatch(/^sd2_/);
 		expectSameOrder(3);
 	});
 
 	it('row 11: is stopped, and gets no new key, when the key was used for another body', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			times: 4,
 			action: { type: 'answer', status: 500, body: 'oops', handle: true },
 		});
 		drawAlways(0);
-		await errorOf(order('seedance2Io', { prompt: 'A dancer at 10:00' }));
+		await errorOf(generate('seedance2Io', { prompt: 'A dancer at 10:00' }));
 		// The same run of the same node once more, with a value that has changed meanwhile.
-		const again = order('seedance2Io', { prompt: 'A dancer at 10:01' });
+		const again = generate('seedance2Io', { prompt: 'A dancer at 10:01' });
 		const error = await errorOf(again);
 		expect(error.message).toMatch(/same Idempotency-Key but other values/);
 		expect(error.description).toMatch(/No second task was created/);
@@ -122,16 +122,16 @@ describe('an order with an Idempotency-Key', () => {
 });
 
 describe('an answer that is not quite the one expected', () => {
-	it('row 31: a 504 with a task ID is an accepted order', async () => {
-		inject({ ...ORDERING, action: { type: 'patch', status: 504 } });
-		const [item] = await order('vtrix');
+	it('row 31: a 504 with a task ID is an accepted create', async () => {
+		inject({ ...CREATING, action: { type: 'patch', status: 504 } });
+		const [item] = await generate('vtrix');
 		expect(item?.json.taskId).toBe(creates()[0]?.taskId);
 		expect(creates().map(({ status }) => status)).toEqual([504]);
 	});
 
 	it('row 32: a create that answers "completed" is done, with its video', async () => {
-		inject({ ...ORDERING, action: { type: 'task', durationSeconds: 0 } });
-		const [item] = await order('vtrix');
+		inject({ ...CREATING, action: { type: 'task', durationSeconds: 0 } });
+		const [item] = await generate('vtrix');
 		expect(item?.json).toMatchObject({
 			status: 'succeeded',
 			videoUrl: expect.stringContaining('/results/') as string,
@@ -143,8 +143,8 @@ describe('an answer that is not quite the one expected', () => {
 		async (id) => {
 			drawAlways(0);
 			for (const status of [201, 204]) {
-				inject({ ...ORDERING, times: 4, action: { type: 'answer', status, handle: true } });
-				const error = await errorOf(order(id));
+				inject({ ...CREATING, times: 4, action: { type: 'answer', status, handle: true } });
+				const error = await errorOf(generate(id));
 				expect(error.message).toMatch(/an empty body/);
 				expect(error.message).toMatch(MAY_EXIST);
 				sandbox().clearFaults();
@@ -157,26 +157,26 @@ describe('an answer that is not quite the one expected', () => {
 		'row 23: %s has said no with 200, an `error` and no ID; nothing is sent again',
 		async (id) => {
 			inject({
-				...ORDERING,
+				...CREATING,
 				action: { type: 'answer', status: 200, body: { error: { message: 'No capacity today' } } },
 			});
-			const error = await errorOf(order(id));
+			const error = await errorOf(generate(id));
 			expect(error.message).toContain('No capacity today');
 			expect(creates()).toHaveLength(1);
 		},
 	);
 
 	it.each(PROVIDER_IDS)(
-		'row 21: a web page with 200 in place of an order at %s is shown in short, and may be paid',
+		'row 21: a web page with 200 in place of a create at %s is shown in short, and may be paid',
 		async (id) => {
 			const page = `<html>\n<title>We are back soon</title>${'<p>x</p>'.repeat(2_000)}</html>`;
 			inject({
-				...ORDERING,
+				...CREATING,
 				times: 4,
 				action: { type: 'answer', status: 200, body: page, handle: true },
 			});
 			drawAlways(0);
-			const error = await errorOf(order(id));
+			const error = await errorOf(generate(id));
 			expect(error.message).toContain('<html> <title>We are back soon</title>');
 			expect(error.message).toMatch(MAY_EXIST);
 			expect(error.message.length).toBeLessThan(600);

@@ -5,9 +5,9 @@ import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
 import { logLines, wordsOf } from '../leakCheck/leakCheck';
-import { drawAlways, faultFixture, ORDERING, PROVIDER_IDS } from './fixture';
+import { drawAlways, faultFixture, CREATING, PROVIDER_IDS } from './fixture';
 
-const { order, sandbox, creates, inject } = faultFixture();
+const { generate, sandbox, creates, inject } = faultFixture();
 useSteppedTime();
 beforeEach(() => drawAlways(0));
 afterEach(() => jest.restoreAllMocks());
@@ -22,17 +22,17 @@ const CASES = PROVIDER_IDS.flatMap((id) =>
 describe('a key that the provider quotes', () => {
 	const message = `Too many requests with ${KEY}`;
 	const body = { error: { code: KEY, message }, message, details: { used: KEY } };
-	/** Sent again, which the log is told; but Seedance2 AI has an order sleep for its place then. */
+	/** Sent again, which the log is told; but Seedance2 AI has a create sleep for its slot then. */
 	const refuse = (id: ProviderId) =>
 		inject({
-			...ORDERING,
+			...CREATING,
 			times: 'always',
 			action: { type: 'answer', status: id === 'seedance2Ai' ? 400 : 429, body },
 		});
 
 	it.each(CASES)('row 80: is in neither error nor log of %s, pasted as %j', async (id, apiKey) => {
 		refuse(id);
-		const error = wordsOf(await errorOf(order(id, {}, { apiKey })));
+		const error = wordsOf(await errorOf(generate(id, {}, { apiKey })));
 		expect(error).toMatch(/\*\*\*/);
 		expect(error).not.toContain(KEY);
 		expect(logLines().join('\n')).not.toContain(KEY);
@@ -41,7 +41,7 @@ describe('a key that the provider quotes', () => {
 	it.each(CASES)('row 80: is in no error item of %s, pasted as %j', async (id, apiKey) => {
 		refuse(id);
 		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
-			const items: INodeExecutionData[] = await order(id, {}, { apiKey, onError });
+			const items: INodeExecutionData[] = await generate(id, {}, { apiKey, onError });
 			expect(JSON.stringify(items)).toMatch(/\*\*\*/);
 			expect(JSON.stringify(items)).not.toContain(KEY);
 		}
@@ -55,8 +55,8 @@ describe('a code that is called like something every object has', () => {
 				for (const error of [code, { code, message: code }]) {
 					sandbox().reset();
 					const action = { type: 'answer', status, body: { error } } as const;
-					inject({ ...ORDERING, times: 'always', action });
-					const [item] = await order(id, {}, { onError: 'continueRegularOutput' });
+					inject({ ...CREATING, times: 'always', action });
+					const [item] = await generate(id, {}, { onError: 'continueRegularOutput' });
 					const { kind } = item?.json.details as { kind: string };
 					expect(FAILURE_KINDS).toContain(kind);
 					expect(JSON.stringify(item)).toContain(code);
@@ -77,11 +77,11 @@ describe('a base URL without encryption', () => {
 			elsewhere(id).replace('http://', 'http://localhost:80@'),
 			elsewhere(id).replace('http://', 'HTTP://'),
 		]) {
-			const error = await errorOf(order(id, {}, { baseUrl }));
+			const error = await errorOf(generate(id, {}, { baseUrl }));
 			expect(error.message).toMatch(/Base URL in the credential must .* https:\/\//);
 		}
 		expect(sandbox().journal()).toEqual([]);
-		await order(id, {}, { baseUrl: sandbox().baseUrl(id).replace('127.0.0.1', 'localhost') });
+		await generate(id, {}, { baseUrl: sandbox().baseUrl(id).replace('127.0.0.1', 'localhost') });
 		expect(creates()).toHaveLength(1);
 	});
 });

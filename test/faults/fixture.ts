@@ -13,9 +13,9 @@ import { useLedger } from './ledger';
 
 export const PROVIDER_IDS: readonly ProviderId[] = providerIds;
 
-/** The smallest order at each provider; its prompt can be told apart in fault rules. */
-export const ORDERS = Object.fromEntries<INodeParameters>(
-	PROVIDER_IDS.map((id) => [id, { ...DEVELOPMENT[id].order, prompt: 'A dancer' }]),
+/** The smallest create at each provider; its prompt can be told apart in fault rules. */
+export const SMALLEST = Object.fromEntries<INodeParameters>(
+	PROVIDER_IDS.map((id) => [id, { ...DEVELOPMENT[id].smallest, prompt: 'A dancer' }]),
 ) as Record<ProviderId, INodeParameters>;
 
 /** A word of the provider's for the end of a task, and where an answer has it. */
@@ -36,7 +36,7 @@ export const statusPatch = (
 	...(error !== undefined && { [DEVELOPMENT[id].errorPath]: error }),
 });
 
-/** Those that do not take an `Idempotency-Key`: the same order again would be paid again. */
+/** Those that do not take an `Idempotency-Key`: the same create again would be paid again. */
 export const WITHOUT_KEY = PROVIDER_IDS.filter((id) => !providerById(id).idempotency);
 
 /** What a fault rule does. */
@@ -62,16 +62,17 @@ export function faultFixture(options: SandboxOptions = {}) {
 		...more,
 	});
 
-	/** A run of Generate with the smallest order. */
-	const orderRun = (id: ProviderId, parameters: INodeParameters = {}, more: More = {}) =>
-		runOf(new DanceVideoGenerate(), id, { ...ORDERS[id], ...parameters }, more);
+	/** A run of Generate with the smallest create. */
+	const generateRun = (id: ProviderId, parameters: INodeParameters = {}, more: More = {}) =>
+		runOf(new DanceVideoGenerate(), id, { ...SMALLEST[id], ...parameters }, more);
 
-	/** Orders one task, or one for each of the items given. */
-	const order = async (...run: Parameters<typeof orderRun>) => await runNode(orderRun(...run));
+	/** Creates one task, or one for each of the items given. */
+	const generate = async (...run: Parameters<typeof generateRun>) =>
+		await runNode(generateRun(...run));
 
-	/** Orders one task for each prompt. */
-	const orderAll = async (id: ProviderId, prompts: readonly string[], more: More = {}) =>
-		await order(
+	/** Creates one task for each prompt. */
+	const generateAll = async (id: ProviderId, prompts: readonly string[], more: More = {}) =>
+		await generate(
 			id,
 			{ prompt: '={{ $json.prompt }}' },
 			{ items: prompts.map((prompt) => ({ json: { prompt } })), ...more },
@@ -109,12 +110,12 @@ export function faultFixture(options: SandboxOptions = {}) {
 	return {
 		sandbox,
 		runOf,
-		orderRun,
-		order,
-		orderAll,
+		generateRun,
+		generate,
+		generateAll,
 		wait,
 		look,
-		/** Orders that reached the sandbox. */
+		/** Creates that reached the sandbox. */
 		creates: () => journal(({ method, path }) => method === 'POST' && !/upload/.test(path)),
 		/** Questions how a task is. */
 		looks: () => journal(({ method, path }) => method === 'GET' && !/credits/.test(path)),
@@ -125,9 +126,9 @@ export function faultFixture(options: SandboxOptions = {}) {
 /** A wait of which the first look is the last: for tasks of which the end is known already. */
 export const AT_ONCE = { options: { timeoutMinutes: 0.001 } };
 
-/** For `inject`: the orders, or the questions how a task is, at any provider. */
-export const ORDERING = { method: 'POST' } as const;
-export const LOOKING = { method: 'GET' } as const;
+/** For `inject`: the creates, or the questions how a task is, at any provider. */
+export const CREATING = { method: 'POST' } as const;
+export const CHECKING = { method: 'GET' } as const;
 
 /** As if the dice always showed this: pauses before retries are drawn between nothing and their limit. */
 export function drawAlways(chance: number): void {

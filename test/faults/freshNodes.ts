@@ -7,7 +7,7 @@ import type * as longEnough from '../../suspension/longEnough';
 /** What stays loaded: it remembers nothing of this package, and takes long to load. */
 const STAYING = { 'n8n-workflow': n8nWorkflow, zod };
 
-/** A process with the nodes that order and wait, which has nothing in memory of any other. */
+/** A process with the nodes that create and wait, which has nothing in memory of any other. */
 export interface FreshNodes {
 	generate: INodeType;
 	wait: INodeType;

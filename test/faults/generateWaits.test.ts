@@ -8,13 +8,13 @@ import { runInEngine } from '../engine/runInEngine';
 import { runNode } from '../engine/runNode';
 import { useSteppedTime } from '../engine/steppedTime';
 import { startFakeN8n } from './fakeN8n';
-import { faultFixture, LOOKING, ORDERING, type More } from './fixture';
+import { faultFixture, CHECKING, CREATING, type More } from './fixture';
 
-const { orderRun, sandbox, creates, looks, inject } = faultFixture();
+const { generateRun, sandbox, creates, looks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
-const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
+const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
 const GOES_ON = { onError: 'continueRegularOutput' } as const;
 
 /** A Generate that waits for its videos, at a provider that says how long they take. */
@@ -24,7 +24,7 @@ function waiting(
 	{ waitOptions = {}, ...parameters }: INodeParameters & { waitOptions?: INodeParameters } = {},
 	provider: 'danceGenerator' | 'seedance2Ai' = 'danceGenerator',
 ) {
-	return orderRun(
+	return generateRun(
 		provider,
 		{
 			prompt: '={{ $json.prompt }}',
@@ -60,7 +60,7 @@ describe('Generate that waits for its videos', () => {
 	it('row 64: is killed while a status check is under way, and goes on all the same', async () => {
 		inject(endless);
 		const n8n = await startFakeN8n(waiting(['one']));
-		inject({ ...LOOKING, times: 1, action: { type: 'hang' } });
+		inject({ ...CHECKING, times: 1, action: { type: 'hang' } });
 		const kill = new AbortController();
 		const woken = n8n.wake(kill.signal);
 		while (looks().length === 0) await delay(5);
@@ -95,7 +95,7 @@ describe('Generate that waits for its videos', () => {
 	});
 
 	it('row 67: with Retry On Fail waits again for a task that failed, and creates none', async () => {
-		inject({ ...ORDERING, action: { type: 'task', fail: { message: 'No person' } } });
+		inject({ ...CREATING, action: { type: 'task', fail: { message: 'No person' } } });
 		const run = waiting(['one'], {}, { waitOptions: { waiting: 'inProcess' } });
 		const { error } = await runInEngine(run, {
 			retryOnFail: true,
@@ -155,7 +155,7 @@ describe('Generate that waits for its videos', () => {
 
 	it('waits for those that were created when another was refused, and says both', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			promptIncludes: 'bad',
 			action: { type: 'answer', status: 400, body: { error: 'invalid_request', message: 'No' } },
 		});
@@ -204,7 +204,7 @@ describe('Generate that waits at a provider that runs three tasks at a time', ()
 	it('row 99: stops the workflow when one is refused, naming those that were created', async () => {
 		inject(endless);
 		inject({
-			...ORDERING,
+			...CREATING,
 			promptIncludes: 'p2',
 			action: { type: 'answer', status: 400, body: { code: 400, message: 'No' } },
 		});

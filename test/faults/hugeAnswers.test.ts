@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import type { Check, CheckEnd } from './oneCheck';
-import { faultFixture, LOOKING } from './fixture';
+import { faultFixture, CHECKING } from './fixture';
 
-const { order, sandbox, looks, inject } = faultFixture();
+const { generate, sandbox, looks, inject } = faultFixture();
 
 const MB = 1_000_000;
 
@@ -15,7 +15,7 @@ const LIMIT = { timeout: 60_000, killSignal: 'SIGKILL' } as const;
 
 /** Checks a task in a process with little memory, which is killed when it does not get on. */
 async function checkInChild(): Promise<CheckEnd> {
-	const [item] = await order('danceGenerator');
+	const [item] = await generate('danceGenerator');
 	const check: Check = {
 		baseUrl: sandbox().baseUrl('danceGenerator'),
 		apiKey: sandbox().apiKey,
@@ -30,7 +30,7 @@ describe('an answer without an end', () => {
 	it.each([false, true])(
 		'row 76: of 300 MB is cut off, and costs no more memory than its beginning (zipped: %s)',
 		async (gzip) => {
-			inject({ ...LOOKING, times: 'always', action: { type: 'flood', size: 300 * MB, gzip } });
+			inject({ ...CHECKING, times: 'always', action: { type: 'flood', size: 300 * MB, gzip } });
 			const { error, grownMb } = await checkInChild();
 			expect(error).toMatch(/more than 10 MB/);
 			expect(grownMb).toBeLessThan(150);
@@ -46,7 +46,7 @@ describe('an answer without an end', () => {
 		'row 77: of %s MB, made to be slow to redact, costs no more time than its beginning',
 		async (size, says) => {
 			inject({
-				...LOOKING,
+				...CHECKING,
 				times: 'always',
 				action: { type: 'flood', status: 500, size: size * MB, unit: 'http://' },
 			});

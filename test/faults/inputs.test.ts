@@ -4,7 +4,7 @@ import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
 import { PROVIDER_IDS, faultFixture } from './fixture';
 
-const { order, orderAll, look, runOf, sandbox, creates, looks } = faultFixture();
+const { generate, generateAll, look, runOf, sandbox, creates, looks } = faultFixture();
 
 /** The prompt limits that are documented, in characters. */
 const PROMPT_LIMITS: Array<[ProviderId, number]> = [
@@ -17,12 +17,12 @@ describe('a prompt', () => {
 		'row 57: of emoji and of Chinese is counted at %s as people count, and refused only beyond the limit',
 		async (id, limit) => {
 			const characters = ['😀', '舞', '👯'];
-			await orderAll(
+			await generateAll(
 				id,
 				characters.map((character) => character.repeat(limit)),
 			);
 			for (const character of characters) {
-				const error = await errorOf(order(id, { prompt: character.repeat(limit + 1) }));
+				const error = await errorOf(generate(id, { prompt: character.repeat(limit + 1) }));
 				expect(error.message).toContain(`${limit} characters`);
 				expect(error.message).toContain(`given: ${limit + 1} characters`);
 				expect(error.message.isWellFormed()).toBe(true);
@@ -38,7 +38,7 @@ describe('a prompt', () => {
 			[id, 'a NUL', 'A dancer\0'],
 		]),
 	)('row 58: at %s with %s in it is refused before anything is sent', async (id, _what, prompt) => {
-		const error = await errorOf(order(id, { prompt }));
+		const error = await errorOf(generate(id, { prompt }));
 		expect(error.message).toMatch(/must not contain a NUL or half of a character/);
 		expect(error.description).toMatch(/Nothing was sent and nothing paid/);
 		expect(sandbox().journal()).toEqual([]);
@@ -54,7 +54,7 @@ describe('an address where only a public one is taken', () => {
 		'https://localhost/a.png',
 		'file:///etc/passwd',
 	])('row 60: is refused before sending when it is %s', async (imageUrl) => {
-		const error = await errorOf(order('seedance2Io', { mode: 'imageToVideo', imageUrl }));
+		const error = await errorOf(generate('seedance2Io', { mode: 'imageToVideo', imageUrl }));
 		expect(error.message).toMatch(/must be a public address that starts with https:\/\//);
 		expect(sandbox().journal()).toEqual([]);
 	});
@@ -68,7 +68,7 @@ describe('a duration', () => {
 		['vtrix', 5],
 	])('row 61: given as 5, "5" or "5s" is sent to %s as %p', async (id, sent) => {
 		for (const duration of [5, '5', '5s']) {
-			await order(id, { options: { duration } });
+			await generate(id, { options: { duration } });
 			sandbox().finishTasks();
 		}
 		const durations = creates().map(

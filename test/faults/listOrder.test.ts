@@ -5,7 +5,7 @@ import { runNode } from '../engine/runNode';
 import { faultFixture } from './fixture';
 import { passTime, restoreTime } from './time';
 
-const { sandbox, order, orderAll, look, creates, looks, inject, runOf } = faultFixture({
+const { sandbox, generate, generateAll, look, creates, looks, inject, runOf } = faultFixture({
 	credits: 1_000_000,
 });
 useDedupStore();
@@ -18,7 +18,7 @@ const PACE = { batch: { requestsPerMinute: 100_000 } };
 async function fillAccount(): Promise<void> {
 	for (const count of [51, 100, 100]) {
 		const items = Array.from({ length: count }, () => ({ json: {} }));
-		await order('danceGenerator', PACE, { items });
+		await generate('danceGenerator', PACE, { items });
 		passTime(90 * MINUTE);
 	}
 	sandbox().finishTasks();
@@ -47,7 +47,7 @@ describe.each(['newestFirst', 'oldestFirst', 'shuffled'] as const)(
 
 		it('row 85: is given newest first by List Tasks, with a limit or without', async () => {
 			await fillAccount();
-			await order('danceGenerator');
+			await generate('danceGenerator');
 			passTime(MINUTE);
 			const [newest] = newestFirst();
 			expect(await list({ limit: 1 })).toEqual([newest]);
@@ -64,7 +64,7 @@ describe.each(['newestFirst', 'oldestFirst', 'shuffled'] as const)(
 			expect([await poll.look(), await poll.look()]).toEqual([null, null]);
 			for (const prompts of [['one'], ['two', 'three']]) {
 				passTime(30 * MINUTE);
-				const items = await orderAll('danceGenerator', prompts);
+				const items = await generateAll('danceGenerator', prompts);
 				sandbox().finishTasks();
 				const ids = items.map(({ json }) => String(json.taskId));
 				expect((await poll.look())?.toSorted()).toEqual(ids.toSorted());
@@ -74,7 +74,7 @@ describe.each(['newestFirst', 'oldestFirst', 'shuffled'] as const)(
 
 		it('row 85: shows the Poll Trigger its newest task as an example', async () => {
 			await fillAccount();
-			const [newest] = await order('danceGenerator');
+			const [newest] = await generate('danceGenerator');
 			sandbox().finishTasks();
 			const [example] = await runNode(pollRun(sandbox()));
 			expect(example?.json.taskId).toBe(newest?.json.taskId);
@@ -83,7 +83,7 @@ describe.each(['newestFirst', 'oldestFirst', 'shuffled'] as const)(
 		it('row 85: costs status checks of many tasks no more requests than there are tasks', async () => {
 			await fillAccount();
 			inject({ path: '/generate', times: 8, action: { type: 'task', never: true } });
-			const items = await orderAll('danceGenerator', ['1', '2', '3', '4', '5', '6', '7', '8']);
+			const items = await generateAll('danceGenerator', ['1', '2', '3', '4', '5', '6', '7', '8']);
 			const before = looks().length;
 			const seen = await look('danceGenerator', items);
 			expect(seen.map(({ json }) => json.taskId)).toEqual(items.map(({ json }) => json.taskId));

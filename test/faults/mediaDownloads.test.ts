@@ -3,9 +3,9 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { errorOf, media } from '../engine/bench';
 import { bytesOf } from '../engine/runNode';
 import { logLines } from '../leakCheck/leakCheck';
-import { drawAlways, faultFixture, LOOKING, pausesIn, type Action, type More } from './fixture';
+import { drawAlways, faultFixture, CHECKING, pausesIn, type Action, type More } from './fixture';
 
-const { sandbox, order, wait, looks, inject } = faultFixture();
+const { sandbox, generate, wait, looks, inject } = faultFixture();
 // The pauses before downloads are tried again end at once, but for those that a server asks for.
 beforeEach(() => drawAlways(0));
 afterEach(() => jest.restoreAllMocks());
@@ -14,14 +14,14 @@ const MEGABYTE = 1024 * 1024;
 
 /** Fetches what a task has made that has ended already; one look is enough. */
 async function fetchOf(
-	ordered: INodeExecutionData[],
+	created: INodeExecutionData[],
 	options: INodeParameters = {},
 	more: More = {},
 ) {
 	sandbox().finishTasks();
 	return await wait(
 		'danceGenerator',
-		ordered,
+		created,
 		{ mode: 'checkOnce', download: true, options },
 		more,
 	);
@@ -30,9 +30,9 @@ async function fetchOf(
 /** The download that ends in an error: what it says, and of which task. */
 async function refusalOf(action: Action, options: INodeParameters = {}) {
 	inject({ path: '/results', times: 'always', action });
-	const ordered = await order('danceGenerator');
-	const error = await errorOf(fetchOf(ordered, options));
-	expect(error.message).toContain(ordered[0]?.json.taskId);
+	const created = await generate('danceGenerator');
+	const error = await errorOf(fetchOf(created, options));
+	expect(error.message).toContain(created[0]?.json.taskId);
 	return error;
 }
 
@@ -53,7 +53,7 @@ describe('the result of a task', () => {
 
 	it('row 45: that is large, but allowed, goes to n8n’s store as it comes', async () => {
 		inject({ path: '/results', action: { type: 'bytes', size: 64 * MEGABYTE } });
-		const [item] = await fetchOf(await order('danceGenerator'), { maxFileSizeMb: 64 });
+		const [item] = await fetchOf(await generate('danceGenerator'), { maxFileSizeMb: 64 });
 		expect(item?.binary?.data?.id).toMatch(/^filesystem/);
 		expect((await bytesOf(item ?? { json: {} })).length).toBe(64 * MEGABYTE);
 	});
@@ -87,28 +87,28 @@ describe('the result of a task', () => {
 		['https://metadata.google.internal/v.mp4', /points into a private network/],
 		['v.mp4', /is not a URL/],
 	])('row 50: is not fetched from %s', async (url, message) => {
-		const ordered = await order('danceGenerator');
+		const created = await generate('danceGenerator');
 		const action: Action = { type: 'patch', set: { 'result.video_url': url } };
-		inject({ ...LOOKING, times: 'always', action });
-		const error = await errorOf(fetchOf(ordered));
+		inject({ ...CHECKING, times: 'always', action });
+		const error = await errorOf(fetchOf(created));
 		expect(error.message).toMatch(message);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(sandbox().downloads()).toEqual([]);
 	});
 
 	it('row 50: is fetched without the key', async () => {
-		await fetchOf(await order('danceGenerator'));
+		await fetchOf(await generate('danceGenerator'));
 		const keys = sandbox().downloads();
 		expect(keys.map(({ headers }) => headers.authorization)).toEqual(['missing']);
 	});
 
 	it('row 50: is fetched without the key after a redirect back to the provider, too', async () => {
-		const ordered = await order('danceGenerator');
+		const created = await generate('danceGenerator');
 		sandbox().finishTasks();
 		const { origin } = sandbox();
-		const location = `${origin}/results/${String(ordered[0]?.json.taskId)}/0/result.mp4`;
+		const location = `${origin}/results/${String(created[0]?.json.taskId)}/0/result.mp4`;
 		inject({ path: '/results', action: answer(302, { location }) });
-		await fetchOf(ordered);
+		await fetchOf(created);
 		const keys = sandbox().downloads();
 		expect(keys.map(({ headers }) => headers.authorization)).toEqual(['missing', 'missing']);
 	});
@@ -117,7 +117,7 @@ describe('the result of a task', () => {
 		'row 51: whose address has expired (%d) has a fresh one when the task is asked again, once',
 		async (status) => {
 			inject({ path: '/results', action: answer(status) });
-			const [item] = await fetchOf(await order('danceGenerator'));
+			const [item] = await fetchOf(await generate('danceGenerator'));
 			expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
 			expect(looks()).toHaveLength(2);
 		},
@@ -144,14 +144,14 @@ describe('the result of a task', () => {
 		expect(error.message).toMatch(/it should be a video, but by its bytes it is something else/);
 	});
 
-	it('row 52: that is an image where a video was ordered is not delivered as one', async () => {
-		const ordered = await order('danceGenerator');
+	it('row 52: that is an image where a video was created is not delivered as one', async () => {
+		const created = await generate('danceGenerator');
 		const upright = `${sandbox().origin}/media/character.png`;
 		const action: Action = { type: 'patch', set: { 'result.video_url': upright } };
-		inject({ ...LOOKING, times: 'always', action });
-		const error = await errorOf(fetchOf(ordered));
+		inject({ ...CHECKING, times: 'always', action });
+		const error = await errorOf(fetchOf(created));
 		expect(error.message).toMatch(/should be a video, but by its bytes it is a png file/);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 	});
 
 	it('row 53: that is shorter than announced is an error, and not a file', async () => {
@@ -160,13 +160,13 @@ describe('the result of a task', () => {
 	});
 
 	it('row 53: of one task that breaks off does not take those of the others', async () => {
-		const ordered = await order('danceGenerator', {}, { items: [{ json: {} }, { json: {} }] });
-		const path = `/results/${String(ordered[0]?.json.taskId)}`;
+		const created = await generate('danceGenerator', {}, { items: [{ json: {} }, { json: {} }] });
+		const path = `/results/${String(created[0]?.json.taskId)}`;
 		inject({ path, times: 'always', action: { type: 'mangle', how: 'cut' } });
-		const items = await fetchOf(ordered, {}, { onError: 'continueRegularOutput' });
+		const items = await fetchOf(created, {}, { onError: 'continueRegularOutput' });
 		expect(items.map(({ json, binary }) => [json.taskId, Object.keys(binary ?? {})])).toEqual([
-			[ordered[0]?.json.taskId, []],
-			[ordered[1]?.json.taskId, ['data']],
+			[created[0]?.json.taskId, []],
+			[created[1]?.json.taskId, ['data']],
 		]);
 		expect(items[0]?.json.error).toMatch(/broke off/);
 	});
@@ -187,7 +187,7 @@ describe('the download of a result', () => {
 
 	it.each(passing)('row 89: is tried again after %s', async (_what, action) => {
 		inject({ path: '/results', action });
-		const [item] = await fetchOf(await order('danceGenerator'));
+		const [item] = await fetchOf(await generate('danceGenerator'));
 		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
 		expect(sandbox().downloads()).toHaveLength(2);
 		// The address was right, so nobody is asked for another.
@@ -197,7 +197,7 @@ describe('the download of a result', () => {
 
 	it('row 89: is tried again after as long as the server asks for', async () => {
 		inject({ path: '/results', action: answer(503, { 'retry-after': '1' }) });
-		await fetchOf(await order('danceGenerator'));
+		await fetchOf(await generate('danceGenerator'));
 		expect(pausesIn(logLines())).toEqual([1]);
 	});
 
@@ -222,7 +222,7 @@ describe('the download of a result', () => {
 	it('row 89: has a fresh address after an expired one, and tries that again, too', async () => {
 		inject({ path: '/results', action: answer(403) });
 		inject({ path: '/results', action: answer(503) });
-		const [item] = await fetchOf(await order('danceGenerator'));
+		const [item] = await fetchOf(await generate('danceGenerator'));
 		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
 		expect(sandbox().downloads()).toHaveLength(3);
 		expect(looks()).toHaveLength(2);

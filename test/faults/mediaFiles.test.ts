@@ -8,10 +8,10 @@ import { mediaFile, withClaimedSamples } from '../media/files';
 import { blackPng } from '../media/png';
 import { faultFixture } from './fixture';
 
-const { sandbox, order, runOf, creates, inject } = faultFixture();
+const { sandbox, generate, runOf, creates, inject } = faultFixture();
 const MEGABYTE = 1024 * 1024;
 
-/** How a file is given to an order at the providers that take files. */
+/** How a file is given to a create at the providers that take files. */
 const AS_FILE = {
 	danceGenerator: { characterImageSource: 'binary', characterImageBinary: 'data' },
 	vtrix: { mode: 'imageToVideo', imageSource: 'binary', imageBinary: 'data' },
@@ -32,18 +32,18 @@ const upload = async (kind: string, bytes: Buffer, fileName: string, mimeType = 
 		),
 	);
 
-const orderWith = async (id: keyof typeof AS_FILE, bytes: Buffer, fileName = 'me.png') =>
-	await order(id, AS_FILE[id], await withFile(bytes, fileName, 'image/png'));
+const createWith = async (id: keyof typeof AS_FILE, bytes: Buffer, fileName = 'me.png') =>
+	await generate(id, AS_FILE[id], await withFile(bytes, fileName, 'image/png'));
 
-/** Neither a file nor an order has reached the provider. */
+/** Neither a file nor a create has reached the provider. */
 const expectNothingSent = () => {
 	expect(sandbox().journal()).toEqual([]);
 	expect(sandbox().paidCreates()).toBe(0);
 };
 
 describe('a file of zero bytes', () => {
-	it.each(TAKERS)('row 54: is refused by an order at %s before anything is sent', async (id) => {
-		const error = await errorOf(orderWith(id, Buffer.alloc(0)));
+	it.each(TAKERS)('row 54: is refused by a create at %s before anything is sent', async (id) => {
+		const error = await errorOf(createWith(id, Buffer.alloc(0)));
 		expect(error.message).toMatch(/\("me.png"\) is empty \(0 bytes\)/);
 		expectNothingSent();
 	});
@@ -63,12 +63,12 @@ describe('a file whose name lies', () => {
 	});
 
 	it('row 55: is sent inline as what its bytes are', async () => {
-		await orderWith('vtrix', media('character.png'), 'me.jpg');
+		await createWith('vtrix', media('character.png'), 'me.jpg');
 		expect(JSON.stringify(creates()[0]?.body)).toContain('data:image/png;base64,');
 	});
 
 	it.each(TAKERS)('row 55: is refused by %s where its bytes are no image', async (id) => {
-		const error = await errorOf(orderWith(id, media('dance.mp4')));
+		const error = await errorOf(createWith(id, media('dance.mp4')));
 		expect(error.message).toMatch(/by its bytes it is a mp4 file/);
 		expectNothingSent();
 	});
@@ -85,18 +85,18 @@ describe('a file that is too large', () => {
 	it.each([
 		['danceGenerator', 10 * MEGABYTE + 1, /at most 10 MB \(given: 10.00 MB\)/],
 		['vtrix', 30 * MEGABYTE, /less than 30 MB \(given: 30 MB\)/],
-	] as const)('row 56: is refused by an order at %s before it is sent', async (id, bytes, says) => {
-		const error = await errorOf(orderWith(id, blackPng(400, 400, bytes)));
+	] as const)('row 56: is refused by a create at %s before it is sent', async (id, bytes, says) => {
+		const error = await errorOf(createWith(id, blackPng(400, 400, bytes)));
 		expect(error.message).toMatch(says);
 		expectNothingSent();
 	});
 
 	it('row 56: is refused where only its address is given, as soon as its size is told', async () => {
-		const [ordered] = await order('danceGenerator');
+		const [created] = await generate('danceGenerator');
 		sandbox().finishTasks();
 		const sent = sandbox().journal().length;
 		inject({ path: '/results', action: { type: 'bytes', size: 101 * MEGABYTE } });
-		const fileUrl = `${sandbox().origin}/results/${String(ordered?.json.taskId)}/0/result.mp4`;
+		const fileUrl = `${sandbox().origin}/results/${String(created?.json.taskId)}/0/result.mp4`;
 		const error = await errorOf(
 			runNode(
 				runOf(new DanceVideoUpload(), 'danceGenerator', {
@@ -113,15 +113,15 @@ describe('a file that is too large', () => {
 
 describe('a data URL', () => {
 	const base64 = media('character.png').toString('base64');
-	const orderUrl = async (imageUrl: string) =>
-		await order('vtrix', { mode: 'imageToVideo', imageSource: 'url', imageUrl });
+	const createUrl = async (imageUrl: string) =>
+		await generate('vtrix', { mode: 'imageToVideo', imageSource: 'url', imageUrl });
 
 	it.each([
 		['with its type in upper case', `DATA:IMAGE/PNG;BASE64,${base64}`],
 		['with white space', `  data: image/png ;base64, ${base64.replace(/.{76}/g, '$&\r\n')}\n`],
 		['with another type than its bytes have', `data:image/jpeg;base64,${base64}`],
 	])('row 59: %s is sent in the form that the document asks for', async (_how, url) => {
-		const [item] = await orderUrl(url);
+		const [item] = await createUrl(url);
 		expect(item?.json.taskId).toEqual(expect.any(String));
 		expect(JSON.stringify(creates()[0]?.body)).toContain('data:image/png;base64,iVBOR');
 	});
@@ -136,7 +136,7 @@ describe('a data URL', () => {
 		['holds nothing', () => 'data:image/png;base64,', /is empty \(0 bytes\)/],
 		['is broken', () => 'data:image/png;base64,iVBOR!!!!', /must be a full address/],
 	])('row 59: that %s is refused before it is sent', async (_what, url, says) => {
-		const error = await errorOf(orderUrl(url()));
+		const error = await errorOf(createUrl(url()));
 		expect(error.message).toMatch(says);
 		expect(error.message.length).toBeLessThan(500);
 		expectNothingSent();
@@ -157,11 +157,11 @@ describe('a file whose header lies', () => {
 	);
 
 	it.each(COUNTS)(
-		'row 75: is checked and ordered by Generate as what it is (%s samples claimed)',
+		'row 75: is checked and created by Generate as what it is (%s samples claimed)',
 		async (count) => {
 			const reference = { referenceVideoSource: 'binary', referenceVideoBinary: 'data' };
 			const file = await withFile(lying(count), 'me.mp4', 'video/mp4');
-			const error = await errorOf(order('danceGenerator', reference, file));
+			const error = await errorOf(generate('danceGenerator', reference, file));
 			expect(error.message).toMatch(/must be at most 10 seconds .*12 seconds/);
 			expectNothingSent();
 		},
@@ -172,7 +172,7 @@ describe('a file whose header lies', () => {
 		leadsNowhere.write('\xff\xd8\xff\xe0', 'latin1');
 		const imageUrl = `data:image/jpeg;base64,${leadsNowhere.toString('base64')}`;
 		const error = await errorOf(
-			order('vtrix', { mode: 'imageToVideo', imageSource: 'url', imageUrl }),
+			generate('vtrix', { mode: 'imageToVideo', imageSource: 'url', imageUrl }),
 		);
 		expect(error.message).toMatch(/does not tell its width and height/);
 		expectNothingSent();

@@ -1,9 +1,9 @@
 import { errorOf } from '../engine/bench';
 import { logLines } from '../leakCheck/leakCheck';
-import { drawAlways, faultFixture, hurryTimeLimits, LOOKING, pausesIn } from './fixture';
+import { drawAlways, faultFixture, hurryTimeLimits, CHECKING, pausesIn } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, look, sandbox, looks, inject } = faultFixture();
+const { generate, look, sandbox, looks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 beforeEach(() => drawAlways(0));
@@ -12,8 +12,8 @@ describe('a provider that cannot be reached', () => {
 	it.each([
 		['row 19: is tried again when its name is not known', 'https://dance.invalid/api', /host name/],
 		['row 19: is tried again when it refuses connections', 'http://127.0.0.1:9', /refuses conn/],
-	])('%s; the order was certainly not placed', async (_title, baseUrl, why) => {
-		const error = await errorOf(order('danceGenerator', {}, { baseUrl }));
+	])('%s; the create was certainly not sent', async (_title, baseUrl, why) => {
+		const error = await errorOf(generate('danceGenerator', {}, { baseUrl }));
 		expect(error.message).toMatch(why);
 		expect(error.message).not.toMatch(/may exist/);
 		expect(pausesIn(logLines())).toHaveLength(3);
@@ -21,7 +21,7 @@ describe('a provider that cannot be reached', () => {
 
 	it('row 19: is not tried again when the encryption fails', async () => {
 		const baseUrl = sandbox().baseUrl('danceGenerator').replace('http:', 'https:');
-		const error = await errorOf(order('danceGenerator', {}, { baseUrl }));
+		const error = await errorOf(generate('danceGenerator', {}, { baseUrl }));
 		expect(error.message).toMatch(/certificate/);
 		expect(error.message).not.toMatch(/may exist/);
 		expect(pausesIn(logLines())).toEqual([]);
@@ -30,11 +30,11 @@ describe('a provider that cannot be reached', () => {
 
 describe('a provider that is too slow', () => {
 	it('row 18: a byte at a time runs into our own time limit, and is asked again', async () => {
-		const ordered = await order('danceGenerator');
+		const created = await generate('danceGenerator');
 		hurryTimeLimits(100);
-		inject({ ...LOOKING, action: { type: 'mangle', how: 'dribble', intervalMs: 50 } });
-		const [item] = await look('danceGenerator', ordered);
-		expect(item?.json.taskId).toBe(ordered[0]?.json.taskId);
+		inject({ ...CHECKING, action: { type: 'mangle', how: 'dribble', intervalMs: 50 } });
+		const [item] = await look('danceGenerator', created);
+		expect(item?.json.taskId).toBe(created[0]?.json.taskId);
 		expect(looks()).toHaveLength(2);
 		expect(logLines().join('\n')).toMatch(/did not answer completely within 30 s/);
 	});
@@ -50,11 +50,11 @@ describe('an answer that is none', () => {
 			/<html><title>Back soon<\/title>x{1,160}\.\.\./,
 		],
 	])('%s, and names the task', async (_title, answer, says) => {
-		const ordered = await order('danceGenerator');
-		inject({ ...LOOKING, times: 'always', action: { type: 'answer', ...answer } });
-		const error = await errorOf(look('danceGenerator', ordered));
+		const created = await generate('danceGenerator');
+		inject({ ...CHECKING, times: 'always', action: { type: 'answer', ...answer } });
+		const error = await errorOf(look('danceGenerator', created));
 		expect(error.message).toMatch(says);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(looks()).toHaveLength(4);
 	});
 });

@@ -8,7 +8,7 @@ import { useSteppedTime } from '../engine/steppedTime';
 import { startFakeN8n } from './fakeN8n';
 import { faultFixture } from './fixture';
 
-const { runOf, sandbox, creates, order, orderRun } = faultFixture();
+const { runOf, sandbox, creates, generate, generateRun } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -24,7 +24,7 @@ const uploads = () =>
 	sandbox()
 		.journal()
 		.filter(({ path }) => path.includes('/upload/'));
-const generate = (items: object, parameters = {}) =>
+const danceRun = (items: object, parameters = {}) =>
 	runOf(
 		new DanceVideoGenerate(),
 		'danceGenerator',
@@ -40,7 +40,7 @@ describe('nodes as they are added', () => {
 		);
 		expect(uploaded[0]?.binary).toEqual(given[0]?.binary);
 
-		const ordered = await runNode(generate({ items: uploaded }));
+		const created = await runNode(danceRun({ items: uploaded }));
 		expect(creates()[0]?.body).toMatchObject({
 			character_image_url: uploaded[0]?.json.url,
 			reference_video_url: LINK.referenceVideoUrl,
@@ -48,10 +48,10 @@ describe('nodes as they are added', () => {
 		// The file is there already.
 		expect(uploads()).toHaveLength(1);
 
-		const waiting = runOf(new DanceVideoWait(), 'danceGenerator', {}, { ...NEW, items: ordered });
+		const waiting = runOf(new DanceVideoWait(), 'danceGenerator', {}, { ...NEW, items: created });
 		const n8n = await startFakeN8n(waiting);
 		const { items } = await n8n.wakeToTheEnd();
-		expect(items[0]?.json).toMatchObject({ status: 'succeeded', taskId: ordered[0]?.json.taskId });
+		expect(items[0]?.json).toMatchObject({ status: 'succeeded', taskId: created[0]?.json.taskId });
 		expect((await bytesOf(items[0]!)).equals(media('dance.mp4'))).toBe(true);
 		expect(sandbox().paidCreates()).toBe(1);
 	});
@@ -60,7 +60,7 @@ describe('nodes as they are added', () => {
 		const [item] = await runNode(
 			runOf(new DanceVideoUpload(), 'danceGenerator', {}, { ...NEW, items: [await imageItem()] }),
 		);
-		await runNode(generate({ items: [{ json: item!.json }] }));
+		await runNode(danceRun({ items: [{ json: item!.json }] }));
 		expect(creates()[0]?.body).toMatchObject({ character_image_url: item!.json.url });
 		expect(uploads()).toHaveLength(1);
 	});
@@ -68,7 +68,7 @@ describe('nodes as they are added', () => {
 	it('upload the file that a node in between has changed, whatever was uploaded before', async () => {
 		const { json } = { json: { provider: 'danceGenerator', kind: 'image', sizeBytes: 5 } };
 		const items = [await imageItem({ ...json, url: 'https://example.com/old.png' })];
-		await runNode(generate({ items }));
+		await runNode(danceRun({ items }));
 		expect(uploads()).toHaveLength(1);
 		expect(JSON.stringify(creates()[0]?.body)).not.toContain('old.png');
 	});
@@ -77,7 +77,7 @@ describe('nodes as they are added', () => {
 		['an address of another kind of file', { kind: 'video', url: 'https://example.com/a.mp4' }],
 		['no address', { url: 'hero.png' }],
 	])('say what to do about an item with no file and %s', async (_what, json) => {
-		const error = await errorOf(runNode(generate({ items: [{ json }] })));
+		const error = await errorOf(runNode(danceRun({ items: [{ json }] })));
 		expect(error.message).toContain('it has no files at all');
 		expect(error.description).toMatch(
 			/node before this one that gives a file.*set .* Source to URL/,
@@ -88,7 +88,7 @@ describe('nodes as they are added', () => {
 	it('name the field that has the file', async () => {
 		const [item] = [await imageItem()];
 		const items = [{ json: {}, binary: { photo: item.binary.data } }];
-		const error = await errorOf(runNode(generate({ items })));
+		const error = await errorOf(runNode(danceRun({ items })));
 		expect(error.description).toContain('such as "photo"');
 	});
 
@@ -101,7 +101,7 @@ describe('nodes as they are added', () => {
 
 describe('what leaves new nodes', () => {
 	it('is a few fields, and what has a value; among it what Wait for Task uses', async () => {
-		const [item] = await order('danceGenerator', {}, NEW);
+		const [item] = await generate('danceGenerator', {}, NEW);
 		expect(Object.keys(item!.json)).toEqual([
 			'provider',
 			'taskId',
@@ -115,21 +115,21 @@ describe('what leaves new nodes', () => {
 		]);
 		expect(item!.json).toMatchObject({ videoUrl: null, estimatedSeconds: expect.any(Number) });
 		expect(item!.json).not.toHaveProperty('outputs');
-		const [full] = await order('danceGenerator', { output: 'full' }, NEW);
+		const [full] = await generate('danceGenerator', { output: 'full' }, NEW);
 		expect(full!.json).toMatchObject({ outputs: [], error: null, refundedCredits: null });
 	});
 
 	it('keeps the columns of a sheet through Generate and a suspended Wait', async () => {
 		const sheet = { includeInputFields: true };
-		const [ordered] = await order('danceGenerator', sheet, { ...NEW, items: [{ json: SHEET }] });
-		expect(ordered!.json).toMatchObject({ row: 7, title: 'Rooftop', taskId: expect.anything() });
+		const [created] = await generate('danceGenerator', sheet, { ...NEW, items: [{ json: SHEET }] });
+		expect(created!.json).toMatchObject({ row: 7, title: 'Rooftop', taskId: expect.anything() });
 		// What has the name of a field of ours is ours, also where we have nothing to say.
-		expect(ordered!.json.status).not.toBe('to do');
-		expect(ordered!.json).not.toHaveProperty('error');
+		expect(created!.json.status).not.toBe('to do');
+		expect(created!.json).not.toHaveProperty('error');
 
 		const waiting = { ...sheet, options: { waiting: 'suspend' }, download: false };
 		const n8n = await startFakeN8n(
-			runOf(new DanceVideoWait(), 'danceGenerator', waiting, { ...NEW, items: [ordered!] }),
+			runOf(new DanceVideoWait(), 'danceGenerator', waiting, { ...NEW, items: [created!] }),
 		);
 		// Once, where n8n keeps it anyway: with the execution that sleeps.
 		const stored = n8n.database().map((row) => row.split('Rooftop').length - 1);
@@ -146,7 +146,7 @@ describe('what leaves new nodes', () => {
 		const rows = [1, 2, 3, 4, 5].map((row) => ({
 			json: { row, taskId: 'mine', callBack: 'resume' },
 		}));
-		const run = orderRun('seedance2Ai', { includeInputFields: true }, { ...NEW, items: rows });
+		const run = generateRun('seedance2Ai', { includeInputFields: true }, { ...NEW, items: rows });
 		const n8n = await startFakeN8n(run);
 		expect(n8n.end()).toBeUndefined();
 		const { items } = await n8n.wakeToTheEnd();
@@ -158,7 +158,7 @@ describe('what leaves new nodes', () => {
 
 	it('keeps them on error items too', async () => {
 		const items = [{ json: SHEET }];
-		const [item] = await order(
+		const [item] = await generate(
 			'danceGenerator',
 			{ tiktokUrl: 'nowhere', includeInputFields: true },
 			{ ...NEW, items, onError: 'continueRegularOutput' },

@@ -4,9 +4,9 @@ import { useDedupStore } from '../engine/dedupStore';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { runNode } from '../engine/runNode';
 import { loadNodesAfresh } from './freshNodes';
-import { faultFixture, ORDERING } from './fixture';
+import { faultFixture, CREATING } from './fixture';
 
-const { orderRun, order, wait, sandbox, inject } = faultFixture({ credits: 1_000_000 });
+const { generateRun, generate, wait, sandbox, inject } = faultFixture({ credits: 1_000_000 });
 useDedupStore();
 
 const ONCE = {
@@ -25,17 +25,17 @@ function startWorker() {
 	const { generate: node, hidden } = loadNodesAfresh();
 	return async (rows: readonly string[]) =>
 		await runNode({
-			...orderRun('danceGenerator', ONCE, { items: itemsOf(rows), ...CONTINUE }),
+			...generateRun('danceGenerator', ONCE, { items: itemsOf(rows), ...CONTINUE }),
 			node,
 			executeWorkflow: inlineMarksOf(hidden),
 		});
 }
 
 describe('two workers', () => {
-	// However busy the machine is, no task gets on before its order is answered.
-	beforeEach(() => inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } }));
+	// However busy the machine is, no task gets on before its create is answered.
+	beforeEach(() => inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } }));
 
-	it('row 104: that submit the same keys in the same moment order each once', async () => {
+	it('row 104: that submit the same keys in the same moment create each once', async () => {
 		const [one, other] = [startWorker(), startWorker()];
 		for (let round = 0; round < 10; round++) {
 			const rows = numbered(`round ${round}, row`, 10);
@@ -62,8 +62,8 @@ describe('two workers', () => {
 
 describe('a row that was submitted before', () => {
 	it('row 114: names its task and says so in words, and Wait goes on with the task', async () => {
-		const [first] = await order('danceGenerator', ONCE, { items: itemsOf(['a']) });
-		const [again] = await order('danceGenerator', ONCE, { items: itemsOf(['a']) });
+		const [first] = await generate('danceGenerator', ONCE, { items: itemsOf(['a']) });
+		const [again] = await generate('danceGenerator', ONCE, { items: itemsOf(['a']) });
 		const taskId = String(first?.json.taskId);
 		expect(again?.json).toEqual({
 			provider: 'danceGenerator',
@@ -76,7 +76,7 @@ describe('a row that was submitted before', () => {
 		expect(ended?.json).toMatchObject({ taskId, status: 'succeeded' });
 	});
 
-	it('row 114: says that its task is not known where another worker ordered it', async () => {
+	it('row 114: says that its task is not known where another worker created it', async () => {
 		await startWorker()(['a']);
 		const [again] = await startWorker()(['a']);
 		expect(again?.json).toMatchObject({
@@ -91,11 +91,11 @@ describe('a row that was submitted before', () => {
 		]);
 	});
 
-	it('row 108: is not priced: the new one is ordered under a budget for one', async () => {
+	it('row 108: is not priced: the new one is created under a budget for one', async () => {
 		const rows = numbered('row', 10);
-		await order('danceGenerator', ONCE, { items: itemsOf(rows.slice(0, 9)) });
+		await generate('danceGenerator', ONCE, { items: itemsOf(rows.slice(0, 9)) });
 		const batch = { ...ONCE.batch, maxCredits: 70 };
-		const items = await order('danceGenerator', { ...ONCE, batch }, { items: itemsOf(rows) });
+		const items = await generate('danceGenerator', { ...ONCE, batch }, { items: itemsOf(rows) });
 		expect(statuses(items)).toEqual([...rows.slice(1).map(() => 'alreadySubmitted'), 'pending']);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 		expect(sandbox().paidCreates()).toBe(10);

@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import batchBegunThen2 from './recorded/batch-begun-job-version-2.json';
-import batchThen2 from './recorded/batch-job-version-2.json';
-import placesBegunThen from './recorded/places-begun-version-2.json';
-import placesThen1 from './recorded/places-version-1.json';
-import placesThen2 from './recorded/places-version-2.json';
+import slotsBegunJobThen2 from './recorded/slots-begun-job-version-2.json';
+import slotsJobThen2 from './recorded/slots-job-version-2.json';
+import slotsBegunThen from './recorded/slots-begun-version-2.json';
+import slotsThen1 from './recorded/slots-version-1.json';
+import slotsThen2 from './recorded/slots-version-2.json';
 import jobThen1 from './recorded/wait-job-version-1.json';
 import jobThen2 from './recorded/wait-job-version-2.json';
 import jobTurnsThen1 from './recorded/wait-turns-job-version-1.json';
@@ -14,13 +14,13 @@ import turnsThen2 from './recorded/wait-turns-version-2.json';
 import waitThen1 from './recorded/wait-version-1.json';
 import waitThen2 from './recorded/wait-version-2.json';
 import { skipTime, startFakeN8n } from './fakeN8n';
-import { ORDERING, faultFixture } from './fixture';
+import { CREATING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultFixture();
+const { generateAll, generateRun, runOf, sandbox, creates, looks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
-const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
+const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
 const waitRun = (items: readonly INodeExecutionData[]) => suspendedWait({ runOf }, items);
 
 /** What an earlier version of this package and n8n 2.41 had written into the database. */
@@ -50,30 +50,30 @@ describe('an execution that sleeps while the package is updated', () => {
 		['has waited for some turns', turnsThen1],
 	])('row 98: and %s goes on, and gets its videos', async (_title, then) => {
 		inject(endless);
-		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		const created = await generateAll('danceGenerator', ['one', 'two']);
 		sandbox().finishTasks();
-		const n8n = await startFakeN8n(waitRun(ordered), backThen(then, ordered));
+		const n8n = await startFakeN8n(waitRun(created), backThen(then, created));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([
-			...ordered.map(({ json }) => [json.taskId, 'succeeded']),
+			...created.map(({ json }) => [json.taskId, 'succeeded']),
 			[null, 'alreadySubmitted'],
 		]);
 		expect(items[2]?.json).toEqual({ ...PASSING, row: 3 });
 		expect(creates()).toHaveLength(2);
 	});
 
-	it('row 98: and waits for places goes on, and orders what is left once', async () => {
+	it('row 98: and waits for slots goes on, and creates what is left once', async () => {
 		inject(endless);
-		const ordered = await orderAll('seedance2Ai', ['p1', 'p2', 'p3']);
+		const created = await generateAll('seedance2Ai', ['p1', 'p2', 'p3']);
 		sandbox().finishTasks();
 		const rest = ['p4', 'p5'].map((prompt) => ({ json: { prompt } }));
-		const run = orderRun('seedance2Ai', {}, { items: rest });
-		const n8n = await startFakeN8n(run, backThen(placesThen1, ordered));
+		const run = generateRun('seedance2Ai', {}, { items: rest });
+		const n8n = await startFakeN8n(run, backThen(slotsThen1, created));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items.slice(0, 3).map(({ json }) => json.taskId)).toEqual(
-			ordered.map(({ json }) => json.taskId),
+			created.map(({ json }) => json.taskId),
 		);
 		expect(items.map(({ json }) => json.taskId)).toEqual(creates().map(({ taskId }) => taskId));
 		expect(sandbox().paidCreates()).toBe(5);
@@ -81,14 +81,14 @@ describe('an execution that sleeps while the package is updated', () => {
 
 	it('row 98: and has just begun to wait, with seals, goes on and gets its videos', async () => {
 		inject(endless);
-		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		const created = await generateAll('danceGenerator', ['one', 'two']);
 		sandbox().finishTasks();
-		const run = { ...waitRun(ordered), onError: 'continueRegularOutput' } as const;
-		const n8n = await startFakeN8n(run, backThen(waitThen2, ordered));
+		const run = { ...waitRun(created), onError: 'continueRegularOutput' } as const;
+		const n8n = await startFakeN8n(run, backThen(waitThen2, created));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items.slice(0, 2).map(({ json }) => [json.taskId, json.status])).toEqual(
-			ordered.map(({ json }) => [json.taskId, 'succeeded']),
+			created.map(({ json }) => [json.taskId, 'succeeded']),
 		);
 		expect(items[2]?.json).toMatchObject({ ...PASSING, row: 3 });
 		expect(items[3]?.json.details).toMatchObject({ kind: 'invalidInput' });
@@ -98,14 +98,14 @@ describe('an execution that sleeps while the package is updated', () => {
 
 	it('row 98: and has waited for some turns, with seals, keeps what it had seen', async () => {
 		inject(endless);
-		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		const created = await generateAll('danceGenerator', ['one', 'two']);
 		sandbox().finishTasks();
-		const n8n = await startFakeN8n(waitRun(ordered), backThen(turnsThen2, ordered));
+		const n8n = await startFakeN8n(waitRun(created), backThen(turnsThen2, created));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
-		expect(items[0]?.json).toMatchObject({ taskId: ordered[0]?.json.taskId, status: 'succeeded' });
+		expect(items[0]?.json).toMatchObject({ taskId: created[0]?.json.taskId, status: 'succeeded' });
 		// It was given up in the first turn, and is not asked for again.
-		const { taskId } = ordered[1]?.json ?? {};
+		const { taskId } = created[1]?.json ?? {};
 		expect(items[1]?.json).toMatchObject({ taskId, details: { kind: 'notFound' } });
 		expect(looks().filter((look) => look.taskId === taskId)).toEqual([]);
 		expect(items[4]?.json).toMatchObject({ taskId: 'gone-task', details: { kind: 'notFound' } });
@@ -126,14 +126,14 @@ describe('an execution that sleeps while the package is updated', () => {
 		['has waited for some turns, when its state had other names,', jobTurnsThen2, {}],
 	])('row 98: and %s goes on', async (_title, then, ofAll) => {
 		inject(endless);
-		const ordered = await orderAll('danceGenerator', ['one', 'two']);
+		const created = await generateAll('danceGenerator', ['one', 'two']);
 		sandbox().finishTasks();
-		const run = { ...waitRun(ordered), onError: 'continueRegularOutput' } as const;
-		const n8n = await startFakeN8n(run, backThen(then, ordered));
+		const run = { ...waitRun(created), onError: 'continueRegularOutput' } as const;
+		const n8n = await startFakeN8n(run, backThen(then, created));
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items.slice(0, 2).map(({ json }) => [json.taskId, json.status])).toEqual(
-			ordered.map(({ json }) => [json.taskId, 'succeeded']),
+			created.map(({ json }) => [json.taskId, 'succeeded']),
 		);
 		expect(items[2]?.json).toMatchObject({ ...PASSING, row: 3 });
 		expect(items[3]?.json).toMatchObject({ ...ofAll, details: { kind: 'invalidInput' } });
@@ -147,12 +147,12 @@ describe('an execution that sleeps while the package is updated', () => {
 
 	const runOfFive = () => {
 		const items = ['p1', 'p2', 'p3', 'p4', 'p5', ''].map((prompt) => ({ json: { prompt } }));
-		return orderRun('seedance2Ai', {}, { items, onError: 'continueRegularOutput' });
+		return generateRun('seedance2Ai', {}, { items, onError: 'continueRegularOutput' });
 	};
 
 	it.each([
-		['', placesBegunThen],
-		[', when its state had other names,', batchBegunThen2],
+		['', slotsBegunThen],
+		[', when its state had other names,', slotsBegunJobThen2],
 	])(
 		'row 98: and has created nothing of its batch yet%s creates each task once',
 		async (_when, then) => {
@@ -168,19 +168,19 @@ describe('an execution that sleeps while the package is updated', () => {
 	);
 
 	it.each([
-		['', placesThen2],
-		[', when its state had other names,', batchThen2],
+		['', slotsThen2],
+		[', when its state had other names,', slotsJobThen2],
 	])(
 		'row 98: and has created a part of its batch%s keeps those ends, and creates nothing twice',
 		async (_when, then) => {
 			inject(endless);
-			const ordered = await orderAll('seedance2Ai', ['p1', 'p3', 'p4']);
-			const n8n = await startFakeN8n(runOfFive(), backThen(then, ordered));
+			const created = await generateAll('seedance2Ai', ['p1', 'p3', 'p4']);
+			const n8n = await startFakeN8n(runOfFive(), backThen(then, created));
 			sandbox().finishTasks();
 			const { items, error } = await n8n.wakeToTheEnd();
 			expect(error).toBeUndefined();
 			expect([0, 2, 3].map((at) => items[at]?.json.taskId)).toEqual(
-				ordered.map(({ json }) => json.taskId),
+				created.map(({ json }) => json.taskId),
 			);
 			expect(items[1]?.json.details).toMatchObject({ kind: 'invalidRequest' });
 			expect(items[4]?.json.taskId).toBe(creates().at(-1)?.taskId);
@@ -201,13 +201,13 @@ describe('an execution that sleeps while the package is updated', () => {
 		'row 98: to one that does not know %s ends with the task IDs, and asks nobody',
 		async (_title, changed) => {
 			inject(endless);
-			const ordered = await orderAll('danceGenerator', ['one', 'two']);
-			const run = waitRun(ordered);
+			const created = await generateAll('danceGenerator', ['one', 'two']);
+			const run = waitRun(created);
 			const rows = (await startFakeN8n(run)).database();
 			expect(changed(rows)).not.toEqual(rows);
 			const { error } = await (await startFakeN8n(run, changed(rows))).wakeToTheEnd();
 			expect(error?.message).toMatch(/cannot be read by this version of the package/);
-			for (const { json } of ordered) expect(error?.message).toContain(json.taskId);
+			for (const { json } of created) expect(error?.message).toContain(json.taskId);
 			expect(looks()).toEqual([]);
 		},
 	);
@@ -216,11 +216,11 @@ describe('an execution that sleeps while the package is updated', () => {
 		['the envelopes of its batch', byAnother],
 		['the state of its batch', withAnotherJob],
 	])(
-		'row 98: to one that does not know %s ends with the task IDs, and orders nothing',
+		'row 98: to one that does not know %s ends with the task IDs, and creates nothing',
 		async (_title, changed) => {
 			inject(endless);
 			const items = ['p1', 'p2', 'p3', 'p4', 'p5'].map((prompt) => ({ json: { prompt } }));
-			const run = orderRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items });
+			const run = generateRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items });
 			const n8n = await startFakeN8n(run);
 			while (creates().length < 3) await n8n.wake();
 			const rows = n8n.database();

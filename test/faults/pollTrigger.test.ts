@@ -3,7 +3,7 @@ import { activate } from '../engine/activePoll';
 import { drawAlways, faultFixture, type Action } from './fixture';
 import { passTime, restoreTime } from './time';
 
-const { sandbox, order, inject } = faultFixture({ credits: 1_000_000 });
+const { sandbox, generate, inject } = faultFixture({ credits: 1_000_000 });
 useDedupStore();
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -12,15 +12,15 @@ afterEach(() => {
 
 const MINUTE = 60_000;
 
-/** A task that is still open long after it was ordered, when younger ones have ended, and its watcher. */
+/** A task that is still open long after it was created, when younger ones have ended, and its watcher. */
 async function withOldOpenTask() {
 	const poll = activate(sandbox());
 	await poll.look();
 	inject({ path: '/generate', action: { type: 'task', never: true } });
-	const [old] = await order('danceGenerator', { prompt: 'old' });
+	const [old] = await generate('danceGenerator', { prompt: 'old' });
 	expect(await poll.look()).toBeNull();
 	passTime(30 * MINUTE);
-	await order('danceGenerator', { prompt: 'young' });
+	await generate('danceGenerator', { prompt: 'young' });
 	sandbox().finishTasks();
 	return { poll, id: String(old?.json.taskId) };
 }

@@ -6,15 +6,15 @@ import { errorOf } from '../engine/bench';
 import { logLines } from '../leakCheck/leakCheck';
 import { skipTime, startFakeN8n } from './fakeN8n';
 import type { FakeN8n } from './fakeN8nShape';
-import { LOOKING, ORDERING, faultFixture } from './fixture';
+import { CHECKING, CREATING, faultFixture } from './fixture';
 
-const { order, orderAll, wait, runOf, sandbox, creates, looks, inject } = faultFixture();
+const { generate, generateAll, wait, runOf, sandbox, creates, looks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const MINUTE = 60_000;
 
 /** Waits suspended for tasks that are expected to take three minutes. */
-const sleepOn = async (ordered: readonly INodeExecutionData[]) =>
+const sleepOn = async (created: readonly INodeExecutionData[]) =>
 	await startFakeN8n(
 		runOf(
 			new DanceVideoWait(),
@@ -25,14 +25,14 @@ const sleepOn = async (ordered: readonly INodeExecutionData[]) =>
 				download: false,
 				options: { waiting: 'suspend' },
 			},
-			{ items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })) },
+			{ items: created.map(({ json }) => ({ json: { ...json, estimatedSeconds: 180 } })) },
 		),
 	);
 
 /** Wakes n8n until it looks at a task, and kills it while it waits for the answer. */
 async function killInALook(n8n: FakeN8n): Promise<void> {
 	const before = looks().length;
-	inject({ ...LOOKING, action: { type: 'hang' } });
+	inject({ ...CHECKING, action: { type: 'hang' } });
 	while (looks().length === before) {
 		const worker = new AbortController();
 		const awake = n8n.wake(worker.signal);
@@ -48,16 +48,16 @@ async function killInALook(n8n: FakeN8n): Promise<void> {
 	}
 }
 
-const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
+const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
 
 describe('n8n', () => {
-	it('row 64: restarted or killed while a wait sleeps goes on with it, and orders nothing again', async () => {
+	it('row 64: restarted or killed while a wait sleeps goes on with it, and creates nothing again', async () => {
 		inject(endless);
-		const ordered = await orderAll('danceGenerator', ['one', 'two']);
-		const n8n = await sleepOn(ordered);
+		const created = await generateAll('danceGenerator', ['one', 'two']);
+		const n8n = await sleepOn(created);
 		expect([n8n.end(), looks()]).toEqual([undefined, []]);
 		const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
-		inject({ ...LOOKING, times: 8, action: { type: 'answer', ...delayed } });
+		inject({ ...CHECKING, times: 8, action: { type: 'answer', ...delayed } });
 		while (looks().length < 8) await n8n.wake();
 		n8n.restart();
 		expect(n8n.end()).toBeUndefined();
@@ -67,7 +67,7 @@ describe('n8n', () => {
 		sandbox().finishTasks();
 		const { items } = await n8n.wakeToTheEnd();
 		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual(
-			ordered.map(({ json }) => [json.taskId, 'succeeded']),
+			created.map(({ json }) => [json.taskId, 'succeeded']),
 		);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 		expect(creates()).toHaveLength(2);
@@ -75,8 +75,8 @@ describe('n8n', () => {
 
 	it('row 65: whose worker is killed in the middle of a look resumes on another, from what was stored', async () => {
 		inject(endless);
-		const ordered = await order('danceGenerator');
-		const n8n = await sleepOn(ordered);
+		const created = await generate('danceGenerator');
+		const n8n = await sleepOn(created);
 		await killInALook(n8n);
 		expect(n8n.end()).toBeUndefined();
 
@@ -84,18 +84,18 @@ describe('n8n', () => {
 		sandbox().finishTasks();
 		const { items } = await n8n.wakeToTheEnd();
 		expect(items.map(({ json }) => [json.taskId, json.status])).toEqual([
-			[ordered[0]?.json.taskId, 'succeeded'],
+			[created[0]?.json.taskId, 'succeeded'],
 		]);
 		expect(creates()).toHaveLength(1);
 	});
 
 	it('row 92: whose worker is killed again and again loses at most three minutes each time, however long it has waited', async () => {
 		inject(endless);
-		const ordered = await order('danceGenerator');
-		const n8n = await sleepOn(ordered);
+		const created = await generate('danceGenerator');
+		const n8n = await sleepOn(created);
 		// Some turns pass in which the provider asks for patience: a turn gets longer with the wait.
 		const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
-		inject({ ...LOOKING, times: 6, action: { type: 'answer', ...delayed } });
+		inject({ ...CHECKING, times: 6, action: { type: 'answer', ...delayed } });
 		while (looks().length < 6) await n8n.wake();
 		expect(n8n.nextWake()).toBeGreaterThan(Date.now());
 
@@ -112,7 +112,7 @@ describe('n8n', () => {
 		const { items } = await n8n.wakeToTheEnd();
 		expect(Date.now() - killedAt).toBeLessThan(3 * MINUTE);
 		expect(items[0]?.json).toMatchObject({
-			taskId: ordered[0]?.json.taskId,
+			taskId: created[0]?.json.taskId,
 			status: 'succeeded',
 		});
 		expect(creates()).toHaveLength(1);
@@ -120,13 +120,13 @@ describe('n8n', () => {
 
 	it('row 64: that comes back after the end of the wait looks once more before it gives up', async () => {
 		inject(endless);
-		const ordered = await order('danceGenerator');
-		const n8n = await sleepOn(ordered);
+		const created = await generate('danceGenerator');
+		const n8n = await sleepOn(created);
 		skipTime(60 * MINUTE);
 		n8n.restart();
 		const { error } = await n8n.wakeToTheEnd();
 		expect(error?.message).toMatch(/^Timed out after 36\d\d s waiting for task/);
-		expect(error?.message).toContain(ordered[0]?.json.taskId);
+		expect(error?.message).toContain(created[0]?.json.taskId);
 		expect(looks()).toHaveLength(1);
 	});
 });
@@ -136,26 +136,26 @@ describe('an execution that is cancelled', () => {
 		['row 66: between two looks ends at once', { skip: 1 }, 1],
 		['row 66: in the middle of a request ends with the request', {}, 1],
 	])('%s, and names the task', async (_title, when, questions) => {
-		inject({ ...ORDERING, action: { type: 'task', never: true } });
-		const ordered = await order('danceGenerator');
-		inject({ ...LOOKING, ...when, action: { type: 'hang' } });
+		inject({ ...CREATING, action: { type: 'task', never: true } });
+		const created = await generate('danceGenerator');
+		inject({ ...CHECKING, ...when, action: { type: 'hang' } });
 		const cancel = new AbortController();
-		const waiting = errorOf(wait('danceGenerator', ordered, {}, { cancel: cancel.signal }));
+		const waiting = errorOf(wait('danceGenerator', created, {}, { cancel: cancel.signal }));
 		while (looks().length < questions) await delay(20);
 		cancel.abort();
 		const error = await waiting;
 		expect(error.message).toMatch(/The execution was cancelled/);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(error.description).toMatch(/go on at the provider/);
 		// A look that had run into its own time limit would have been told.
 		expect(logLines().filter((line) => line.includes('the check failed'))).toEqual([]);
 		expect(looks()).toHaveLength(questions);
 	});
 
-	it('row 66: in the middle of an order says that the task may exist', async () => {
-		inject({ ...ORDERING, action: { type: 'hang', handle: true } });
+	it('row 66: in the middle of a create says that the task may exist', async () => {
+		inject({ ...CREATING, action: { type: 'hang', handle: true } });
 		const cancel = new AbortController();
-		const ordering = errorOf(order('vtrix', {}, { cancel: cancel.signal }));
+		const ordering = errorOf(generate('vtrix', {}, { cancel: cancel.signal }));
 		while (sandbox().paidCreates() === 0) await delay(20);
 		cancel.abort();
 		const error = await ordering;

@@ -4,7 +4,7 @@ import { errorOf } from '../engine/bench';
 import { contextFor, runIn } from '../engine/runNode';
 import { faultFixture, type More } from './fixture';
 
-const { orderRun, creates, sandbox } = faultFixture();
+const { generateRun, creates, sandbox } = faultFixture();
 
 const NODE = 'Dance Video Generate';
 /** What n8n's recovery writes down of a node that had run. */
@@ -14,7 +14,7 @@ const RUN: ITaskData = { startTime: 0, executionTime: -1, executionIndex: 0, sou
 function retry(known: Record<string, ITaskData[]> | undefined, more: More = {}) {
 	const executionData = more.executionData ?? createRunExecutionData({});
 	const stored = known && createRunExecutionData({ resultData: { runData: known } });
-	const run = orderRun(
+	const run = generateRun(
 		'danceGenerator',
 		{ prompt: '={{ $json.prompt }}' },
 		{

@@ -1,9 +1,9 @@
 import { errorOf } from '../engine/bench';
 import { logLines } from '../leakCheck/leakCheck';
-import { LOOKING, ORDERING, drawAlways, faultFixture, pausesIn, type Action } from './fixture';
+import { CHECKING, CREATING, drawAlways, faultFixture, pausesIn, type Action } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, wait, look, creates, looks, inject } = faultFixture();
+const { generate, wait, look, creates, looks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -16,50 +16,50 @@ const tooMany = (retryAfter?: string): Action => ({
 });
 const pauses = () => pausesIn(logLines());
 
-describe('an order that is one too many', () => {
+describe('a create that is one too many', () => {
 	it('row 1: is sent again after the seconds the server asked for, and up to one more', async () => {
-		inject({ ...ORDERING, action: tooMany('1') });
-		const [item] = await order('seedDance');
+		inject({ ...CREATING, action: tooMany('1') });
+		const [item] = await generate('seedDance');
 		expect(item?.json.taskId).toBeTruthy();
 		expect(creates().map(({ status }) => status)).toEqual([429, 200]);
 		expect([[1], [2]]).toContainEqual(pauses());
 	});
 
 	it('row 2: is sent again at the HTTP date the server named, and at once when that is past', async () => {
-		inject({ ...ORDERING, action: tooMany('Wed, 21 Oct 2015 07:28:00 GMT') });
-		inject({ ...ORDERING, action: tooMany(new Date(Date.now() + 2_000).toUTCString()) });
+		inject({ ...CREATING, action: tooMany('Wed, 21 Oct 2015 07:28:00 GMT') });
+		inject({ ...CREATING, action: tooMany(new Date(Date.now() + 2_000).toUTCString()) });
 		drawAlways(0);
-		await order('seedDance');
+		await generate('seedDance');
 		const [past, future, ...more] = pauses();
 		expect([past, more]).toEqual([0, []]);
 		expect([1, 2]).toContain(future);
 	});
 
 	it('row 3: is sent again after pauses drawn between nothing and a limit that doubles', async () => {
-		inject({ ...ORDERING, times: 2, action: tooMany() });
+		inject({ ...CREATING, times: 2, action: tooMany() });
 		drawAlways(0.999);
-		await order('seedDance');
+		await generate('seedDance');
 		expect(pauses()).toEqual([1, 2]);
 		jest.restoreAllMocks();
-		inject({ ...ORDERING, times: 3, action: tooMany() });
+		inject({ ...CREATING, times: 3, action: tooMany() });
 		drawAlways(0);
-		await order('seedDance');
+		await generate('seedDance');
 		expect(pauses()).toEqual([1, 2, 0, 0, 0]);
 	});
 
 	it.each(['-1', '1e9', 'soon', 'until 2040'])(
 		'row 4: is sent again as if there were no Retry-After when it says "%s"',
 		async (value) => {
-			inject({ ...ORDERING, action: tooMany(value) });
+			inject({ ...CREATING, action: tooMany(value) });
 			drawAlways(0);
-			await order('seedDance');
+			await generate('seedDance');
 			expect(pauses()).toEqual([0]);
 		},
 	);
 
 	it('row 4: is given up, not slept over, when the server wants more than a request may take', async () => {
-		inject({ ...ORDERING, action: tooMany('1000000000') });
-		const error = await errorOf(order('seedDance'));
+		inject({ ...CREATING, action: tooMany('1000000000') });
+		const error = await errorOf(generate('seedDance'));
 		expect(error.message).toMatch(/fewer requests/);
 		expect(creates()).toHaveLength(1);
 	});
@@ -67,33 +67,33 @@ describe('an order that is one too many', () => {
 
 describe('a question that is one too many', () => {
 	it('row 4: does not make a wait sleep past its end, however long the server asks for', async () => {
-		const ordered = await order('danceGenerator');
-		inject({ ...LOOKING, action: tooMany('1000000000') });
-		const [item] = await wait('danceGenerator', ordered, { options: { timeoutMinutes: 0.04 } });
+		const created = await generate('danceGenerator');
+		inject({ ...CHECKING, action: tooMany('1000000000') });
+		const [item] = await wait('danceGenerator', created, { options: { timeoutMinutes: 0.04 } });
 		expect(item?.json.status).toBe('succeeded');
 		expect(looks().map(({ status }) => status)).toEqual([429, 200]);
 	});
 
 	it('row 6: keeps the task: the wait looks again, later than it would have', async () => {
-		const ordered = await order('danceGenerator');
-		inject({ ...LOOKING, action: tooMany() });
-		const [item] = await wait('danceGenerator', ordered, { options: { timeoutMinutes: 0.05 } });
-		expect(item?.json).toMatchObject({ taskId: ordered[0]?.json.taskId, status: 'succeeded' });
+		const created = await generate('danceGenerator');
+		inject({ ...CHECKING, action: tooMany() });
+		const [item] = await wait('danceGenerator', created, { options: { timeoutMinutes: 0.05 } });
+		expect(item?.json).toMatchObject({ taskId: created[0]?.json.taskId, status: 'succeeded' });
 		expect(looks().map(({ status }) => status)).toEqual([429, 200]);
 		expect(creates()).toHaveLength(1);
 	});
 });
 
 describe('a provider that is busy', () => {
-	it('row 12: gets the same order again after a pause, one at a time, never two beside each other', async () => {
+	it('row 12: gets the same create again after a pause, one at a time, never two beside each other', async () => {
 		const busy = { error: { code: 'service_busy', message: 'Too much is running' } };
 		inject({
-			...ORDERING,
+			...CREATING,
 			times: 2,
 			action: { type: 'answer', status: 503, headers: { 'retry-after': '0' }, body: busy },
 		});
 		drawAlways(0.5);
-		const [item] = await order('seedance2Io');
+		const [item] = await generate('seedance2Io');
 		expect(item?.json.taskId).toMatch(/^sd2_/);
 		expect(creates().map(({ status }) => status)).toEqual([503, 503, 201]);
 		expect(new Set(creates().map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
@@ -106,10 +106,10 @@ describe('an answer that breaks', () => {
 		['row 16: is asked for again when the connection is reset in its middle', 'cut', 'cut'],
 		['row 20: is asked for again when half of its JSON is missing', 'truncate', 'truncated'],
 	] as const)('%s', async (_title, how, outcome) => {
-		const ordered = await order('danceGenerator');
-		inject({ ...LOOKING, action: { type: 'mangle', how } });
-		const [item] = await look('danceGenerator', ordered);
-		expect(item?.json.taskId).toBe(ordered[0]?.json.taskId);
+		const created = await generate('danceGenerator');
+		inject({ ...CHECKING, action: { type: 'mangle', how } });
+		const [item] = await look('danceGenerator', created);
+		expect(item?.json.taskId).toBe(created[0]?.json.taskId);
 		expect(looks().map((entry) => entry.outcome)).toEqual([outcome, 'answered']);
 	});
 });

@@ -6,7 +6,7 @@ import { runInEngine } from '../engine/runInEngine';
 import { runNode, storedFile } from '../engine/runNode';
 import { faultFixture } from './fixture';
 
-const { order, orderRun, runOf, sandbox } = faultFixture({ credits: 1_000_000 });
+const { generate, generateRun, runOf, sandbox } = faultFixture({ credits: 1_000_000 });
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
@@ -36,7 +36,7 @@ describe('a safeguard that was added', () => {
 	describe.each(SAFEGUARDS)('%s', (name, displayName) => {
 		it.each(BLANKS)('row 105: is an error where its value is %s', async (_what, value) => {
 			const error = await errorOf(
-				order('danceGenerator', option(name), { items: itemsWith(value, value) }),
+				generate('danceGenerator', option(name), { items: itemsWith(value, value) }),
 			);
 			expect(error.message).toContain(`${displayName} has no value`);
 			expect(error.description).toMatch(/Nothing was sent and nothing paid/);
@@ -44,7 +44,7 @@ describe('a safeguard that was added', () => {
 		});
 
 		it('row 105: is an error for every item where the workflow goes on with errors', async () => {
-			const run = orderRun('danceGenerator', option(name), {
+			const run = generateRun('danceGenerator', option(name), {
 				items: itemsWith('', '', ''),
 				...CONTINUE,
 			});
@@ -59,7 +59,7 @@ describe('a safeguard that was added', () => {
 
 	it('row 105: is an error where the place for a wait is blank, too', async () => {
 		const error = await errorOf(
-			order('seedance2Ai', option('placeWaitMinutes'), { items: itemsWith(' ') }),
+			generate('seedance2Ai', option('placeWaitMinutes'), { items: itemsWith(' ') }),
 		);
 		expect(error.message).toContain('Max Wait for a Slot (Minutes) has no value');
 		expect(sandbox().journal()).toEqual([]);
@@ -76,7 +76,7 @@ describe('a safeguard that was added', () => {
 		'row 106: %s is refused where it is another value for another item',
 		async (name, displayName, first, second) => {
 			const items = itemsWith(first, first, second);
-			const error = await errorOf(order('danceGenerator', option(name), { items }));
+			const error = await errorOf(generate('danceGenerator', option(name), { items }));
 			expect(error.message).toContain(`${displayName} holds for the whole run`);
 			expect(error.message).toContain('item 0');
 			expect(error.message).toContain('item 2');
@@ -86,13 +86,13 @@ describe('a safeguard that was added', () => {
 
 	it('row 106: is refused where only a later item has no value for it', async () => {
 		const items = itemsWith(1000, '');
-		const error = await errorOf(order('danceGenerator', option('maxCredits'), { items }));
+		const error = await errorOf(generate('danceGenerator', option('maxCredits'), { items }));
 		expect(error.message).toContain('Max Credits per Run has no value');
 		expect(sandbox().journal()).toEqual([]);
 	});
 
 	it('row 106: holds where all items say the same in other words', async () => {
-		const items = await order('danceGenerator', option('maxCredits'), {
+		const items = await generate('danceGenerator', option('maxCredits'), {
 			items: itemsWith(140, '140'),
 		});
 		expect(items.map(({ json }) => json.status)).toEqual(['pending', 'pending']);
@@ -132,7 +132,7 @@ describe('a limit of the other nodes', () => {
 });
 
 describe('a budget', () => {
-	it('row 109: waits for what is under way: at a real 35, five are ordered of 210 and not three', async () => {
+	it('row 109: waits for what is under way: at a real 35, five are created of 210 and not three', async () => {
 		const video = await storedFile(media('reference.mp4'), 'reference.mp4', 'video/mp4');
 		const [uploaded] = await runNode(
 			runOf(
@@ -143,7 +143,7 @@ describe('a budget', () => {
 			),
 		);
 		// Five seconds long, which only the provider knows: by its address it may be ten, and cost 70.
-		const items = await order(
+		const items = await generate(
 			'danceGenerator',
 			{
 				referenceVideoSource: 'url',
@@ -152,8 +152,8 @@ describe('a budget', () => {
 			},
 			{ items: Array.from({ length: 8 }, () => ({ json: {} })), ...CONTINUE },
 		);
-		const ordered = items.slice(0, 5).map(({ json }) => [json.status, json.cost]);
-		expect(ordered).toEqual(ordered.map(() => ['pending', { amount: 35, unit: 'credits' }]));
+		const created = items.slice(0, 5).map(({ json }) => [json.status, json.cost]);
+		expect(created).toEqual(created.map(() => ['pending', { amount: 35, unit: 'credits' }]));
 		for (const { json } of items.slice(5)) {
 			expect(json.details).toMatchObject({ kind: 'overBudget' });
 		}

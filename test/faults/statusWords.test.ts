@@ -4,15 +4,15 @@ import { errorOf } from '../engine/bench';
 import { useSteppedTime } from '../engine/steppedTime';
 import {
 	AT_ONCE,
-	LOOKING,
-	ORDERING,
+	CHECKING,
+	CREATING,
 	PROVIDER_IDS,
 	faultFixture,
 	statusPatch,
 	wordFor,
 } from './fixture';
 
-const { order, orderAll, wait, look, creates, looks, inject, sandbox } = faultFixture();
+const { generate, generateAll, wait, look, creates, looks, inject, sandbox } = faultFixture();
 useSteppedTime();
 const otherCase = (word: string) =>
 	word === word.toUpperCase() ? word.toLowerCase() : word.toUpperCase();
@@ -22,14 +22,14 @@ const THREE_SECONDS = { options: { timeoutMinutes: 0.05 } };
 
 describe('a status word', () => {
 	it.each(PROVIDER_IDS)('row 26: that %s never documented is shown and is no end', async (id) => {
-		const ordered = await order(id);
+		const created = await generate(id);
 		sandbox().finishTasks();
-		inject({ ...LOOKING, action: { type: 'patch', set: statusPatch(id, 'Reticulating') } });
-		const [item] = await wait(id, ordered, THREE_SECONDS);
+		inject({ ...CHECKING, action: { type: 'patch', set: statusPatch(id, 'Reticulating') } });
+		const [item] = await wait(id, created, THREE_SECONDS);
 		expect(item?.json.status).toBe('succeeded');
 		expect(looks()).toHaveLength(2);
-		inject({ ...LOOKING, action: { type: 'patch', set: statusPatch(id, 'Reticulating') } });
-		const [shown] = await look(id, ordered);
+		inject({ ...CHECKING, action: { type: 'patch', set: statusPatch(id, 'Reticulating') } });
+		const [shown] = await look(id, created);
 		expect(shown?.json).toMatchObject({ status: 'processing', providerStatus: 'Reticulating' });
 	});
 
@@ -38,10 +38,10 @@ describe('a status word', () => {
 			[otherCase, capitalized].map((spell) => [id, spell(wordFor(id, 'succeeded'))] as const),
 		),
 	)('row 26: of %s is an end when it is written "%s"', async (id, status) => {
-		const ordered = await order(id);
+		const created = await generate(id);
 		sandbox().finishTasks();
-		inject({ ...LOOKING, action: { type: 'patch', set: statusPatch(id, status) } });
-		const [item] = await wait(id, ordered, AT_ONCE);
+		inject({ ...CHECKING, action: { type: 'patch', set: statusPatch(id, status) } });
+		const [item] = await wait(id, created, AT_ONCE);
 		expect(item?.json).toMatchObject({ status: 'succeeded', providerStatus: status });
 		expect(looks()).toHaveLength(1);
 	});
@@ -53,51 +53,51 @@ describe('a status word', () => {
 		['expired', { code: '003005099', error_message: 'No capacity' }, /No capacity/],
 		['cancelled', 'Stopped by the owner', /Stopped by the owner/],
 	])('row 87: "%s" of Vtrix is an end, with its reason: %j', async (status, error, reason) => {
-		const ordered = await order('vtrix');
+		const created = await generate('vtrix');
 		inject({
-			...LOOKING,
+			...CHECKING,
 			times: 'always',
 			action: { type: 'patch', set: { status, error }, omit: ['output', 'usage'] },
 		});
-		const [item] = await wait('vtrix', ordered, AT_ONCE, { onError: 'continueRegularOutput' });
+		const [item] = await wait('vtrix', created, AT_ONCE, { onError: 'continueRegularOutput' });
 		expect(item?.json).toMatchObject({
-			taskId: ordered[0]?.json.taskId,
+			taskId: created[0]?.json.taskId,
 			error: expect.stringMatching(reason),
 			details: { kind: 'taskFailed' },
 		});
 		expect(looks()).toHaveLength(1);
-		const [shown] = await look('vtrix', ordered);
+		const [shown] = await look('vtrix', created);
 		expect(shown?.json).toMatchObject({ status: 'failed', providerStatus: status });
 	});
 
 	it('row 33: that goes back after the end changes nothing: the first end is the end', async () => {
-		const ordered = await orderAll('danceGenerator', ['quick', 'slow']);
+		const created = await generateAll('danceGenerator', ['quick', 'slow']);
 		const done = { status: 'success', 'result.video_url': `${sandbox().origin}/first.mp4` };
-		inject({ ...LOOKING, promptIncludes: 'quick', action: { type: 'patch', set: done } });
+		inject({ ...CHECKING, promptIncludes: 'quick', action: { type: 'patch', set: done } });
 		inject({
-			...LOOKING,
+			...CHECKING,
 			promptIncludes: 'quick',
 			skip: 1,
 			times: 'always',
 			action: { type: 'patch', set: { status: 'processing', result: null } },
 		});
-		const items = await wait('danceGenerator', ordered);
+		const items = await wait('danceGenerator', created);
 		expect(items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
 		expect(items[0]?.json.videoUrl).toBe(`${sandbox().origin}/first.mp4`);
-		const quick = looks().filter(({ taskId }) => taskId === ordered[0]?.json.taskId);
+		const quick = looks().filter(({ taskId }) => taskId === created[0]?.json.taskId);
 		expect(quick).toHaveLength(1);
 	});
 });
 
 describe('a success without a result', () => {
 	it('row 27: is asked for again, and is a success when the result has come', async () => {
-		const ordered = await order('danceGenerator');
+		const created = await generate('danceGenerator');
 		inject({
-			...LOOKING,
+			...CHECKING,
 			times: 2,
 			action: { type: 'patch', set: { status: 'success', result: null } },
 		});
-		const [item] = await wait('danceGenerator', ordered);
+		const [item] = await wait('danceGenerator', created);
 		expect(item?.json.videoUrl).toMatch(/^http/);
 		expect(looks()).toHaveLength(3);
 	});
@@ -106,15 +106,15 @@ describe('a success without a result', () => {
 		['row 27: is an error of its own when the result is null for good', null],
 		['row 27: is an error of its own when the result stays empty', {}],
 	])('%s, with the task’s ID', async (_title, result) => {
-		const ordered = await order('danceGenerator');
+		const created = await generate('danceGenerator');
 		inject({
-			...LOOKING,
+			...CHECKING,
 			times: 'always',
 			action: { type: 'patch', set: { status: 'success', result } },
 		});
-		const error = await errorOf(wait('danceGenerator', ordered));
+		const error = await errorOf(wait('danceGenerator', created));
 		expect(error.message).toMatch(/succeeded, says the provider, but it names no result/);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(looks()).toHaveLength(4);
 	});
 });
@@ -128,30 +128,30 @@ describe('progress', () => {
 		[undefined, null],
 		[100, 100],
 	])('row 28: of %p becomes %p, and an open task stays open', async (progress, expected) => {
-		inject({ ...ORDERING, action: { type: 'task', never: true } });
-		const ordered = await order('danceGenerator');
+		inject({ ...CREATING, action: { type: 'task', never: true } });
+		const created = await generate('danceGenerator');
 		inject({
-			...LOOKING,
+			...CHECKING,
 			action:
 				progress === undefined
 					? { type: 'patch', omit: ['progress'] }
 					: { type: 'patch', set: { progress } },
 		});
-		const [item] = await look('danceGenerator', ordered);
+		const [item] = await look('danceGenerator', created);
 		expect(item?.json.progress).toBe(expected);
 		expect(item?.json.status).toMatch(/pending|processing/);
 	});
 
 	it('row 28: over 1 and backwards does not end a wait; only the status does', async () => {
-		const ordered = await order('vtrix');
+		const created = await generate('vtrix');
 		for (const [skip, progress] of [1.5, 0.2].entries()) {
 			inject({
-				...LOOKING,
+				...CHECKING,
 				skip,
 				action: { type: 'patch', set: { status: 'in_progress', progress }, omit: ['output'] },
 			});
 		}
-		const [item] = await wait('vtrix', ordered);
+		const [item] = await wait('vtrix', created);
 		expect(item?.json.status).toBe('succeeded');
 		expect(looks()).toHaveLength(3);
 	});
@@ -164,20 +164,20 @@ describe('a task that the provider does not know', () => {
 		body: { error: 'task_not_found', message: 'No such task' },
 	};
 
-	it('row 29: right after its order gets a short grace', async () => {
-		const ordered = await order('danceGenerator');
-		inject({ ...LOOKING, action: notFound });
-		const [item] = await wait('danceGenerator', ordered, THREE_SECONDS);
+	it('row 29: right after its create gets a short grace', async () => {
+		const created = await generate('danceGenerator');
+		inject({ ...CHECKING, action: notFound });
+		const [item] = await wait('danceGenerator', created, THREE_SECONDS);
 		expect(item?.json.status).toBe('succeeded');
 		expect(looks().map(({ status }) => status)).toEqual([404, 200]);
 	});
 
-	it('row 30: later ends the wait with its ID; it is not ordered again', async () => {
-		const ordered = await order('danceGenerator');
-		inject({ ...LOOKING, times: 'always', action: notFound });
-		const error = await errorOf(wait('danceGenerator', ordered, THREE_SECONDS));
+	it('row 30: later ends the wait with its ID; it is not created again', async () => {
+		const created = await generate('danceGenerator');
+		inject({ ...CHECKING, times: 'always', action: notFound });
+		const error = await errorOf(wait('danceGenerator', created, THREE_SECONDS));
 		expect(error.message).toMatch(/knows no such task/);
-		expect(error.message).toContain(ordered[0]?.json.taskId);
+		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(creates()).toHaveLength(1);
 	});
 });
@@ -186,10 +186,10 @@ describe('the provider’s clock', () => {
 	it.each(['2099-01-01T00:00:00Z', '1999-01-01T00:00:00Z'])(
 		'row 34: may say %s: a wait goes by the time that passes here',
 		async (created_at) => {
-			inject({ ...ORDERING, action: { type: 'patch', set: { created_at } } });
-			const ordered = await order('danceGenerator');
-			expect(Date.parse(String(ordered[0]?.json.createdAt))).toBe(Date.parse(created_at));
-			const [item] = await wait('danceGenerator', ordered);
+			inject({ ...CREATING, action: { type: 'patch', set: { created_at } } });
+			const created = await generate('danceGenerator');
+			expect(Date.parse(String(created[0]?.json.createdAt))).toBe(Date.parse(created_at));
+			const [item] = await wait('danceGenerator', created);
 			expect(item?.json.status).toBe('succeeded');
 			expect(looks().length).toBeLessThanOrEqual(2);
 		},
@@ -206,8 +206,8 @@ describe('the provider’s clock', () => {
 	it.each([1_773_050_400, 1_773_050_400_000, '1773050400', '2026-03-09T10:00:00Z'])(
 		'row 35: is read in seconds and in milliseconds: %p',
 		async (created_at) => {
-			inject({ ...ORDERING, action: { type: 'patch', set: { created_at } } });
-			const [item] = await order('vtrix');
+			inject({ ...CREATING, action: { type: 'patch', set: { created_at } } });
+			const [item] = await generate('vtrix');
 			expect(item?.json.createdAt).toBe('2026-03-09T10:00:00.000Z');
 		},
 	);

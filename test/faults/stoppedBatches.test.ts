@@ -1,8 +1,8 @@
 import { errorOf } from '../engine/bench';
 import { runIn, contextFor } from '../engine/runNode';
-import { ORDERING, drawAlways, faultFixture } from './fixture';
+import { CREATING, drawAlways, faultFixture } from './fixture';
 
-const { orderRun, creates, inject } = faultFixture({ credits: 1_000_000 });
+const { generateRun, creates, inject } = faultFixture({ credits: 1_000_000 });
 afterEach(() => jest.restoreAllMocks());
 
 const rows = Array.from({ length: 24 }, (_, at) => ({ json: { prompt: `dancer <${at}>` } }));
@@ -11,20 +11,20 @@ const refusal = { type: 'answer', status: 422, body: { error: 'validation_error'
 
 const batch = (
 	id: 'danceGenerator' | 'seedance2Ai' | 'vtrix',
-	more: Parameters<typeof orderRun>[2] = {},
-) => orderRun(id, { prompt: '={{ $json.prompt }}', batch: BATCH }, { items: rows, ...more });
+	more: Parameters<typeof generateRun>[2] = {},
+) => generateRun(id, { prompt: '={{ $json.prompt }}', batch: BATCH }, { items: rows, ...more });
 
-/** Resolves when so many orders have reached the provider. */
+/** Resolves when so many creates have reached the provider. */
 const received = async (count: number) => {
 	while (creates().length < count) await new Promise((resolve) => setTimeout(resolve, 2));
 };
-/** The first six orders are answered; then as many as may be under way wait for their answers. */
+/** The first six creates are answered; then as many as may be under way wait for their answers. */
 const answerSix = () =>
-	inject({ ...ORDERING, skip: 6, times: 'always', action: { type: 'hang', handle: true } });
+	inject({ ...CREATING, skip: 6, times: 'always', action: { type: 'hang', handle: true } });
 
 describe('a batch whose execution is stopped by a user', () => {
 	it.each(['danceGenerator', 'vtrix'] as const)(
-		'row 99: sends nothing more to %s where errors stop the node, and names what was ordered',
+		'row 99: sends nothing more to %s where errors stop the node, and names what was created',
 		async (id) => {
 			answerSix();
 			const cancel = new AbortController();
@@ -70,7 +70,7 @@ describe('a batch whose execution is stopped by a user', () => {
 
 	it('row 99: sends nothing after a pause that the provider had asked for', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			times: 'always',
 			action: { type: 'answer', status: 429, headers: { 'retry-after': '300' }, body: {} },
 		});
@@ -93,7 +93,7 @@ describe('a batch whose execution is stopped by a user', () => {
 
 	it('row 99: sends nothing more at a provider that runs only so many tasks at once', async () => {
 		const cancel = new AbortController();
-		inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } });
+		inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } });
 		const run = batch('seedance2Ai', { cancel: cancel.signal, isSaved: false });
 		const running = errorOf(runIn(contextFor(run), run, rows.length));
 		await received(3);
@@ -110,8 +110,8 @@ describe('a batch that an error stops', () => {
 		'row 99: sends nothing to %s after it, but what was under way',
 		async (id) => {
 			drawAlways(0);
-			inject({ ...ORDERING, promptIncludes: '<4>', action: refusal });
-			inject({ ...ORDERING, times: 'always', action: { type: 'delay', delayMs: 30 } });
+			inject({ ...CREATING, promptIncludes: '<4>', action: refusal });
+			inject({ ...CREATING, times: 'always', action: { type: 'delay', delayMs: 30 } });
 			const run = batch(id);
 			const error = await errorOf(runIn(contextFor(run), run, rows.length));
 			const prompts = creates().map(({ body }) =>

@@ -4,21 +4,22 @@ import { media } from '../engine/bench';
 import { bytesOf, runNode } from '../engine/runNode';
 import { logLines } from '../leakCheck/leakCheck';
 import { startFakeN8n } from './fakeN8n';
-import { LOOKING, ORDERING, faultFixture } from './fixture';
+import { CHECKING, CREATING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { order, orderAll, orderRun, runOf, sandbox, creates, looks, inject } = faultFixture();
+const { generate, generateAll, generateRun, runOf, sandbox, creates, looks, inject } =
+	faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
-const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
+const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
 const waitRun = (items: readonly INodeExecutionData[]) => suspendedWait({ runOf }, items);
 
 describe('an execution that nobody ends', () => {
 	const untilAsleep = async (more: object = {}) => {
 		inject(endless);
-		const ordered = await orderAll('danceGenerator', ['one', 'two']);
-		const n8n = await startFakeN8n({ ...waitRun([{ json: PASSING }, ...ordered]), ...more });
-		return { n8n, taskIds: ordered.map(({ json }) => String(json.taskId)) };
+		const created = await generateAll('danceGenerator', ['one', 'two']);
+		const n8n = await startFakeN8n({ ...waitRun([{ json: PASSING }, ...created]), ...more });
+		return { n8n, taskIds: created.map(({ json }) => String(json.taskId)) };
 	};
 
 	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
@@ -42,11 +43,11 @@ describe('an execution that nobody ends', () => {
 		},
 	);
 
-	it('row 90: because the supervisor of its orders was deleted goes on, and says what is not known', async () => {
+	it('row 90: because the supervisor of its creates was deleted goes on, and says what is not known', async () => {
 		inject(endless);
 		const items = ['p1', 'p2', 'p3', 'p4', 'p5'].map((prompt) => ({ json: { prompt } }));
 		const onError = 'continueRegularOutput';
-		const run = orderRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items, onError });
+		const run = generateRun('seedance2Ai', { prompt: '={{ $json.prompt }}' }, { items, onError });
 		const n8n = await startFakeN8n(run);
 		await n8n.remove('2');
 		const ended = await n8n.wakeToTheEnd();
@@ -67,7 +68,7 @@ describe('an execution that nobody ends', () => {
 		async (_title, end) => {
 			const { n8n } = await untilAsleep();
 			const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
-			inject({ ...LOOKING, times: 2, action: { type: 'answer', ...delayed } });
+			inject({ ...CHECKING, times: 2, action: { type: 'answer', ...delayed } });
 			while (looks().length < 2) await n8n.wake();
 			await n8n[end]('1');
 			while (n8n.nextWake() < Infinity) await n8n.wake();
@@ -78,9 +79,9 @@ describe('an execution that nobody ends', () => {
 
 describe('n8n', () => {
 	it('row 81: whose workflows are to be called by nobody suspends a wait all the same', async () => {
-		const ordered = await order('danceGenerator');
+		const created = await generate('danceGenerator');
 		sandbox().finishTasks();
-		const n8n = await startFakeN8n(waitRun(ordered), [], { callerPolicy: 'none' });
+		const n8n = await startFakeN8n(waitRun(created), [], { callerPolicy: 'none' });
 		const { items, error } = await n8n.wakeToTheEnd();
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
@@ -98,9 +99,9 @@ describe('n8n', () => {
 	it.each(saves)(
 		'row 81: %s lists nothing of a wait but the run, to which the video belongs',
 		async (_title, settings) => {
-			const ordered = await order('danceGenerator');
+			const created = await generate('danceGenerator');
 			sandbox().finishTasks();
-			const n8n = await startFakeN8n(suspendedWait({ runOf }, ordered, true), [], settings);
+			const n8n = await startFakeN8n(suspendedWait({ runOf }, created, true), [], settings);
 			const { items } = await n8n.wakeToTheEnd();
 			expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
 			expect(items[0]?.binary?.data?.id).toMatch(/^filesystem-v2:workflows\/test\/executions\/1\//);
@@ -112,10 +113,10 @@ describe('n8n', () => {
 	it.each(saves)(
 		'row 81: %s, but does not copy the files of a sub-execution, lists the one they belong to',
 		async (_title, settings) => {
-			const ordered = await order('danceGenerator');
+			const created = await generate('danceGenerator');
 			sandbox().finishTasks();
 			const older = { ...settings, copiesFiles: false };
-			const n8n = await startFakeN8n(suspendedWait({ runOf }, ordered, true), [], older);
+			const n8n = await startFakeN8n(suspendedWait({ runOf }, created, true), [], older);
 			const { items } = await n8n.wakeToTheEnd();
 			expect((await bytesOf(items[0]!)).equals(media('dance.mp4'))).toBe(true);
 			expect(partsIn(n8n)).toEqual(['worker']);
@@ -125,9 +126,9 @@ describe('n8n', () => {
 	it.each(['all', 'none'] as const)(
 		'is told of a worker to save of a crash what the workflow saves of errors: %s',
 		async (saves) => {
-			const ordered = await order('danceGenerator');
+			const created = await generate('danceGenerator');
 			const settings = { workflow: { saveDataErrorExecution: saves } };
-			const n8n = await startFakeN8n(waitRun(ordered), [], settings);
+			const n8n = await startFakeN8n(waitRun(created), [], settings);
 			const [, , worker = ''] = n8n.database();
 			expect(worker).toContain('"role":"worker"');
 			expect((JSON.parse(worker) as { settings: object }).settings).toMatchObject({
@@ -138,20 +139,20 @@ describe('n8n', () => {
 	);
 
 	it('lists nothing of a wait but the run when its task failed: the error is there', async () => {
-		inject({ ...ORDERING, action: { type: 'task', fail: { message: 'No person was found' } } });
-		const ordered = await order('danceGenerator');
+		inject({ ...CREATING, action: { type: 'task', fail: { message: 'No person was found' } } });
+		const created = await generate('danceGenerator');
 		sandbox().finishTasks();
-		const n8n = await startFakeN8n(suspendedWait({ runOf }, ordered, true));
+		const n8n = await startFakeN8n(suspendedWait({ runOf }, created, true));
 		const { error } = await n8n.wakeToTheEnd();
 		expect(error?.message).toContain('No person was found');
-		expect(error?.message).toContain(ordered[0]?.json.taskId);
+		expect(error?.message).toContain(created[0]?.json.taskId);
 		expect(partsIn(n8n)).toEqual([]);
 	});
 
 	it('lists nothing but the run within five minutes after it was stopped, however long the task', async () => {
 		inject(endless);
-		const ordered = await order('danceGenerator');
-		const n8n = await startFakeN8n(suspendedWait({ runOf }, ordered, false, 48 * 3_600));
+		const created = await generate('danceGenerator');
+		const n8n = await startFakeN8n(suspendedWait({ runOf }, created, false, 48 * 3_600));
 		n8n.stop('1');
 		const stoppedAt = Date.now();
 		while (n8n.database().length > 1) await n8n.wake();
@@ -161,9 +162,9 @@ describe('n8n', () => {
 
 	it('row 103: whose time-out for the workflow is shorter than the wait has the task IDs in its log', async () => {
 		inject(endless);
-		const ordered = await order('danceGenerator');
-		await startFakeN8n(waitRun(ordered), [], { workflow: { executionTimeout: 300 } });
-		const taskId = String(ordered[0]?.json.taskId);
+		const created = await generate('danceGenerator');
+		await startFakeN8n(waitRun(created), [], { workflow: { executionTimeout: 300 } });
+		const taskId = String(created[0]?.json.taskId);
 		expect(
 			logLines().filter((line) => line.includes('Wait for Task') && line.includes(taskId)),
 		).toEqual([
@@ -207,12 +208,12 @@ describe('n8n', () => {
 			true,
 		],
 	])('row 94: %s', async (_title, count, caller, inProcess) => {
-		const ordered = await order('danceGenerator');
+		const created = await generate('danceGenerator');
 		sandbox().finishTasks();
 		const calls: string[] = [];
 		const items = await runNode({
-			...waitRun(ordered),
-			items: ordered.map(({ json }) => ({ json: { ...json, estimatedSeconds: 1 } })),
+			...waitRun(created),
+			items: created.map(({ json }) => ({ json: { ...json, estimatedSeconds: 1 } })),
 			mode: 'integrated',
 			getRunExecutionData: async (id) => (id === 'test' ? begunWith(count, true) : caller),
 			executeWorkflow: async () => {

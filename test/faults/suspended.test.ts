@@ -4,13 +4,13 @@ import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
 import { startFakeN8n } from './fakeN8n';
-import { ORDERING, faultFixture } from './fixture';
+import { CREATING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { order, runOf, sandbox, creates, looks, inject } = faultFixture();
+const { generate, runOf, sandbox, creates, looks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
-const endless = { ...ORDERING, times: 'always', action: { type: 'task', never: true } } as const;
+const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
 
 const waitRun = (items: readonly INodeExecutionData[]) => suspendedWait({ runOf }, items);
 
@@ -39,7 +39,7 @@ describe('an item that looks like state of this package', () => {
 		'row 78: (%s) is data: it leaves as it came, and the one behind it gets its video',
 		async (_title, forged) => {
 			inject({ ...endless, times: 1 });
-			const honest = await order('danceGenerator');
+			const honest = await generate('danceGenerator');
 			const json = { ...forged, ...PASSING };
 			const n8n = await startFakeN8n(waitRun([{ json }, ...honest]));
 			sandbox().finishTasks();

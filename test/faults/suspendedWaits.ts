@@ -27,5 +27,5 @@ export function suspendedWait(
 	);
 }
 
-/** As Dance Video Generate lets a row go that an earlier run has ordered; others write it too. */
+/** As Dance Video Generate lets a row go that an earlier run has created; others write it too. */
 export const PASSING = { status: 'alreadySubmitted', taskId: null };

@@ -2,8 +2,8 @@ import type { ProviderId } from '../../sandbox/server';
 import { errorOf } from '../engine/bench';
 import {
 	AT_ONCE,
-	LOOKING,
-	ORDERING,
+	CHECKING,
+	CREATING,
 	PROVIDER_IDS,
 	faultFixture,
 	statusPatch,
@@ -11,20 +11,20 @@ import {
 } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, orderAll, wait, look, creates, inject, sandbox } = faultFixture();
+const { generate, generateAll, wait, look, creates, inject, sandbox } = faultFixture();
 useSteppedTime();
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
-/** The task of an order at a provider has failed, and this is what stands in `error`. */
+/** The task of a create at a provider has failed, and this is what stands in `error`. */
 async function failedWith(id: ProviderId, error: unknown) {
-	const ordered = await order(id);
+	const created = await generate(id);
 	sandbox().finishTasks();
 	inject({
-		...LOOKING,
+		...CHECKING,
 		action: { type: 'patch', set: statusPatch(id, wordFor(id, 'failed'), error) },
 	});
-	const [item] = await wait(id, ordered, AT_ONCE, CONTINUE);
+	const [item] = await wait(id, created, AT_ONCE, CONTINUE);
 	return item?.json;
 }
 
@@ -50,18 +50,18 @@ describe('the reason of a failed task', () => {
 		},
 	);
 
-	it('row 25: keeps the zeros of a code of nine digits, in a task and in a refused order', async () => {
+	it('row 25: keeps the zeros of a code of nine digits, in a task and in a refused create', async () => {
 		const failed = await failedWith('vtrix', { code: '003005001', error_message: 'No content' });
 		expect(failed?.details).toMatchObject({ code: '003005001' });
 		inject({
-			...ORDERING,
+			...CREATING,
 			action: {
 				type: 'answer',
 				status: 400,
 				body: { error: { code: '003005001', message: 'No content' } },
 			},
 		});
-		const [refused] = await order('vtrix', {}, CONTINUE);
+		const [refused] = await generate('vtrix', {}, CONTINUE);
 		expect(refused?.json.details).toMatchObject({ code: '003005001', kind: 'invalidRequest' });
 	});
 });
@@ -72,11 +72,11 @@ describe('what a failed task costs', () => {
 		['row 73: is told as the provider tells it: so much refunded', true, 30],
 	])('%s', async (_title, refund, refundedCredits) => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			action: { type: 'task', durationSeconds: 0, fail: { message: 'No face', refund } },
 		});
-		const ordered = await order('seedance2Io');
-		const [item] = await wait('seedance2Io', ordered, AT_ONCE, CONTINUE);
+		const created = await generate('seedance2Io');
+		const [item] = await wait('seedance2Io', created, AT_ONCE, CONTINUE);
 		expect(item?.json.refundedCredits).toBe(refundedCredits);
 		const { nextStep } = item?.json.details as { nextStep: string };
 		expect(nextStep).toContain(
@@ -99,40 +99,40 @@ describe('the end of the wait', () => {
 	it.each(PROVIDER_IDS)(
 		'row 71: leaves the ID of the task at %s to what comes next',
 		async (id) => {
-			inject({ ...ORDERING, action: { type: 'task', never: true } });
-			const ordered = await order(id);
-			const [item] = await wait(id, ordered, AT_ONCE, CONTINUE);
+			inject({ ...CREATING, action: { type: 'task', never: true } });
+			const created = await generate(id);
+			const [item] = await wait(id, created, AT_ONCE, CONTINUE);
 			expect(item?.json).toMatchObject({
-				taskId: ordered[0]?.json.taskId,
+				taskId: created[0]?.json.taskId,
 				provider: id,
 				details: { kind: 'timedOut' },
 			});
-			const [routed] = await wait(id, ordered, AT_ONCE, { onError: 'continueErrorOutput' });
-			expect(routed?.json.details).toMatchObject({ taskId: ordered[0]?.json.taskId });
-			const error = await errorOf(wait(id, ordered, AT_ONCE));
-			expect(error.message).toContain(ordered[0]?.json.taskId);
+			const [routed] = await wait(id, created, AT_ONCE, { onError: 'continueErrorOutput' });
+			expect(routed?.json.details).toMatchObject({ taskId: created[0]?.json.taskId });
+			const error = await errorOf(wait(id, created, AT_ONCE));
+			expect(error.message).toContain(created[0]?.json.taskId);
 			expect(error.description).toMatch(/run Wait for Task again with this ID/);
 			expect(creates()).toHaveLength(1);
 		},
 	);
 
 	it('row 71: of one task leaves the other items their videos', async () => {
-		inject({ ...ORDERING, promptIncludes: 'slow', action: { type: 'task', never: true } });
-		const ordered = await orderAll('danceGenerator', ['slow', 'quick']);
+		inject({ ...CREATING, promptIncludes: 'slow', action: { type: 'task', never: true } });
+		const created = await generateAll('danceGenerator', ['slow', 'quick']);
 		const short = { options: { timeoutMinutes: 0.03 } };
-		const items = await wait('danceGenerator', ordered, short, CONTINUE);
-		expect(items.map(({ json }) => json.taskId)).toEqual(ordered.map(({ json }) => json.taskId));
+		const items = await wait('danceGenerator', created, short, CONTINUE);
+		expect(items.map(({ json }) => json.taskId)).toEqual(created.map(({ json }) => json.taskId));
 		expect(items[1]?.json.videoUrl).toMatch(/^http/);
 	});
 });
 
 describe('a result that is not of the size asked for', () => {
 	it('row 72: is a success, with the size that was delivered', async () => {
-		const ordered = await order('seedance2Ai', { resolution: '1280x720' });
+		const created = await generate('seedance2Ai', { resolution: '1280x720' });
 		sandbox().finishTasks();
 		const delivered = { 'output.0.width': 864, 'output.0.height': 496 };
-		inject({ ...LOOKING, action: { type: 'patch', set: delivered } });
-		const [item] = await look('seedance2Ai', ordered);
+		inject({ ...CHECKING, action: { type: 'patch', set: delivered } });
+		const [item] = await look('seedance2Ai', created);
 		expect(item?.json).toMatchObject({
 			status: 'succeeded',
 			outputs: [{ width: 864, height: 496 }],

@@ -57,7 +57,7 @@ it('changes the parameters named and keeps the others', () => {
 });
 
 it('refuses a node that is not there, so that a renamed node is noticed', () => {
-	expect(() => withNode(workflow, 'Order', () => ({}))).toThrow(
-		'Workflow "Two nodes" has no node "Order"',
+	expect(() => withNode(workflow, 'Create', () => ({}))).toThrow(
+		'Workflow "Two nodes" has no node "Create"',
 	);
 });

@@ -90,7 +90,7 @@ describe.each(PROVIDERS.map((provider) => [provider.displayName, provider] as co
 	'whatever %s answers',
 	(_name, provider) => {
 		it.each<[string, (api: Api) => Promise<unknown>]>([
-			['an order', (api) => provider.generate(api, { path: '/x', body: {} })],
+			['a create', (api) => provider.generate(api, { path: '/x', body: {} })],
 			['a question', (api) => provider.getTask(api, 'a')],
 		])('%s gives a task as documented, or a failure with a sentence', async (_what, ask) => {
 			await fc.assert(

@@ -17,7 +17,7 @@ export interface ProviderFixtures {
 	forms: Record<string, INodeParameters>;
 	/** Each example request of the document. */
 	requests: RequestExample[];
-	/** Answers to a paid order. */
+	/** Answers to a paid create. */
 	creates: AnswerExample[];
 	/** Answers to the question how a task is: one for each state at least. */
 	tasks: AnswerExample[];
@@ -87,8 +87,8 @@ export interface PriceExample {
 	/** Values of the price list's fields. */
 	values: Record<string, unknown>;
 	cost: Cost;
-	/** The same as an order: laid over the mode's form, where an order tells enough. */
-	order?: { mode: string; form: INodeParameters };
+	/** The same as a create: laid over the mode's form, where a create tells enough. */
+	create?: { mode: string; form: INodeParameters };
 }
 
 /** An error answer, and what it becomes. */
@@ -97,7 +97,7 @@ export interface ErrorExample {
 	httpStatus: number;
 	/** Sent as JSON; a text is sent as it stands. */
 	body: JsonValue;
-	/** The request that got it; a paid order unless given. */
+	/** The request that got it; a paid create unless given. */
 	during?: 'create' | 'getTask';
 	kind: FailureKind;
 	/** The provider's own code; absent where the answer has none. */

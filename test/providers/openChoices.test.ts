@@ -1,6 +1,6 @@
-import { AT_ONCE, LOOKING, ORDERING, faultFixture } from '../faults/fixture';
+import { AT_ONCE, CHECKING, CREATING, faultFixture } from '../faults/fixture';
 
-const { order, wait, look, creates, looks, sandbox, inject } = faultFixture();
+const { generate, wait, look, creates, looks, sandbox, inject } = faultFixture();
 
 /** What the documents leave open: whichever way a provider goes, the video is had. */
 describe('what a document leaves open', () => {
@@ -9,23 +9,23 @@ describe('what a document leaves open', () => {
 		...(['result', 'video', 'videos', 'data'] as const),
 	])('is read when SeedDance tells of a video by %s', async (seedDanceAnswer) => {
 		sandbox().setModes({ seedDanceAnswer });
-		inject({ ...ORDERING, action: { type: 'task', never: true } });
-		const ordered = await order('seedDance');
-		const [open] = await look('seedDance', ordered);
+		inject({ ...CREATING, action: { type: 'task', never: true } });
+		const created = await generate('seedDance');
+		const [open] = await look('seedDance', created);
 		expect(open?.json).toMatchObject({ status: 'pending', outputs: [] });
 		sandbox().finishTasks();
-		const [item] = await wait('seedDance', ordered, { ...AT_ONCE, download: true });
+		const [item] = await wait('seedDance', created, { ...AT_ONCE, download: true });
 		expect(item?.json).toMatchObject({
-			taskId: ordered[0]?.json.taskId,
+			taskId: created[0]?.json.taskId,
 			status: 'succeeded',
 			videoUrl: expect.stringContaining('/results/'),
 		});
 		expect(item?.binary?.data?.mimeType).toBe('video/mp4');
 	});
 
-	it('is read when Seedance 2 answers an order with the finished images', async () => {
+	it('is read when Seedance 2 answers a create with the finished images', async () => {
 		sandbox().setModes({ imagesAtOnce: true, requireIdempotencyKey: true });
-		const [item] = await order('seedance2Io', {
+		const [item] = await generate('seedance2Io', {
 			mode: 'gptImageTextToImage',
 			resolution: '1K',
 			aspectRatio: '1:1',
@@ -41,31 +41,31 @@ describe('what a document leaves open', () => {
 	});
 
 	it('is no loss when the address of a result has expired: a fresh one is asked for', async () => {
-		const ordered = await order('seedance2Ai');
+		const created = await generate('seedance2Ai');
 		sandbox().finishTasks();
-		const stale = `${sandbox().origin}/results/${String(ordered[0]?.json.taskId)}/0/result.mp4?expires=1`;
+		const stale = `${sandbox().origin}/results/${String(created[0]?.json.taskId)}/0/result.mp4?expires=1`;
 		inject({
-			...LOOKING,
+			...CHECKING,
 			path: '/jobs/',
 			action: { type: 'patch', set: { 'output.0.url': stale } },
 		});
-		const [item] = await wait('seedance2Ai', ordered, { ...AT_ONCE, download: true });
+		const [item] = await wait('seedance2Ai', created, { ...AT_ONCE, download: true });
 		expect(item?.binary?.data?.mimeType).toBe('video/mp4');
 		expect(looks()).toHaveLength(2);
 	});
 
 	it('costs nothing more when the file itself is gone: the error names the task', async () => {
-		const ordered = await order('seedance2Ai');
+		const created = await generate('seedance2Ai');
 		sandbox().finishTasks();
 		sandbox().setModes({ resultFileSeconds: 0 });
 		const [item] = await wait(
 			'seedance2Ai',
-			ordered,
+			created,
 			{ ...AT_ONCE, download: true },
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(item?.json).toMatchObject({
-			taskId: ordered[0]?.json.taskId,
+			taskId: created[0]?.json.taskId,
 			details: { kind: 'downloadFailed' },
 		});
 		expect(sandbox().paidCreates()).toBe(1);

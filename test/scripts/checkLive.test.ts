@@ -21,18 +21,18 @@ const ids = PROVIDERS.map(({ id }) => id as ProviderId);
 
 describe('npm run check:live', () => {
 	it.each(ids)(
-		'places at %s the orders that are agreed to, follows each to its end, and finds that everything held',
+		'sends %s the creates that are agreed to, follows each to its end, and finds that everything held',
 		async (id) => {
 			// By its document a key may be required, and is sent as the nodes send it.
 			sandbox().setModes({ requireIdempotencyKey: true });
 			const { output, code, confirmed, different } = await check(id);
 			expect(different).toEqual([]);
-			expect(output).toMatch(/Ordered: task \S+/);
-			expect(output).toMatch(/ended within \d+ s of its order/);
+			expect(output).toMatch(/Created: task \S+/);
+			expect(output).toMatch(/ended within \d+ s of its creation/);
 			expect(confirmed.length).toBeGreaterThan(7);
 			expect(output).not.toContain(sandbox().apiKey);
 			expect(code).toBe(0);
-			expect(sandbox().paidCreates()).toBe(DEVELOPMENT[id].live.orders.length);
+			expect(sandbox().paidCreates()).toBe(DEVELOPMENT[id].live.creates.length);
 		},
 	);
 
@@ -41,21 +41,21 @@ describe('npm run check:live', () => {
 		const { output, errors, code } = await command('seedance2Io', { args: ['--out', out] });
 		expect(errors).toBe('');
 		expect(readFileSync(out, 'utf8')).toMatch(/^\| fact {10,}\| source +\| result +\| what came/m);
-		expect(output.match(/Type seedance2Io to place this order/g)).toHaveLength(2);
-		expect(output.match(/Ordered: task \S+/g)).toHaveLength(2);
+		expect(output.match(/Type seedance2Io to create it/g)).toHaveLength(2);
+		expect(output.match(/Created: task \S+/g)).toHaveLength(2);
 		expect(output).not.toContain(sandbox().apiKey);
 		expect(code).toBe(0);
 	});
 
-	it('asks before each order, and leaves out what is not agreed to', async () => {
+	it('asks before each create, and leaves out what is not agreed to', async () => {
 		const { output } = await check('seedance2Io', { answers: ['no', 'seedance2Io'] });
-		expect(output).not.toMatch(/Ordered: task sd2_/);
-		expect(output).toMatch(/Ordered: task gpt2_/);
+		expect(output).not.toMatch(/Created: task sd2_/);
+		expect(output).toMatch(/Created: task gpt2_/);
 		expect(sandbox().paidCreates()).toBe(1);
 		expect(output).toMatch(/NOT SEEN {3}the ID of a video begins with sd2_/);
 	});
 
-	it('tells what may have happened to the money when the answer to the order is lost', async () => {
+	it('tells what may have happened to the money when the answer to the create is lost', async () => {
 		sandbox().inject({
 			provider: 'seedDance',
 			method: 'POST',
@@ -82,7 +82,7 @@ describe('npm run check:live', () => {
 		expect(sandbox().journal()).toEqual([]);
 	});
 
-	it('names what is missing of an order, and sends nothing', async () => {
+	it('names what is missing of a create, and sends nothing', async () => {
 		const missing = check('danceGenerator', { args: ['--set', 'characterImage='] });
 		await expect(missing).rejects.toThrow(/Character Image .*\. Give it with --set/);
 		expect(sandbox().journal()).toEqual([]);

@@ -44,8 +44,8 @@ export function useLiveChecks() {
 		...['--base-url', baseUrl, ...named(id), ...args],
 	];
 
-	/** Agrees to every order there is. */
-	const yes = (id: ProviderId) => DEVELOPMENT[id].live.orders.map(() => id as string);
+	/** Agrees to every create there is. */
+	const yes = (id: ProviderId) => DEVELOPMENT[id].live.creates.map(() => id as string);
 
 	/** Runs a check in this process. */
 	async function check(id: ProviderId, run: Run = {}) {

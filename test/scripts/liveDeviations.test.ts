@@ -6,7 +6,7 @@ const { sandbox, check } = useLiveChecks();
 
 describe('a provider that does what its document leaves open in another way', () => {
 	/** So many tasks that an order of theirs shows. */
-	async function orderEight() {
+	async function createEight() {
 		for (let count = 0; count < 8; count += 1) {
 			await fetch(`${sandbox().baseUrl('danceGenerator')}/generate`, {
 				method: 'POST',
@@ -21,14 +21,14 @@ describe('a provider that does what its document leaves open in another way', ()
 
 	it.each(['oldestFirst', 'shuffled'] as const)('is found out: a list %s', async (listOrder) => {
 		sandbox().setModes({ listOrder });
-		await orderEight();
+		await createEight();
 		const { code, different } = await check('danceGenerator');
 		expect(different).toEqual([expect.stringMatching(/tasks are listed newest first/)]);
 		expect(code).toBe(1);
 	});
 
 	it('confirms a list newest first', async () => {
-		await orderEight();
+		await createEight();
 		const { confirmed } = await check('danceGenerator');
 		expect(confirmed.join('\n')).toMatch(/tasks are listed newest first/);
 	});
@@ -40,7 +40,7 @@ describe('a provider that does what its document leaves open in another way', ()
 			expect.stringMatching(/an image at another address .* is taken \(inferred\): 422/),
 		]);
 		expect(code).toBe(1);
-		// The other order, with an uploaded image, was taken.
+		// The other create, with an uploaded image, was taken.
 		expect(sandbox().paidCreates()).toBe(1);
 	});
 
@@ -80,12 +80,12 @@ describe('a provider that does what its document leaves open in another way', ()
 		expect(code).toBe(1);
 	});
 
-	it('is found out: another path for orders', async () => {
+	it('is found out: another path for creates', async () => {
 		const other = await startSandbox({ speed: 600, seedance2IoVideoPaths: ['seedance2'] });
 		try {
 			const baseUrl = other.baseUrl('seedance2Io');
 			const { code, different } = await check('seedance2Io', { baseUrl });
-			expect(different.join('\n')).toMatch(/the path of the order is there .*: 404/);
+			expect(different.join('\n')).toMatch(/the path of the create is there .*: 404/);
 			expect(code).toBe(1);
 		} finally {
 			await other.close();
@@ -122,7 +122,7 @@ describe('an answer that is not as it is relied on', () => {
 			'vtrix',
 			'a new member',
 			{ ...POST, action: set({ queue_position: 3 }) },
-			/the answer to an order has no members but .*new: queue_position/,
+			/the answer to a create has no members but .*new: queue_position/,
 		],
 		[
 			'seedance2Ai',
@@ -162,9 +162,9 @@ describe('an answer that is not as it is relied on', () => {
 		],
 		[
 			'seedance2Io',
-			'an order that is answered with 200',
+			'a create that is answered with 200',
 			{ ...POST, action: { type: 'patch', status: 200 } },
-			/an order is answered with 201 .*: 200/,
+			/a create is answered with 201 .*: 200/,
 		],
 		[
 			'seedance2Ai',

@@ -28,7 +28,7 @@ const context = {
 	},
 } as unknown as IExecuteFunctions;
 
-describe('executions that orders are sent for', () => {
+describe('executions that creates are sent for', () => {
 	it.each([
 		[['asleep'], true],
 		[['asleep', 'alsoAsleep'], true],

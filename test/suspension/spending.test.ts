@@ -11,7 +11,7 @@ import { SEAL, supervisorStage } from './supervisorStage';
 const JOB = { work: 'submitWithSlots', provider: 'seedance2Ai' };
 const entry = (itemIndex: number) => ({ itemIndex, input: { prompt: 'x' }, expected: null });
 
-/** Twelve orders of which none was sent. */
+/** Twelve creates of which none was sent. */
 const started: SubmitState = {
 	provider: 'seedance2Ai',
 	mode: 'textToVideo',
@@ -29,7 +29,7 @@ const handover = (turn: number, state: SubmitState, inProgress = false) => [
 /** What n8n gives in place of the items of a worker that it has lost. */
 const lossByN8n: INodeExecutionData[] = [{ json: { error: 'job stalled' } }];
 
-/** The state when the first order was accepted and the second is on its way. */
+/** The state when the first create was accepted and the second is on its way. */
 const sending = (): SubmitState => ({
 	...started,
 	queue: {
@@ -41,7 +41,7 @@ const sending = (): SubmitState => ({
 	},
 });
 
-/** What is known of each order, as far as it has an end. */
+/** What is known of each create, as far as it has an end. */
 const ends = (state: unknown) =>
 	(state as SubmitState).queue.entries.flatMap(({ result }) =>
 		result
@@ -57,7 +57,7 @@ describe('the supervisor of a job that spends', () => {
 		expect(new Date(executionData.waitTill!).getFullYear()).toBe(2999);
 	});
 
-	it('goes on with what a lost worker had written down: the one order on its way is in doubt', async () => {
+	it('goes on with what a lost worker had written down: the one create on its way is in doubt', async () => {
 		const { run, started: workers } = supervisorStage();
 		await run(handover(0, started), JOB);
 		await run(handover(1, sending(), true), JOB);
@@ -71,7 +71,7 @@ describe('the supervisor of a job that spends', () => {
 		expect(ends(workers[1]?.state)).toEqual(Array(3).fill('unknownSubmit'));
 	});
 
-	it('gives up after four losses in a row, and says of what is left that it was not ordered', async () => {
+	it('gives up after four losses in a row, and says of what is left that it was not created', async () => {
 		const { run, started: workers } = supervisorStage();
 		await run(handover(0, started), JOB);
 		let state = sending();
@@ -92,7 +92,7 @@ describe('the supervisor of a job that spends', () => {
 		}
 	});
 
-	it('orders nothing more when a user has stopped its worker', async () => {
+	it('creates nothing more when a user has stopped its worker', async () => {
 		const { run, started: workers } = supervisorStage();
 		await run(handover(0, started), JOB);
 		const stopped = [{ json: { error: 'The execution was cancelled manually' } }];

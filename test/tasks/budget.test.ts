@@ -18,11 +18,11 @@ import type { Api } from '../../transport/api';
 import { task } from './stagedTasks';
 
 const credits = (amount: number): Cost => ({ amount, unit: 'credits' });
-const orders = (...amounts: number[]) =>
+const creates = (...amounts: number[]) =>
 	amounts.map((amount, itemIndex) => ({ itemIndex, expected: credits(amount) }));
 
 describe('a budget', () => {
-	it('holds nothing back when no limit is set, whatever an order costs', () => {
+	it('holds nothing back when no limit is set, whatever a create costs', () => {
 		expect(isLimited(NO_BUDGET)).toBe(false);
 		expect(crossing(NO_BUDGET, credits(1e9), 0)).toBeUndefined();
 		expect(crossing(NO_BUDGET, null, 0)).toBeUndefined();
@@ -30,8 +30,8 @@ describe('a budget', () => {
 
 	it('is crossed by the item that would cost more than is left, and names it', () => {
 		const budget: Budget = { ...NO_BUDGET, maxCredits: 200 };
-		expect(firstCrossing(budget, orders(70, 70, 60))).toBeUndefined();
-		const found = firstCrossing(budget, orders(70, 70, 70, 1));
+		expect(firstCrossing(budget, creates(70, 70, 60))).toBeUndefined();
+		const found = firstCrossing(budget, creates(70, 70, 70, 1));
 		expect(found?.itemIndex).toBe(2);
 		expect(found?.failure.details).toMatchObject({
 			kind: 'overBudget',
@@ -44,8 +44,8 @@ describe('a budget', () => {
 
 	it('keeps what must be left of the balance', () => {
 		const budget: Budget = { ...NO_BUDGET, minBalance: 100, balance: 240 };
-		expect(firstCrossing(budget, orders(70, 70))).toBeUndefined();
-		expect(firstCrossing(budget, orders(70, 71))?.failure.message).toMatch(
+		expect(firstCrossing(budget, creates(70, 70))).toBeUndefined();
+		expect(firstCrossing(budget, creates(70, 71))?.failure.message).toMatch(
 			/item 1: .* of the balance of 240 less than Minimum Balance Left \(100\) would remain/,
 		);
 	});
@@ -60,12 +60,12 @@ describe('a budget', () => {
 		expect(crossing(budget, credits(70), 0)).toBeUndefined();
 	});
 
-	it('without a limit takes any number of orders of which nobody knows the cost', () => {
+	it('without a limit takes any number of creates of which nobody knows the cost', () => {
 		const unknown = [0, 1, 2].map((itemIndex) => ({ itemIndex, expected: null }));
 		expect(firstCrossing(NO_BUDGET, unknown)).toBeUndefined();
 	});
 
-	it('counts what the answer says an order has cost, else what was expected', () => {
+	it('counts what the answer says a create has cost, else what was expected', () => {
 		expect(costOf({ cost: credits(60) }, credits(70))).toBe(60);
 		expect(costOf({ cost: credits(0) }, credits(70))).toBe(0);
 		expect(costOf({ cost: null }, credits(70))).toBe(70);
@@ -78,7 +78,7 @@ describe('a budget', () => {
 		);
 	});
 
-	it('is never crossed by the orders before the first crossing, and always by the one at it', () => {
+	it('is never crossed by the creates before the first crossing, and always by the one at it', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.nat(500), { maxLength: 30 }),
@@ -87,7 +87,7 @@ describe('a budget', () => {
 				fc.nat(3_000),
 				(amounts, maxCredits, balance, minBalance) => {
 					const budget: Budget = { maxCredits, balance, minBalance, spent: 0 };
-					const at = firstCrossing(budget, orders(...amounts))?.itemIndex ?? amounts.length;
+					const at = firstCrossing(budget, creates(...amounts))?.itemIndex ?? amounts.length;
 					const sum = (count: number) => amounts.slice(0, count).reduce((a, b) => a + b, 0);
 					const fits = (total: number) => total <= maxCredits && balance - total >= minBalance;
 					const isBroke = !fits(0);

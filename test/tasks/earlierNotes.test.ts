@@ -31,7 +31,7 @@ describe('what an earlier version noted', () => {
 		expect(earlier.values()).toEqual(EARLIER.toSorted());
 	});
 
-	it('holds for many processes at once; new rows are ordered once, and refused ones again', async () => {
+	it('holds for many processes at once; new rows are created once, and refused ones again', async () => {
 		const { run, place, placed } = await noted(EARLIER);
 		const refused = failing({ kind: 'insufficientCredits', httpStatus: 402 });
 		await Promise.allSettled([run()('new', refused), run()('other', refused)]);

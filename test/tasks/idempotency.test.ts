@@ -13,7 +13,7 @@ const run: RunIdentity = {
 const hashOf = (parts: unknown[]) =>
 	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
-describe("the Idempotency-Key of an item's order", () => {
+describe("the Idempotency-Key of an item's create", () => {
 	it('is 64 hexadecimal digits that tell nothing of where they come from', () => {
 		expect(idempotencyKey(run, 0)).toMatch(/^[0-9a-f]{64}$/);
 	});

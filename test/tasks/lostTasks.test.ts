@@ -52,7 +52,7 @@ const endless = Array.from({ length: 230 }, (_, index) =>
 	at(`old-${index}`, -(((index * 101) % 230) + 10) * 10 * MINUTE),
 );
 
-describe('the search for a lost order', () => {
+describe('the search for a lost create', () => {
 	it('offers what was made while it was under way, nearest first, and no other', async () => {
 		const tasks = [
 			at('much-later', 60 * MINUTE),

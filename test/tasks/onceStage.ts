@@ -8,7 +8,7 @@ import { Failure } from '../../transport/failure';
 import { markedStore, unguardedStore } from './processedStore';
 import { task } from './stagedTasks';
 
-/** An order that fails. */
+/** A create that fails. */
 export const failing = (details: Partial<FailureDetails>) => async (): Promise<Task> => {
 	throw new Failure({
 		kind: 'connectionLost',
@@ -56,7 +56,7 @@ export function stage() {
 		return async (key: string, placeIt: () => Promise<Task>) =>
 			await submit(key, onUnknown, placeIt);
 	};
-	/** A process that is killed while its order is under way. */
+	/** A process that is killed while its create is under way. */
 	const killed = async (key: string) => {
 		const { submit } = once(undefined, { sleep: forEver });
 		let isSent = false;

@@ -21,7 +21,7 @@ const failure = (details: Partial<FailureDetails>): Failure =>
 		...details,
 	});
 
-describe('the failure of a paid order', () => {
+describe('the failure of a paid create', () => {
 	it.each<[string, Partial<FailureDetails>]>([
 		['a lost connection', { kind: 'connectionLost' }],
 		['no answer in time', { kind: 'timedOut' }],
@@ -100,7 +100,7 @@ const mode = defineMode({
 
 const FILE = { fileName: 'me.png' } as MediaFile;
 
-describe('an order', () => {
+describe('a create', () => {
 	/** A provider that takes files, and what was sent to it. */
 	const staged = (changes: { [Key in keyof Provider]?: Provider[Key] | undefined } = {}) => {
 		const sent: unknown[] = [];

@@ -87,7 +87,7 @@ const summary = (results: Awaited<ReturnType<typeof resultsFor>>) =>
 	);
 
 describe('a submit queue in process', () => {
-	it('is placed in order with a few under way, each result at its place', async () => {
+	it('is sent in order with a few under way, each result at its index', async () => {
 		const { submissions, begun, most } = stage(20);
 		const results = await resultsFor(submissions, options());
 		expect(summary(results)).toEqual(submissions.map(({ itemIndex }) => `task-${itemIndex}`));
@@ -105,7 +105,7 @@ describe('a submit queue in process', () => {
 		]);
 	});
 
-	it('begins no further order after a failure that stops it, and keeps those under way', async () => {
+	it('begins no further create after a failure that stops it, and keeps those under way', async () => {
 		const { submissions, begun } = stage(20, { 2: [refusal()] });
 		const results = await resultsFor(submissions, options({ stopOnFailure: true }));
 		expect(begun.length).toBeLessThanOrEqual(6);
@@ -114,7 +114,7 @@ describe('a submit queue in process', () => {
 		);
 	});
 
-	it('stops before the item that would cross the budget; the later ones are not ordered either', async () => {
+	it('stops before the item that would cross the budget; the later ones are not created either', async () => {
 		const { submissions, begun } = stage(5);
 		const results = await resultsFor(
 			submissions,
@@ -133,7 +133,7 @@ describe('a submit queue in process', () => {
 		);
 	});
 
-	it('does not count an order that was refused for certain, but one that may have been taken', async () => {
+	it('does not count a create that was refused for certain, but one that may have been taken', async () => {
 		const certain = stage(3, { 0: [refusal()] });
 		const budget = { ...NO_BUDGET, maxCredits: 140 };
 		const one = { inFlight: 1, budget };
@@ -199,7 +199,7 @@ describe('a submit queue in process', () => {
 		expect(clock.now() - began).toBe(180_000);
 	});
 
-	it('gives an order up when its wait is over', async () => {
+	it('gives a create up when its wait is over', async () => {
 		const tooMany = refusal({ kind: 'rateLimited', httpStatus: 429 });
 		const { submissions, begun } = stage(1, { 0: Array.from({ length: 99 }, () => tooMany) });
 		const results = await resultsFor(submissions, options({ maxRateLimitWaitMs: MINUTE }));

@@ -12,7 +12,7 @@ import { notTried } from '../../tasks/submitResult';
 import { cancelled } from '../../transport/failure';
 import { task } from './stagedTasks';
 
-/** Six orders of which the first two were taken. */
+/** Six creates of which the first two were taken. */
 function work(announced: boolean): SubmitState {
 	const queue = startQueue(
 		Array.from({ length: 6 }, (_, itemIndex) => ({
@@ -46,7 +46,7 @@ function work(announced: boolean): SubmitState {
 	};
 }
 
-/** What is known of each order. */
+/** What is known of each create. */
 const known = ({ queue }: SubmitState) =>
 	queue.entries.map(({ result }) =>
 		result === undefined
@@ -56,8 +56,8 @@ const known = ({ queue }: SubmitState) =>
 				: 'details' in result && result.details.kind,
 	);
 
-describe('a job that lost the worker that sends its orders', () => {
-	it('is in doubt about the one order that was announced, and sends it not again', () => {
+describe('a job that lost the worker that sends its creates', () => {
+	it('is in doubt about the one create that was announced, and sends it not again', () => {
 		const after = submitJob.spending.afterLoss(work(true), true);
 		expect(known(after)).toEqual(['task-0', 'task-1', 'unknownSubmit', 'waits', 'waits', 'waits']);
 		expect(after.queue.entries.some(({ isSubmitting }) => isSubmitting)).toBe(false);

@@ -6,7 +6,7 @@ import { failureOf } from '../transport/account';
 import { failing, stage } from './onceStage';
 import { task } from './stagedTasks';
 
-describe('an order under a key', () => {
+describe('a create under a key', () => {
 	it('is placed once: a later run is told that it was', async () => {
 		const { run, place, placed } = stage();
 		expect(await run()('row 1', place)).toEqual({ task: task('task-1') });
@@ -191,7 +191,7 @@ describe('an order under a key', () => {
 });
 
 describe('many keys', () => {
-	it('are looked up in one go, and their orders open nothing more', async () => {
+	it('are looked up in one go, and their creates open nothing more', async () => {
 		const { run, once, place, killed, marks } = stage();
 		await run()('done', place);
 		await failureOf(run()('lost', failing({})));
@@ -211,7 +211,7 @@ describe('many keys', () => {
 		expect(marks.opened() - openedBefore).toBe(4);
 	});
 
-	it('that were all ordered before are opened once', async () => {
+	it('that were all created before are opened once', async () => {
 		const { run, once, place, marks } = stage();
 		const keys = Array.from({ length: 20 }, (_, at) => `row ${at}`);
 		const first = run();

@@ -58,14 +58,14 @@ describe('a submit queue', () => {
 		expect(queue.entries).toEqual([entry(3), entry(5, { firstTryAt: 7 })]);
 	});
 
-	it('tells of each item what is known by now: of the task, and of what only the order told', () => {
-		const ordered = task('a', {
+	it('tells of each item what is known by now: of the task, and of what only the create told', () => {
+		const created = task('a', {
 			estimatedCost: { amount: 7, unit: 'credits' },
 			estimatedSeconds: 90,
 		});
 		const queue = queueOf(
-			entry(0, { result: { task: ordered }, poll: { ...RUNNING, last: done('a') } }),
-			entry(1, { result: { task: ordered }, poll: RUNNING }),
+			entry(0, { result: { task: created }, poll: { ...RUNNING, last: done('a') } }),
+			entry(1, { result: { task: created }, poll: RUNNING }),
 			entry(2, { result: { alreadySubmitted: 'row' }, poll: { ...RUNNING, last: done('a') } }),
 			entry(3),
 		);
@@ -80,7 +80,7 @@ describe('a submit queue', () => {
 					},
 				},
 			},
-			{ itemIndex: 1, result: { task: ordered } },
+			{ itemIndex: 1, result: { task: created } },
 			{ itemIndex: 2, result: { alreadySubmitted: 'row' } },
 			{ itemIndex: 3, result: notTried() },
 		]);

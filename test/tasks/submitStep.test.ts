@@ -56,7 +56,7 @@ function provider(clock: StagedClock, durationsMs: number[], foreignUntil = 0) {
 				]),
 			),
 	};
-	return { options, sent, most: () => most, ordered: () => endsAt.size };
+	return { options, sent, most: () => most, created: () => endsAt.size };
 }
 
 const queueFor = (count: number, clock: StagedClock, more: Parameters<typeof startQueue>[1] = {}) =>
@@ -90,7 +90,7 @@ const resultsOf = (queue: SubmitQueue) => outcomesOf(queue).map(({ result }) => 
 const taskIds = (queue: SubmitQueue) => resultsOf(queue).map((result) => taskOf(result)?.taskId);
 
 describe('a submit queue with slots, at a provider that runs three tasks at a time', () => {
-	it('orders every item once, in order, and never has more than three running', async () => {
+	it('creates every item once, in order, and never has more than three running', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.integer({ min: SECOND, max: 20 * MINUTE }), { minLength: 1, maxLength: 25 }),
@@ -111,7 +111,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		);
 	});
 
-	it('announces each order before it is sent, one a step, so that both can be saved', async () => {
+	it('announces each create before it is sent, one a step, so that both can be saved', async () => {
 		const clock = stagedClock();
 		const { options, sent } = provider(clock, []);
 		let queue = queueFor(5, clock);
@@ -126,7 +126,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		}
 	});
 
-	it('sleeps while all places are taken, and tells how its tasks ended by then', async () => {
+	it('sleeps while all slots are taken, and tells how its tasks ended by then', async () => {
 		const clock = stagedClock();
 		const { options } = provider(
 			clock,
@@ -136,23 +136,23 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		expect(sleeps).toBeGreaterThan(0);
 		const results = resultsOf(queue).map((result) => taskOf(result));
 		expect(results.slice(0, 3).map((known) => known?.status)).toEqual(Array(3).fill('succeeded'));
-		// What only the order told is not lost to the look.
+		// What only the create told is not lost to the look.
 		expect(results.every((known) => known?.estimatedCost?.amount === 200)).toBe(true);
 	});
 
-	it('waits with growing pauses where tasks of somebody else hold the places', async () => {
+	it('waits with growing pauses where tasks of somebody else hold the slots', async () => {
 		const clock = stagedClock();
 		const { options, sent } = provider(clock, [], clock.now() + 10 * MINUTE);
 		const { queue } = await runToEnd(queueFor(2, clock), options);
 		expect(taskIds(queue)).toEqual(['task-0', 'task-1']);
-		// 15 s, 30 s, 60 s, 120 s, 240 s, 300 s, and the order that is taken.
+		// 15 s, 30 s, 60 s, 120 s, 240 s, 300 s, and the create that is taken.
 		expect(sent.filter((item) => item === 0)).toHaveLength(7);
 	});
 
 	it('after a refusal waits for an end of its own tasks before it asks again', async () => {
 		const clock = stagedClock();
 		const { options, sent } = provider(clock, [4 * MINUTE, 4 * MINUTE, 4 * MINUTE]);
-		// One place fewer than it believes.
+		// One slot fewer than it believes.
 		const { queue } = await runToEnd(queueFor(5, clock), {
 			...options,
 			limits: { ...LIMITS, slots: 4 },
@@ -161,15 +161,15 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		expect(sent.filter((item) => item === 3)).toHaveLength(2);
 	});
 
-	it('gives up when its time is over: nothing more is ordered, and that is said', async () => {
+	it('gives up when its time is over: nothing more is created, and that is said', async () => {
 		const clock = stagedClock();
-		const { options, ordered } = provider(
+		const { options, created } = provider(
 			clock,
 			Array.from({ length: 9 }, () => 60 * MINUTE),
 		);
 		const first = queueFor(9, clock, { giveUpAt: clock.now() + 10 * MINUTE });
 		const { queue } = await runToEnd(first, { ...options, suspends: true });
-		expect(ordered()).toBe(3);
+		expect(created()).toBe(3);
 		const ends = resultsOf(queue).slice(3);
 		expect(ends.map((end) => 'details' in end && end.details.kind)).toEqual(
 			Array(6).fill('concurrencyLimit'),
@@ -191,7 +191,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		expect(second - first).toBe(200 * SECOND);
 	});
 
-	it('counts an order that may have been taken against the budget, and not one that was refused', async () => {
+	it('counts a create that may have been taken against the budget, and not one that was refused', async () => {
 		const spentAfter = async (failure: Failure) => {
 			const clock = stagedClock();
 			const { options } = provider(clock, []);
@@ -211,10 +211,10 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 
 	it('stops before the item that would cross the budget', async () => {
 		const clock = stagedClock();
-		const { options, ordered } = provider(clock, []);
+		const { options, created } = provider(clock, []);
 		const first = queueFor(5, clock, { budget: { ...NO_BUDGET, maxCredits: 450 } });
 		const { queue } = await runToEnd(first, options);
-		expect(ordered()).toBe(2);
+		expect(created()).toBe(2);
 		expect(resultsOf(queue).map((end) => 'details' in end && end.details.kind)).toEqual([
 			false,
 			false,
@@ -224,9 +224,9 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		]);
 	});
 
-	it.each([true, false])('on an order refused for good stops: %s', async (stopOnFailure) => {
+	it.each([true, false])('on a create refused for good stops: %s', async (stopOnFailure) => {
 		const clock = stagedClock();
-		const { options, ordered } = provider(clock, []);
+		const { options, created } = provider(clock, []);
 		const submit: SubmitStepOptions['submit'] = async (slot) => {
 			if (slot.itemIndex !== 1) return await options.submit(slot);
 			throw new Failure({
@@ -238,7 +238,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 			});
 		};
 		const { queue } = await runToEnd(queueFor(3, clock, { stopOnFailure }), { ...options, submit });
-		expect(ordered()).toBe(stopOnFailure ? 1 : 2);
+		expect(created()).toBe(stopOnFailure ? 1 : 2);
 		const kinds = resultsOf(queue).map((end) => ('details' in end ? end.details.message : 'made'));
 		expect(kinds).toEqual([
 			'made',

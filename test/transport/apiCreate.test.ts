@@ -11,12 +11,12 @@ const DANCE = {
 };
 const VIDEO = { prompt: 'A glass train' };
 
-const order = async (clock = writtenClock()) =>
+const generate = async (clock = writtenClock()) =>
 	await account('danceGenerator', { clock }).api.create('/generate', DANCE);
 
 const tooMany: FaultRule['action'] = { type: 'answer', status: 429, body: {} };
 
-describe('a paid order without a key', () => {
+describe('a paid create without a key', () => {
 	it.each<[string, FaultRule['action']]>([
 		['a server error', { type: 'answer', status: 500, body: {} }],
 		['a busy server', { type: 'answer', status: 503, body: {} }],
@@ -32,7 +32,7 @@ describe('a paid order without a key', () => {
 		['a web page', { type: 'answer', status: 200, handle: true, body: '<html></html>' }],
 	])('is not sent again after %s, and its end is not known', async (_what, action) => {
 		inject('/generate', action, 'always');
-		const { details } = await failureOf(order());
+		const { details } = await failureOf(generate());
 		expect(arrived()).toHaveLength(1);
 		expect(sandbox().paidCreates()).toBeLessThanOrEqual(1);
 		expect(isEndUnknown(details)).toBe(true);
@@ -42,7 +42,7 @@ describe('a paid order without a key', () => {
 		'is not sent again after %i, and was certainly not accepted',
 		async (status) => {
 			inject('/generate', { type: 'answer', status, body: {} }, 'always');
-			const { details } = await failureOf(order());
+			const { details } = await failureOf(generate());
 			expect(arrived()).toHaveLength(1);
 			expect(isEndUnknown(details)).toBe(false);
 		},
@@ -50,24 +50,24 @@ describe('a paid order without a key', () => {
 
 	it('is sent again after 429, four times at most, and is paid once', async () => {
 		inject('/generate', tooMany, 3);
-		expect((await order()).status).toBe(201);
+		expect((await generate()).status).toBe(201);
 		expect(arrived()).toHaveLength(4);
 		expect(sandbox().paidCreates()).toBe(1);
 
 		inject('/generate', tooMany, 'always');
-		expect(isEndUnknown((await failureOf(order())).details)).toBe(false);
+		expect(isEndUnknown((await failureOf(generate())).details)).toBe(false);
 		expect(arrived()).toHaveLength(8);
 	});
 
 	it('that was answered with 429 and then cancelled was certainly not accepted', async () => {
 		inject('/generate', tooMany, 'always');
-		const { details } = await failureOf(order(cancelledClock()));
+		const { details } = await failureOf(generate(cancelledClock()));
 		expect(details.kind).toBe('cancelled');
 		expect(isEndUnknown(details)).toBe(false);
 	});
 });
 
-describe('a paid order with a key', () => {
+describe('a paid create with a key', () => {
 	const keyed = async (clock = writtenClock()) =>
 		await account('seedance2Io', { clock }).api.create('/video/seedance', VIDEO, 'the-key');
 

@@ -63,7 +63,7 @@ describe('what is sent again', () => {
 		expect(retriedBy({ kind: 'unreachable', retryable: false })).toBe('');
 	});
 
-	it('no order that waits for a place among the running tasks: that takes minutes', () => {
+	it('no create that waits for a slot: that takes minutes', () => {
 		expect(retriedBy({ kind: 'concurrencyLimit', httpStatus: 429 })).toBe('read');
 	});
 
@@ -148,7 +148,7 @@ describe('whatever happens', () => {
 		);
 	});
 
-	it('a paid order without a key is only sent again when it certainly was not accepted', () => {
+	it('a paid create without a key is only sent again when it certainly was not accepted', () => {
 		fc.assert(
 			fc.property(anyFacts, fc.integer({ min: 1, max: 10 }), (failure, attempt) => {
 				const refused =

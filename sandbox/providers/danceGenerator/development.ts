@@ -18,7 +18,7 @@ export const development: ProviderDevelopment = {
 			character_orientation: 'image',
 		}),
 	},
-	order: {
+	smallest: {
 		mode: 'dance',
 		characterImageSource: 'url',
 		characterImageUrl: 'https://example.com/character.jpg',
@@ -48,7 +48,7 @@ export const development: ProviderDevelopment = {
 		speed: 20,
 	},
 	live: {
-		orders: [
+		creates: [
 			{ toSee: FOREIGN_IMAGE, mode: 'dance', values: {} },
 			{
 				toSee: 'a task whose image was uploaded',
@@ -66,7 +66,7 @@ export const development: ProviderDevelopment = {
 				says: 'an image at another address than its upload endpoint’s is taken',
 				source: 'inferred',
 				step: 'create',
-				order: FOREIGN_IMAGE,
+				create: FOREIGN_IMAGE,
 				at: 'httpStatus',
 				holds: (status) => (Number(status) >= 500 ? undefined : Number(status) < 300),
 			},
@@ -81,7 +81,7 @@ export const development: ProviderDevelopment = {
 					),
 			},
 			{
-				says: 'an order is answered with 201',
+				says: 'a create is answered with 201',
 				source: 'documented',
 				step: 'create',
 				at: 'httpStatus',

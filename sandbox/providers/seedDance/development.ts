@@ -11,7 +11,7 @@ export const development: ProviderDevelopment = {
 			duration: 5,
 		}),
 	},
-	order: { mode: 'textToVideo' },
+	smallest: { mode: 'textToVideo' },
 	promptPath: ['prompt'],
 	// All inferred.
 	status: {
@@ -45,16 +45,16 @@ export const development: ProviderDevelopment = {
 		speed: 12,
 	},
 	live: {
-		orders: [
+		creates: [
 			{
-				toSee: 'a task from its order to its end',
+				toSee: 'a task from its creation to its end',
 				mode: 'textToVideo',
 				values: { resolution: '480p', duration: 1 },
 			},
 		],
 		facts: [
 			{
-				says: 'the answer to an order has the ID at task_id, not wrapped in data',
+				says: 'the answer to a create has the ID at task_id, not wrapped in data',
 				source: 'documented',
 				step: 'create',
 				at: 'task_id',

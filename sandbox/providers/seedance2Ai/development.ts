@@ -13,7 +13,7 @@ export const development: ProviderDevelopment = {
 			},
 		}),
 	},
-	order: { mode: 'textToVideo', model: 'seedance2' },
+	smallest: { mode: 'textToVideo', model: 'seedance2' },
 	promptPath: ['inputs', 'prompt'],
 	status: {
 		path: 'status',
@@ -39,9 +39,9 @@ export const development: ProviderDevelopment = {
 		speed: 9,
 	},
 	live: {
-		orders: [
+		creates: [
 			{
-				toSee: 'a task from its order to its end',
+				toSee: 'a task from its creation to its end',
 				mode: 'textToVideo',
 				values: { model: 'seedance2-fast', duration: 4 },
 			},

@@ -1,7 +1,7 @@
 import type { ProviderDevelopment } from '../../development';
 import { isText } from '../../facts';
 
-const VIDEO = 'a video from its order to its end';
+const VIDEO = 'a video from its creation to its end';
 const IMAGE = 'an image of GPT Image 2, channel standard';
 
 export const development: ProviderDevelopment = {
@@ -16,7 +16,7 @@ export const development: ProviderDevelopment = {
 			resolution: '720p',
 		}),
 	},
-	order: { mode: 'textToVideo' },
+	smallest: { mode: 'textToVideo' },
 	promptPath: ['prompt'],
 	status: {
 		path: 'status',
@@ -38,7 +38,7 @@ export const development: ProviderDevelopment = {
 		speed: 12,
 	},
 	live: {
-		orders: [
+		creates: [
 			{ toSee: VIDEO, mode: 'textToVideo', values: { resolution: '720p', duration: 4 } },
 			{
 				toSee: IMAGE,
@@ -48,15 +48,15 @@ export const development: ProviderDevelopment = {
 		],
 		facts: [
 			{
-				says: 'the path of the order is there (/video/seedance; a newer document has /video/seedance2)',
+				says: 'the path of the create is there (/video/seedance; a newer document has /video/seedance2)',
 				source: 'documented',
 				step: 'create',
-				order: VIDEO,
+				create: VIDEO,
 				at: 'httpStatus',
 				holds: (status) => status !== 404,
 			},
 			{
-				says: 'an order is answered with 201',
+				says: 'a create is answered with 201',
 				source: 'inferred',
 				step: 'create',
 				at: 'httpStatus',
@@ -66,7 +66,7 @@ export const development: ProviderDevelopment = {
 				says: 'the ID of a video begins with sd2_',
 				source: 'observed',
 				step: 'create',
-				order: VIDEO,
+				create: VIDEO,
 				at: 'id',
 				holds: (id) => String(id).startsWith('sd2_'),
 			},
@@ -81,7 +81,7 @@ export const development: ProviderDevelopment = {
 				says: 'an image of the channel standard is waited for like a video',
 				source: 'inferred',
 				step: 'create',
-				order: IMAGE,
+				create: IMAGE,
 				at: 'status',
 				holds: (word) => word !== 'completed',
 			},

@@ -10,7 +10,7 @@ export const development: ProviderDevelopment = {
 			input: [{ params: { content: [{ type: 'text', text: 'A dancer on a roof' }] } }],
 		}),
 	},
-	order: { mode: 'textToVideo', model: 'spark_dance_v1_0_pro' },
+	smallest: { mode: 'textToVideo', model: 'spark_dance_v1_0_pro' },
 	promptPath: ['input', '0', 'params', 'content', '0', 'text'],
 	status: {
 		path: 'status',
@@ -38,23 +38,23 @@ export const development: ProviderDevelopment = {
 		speed: 12,
 	},
 	live: {
-		orders: [
+		creates: [
 			{
-				toSee: 'a task from its order to its end',
+				toSee: 'a task from its creation to its end',
 				mode: 'textToVideo',
 				values: { model: 'spark_dance_v1_0_pro', resolution: '480p', duration: 2 },
 			},
 		],
 		facts: [
 			{
-				says: 'orders go to POST /model/v1/generation',
+				says: 'creates go to POST /model/v1/generation',
 				source: 'observed',
 				step: 'create',
 				at: 'httpStatus',
 				holds: (status) => status !== 404,
 			},
 			{
-				says: 'the answer to an order has the ID at id',
+				says: 'the answer to a create has the ID at id',
 				source: 'observed',
 				step: 'create',
 				at: 'id',

@@ -38,11 +38,11 @@ describe('the example of an agent', () => {
 		});
 		const agent = await openExample(harness, modelAccount, mailAccount);
 		const wish = { prompt: 'A dancer in a red coat', videoName: 'red-coat-1' };
-		const orderIt = { calls: [{ name: 'Create_a_Video', args: wish }] };
+		const createIt = { calls: [{ name: 'Create_a_Video', args: wish }] };
 
 		model.script([
 			{ calls: [{ name: 'See_the_Balance', args: {} }] },
-			orderIt,
+			createIt,
 			(results) => ({
 				calls: [{ name: 'Check_a_Video', args: { taskId: taskIdIn(results[1]) } }],
 			}),
@@ -51,16 +51,16 @@ describe('the example of an agent', () => {
 		expect((await agent.chat('A dancer in a red coat, please', SESSION)).text).toContain(
 			'It is on its way.',
 		);
-		const [balance, ordered, checked] = model.results();
+		const [balance, created, checked] = model.results();
 		expect(balance).toContain('availableCredits');
-		expect([taskIdIn(ordered), taskIdIn(checked)]).toEqual([paidTasks()[0], paidTasks()[0]]);
+		expect([taskIdIn(created), taskIdIn(checked)]).toEqual([paidTasks()[0], paidTasks()[0]]);
 		expect(checked).toMatch(/Do not create it again/);
 		const [request] = model.requests();
 		const described = request?.tools?.map(({ function: { description } }) => description);
 		expect(described).toContainEqual(expect.stringMatching(/Never create the same video twice/));
 
-		model.script([orderIt, { text: 'It was ordered before.' }]);
-		expect((await agent.chat('Where is it? Order it!', SESSION)).statusCode).toBe(200);
+		model.script([createIt, { text: 'It was created before.' }]);
+		expect((await agent.chat('Where is it? Create it!', SESSION)).statusCode).toBe(200);
 		expect(sandbox.paidCreates()).toBe(1);
 
 		expect(mailServer.mails()).toEqual([]);

@@ -102,7 +102,7 @@ describe('the example "Mail dance videos of product pictures" in a real n8n', ()
 		expect(mails()[0]?.attachments).toHaveLength(1);
 	});
 
-	it('shows why an order was refused, and pays nothing', async () => {
+	it('shows why a create was refused, and pays nothing', async () => {
 		harness.sandbox.inject({
 			path: '/generate',
 			action: { type: 'answer', status: 402, body: { error: 'insufficient_credits' } },

@@ -60,7 +60,7 @@ afterAll(async () => {
 });
 
 /** Fills the form in, and waits for the end of what it started. */
-async function order(words = WORDS): Promise<Execution> {
+async function generate(words = WORDS): Promise<Execution> {
 	const { session } = harness;
 	const before = await listExecutions(session, stored.id);
 	await submitForm(form, [words, TITLE]);
@@ -75,7 +75,7 @@ describe('the example "Post a generated video" in a real n8n', () => {
 		uploadPost.script([
 			{ status: 'completed', results: ['youtube', 'tiktok', 'instagram'].map(posted) },
 		]);
-		const execution = await order();
+		const execution = await generate();
 		expect(execution.resultData.error).toBeUndefined();
 		expect(execution.status).toBe('success');
 		const [request, ...others] = uploadPost.requests();
@@ -105,7 +105,7 @@ describe('the example "Post a generated video" in a real n8n', () => {
 	it('makes no second post when the answer is lost and n8n asks again', async () => {
 		const before = uploadPost.requests().length;
 		uploadPost.loseNextAnswer();
-		const execution = await order();
+		const execution = await generate();
 		expect(execution.status).toBe('success');
 		expect(uploadPost.requests()).toHaveLength(before + 1);
 	});
@@ -121,7 +121,7 @@ describe('the example "Post a generated video" in a real n8n', () => {
 				],
 			},
 		]);
-		const execution = await order();
+		const execution = await generate();
 		expect(execution.status).toBe('error');
 		const message = execution.resultData.error?.message ?? '';
 		expect(message).toContain('tiktok: posted https://tiktok.example/1');
@@ -135,7 +135,7 @@ describe('the example "Post a generated video" in a real n8n', () => {
 			promptIncludes: 'breaks',
 			action: { type: 'task', fail: { message: 'The prompt was refused' } },
 		});
-		const execution = await order('A vase that breaks');
+		const execution = await generate('A vase that breaks');
 		expect(execution.status).toBe('error');
 		expect(execution.resultData.error?.message).toContain('The prompt was refused');
 		expect(uploadPost.requests()).toHaveLength(before);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../model/json';
 import { withChanges } from '../../../sandbox/faults/jsonPath';
 import type { AnswerExample } from '../fixtures';
-import { apiOf, formOf, order, type Subject } from './sandboxes';
+import { apiOf, formOf, generate, type Subject } from './sandboxes';
 import { answerProblems, shapeProblems } from './taskShape';
 
 /** Lets the sandbox give the provider's next answer. */
@@ -82,7 +82,7 @@ export function testAnswers(subject: Subject): void {
 			async (_title, { body, httpStatus = 200, task }) => {
 				answerNext(subject, 'POST', httpStatus, body);
 				const [mode = ''] = Object.keys(fixtures.forms);
-				const { json } = await order(subject, mode, formOf(subject, mode));
+				const { json } = await generate(subject, mode, formOf(subject, mode));
 				expect(json).toMatchObject({ provider: provider.id, ...task });
 				expect(shapeProblems(json as never)).toEqual([]);
 				expect(JSON.parse(JSON.stringify(json))).toEqual(json);

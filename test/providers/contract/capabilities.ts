@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../model/json';
 import { answerNext } from './answers';
-import { apiOf, formOf, order, type Subject } from './sandboxes';
+import { apiOf, formOf, generate, type Subject } from './sandboxes';
 
 /** What a provider object has is what its document offers: no more, no less. */
 export function testCapabilities(subject: Subject): void {
@@ -71,15 +71,15 @@ export function testCapabilities(subject: Subject): void {
 		});
 	}
 
-	for (const { title, values, cost, order: ordered } of fixtures.prices ?? []) {
+	for (const { title, values, cost, create: created } of fixtures.prices ?? []) {
 		it(`knows the price: ${title}`, async () => {
 			const { pricing } = provider;
 			expect(pricing?.estimate(pricing.schema.parse(values))).toEqual(cost);
-			if (!ordered) return;
-			const { json } = await order(
+			if (!created) return;
+			const { json } = await generate(
 				subject,
-				ordered.mode,
-				formOf(subject, ordered.mode, ordered.form),
+				created.mode,
+				formOf(subject, created.mode, created.form),
 			);
 			expect(json.estimatedCost).toEqual(cost);
 		});

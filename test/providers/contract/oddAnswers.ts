@@ -68,10 +68,10 @@ export function testOddAnswers({ provider, fixtures }: Subject): void {
 
 	describe('answers that are not quite as documented', () => {
 		it.each(fixtures.creates.filter(withId).map((example) => [example.title, example] as const))(
-			'keep the ID of the task that was ordered: %s',
+			'keep the ID of the task that was created: %s',
 			async (_title, example) => {
-				const order = async (api: Api) => await provider.generate(api, { path: '/', body: {} });
-				expect(await lossesOf(provider, example, order)).toEqual([]);
+				const generate = async (api: Api) => await provider.generate(api, { path: '/', body: {} });
+				expect(await lossesOf(provider, example, generate)).toEqual([]);
 			},
 		);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DanceVideoWait } from '../../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { ProviderId } from '../../../sandbox/server';
 import { bytesOf, runNode } from '../../engine/runNode';
-import { baseUrlOf, formOf, nodeRun, order, type Subject } from './sandboxes';
+import { baseUrlOf, formOf, nodeRun, generate, type Subject } from './sandboxes';
 
 const video = readFileSync(join(__dirname, '../../../sandbox/media/dance.mp4'));
 
@@ -18,8 +18,8 @@ export function testOrigin(subject: Subject): void {
 		it('stays at the provider when the result is somewhere else', async () => {
 			const { home, elsewhere } = sandboxes;
 			const neighbour = { ...subject, sandboxes: { ...sandboxes, home: elsewhere } };
-			const other = await order(neighbour, mode, formOf(subject, mode));
-			const { json } = await order(subject, mode, formOf(subject, mode));
+			const other = await generate(neighbour, mode, formOf(subject, mode));
+			const { json } = await generate(subject, mode, formOf(subject, mode));
 			[home, elsewhere].forEach((sandbox) => sandbox.finishTasks());
 			home.inject({
 				provider: providerId,
@@ -62,7 +62,7 @@ export function testOrigin(subject: Subject): void {
 					body: {},
 				},
 			});
-			await expect(order(subject, mode, formOf(subject, mode))).rejects.toThrow(/redirect/);
+			await expect(generate(subject, mode, formOf(subject, mode))).rejects.toThrow(/redirect/);
 			expect(home.journal()).toHaveLength(1);
 			expect([...elsewhere.journal(), ...elsewhere.downloads()]).toEqual([]);
 		});

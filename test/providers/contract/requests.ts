@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { callBackFields } from '../../../nodes/DanceVideoGenerate/callBack';
-import { baseUrlOf, formOf, modeOf, order, type Subject } from './sandboxes';
+import { baseUrlOf, formOf, modeOf, generate, type Subject } from './sandboxes';
 
 /** The documented requests come from forms; what a document forbids is not sent. */
 export function testRequests(subject: Subject): void {
@@ -12,7 +12,7 @@ export function testRequests(subject: Subject): void {
 		it.each(fixtures.requests.map((example) => [example.title, example] as const))(
 			'are as the document has them: %s',
 			async (_title, { mode, form, path, body }) => {
-				await order(subject, mode, form);
+				await generate(subject, mode, form);
 				const [sent] = posts();
 				expect(sent?.path).toBe(new URL(baseUrlOf(subject)).pathname.replace(/\/$/, '') + path);
 				expect(JSON.stringify(sent?.body)).toBe(JSON.stringify(body));
@@ -32,7 +32,7 @@ export function testRequests(subject: Subject): void {
 		it.each(provider.modes.map(({ id }) => id))(
 			'of %s are accepted with the fewest values',
 			async (mode) => {
-				const { json } = await order(subject, mode, formOf(subject, mode));
+				const { json } = await generate(subject, mode, formOf(subject, mode));
 				expect(json).toMatchObject({ provider: provider.id, taskId: expect.any(String) });
 				expect(sandboxes.home.paidCreates()).toBe(1);
 			},
@@ -45,9 +45,9 @@ export function testRequests(subject: Subject): void {
 		);
 
 		it.each(limits)(
-			'of %s: %s (%s), one step inside, is ordered',
+			'of %s: %s (%s), one step inside, is created',
 			async (mode, _field, _words, limit) => {
-				await order(subject, mode, formOf(subject, mode, limit.inside), limit.files?.inside);
+				await generate(subject, mode, formOf(subject, mode, limit.inside), limit.files?.inside);
 				expect(sandboxes.home.paidCreates()).toBe(1);
 			},
 		);
@@ -56,7 +56,7 @@ export function testRequests(subject: Subject): void {
 			'of %s: %s (%s), one step outside, is refused by name and nothing is sent',
 			async (mode, field, _words, limit) => {
 				const form = formOf(subject, mode, limit.outside);
-				const error = await order(subject, mode, form, limit.files?.outside).catch(
+				const error = await generate(subject, mode, form, limit.files?.outside).catch(
 					(thrown: unknown) => thrown,
 				);
 				expect(error).toBeInstanceOf(NodeOperationError);

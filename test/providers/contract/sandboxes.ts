@@ -80,8 +80,8 @@ export function nodeRun(
 /** A hundred tests in a minute are more than some providers take of an account. */
 const FAST = { requestsPerMinute: 100_000 };
 
-/** Orders with the Generate node from a form; gives the item that leaves it. */
-export async function order(
+/** Creates with the Generate node from a form; gives the item that leaves it. */
+export async function generate(
 	subject: Subject,
 	mode: string,
 	form: INodeParameters,

@@ -1,7 +1,7 @@
 import { danceMode } from '../../../providers/danceGenerator/generate';
 import { parseInput } from '../../../providers/parseInput';
 
-const order = (tiktokUrl: string) =>
+const generate = (tiktokUrl: string) =>
 	parseInput(danceMode, {
 		characterImage: { source: 'url', url: 'https://example.com/character.jpg' },
 		tiktokUrl,
@@ -14,7 +14,7 @@ describe('a TikTok link', () => {
 		'https://tiktok.com/@user/video/1',
 		'http://www.TikTok.com/@user/video/1',
 	])('may be %s', (link) => {
-		expect(order(link)).toMatchObject({ tiktokUrl: link });
+		expect(generate(link)).toMatchObject({ tiktokUrl: link });
 	});
 
 	it.each([
@@ -25,6 +25,6 @@ describe('a TikTok link', () => {
 		['https://nottiktok.com/1', /TikTok Link must be a link to a TikTok video/],
 		['https://tiktok.com.example/1', /TikTok Link must be a link to a TikTok video/],
 	])('may not be %s, which is said in words', (link, sentence) => {
-		expect(() => order(link)).toThrow(sentence);
+		expect(() => generate(link)).toThrow(sentence);
 	});
 });

@@ -68,7 +68,7 @@ export const fixtures: ProviderFixtures = {
 			task: { taskId: TASK_ID, status: 'pending', providerStatus: 'submitted' },
 		},
 		{
-			title: 'an order that is done at once',
+			title: 'a create that is done at once',
 			httpStatus: 201,
 			body: { id: TASK_ID, status: 'done', url: 'https://cdn.seeddanceapi.com/result.mp4' },
 			task: { status: 'succeeded', videoUrl: 'https://cdn.seeddanceapi.com/result.mp4' },

@@ -27,7 +27,7 @@ const posts = () =>
 		.filter(({ method }) => method === 'POST');
 
 describe('the limit of three tasks at once at Seedance2 AI', () => {
-	it('is not hammered: the order that is one too many is not sent, and says that nothing was paid', async () => {
+	it('is not hammered: the create that is one too many is not sent, and says that nothing was paid', async () => {
 		// They would end in seconds; here they do not.
 		sandbox().inject({
 			provider: 'seedance2Ai',
@@ -56,7 +56,7 @@ describe('the limit of three tasks at once at Seedance2 AI', () => {
 	});
 
 	it('does not keep a status check from being tried again after the same status', async () => {
-		const [ordered] = await run(
+		const [created] = await run(
 			new DanceVideoGenerate(),
 			{ mode: 'textToVideo', prompt: 'one' },
 			{},
@@ -75,9 +75,9 @@ describe('the limit of three tasks at once at Seedance2 AI', () => {
 		const [seen] = await run(
 			new DanceVideoWait(),
 			{ mode: 'checkOnce', taskId: '={{ $json.taskId }}', download: false },
-			{ items: [{ json: ordered?.json ?? {} }] },
+			{ items: [{ json: created?.json ?? {} }] },
 		);
-		expect(seen?.json).toMatchObject({ status: 'succeeded', taskId: ordered?.json.taskId });
+		expect(seen?.json).toMatchObject({ status: 'succeeded', taskId: created?.json.taskId });
 		expect(
 			sandbox()
 				.journal()

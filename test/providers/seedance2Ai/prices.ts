@@ -10,19 +10,19 @@ export const prices: PriceExample[] = [
 		title: 'base, seedance2 (5s)',
 		values: { model: 'seedance2', duration: 5 },
 		cost: credits(200),
-		order: { mode: 'textToVideo', form: {} },
+		create: { mode: 'textToVideo', form: {} },
 	},
 	{
 		title: 'base, seedance2-fast (5s)',
 		values: { model: 'seedance2-fast', duration: 5 },
 		cost: credits(160),
-		order: { mode: 'imageToVideo', form: { model: 'seedance2-fast' } },
+		create: { mode: 'imageToVideo', form: { model: 'seedance2-fast' } },
 	},
 	{
 		title: '+ 2K upscale, seedance2',
 		values: { model: 'seedance2', upscaleResolution: '2k' },
 		cost: credits(300),
-		order: { mode: 'firstLastFrame', form: upscaled('2k') },
+		create: { mode: 'firstLastFrame', form: upscaled('2k') },
 	},
 	{
 		title: '+ 2K upscale, seedance2-fast',
@@ -33,7 +33,7 @@ export const prices: PriceExample[] = [
 		title: '+ 4K upscale, seedance2',
 		values: { model: 'seedance2', upscaleResolution: '4k' },
 		cost: credits(400),
-		order: { mode: 'textToVideo', form: upscaled('4k') },
+		create: { mode: 'textToVideo', form: upscaled('4k') },
 	},
 	{
 		title: '+ 4K upscale, seedance2-fast',
@@ -44,7 +44,7 @@ export const prices: PriceExample[] = [
 		title: 'reference + video reference, seedance2',
 		values: { model: 'seedance2', videoReference: true },
 		cost: credits(400),
-		order: { mode: 'multiReference', form: { videoUrls: 'https://example.com/motion-ref.mp4' } },
+		create: { mode: 'multiReference', form: { videoUrls: 'https://example.com/motion-ref.mp4' } },
 	},
 	{
 		title: 'reference + video reference, seedance2-fast',
@@ -55,7 +55,7 @@ export const prices: PriceExample[] = [
 		title: 'references without a video do not double it; 15 s',
 		values: { model: 'seedance2', duration: '15s' },
 		cost: credits(600),
-		order: { mode: 'multiReference', form: { options: { duration: 15 } } },
+		create: { mode: 'multiReference', form: { options: { duration: 15 } } },
 	},
 	{
 		title: 'video reference and 4K together: only the base is doubled',
@@ -66,7 +66,7 @@ export const prices: PriceExample[] = [
 			videoReference: true,
 		},
 		cost: credits(1040),
-		order: {
+		create: {
 			mode: 'multiReference',
 			form: {
 				model: 'seedance2-fast',

@@ -23,8 +23,8 @@ export function ioRunner(sandbox: () => Sandbox) {
 			...more,
 		});
 
-	/** Orders a video for each prompt. */
-	const order = async (prompts: string[], more: Partial<NodeRun> = {}) =>
+	/** Creates a video for each prompt. */
+	const generate = async (prompts: string[], more: Partial<NodeRun> = {}) =>
 		await run(
 			new DanceVideoGenerate(),
 			{ mode: 'textToVideo', prompt: '={{ $json.prompt }}' },
@@ -47,5 +47,5 @@ export function ioRunner(sandbox: () => Sandbox) {
 				key: headers['idempotency-key'],
 			}));
 
-	return { run, order, fetchResult, creates };
+	return { run, generate, fetchResult, creates };
 }

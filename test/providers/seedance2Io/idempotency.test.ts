@@ -4,7 +4,7 @@ import { useSteppedTime } from '../../engine/steppedTime';
 
 const sandbox = useSandbox();
 useSteppedTime();
-const { order, creates } = ioRunner(sandbox);
+const { generate, creates } = ioRunner(sandbox);
 
 const conflict = (message: string) => ({
 	type: 'answer' as const,
@@ -15,7 +15,7 @@ const conflict = (message: string) => ({
 
 describe('the Idempotency-Key of Seedance 2 IO', () => {
 	it('goes with every create, another one for each item, even where two items are the same', async () => {
-		const items = await order(['A glass train', 'A glass train']);
+		const items = await generate(['A glass train', 'A glass train']);
 		const keys = creates().map(({ key }) => key);
 		expect(keys).toEqual([
 			expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -27,15 +27,15 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 	});
 
 	it('lets a node that n8n tries again reach the tasks of the first try', async () => {
-		const first = await order(['A glass train', 'A paper ship']);
-		const second = await order(['A glass train', 'A paper ship']);
+		const first = await generate(['A glass train', 'A paper ship']);
+		const second = await generate(['A glass train', 'A paper ship']);
 		expect(second.map(({ json }) => json.taskId)).toEqual(first.map(({ json }) => json.taskId));
 		expect(sandbox().paidCreates()).toBe(2);
 	});
 
 	it('refuses to pay again when the values of an item have changed between two tries', async () => {
-		await order(['A glass train at 10:00']);
-		const error = await errorOf(order(['A glass train at 10:01']));
+		await generate(['A glass train at 10:00']);
+		const error = await errorOf(generate(['A glass train at 10:01']));
 		expect(error.message).toContain('other values');
 		expect(error.description).toContain('No second task was created');
 		expect(creates().map(({ status }) => status)).toEqual([201, 409]);
@@ -44,7 +44,7 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 
 	it.each([
 		[
-			'the connection is reset after the order was accepted',
+			'the connection is reset after the create was accepted',
 			{ type: 'reset', handle: true } as const,
 		],
 		['the connection is reset before', { type: 'reset' } as const],
@@ -52,9 +52,9 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 		['the service is busy', { type: 'answer', status: 503, body: {} } as const],
 		['the answer is cut off', { type: 'mangle', how: 'truncate' } as const],
 		['the answer is empty', { type: 'answer', status: 201, handle: true } as const],
-	])('makes it safe to send an order again when %s', async (_what, action) => {
+	])('makes it safe to send a create again when %s', async (_what, action) => {
 		sandbox().inject({ path: VIDEO_PATH, action });
-		const [item] = await order(['A glass train']);
+		const [item] = await generate(['A glass train']);
 		const [first, second, ...more] = creates();
 		expect(more).toEqual([]);
 		expect(second).toMatchObject({ key: first?.key, body: first?.body });
@@ -62,13 +62,13 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 		expect(sandbox().paidCreates()).toBe(1);
 	});
 
-	it('waits while the same order is still being worked on, and then gets its task', async () => {
+	it('waits while the same create is still being worked on, and then gets its task', async () => {
 		sandbox().inject({
 			path: VIDEO_PATH,
 			times: 2,
 			action: conflict('A request with this key is still running'),
 		});
-		const [item] = await order(['A glass train']);
+		const [item] = await generate(['A glass train']);
 		expect(creates().map(({ status }) => status)).toEqual([409, 409, 201]);
 		expect(new Set(creates().map(({ key, body }) => `${key} ${body}`)).size).toBe(1);
 		expect(item?.json.taskId).toMatch(/^sd2_/);
@@ -80,7 +80,7 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 			times: 'always',
 			action: conflict('Same Idempotency-Key reused with a different body, or still running.'),
 		});
-		const error = await errorOf(order(['A glass train']));
+		const error = await errorOf(generate(['A glass train']));
 		expect(creates()).toHaveLength(4);
 		expect(new Set(creates().map(({ key }) => key)).size).toBe(1);
 		expect(error.message).toContain('same Idempotency-Key');
@@ -93,7 +93,7 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 			times: 'always',
 			action: { type: 'answer', status: 500, headers: { 'retry-after': '0' }, body: {} },
 		});
-		const error = await errorOf(order(['A glass train']));
+		const error = await errorOf(generate(['A glass train']));
 		expect(creates()).toHaveLength(4);
 		expect(error.message).toContain('may have been accepted');
 		expect(error.description).toContain('one task at most');
@@ -106,7 +106,7 @@ describe('the Idempotency-Key of Seedance 2 IO', () => {
 			times: 'always',
 			action: { type: 'answer', status: 402, body: { error: { code: 'insufficient_credits' } } },
 		});
-		const [item] = await order(['A glass train'], { onError: 'continueRegularOutput' });
+		const [item] = await generate(['A glass train'], { onError: 'continueRegularOutput' });
 		expect(creates().map(({ status }) => status)).toEqual([null, 402]);
 		expect(item?.json).toMatchObject({
 			details: { mayHaveBeenAccepted: true },

@@ -9,20 +9,20 @@ const { run, fetchResult } = ioRunner(sandbox);
 
 describe('images of Seedance 2 IO', () => {
 	it('leave with all their addresses, and the first as a file', async () => {
-		const [ordered] = await run(new DanceVideoGenerate(), {
+		const [created] = await run(new DanceVideoGenerate(), {
 			mode: 'gptImageTextToImage',
 			prompt: 'A transparent running shoe on chrome',
 			resolution: '1K',
 			aspectRatio: '3:2',
 			options: { batchCount: 3 },
 		});
-		expect(ordered?.json).toMatchObject({
+		expect(created?.json).toMatchObject({
 			taskId: expect.stringMatching(/^gpt2_/) as string,
 			cost: { amount: 12, unit: 'credits' },
 			remainingCredits: 4988,
 		});
 		sandbox().finishTasks();
-		const [delivered] = await fetchResult(ordered?.json.taskId);
+		const [delivered] = await fetchResult(created?.json.taskId);
 		const outputs = delivered?.json.outputs as Array<{ type: string; url: string }>;
 		expect(outputs.map(({ type }) => type)).toEqual(['image', 'image', 'image']);
 		expect(new Set(outputs.map(({ url }) => url)).size).toBe(3);
@@ -31,14 +31,14 @@ describe('images of Seedance 2 IO', () => {
 	});
 
 	it('come as JPEG where that was asked for', async () => {
-		const [ordered] = await run(new DanceVideoGenerate(), {
+		const [created] = await run(new DanceVideoGenerate(), {
 			mode: 'nanoBananaTextToImage',
 			prompt: 'A premium packaging mockup',
 			options: { outputFormat: 'jpeg' },
 		});
-		expect(ordered?.json.taskId).toMatch(/^nbp_/);
+		expect(created?.json.taskId).toMatch(/^nbp_/);
 		sandbox().finishTasks();
-		const [delivered] = await fetchResult(ordered?.json.taskId);
+		const [delivered] = await fetchResult(created?.json.taskId);
 		expect(delivered?.binary?.data).toMatchObject({ mimeType: 'image/jpeg', fileExtension: 'jpg' });
 	});
 });
@@ -53,7 +53,7 @@ describe('the two versions of the path for videos', () => {
 	const { run: runAtNewer, creates } = ioRunner(() => newer);
 	const form = { mode: 'textToVideo', prompt: 'A glass train' };
 
-	it('are named when the one ordered from is not there', async () => {
+	it('are named when the one created from is not there', async () => {
 		const error = await errorOf(runAtNewer(new DanceVideoGenerate(), form));
 		expect(error.message).toBe('Seedance 2 has nothing at /video/seedance, so no task was created');
 		expect(error.description).toContain('choose /video/seedance2 under Options > Endpoint Version');

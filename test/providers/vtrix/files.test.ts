@@ -20,8 +20,8 @@ const MIME_TYPES: Record<string, string> = {
 	'image.gif': 'image/gif',
 };
 
-/** Orders a video at Vtrix; `files` are the item's, by field. */
-async function order(mode: string, form: INodeParameters, files: Record<string, Buffer> = {}) {
+/** Creates a video at Vtrix; `files` are the item's, by field. */
+async function generate(mode: string, form: INodeParameters, files: Record<string, Buffer> = {}) {
 	const binary = Object.fromEntries(
 		await Promise.all(
 			Object.entries(files).map(async ([field, bytes]) => [
@@ -41,7 +41,7 @@ async function order(mode: string, form: INodeParameters, files: Record<string, 
 	});
 }
 
-/** The addresses of the images of the only order. */
+/** The addresses of the images of the only create. */
 function imagesSent(): unknown[] {
 	const { input } = sandbox().journal()[0]?.body as {
 		input: [{ params: { content: Array<{ type: string; image_url?: { url: string } }> } }];
@@ -63,7 +63,7 @@ describe('an image of the incoming item at Vtrix', () => {
 		'is sent inline with its own type: %s',
 		async (name, mimeType) => {
 			const bytes = imageFile(name);
-			const [item] = await order('imageToVideo', binaryForm, { data: bytes });
+			const [item] = await generate('imageToVideo', binaryForm, { data: bytes });
 			expect(item?.json).toMatchObject({ provider: 'vtrix', status: 'processing' });
 			expect(imagesSent()).toEqual([dataUrl(mimeType, bytes)]);
 			expect(sandbox().paidCreates()).toBe(1);
@@ -72,12 +72,12 @@ describe('an image of the incoming item at Vtrix', () => {
 
 	it('is measured even where its size stands behind a large preview', async () => {
 		const bytes = withLeadingSegments(imageFile('progressive.jpg'), 4);
-		await order('imageToVideo', binaryForm, { data: bytes });
+		await generate('imageToVideo', binaryForm, { data: bytes });
 		expect(imagesSent()).toEqual([kept(dataUrl('image/jpeg', bytes))]);
 	});
 
 	it('goes as first and as last frame, each in its role', async () => {
-		await order(
+		await generate(
 			'firstLastFrame',
 			{
 				firstFrameSource: 'binary',
@@ -95,14 +95,16 @@ describe('an image of the incoming item at Vtrix', () => {
 
 	it('is refused before anything is sent when it is damaged', async () => {
 		const error = await errorOf(
-			order('imageToVideo', binaryForm, { data: imageFile('baseline.jpg').subarray(0, 100) }),
+			generate('imageToVideo', binaryForm, { data: imageFile('baseline.jpg').subarray(0, 100) }),
 		);
 		expect(error.message).toMatch(/Image \("a\.mp4"\) does not tell its width and height/);
 		expect(sandbox().journal()).toEqual([]);
 	});
 
 	it('is refused with all that is wrong with it', async () => {
-		const error = await errorOf(order('imageToVideo', binaryForm, { data: blackPng(200, 6_100) }));
+		const error = await errorOf(
+			generate('imageToVideo', binaryForm, { data: blackPng(200, 6_100) }),
+		);
 		expect(error.message).toContain('301 to 5999 pixels wide and high (given: 200 × 6100 pixels)');
 		expect(error.message).toContain('between 0.4 and 2.5 (given: 200 × 6100 pixels)');
 		expect(sandbox().journal()).toEqual([]);
@@ -145,12 +147,12 @@ describe('a data URL in the URL field at Vtrix', () => {
 
 	it('is sent as documented, whatever its case and white space', async () => {
 		const typed = `DATA:Image/PNG;Base64,\n${png.toString('base64').replace(/.{60}/g, '$& \n')}`;
-		await order('imageToVideo', asUrl(typed));
+		await generate('imageToVideo', asUrl(typed));
 		expect(imagesSent()).toEqual([dataUrl('image/png', png)]);
 	});
 
 	it('is sent with the type that its bytes have', async () => {
-		await order('imageToVideo', asUrl(dataUrl('image/jpeg', png)));
+		await generate('imageToVideo', asUrl(dataUrl('image/jpeg', png)));
 		expect(imagesSent()).toEqual([dataUrl('image/png', png)]);
 	});
 
@@ -160,14 +162,14 @@ describe('a data URL in the URL field at Vtrix', () => {
 		['no bytes', 'data:image/png;base64,', /is empty \(0 bytes\)/],
 		['broken base64', 'data:image/png;base64,@@@@', /data:image\/<format>;base64,<data>/],
 	])('with %s is refused before anything is sent', async (_what, url, message) => {
-		const error = await errorOf(order('imageToVideo', asUrl(url)));
+		const error = await errorOf(generate('imageToVideo', asUrl(url)));
 		expect(error.message).toMatch(message);
 		expect(sandbox().journal()).toEqual([]);
 	});
 
 	it('larger than 30 MB when decoded is refused by that size', async () => {
 		const large = dataUrl('image/png', blackPng(400, 400, 30 * 1024 * 1024));
-		const error = await errorOf(order('imageToVideo', asUrl(large)));
+		const error = await errorOf(generate('imageToVideo', asUrl(large)));
 		expect(error.message).toMatch(/must be less than 30 MB \(given: 30 MB\)/);
 		expect(error.message.length).toBeLessThan(300);
 		expect(sandbox().journal()).toEqual([]);

@@ -11,7 +11,7 @@ const credentials = () => ({
 
 describe('a Vtrix video with its last frame', () => {
 	it('leaves with the video first, the last frame after it, and its cost in USD', async () => {
-		const [ordered] = await runNode({
+		const [created] = await runNode({
 			node: new DanceVideoGenerate(),
 			parameters: {
 				provider: 'vtrix',
@@ -27,7 +27,7 @@ describe('a Vtrix video with its last frame', () => {
 			parameters: {
 				provider: 'vtrix',
 				mode: 'checkOnce',
-				taskId: String(ordered?.json.taskId),
+				taskId: String(created?.json.taskId),
 				download: true,
 			},
 			credentials: credentials(),

@@ -22,7 +22,7 @@ const errorItem = z.object({
  * Why an item that has no task came in as an error; `undefined` when it is no error of an order. An
  * item is data: this decides with which words it leaves, and nothing else.
  */
-export function orderErrorIn(json: IDataObject): Failure | undefined {
+export function submitErrorIn(json: IDataObject): Failure | undefined {
 	const parsed = errorItem.safeParse(json);
 	if (!parsed.success || parsed.data.error === '') return undefined;
 	const { error, details } = parsed.data;

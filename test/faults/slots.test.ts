@@ -4,17 +4,17 @@ import type { IRunExecutionData } from 'n8n-workflow';
 import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
 import { startFakeN8n } from './fakeN8n';
-import { ORDERING, faultFixture } from './fixture';
+import { CREATING, faultFixture } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { order, orderAll, orderRun, sandbox, creates, inject } = faultFixture();
+const { generate, generateAll, generateRun, sandbox, creates, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
 const PROMPTS = ['one', 'two', 'three', 'four', 'five'];
 /** More than may run at a time. */
-const fiveOrders = () =>
-	orderRun(
+const fiveCreates = () =>
+	generateRun(
 		'seedance2Ai',
 		{ prompt: '={{ $json.prompt }}' },
 		{ items: PROMPTS.map((prompt) => ({ json: { prompt } })) },
@@ -22,13 +22,13 @@ const fiveOrders = () =>
 const running = ({ status }: { status: number | null }) => status === 200;
 
 describe('a provider that runs three tasks at a time', () => {
-	it('row 5: gets the fourth order when one of ours has ended, not before', async () => {
+	it('row 5: gets the fourth create when one of ours has ended, not before', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			times: 'always',
 			action: { type: 'task', never: true },
 		});
-		const run = fiveOrders();
+		const run = fiveCreates();
 		const n8n = await startFakeN8n(run);
 		while (creates().length < 3) await n8n.wake();
 		expect(creates().map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -45,16 +45,16 @@ describe('a provider that runs three tasks at a time', () => {
 		);
 	});
 
-	it('row 5: that are taken by others is asked again later, and the order comes when there is a place', async () => {
+	it('row 5: that are taken by others is asked again later, and the create comes when a slot is free', async () => {
 		inject({
-			...ORDERING,
+			...CREATING,
 			action: {
 				type: 'answer',
 				status: 429,
 				body: { message: 'Concurrency limit reached (3 tasks)' },
 			},
 		});
-		const n8n = await startFakeN8n(orderRun('seedance2Ai'));
+		const n8n = await startFakeN8n(generateRun('seedance2Ai'));
 		expect(creates().map(({ status }) => status)).toEqual([429]);
 		expect(n8n.end()).toBeUndefined();
 		const { items } = await n8n.wakeToTheEnd();
@@ -62,10 +62,10 @@ describe('a provider that runs three tasks at a time', () => {
 		expect(creates().map(({ status }) => status)).toEqual([429, 200]);
 	});
 
-	it('row 5: is not hammered: an order without a place in time is an error that says nothing was paid', async () => {
-		inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } });
-		await orderAll('seedance2Ai', ['one', 'two', 'three']);
-		const late = order('seedance2Ai', { batch: { placeWaitMinutes: 0 } });
+	it('row 5: is not hammered: a create without a slot in time is an error that says nothing was paid', async () => {
+		inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } });
+		await generateAll('seedance2Ai', ['one', 'two', 'three']);
+		const late = generate('seedance2Ai', { batch: { placeWaitMinutes: 0 } });
 		const error = await errorOf(late);
 		expect(error.message).toMatch(/no slot became free in time/);
 		expect(error.description).toMatch(/Nothing was paid for this item/);
@@ -74,10 +74,10 @@ describe('a provider that runs three tasks at a time', () => {
 	});
 
 	it.each(['stop', 'remove'] as const)(
-		"row 67: whose suspended batch was ended by %s gets none of its orders a second time by a retry from n8n's list",
+		"row 67: whose suspended batch was ended by %s gets none of its creates a second time by a retry from n8n's list",
 		async (end) => {
-			inject({ ...ORDERING, times: 'always', action: { type: 'task', never: true } });
-			const run = fiveOrders();
+			inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } });
+			const run = fiveCreates();
 			const n8n = await startFakeN8n(run);
 			while (creates().length < 3) await n8n.wake();
 			const { data } = JSON.parse(n8n.database()[0]!) as { data: string };

@@ -1,7 +1,7 @@
 import type { Cost } from '../../model/task';
 import { parseInput } from '../../providers/parseInput';
 import type { CheckedInput, CreateRequest, Mode } from '../../providers/provider';
-import type { LiveOrderPlan } from '../../sandbox/development';
+import type { LiveCreatePlan } from '../../sandbox/development';
 import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { ProviderId } from '../../sandbox/server';
 import { asFailure } from '../../transport/failure';
@@ -9,8 +9,8 @@ import type { LiveCheck } from './arguments';
 
 const PROMPT = 'A paper boat on a calm lake at sunrise';
 
-/** An order that is ready to be sent, but for the addresses of what is uploaded for it. */
-export interface LiveOrder {
+/** A create that is ready to be sent, but for the addresses of what is uploaded for it. */
+export interface LiveCreate {
 	toSee: string;
 	mode: Mode;
 	request: CreateRequest;
@@ -22,18 +22,20 @@ export interface LiveOrder {
 type Wanted = Pick<LiveCheck, 'provider' | 'values' | 'callbackUrl'>;
 
 /**
- * Makes the orders through the same schema and the same request code as the node does.
+ * Makes the creates through the same schema and the same request code as the node does.
  * @throws Error that names each value that is wrong or missing, and how to give it
  */
-export const ordersOf = (check: Wanted): LiveOrder[] =>
-	DEVELOPMENT[check.provider.id as ProviderId].live.orders.map((plan) => orderOf(check, plan, {}));
+export const createsOf = (check: Wanted): LiveCreate[] =>
+	DEVELOPMENT[check.provider.id as ProviderId].live.creates.map((plan) =>
+		createOf(check, plan, {}),
+	);
 
 /** @param uploaded the addresses of the files that were uploaded for it, by the field's name */
-export function orderOf(
+export function createOf(
 	{ provider, values, callbackUrl }: Wanted,
-	plan: LiveOrderPlan,
+	plan: LiveCreatePlan,
 	uploaded: Record<string, string>,
-): LiveOrder {
+): LiveCreate {
 	const mode = provider.modes.find(({ id }) => id === plan.mode);
 	if (!mode) throw new Error(`${provider.displayName} has no mode "${plan.mode}"`);
 	const { uploads = {} } = plan;

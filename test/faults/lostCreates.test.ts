@@ -7,14 +7,14 @@ import { contextFor, runIn } from '../engine/runNode';
 import { faultFixture } from './fixture';
 import { passTime, restoreTime } from './time';
 
-const { sandbox, orderRun, order, creates, inject } = faultFixture({ credits: 1_000_000 });
+const { sandbox, generateRun, generate, creates, inject } = faultFixture({ credits: 1_000_000 });
 afterEach(() => {
 	jest.restoreAllMocks();
 	restoreTime();
 });
 
 const SECOND = 1_000;
-/** As long as an order waits for its answer. */
+/** As long as a create waits for its answer. */
 const ORDER_LIMIT_MS = 120 * SECOND;
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const RETRY = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
@@ -24,7 +24,7 @@ const REFUSED = { type: 'answer', status: 422, body: { error: 'validation_error'
 const rows = (count: number) =>
 	Array.from({ length: count }, (_, at) => ({ json: { prompt: `dancer <${at}>` } }));
 const batch = (count: number) =>
-	orderRun(
+	generateRun(
 		'danceGenerator',
 		{ prompt: '={{ $json.prompt }}', batch: { requestsPerMinute: 100_000 } },
 		{ items: rows(count), ...CONTINUE },
@@ -35,7 +35,7 @@ const paid = () => creates().filter(({ paidCreate }) => paidCreate);
 const idOf = (prompt: string) =>
 	String(paid().find(({ body }) => promptOf(body) === prompt)?.taskId);
 
-/** An order's time is over as soon as the sandbox has taken it; by all clocks it took this long. */
+/** A create's time is over as soon as the sandbox has taken it; by all clocks it took this long. */
 function timeOutAfter(ms: number): void {
 	const timeout = AbortSignal.timeout.bind(AbortSignal);
 	jest.spyOn(AbortSignal, 'timeout').mockImplementation((limitMs) => {
@@ -54,11 +54,11 @@ function timeOutAfter(ms: number): void {
 /** What n8n keeps of an execution that failed, as the execution that tries it again gets it. */
 const fromDatabase = (data: IRunExecutionData) => parse(stringify(data)) as IRunExecutionData;
 
-describe('an order whose answer is lost', () => {
+describe('a create whose answer is lost', () => {
 	it('row 84: is found in the second try, however long its answer took', async () => {
 		inject({ path: '/generate', action: { type: 'hang', handle: true } });
 		timeOutAfter(140 * SECOND);
-		const { error } = await runInEngine(orderRun('danceGenerator'), RETRY);
+		const { error } = await runInEngine(generateRun('danceGenerator'), RETRY);
 		const description = String((error as { description?: unknown }).description);
 		expect(description).toContain(`it may be the task created here: ${idOf('A dancer')} (`);
 		expect(description).not.toMatch(/likely|no task|none/i);
@@ -67,7 +67,7 @@ describe('an order whose answer is lost', () => {
 
 	it('row 84: is found by an execution that is tried again from the list of executions', async () => {
 		inject({ path: '/generate', action: LOST });
-		const run = orderRun('danceGenerator');
+		const run = generateRun('danceGenerator');
 		const kept = createRunExecutionData({ resultData: { runData: {} } });
 		await errorOf(runIn(contextFor({ ...run, executionData: kept }), run, 1));
 		passTime(125 * SECOND);
@@ -77,7 +77,7 @@ describe('an order whose answer is lost', () => {
 		expect(creates()).toHaveLength(1);
 	});
 
-	it('row 84: is offered to the row that ordered it, in whichever try of a batch that was', async () => {
+	it('row 84: is offered to the row that created it, in whichever try of a batch that was', async () => {
 		for (let at = 0; at < 200; at++) {
 			const promptIncludes = `<${at}>`;
 			if (at % 20 === 3) inject({ path: '/generate', promptIncludes, action: LOST });
@@ -125,8 +125,8 @@ describe('an order whose answer is lost', () => {
 		]);
 	});
 
-	it('row 84: is not said to be one that another run of the node has ordered', async () => {
-		const run = orderRun('danceGenerator');
+	it('row 84: is not said to be one that another run of the node has created', async () => {
+		const run = generateRun('danceGenerator');
 		const kept = createRunExecutionData({ resultData: { runData: {} } });
 		const context = contextFor({ ...run, executionData: kept });
 		const [[known] = []] = await runIn(context, run, 1);
@@ -145,7 +145,7 @@ describe('an order whose answer is lost', () => {
 			await runIn(contextFor(before), before, 230);
 			passTime(3_600 * SECOND);
 			inject({ path: '/generate', action: LOST });
-			const error = await errorOf(order('danceGenerator', { prompt: 'The last one' }));
+			const error = await errorOf(generate('danceGenerator', { prompt: 'The last one' }));
 			expect(error.description).toContain(
 				`it may be the task created here: ${idOf('The last one')} (`,
 			);
@@ -154,7 +154,7 @@ describe('an order whose answer is lost', () => {
 
 	it('row 84: is not said to be missing when the list shows nothing: only what was seen is', async () => {
 		inject({ path: '/generate', action: { type: 'reset' } });
-		const error = await errorOf(order('danceGenerator'));
+		const error = await errorOf(generate('danceGenerator'));
 		expect(error.description).toMatch(
 			/The provider's list of tasks, looked through at \d{4}-[\d-]+T[\d:.]+Z, shows none created since \d{4}-[\d-]+T[\d:.]+Z that this run does not know\./,
 		);
@@ -163,12 +163,12 @@ describe('an order whose answer is lost', () => {
 	});
 });
 
-describe('the time of a lost order', () => {
+describe('the time of a lost create', () => {
 	it('row 101: is when it was sent, not when its answer failed to come', async () => {
 		inject({ path: '/generate', action: { type: 'hang', handle: true } });
 		timeOutAfter(120 * SECOND);
 		const before = Date.now();
-		const error = await errorOf(order('danceGenerator'));
+		const error = await errorOf(generate('danceGenerator'));
 		const [, told = ''] = /The request was sent at (\S+) and may have been accepted/.exec(
 			error.message,
 		) ?? [''];
@@ -182,7 +182,7 @@ describe('the time of a lost order', () => {
 			action: { type: 'answer', status: 429, headers: { 'retry-after': '1' }, body: {} },
 		});
 		inject({ path: '/generate', action: { type: 'answer', status: 201, body: {}, handle: true } });
-		const error = await errorOf(order('danceGenerator'));
+		const error = await errorOf(generate('danceGenerator'));
 		const [, told = ''] = /The request was sent at (\S+) and/.exec(error.message) ?? [''];
 		const [first, second] = creates().map(({ at }) => Date.parse(at));
 		expect(Date.parse(told)).toBeGreaterThan(Number(first));
@@ -191,7 +191,7 @@ describe('the time of a lost order', () => {
 
 	it('row 101: goes along with the item', async () => {
 		inject({ path: '/generate', action: LOST });
-		const [item] = await order('danceGenerator', {}, CONTINUE);
+		const [item] = await generate('danceGenerator', {}, CONTINUE);
 		const { sentAt } = item?.json.details as { sentAt: string };
 		expect(item?.json.error).toContain(`The request was sent at ${sentAt} and`);
 	});

@@ -3,26 +3,26 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { errorOf } from '../engine/bench';
 import { faultFixture } from './fixture';
 
-const { sandbox, order, orderAll, wait, looks, inject } = faultFixture();
+const { sandbox, generate, generateAll, wait, looks, inject } = faultFixture();
 const LOST = { path: '/generate', action: { type: 'reset', handle: true } } as const;
 const REFUSED = {
 	path: '/generate',
 	action: { type: 'answer', status: 422, body: { error: 'validation_error', message: 'No' } },
 } as const;
 
-/** One task that ends, and one order whose answer is lost. */
-const orderTwo = async (onError: 'continueRegularOutput' | 'continueErrorOutput') => {
+/** One task that ends, and one create whose answer is lost. */
+const createTwo = async (onError: 'continueRegularOutput' | 'continueErrorOutput') => {
 	inject({ ...LOST, promptIncludes: 'lost' });
-	const items = await orderAll('danceGenerator', ['one', 'lost'], { onError });
+	const items = await generateAll('danceGenerator', ['one', 'lost'], { onError });
 	sandbox().finishTasks();
 	return items as [INodeExecutionData, INodeExecutionData];
 };
 
-describe('an order that failed, at Dance Video Wait for Task', () => {
+describe('a create that failed, at Dance Video Wait for Task', () => {
 	it.each(['wait', 'checkOnce'])(
 		'row 93: passes (%s) with its own words and details, where errors are items in both nodes',
 		async (mode) => {
-			const items = await orderTwo('continueRegularOutput');
+			const items = await createTwo('continueRegularOutput');
 			const [ended, passed] = await wait(
 				'danceGenerator',
 				[],
@@ -40,7 +40,7 @@ describe('an order that failed, at Dance Video Wait for Task', () => {
 	);
 
 	it('row 93: goes to the error output of Wait, with what is known of it', async () => {
-		const items = await orderTwo('continueRegularOutput');
+		const items = await createTwo('continueRegularOutput');
 		const run = { items, onError: 'continueErrorOutput' as const };
 		const [, passed] = await wait('danceGenerator', [], {}, run);
 		const { error, details } = items[1].json;
@@ -48,7 +48,7 @@ describe('an order that failed, at Dance Video Wait for Task', () => {
 	});
 
 	it('row 93: that came through the error output of Generate passes, too', async () => {
-		const [, failed] = await orderTwo('continueErrorOutput');
+		const [, failed] = await createTwo('continueErrorOutput');
 		// As n8n gives it there, with the item that came in.
 		const item = { json: { prompt: 'lost', ...failed.json } };
 		const run = { items: [item], onError: 'continueRegularOutput' as const };
@@ -59,7 +59,7 @@ describe('an order that failed, at Dance Video Wait for Task', () => {
 	});
 
 	it('row 93: stops a Wait that stops on errors, with its words, once the tasks have ended', async () => {
-		const items = await orderTwo('continueRegularOutput');
+		const items = await createTwo('continueRegularOutput');
 		const error = await errorOf(wait('danceGenerator', [], {}, { items }));
 		const { possibleTaskIds } = items[1].json.details as { possibleTaskIds: string[] };
 		expect(error.message).toMatch(
@@ -73,7 +73,7 @@ describe('an order that failed, at Dance Video Wait for Task', () => {
 		inject({ ...REFUSED, promptIncludes: 'refused' });
 		inject({ ...LOST, promptIncludes: 'lost' });
 		const run = { onError: 'continueRegularOutput' } as const;
-		const items = await orderAll('danceGenerator', ['refused', 'lost'], run);
+		const items = await generateAll('danceGenerator', ['refused', 'lost'], run);
 		const error = await errorOf(wait('danceGenerator', [], {}, { items }));
 		const { possibleTaskIds } = items[1]?.json.details as { possibleTaskIds: string[] };
 		expect(error.message).toContain('2 of 2 items');
@@ -84,7 +84,7 @@ describe('an order that failed, at Dance Video Wait for Task', () => {
 	it('row 93: whose task is known is waited for', async () => {
 		inject({ ...LOST });
 		const run = { onError: 'continueRegularOutput' } as const;
-		const [failed] = await order('danceGenerator', {}, run);
+		const [failed] = await generate('danceGenerator', {}, run);
 		sandbox().finishTasks();
 		const { possibleTaskIds } = failed?.json.details as { possibleTaskIds: string[] };
 		const item = { json: { ...failed?.json, taskId: possibleTaskIds[0] } };
