@@ -114,6 +114,39 @@ describe('Minimum Balance Left', () => {
 		expect(requests()).toEqual(['GET credits', 'GET credits', 'POST generate', 'POST generate']);
 	});
 
+	it('is not passed over when the balance cannot be had: nothing is sent, and each item says why', async () => {
+		const refuseBalance = (skip = 0) =>
+			sandbox().inject({
+				path: '/credits',
+				skip,
+				times: 'always',
+				action: { type: 'answer', status: 401, body: { error: 'invalid_api_key' } },
+			});
+		refuseBalance(1);
+		sandbox().inject({
+			path: '/generate',
+			skip: 1,
+			action: { type: 'answer', status: 402, body: { error: 'insufficient_credits' } },
+		});
+		const context = contextFor({
+			...at('danceGenerator', { ...DANCE, batch: { minBalance: 300, ordersAtOnce: 1 } }),
+			items: [{ json: {} }, { json: {} }],
+		});
+		await errorOf(executeGenerate(context));
+		const [paid] = sandbox()
+			.journal()
+			.flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
+		// The task of the first try does not get lost with the second.
+		const error = await errorOf(executeGenerate(context));
+		expect(error.message).toMatch(/does not accept the API key/);
+		expect(error.description).toContain(paid);
+		expect(error.context.itemIndex).toBe(1);
+		const items = await dance(2, { minBalance: 300 }, { onError: 'continueRegularOutput' });
+		expect(kinds(items)).toEqual(['authentication', 'authentication']);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(sandbox().paidCreates()).toBe(1);
+	});
+
 	it('reads a number that came as text, and refuses one that is none', async () => {
 		expect(kinds(await dance(1, { minBalance: '430' }))).toEqual(['pending']);
 		const error = await errorOf(dance(1, { minBalance: 'plenty' }));
