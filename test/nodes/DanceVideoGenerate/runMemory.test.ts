@@ -1,60 +1,201 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { createRunExecutionData, type IExecuteFunctions } from 'n8n-workflow';
 
-import { memoryOf, openMemory, rememberCutOff } from '../../../nodes/DanceVideoGenerate/runMemory';
+import type { FailureDetails } from '../../../model/failureDetails';
+import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import {
+	idsOfAllRuns,
+	memoryOf,
+	openMemory,
+	remember,
+	rememberCutOff,
+	rememberHandedOver,
+	spentBefore,
+} from '../../../nodes/DanceVideoGenerate/runMemory';
+import type { ReadItem } from '../../../nodes/DanceVideoGenerate/readItems';
+import { providerById } from '../../../providers';
+import { failed, type SubmitResult } from '../../../tasks/submitResult';
+import { Failure } from '../../../transport/failure';
+import { contextFor } from '../../engine/runNode';
+import { task } from '../../tasks/stagedTasks';
 
-const RUN = { instanceId: 'i', workflowId: 'w', executionId: '1', nodeId: 'n', runIndex: 0 };
-const LOST = {
-	kind: 'unknownSubmit',
-	message: 'It may exist.',
-	nextStep: 'Look.',
-	retryable: false,
-	mayHaveBeenAccepted: true,
-};
-const TASK = { provider: 'vtrix', taskId: 'task-1', status: 'pending', outputs: [] };
+const WITHOUT_KEYS = providerById('danceGenerator');
+const WITH_KEYS = providerById('seedance2Io');
+const PRICE = { amount: 70, unit: 'credits' as const };
 
-/** The first run of a node with which n8n has kept something. */
-function runWith(kept: object): IExecuteFunctions {
-	return {
-		getContext: () => kept,
-		getMode: () => 'trigger',
-		getInstanceId: () => RUN.instanceId,
-		getWorkflow: () => ({ id: RUN.workflowId }),
-		getExecutionId: () => '2',
-		getNode: () => ({ id: RUN.nodeId }),
-		getWorkflowDataProxy: () => ({ $runIndex: RUN.runIndex }),
-	} as unknown as IExecuteFunctions;
+/** The node in an execution, in which it may have run before. */
+function execution() {
+	const executionData = createRunExecutionData({ resultData: { runData: {} } });
+	return (runIndex = 0): IExecuteFunctions =>
+		contextFor({
+			node: new DanceVideoGenerate(),
+			parameters: {},
+			credentials: {},
+			executionData,
+			runIndex,
+		});
 }
 
-describe('what n8n has kept of a run of Generate', () => {
-	it('is read under the names that earlier versions gave it', async () => {
-		const ends = { 0: { facts: LOST }, 1: { task: TASK } };
-		const context = runWith({ runs: { run0: { place: RUN, ends } } });
+const failure = (details: Partial<FailureDetails> = {}): SubmitResult =>
+	failed(
+		new Failure({
+			kind: 'invalidRequest',
+			message: 'Refused',
+			nextStep: 'Correct it.',
+			retryable: false,
+			httpStatus: 422,
+			...details,
+		}),
+	);
+const LOST: Partial<FailureDetails> = { kind: 'connectionLost', httpStatus: undefined };
+
+const items = (...expected: Array<typeof PRICE | null>): ReadItem[] =>
+	expected.map((price, itemIndex) => ({ itemIndex, input: {}, expected: price }));
+
+/** What is remembered of results, by item. */
+const remembered = (provider: typeof WITHOUT_KEYS, ...results: SubmitResult[]) => {
+	const ends: Record<number, SubmitResult> = {};
+	remember(
+		ends,
+		provider,
+		results.map((result, itemIndex) => ({ itemIndex, result })),
+	);
+	return Object.keys(ends).map(Number);
+};
+
+describe('what is kept of a submission', () => {
+	const results = [
+		{ task: task('a') },
+		{ alreadySubmitted: 'row' },
+		failure(),
+		failure(LOST),
+		failure({ taskId: 'b' }),
+	];
+
+	it('is all that was or may have been accepted, where the provider takes no keys', () => {
+		expect(remembered(WITHOUT_KEYS, ...results)).toEqual([0, 1, 3, 4]);
+	});
+
+	it('is what was accepted, where a key gives the same task again', () => {
+		expect(remembered(WITH_KEYS, ...results)).toEqual([0, 1]);
+	});
+});
+
+describe('the memory of a run', () => {
+	it('is the same for each try of it, and another for each run of a loop', () => {
+		const at = execution();
+		const { ends } = memoryOf(at());
+		remember(ends, WITHOUT_KEYS, [{ itemIndex: 0, result: { task: task('a') } }]);
+		expect(memoryOf(at()).ends[0]).toEqual({ task: task('a') });
+		expect(memoryOf(at(1)).ends).toEqual({});
+		expect([memoryOf(at()).run.runIndex, memoryOf(at(1)).run.runIndex]).toEqual([0, 1]);
+	});
+
+	it("is the same for an agent's same call, whenever it is made", () => {
+		const at = execution();
+		const { run } = memoryOf(at(3), 'call x');
+		expect(run).toMatchObject({ nodeId: 'node-under-test', runIndex: 0, call: 'call x' });
+		expect(memoryOf(at(7), 'call x').run).toBe(run);
+		expect(memoryOf(at(3), 'call y').run).not.toBe(run);
+	});
+
+	it('tells the tasks of all runs, also of those that failed', () => {
+		const at = execution();
+		expect(idsOfAllRuns(at())).toEqual([]);
+		memoryOf(at()).ends[0] = { task: task('a') };
+		memoryOf(at(1)).ends[3] = failure({ taskId: 'b' });
+		memoryOf(at(1)).ends[4] = failure(LOST);
+		expect(idsOfAllRuns(at(2))).toEqual(['a', 'b']);
+	});
+
+	it('that cannot be read counts as that of a run that was cut off', async () => {
+		const at = execution();
+		Object.assign(at().getContext('node'), { runs: { run0: { ends: 'text' } } });
+		await openMemory(at());
+		const { ends } = memoryOf(at());
+		rememberCutOff(at(), ends, [{ itemIndex: 0 }]);
+		expect(ends[0]).toMatchObject({ details: { kind: 'unknownSubmit' } });
+	});
+});
+
+describe('what a run has spent before', () => {
+	it('is what its items cost, or may have cost', () => {
+		const at = execution();
+		const memory = memoryOf(at());
+		memory.ends[0] = { task: task('a') };
+		memory.ends[1] = failure(LOST);
+		memory.ends[2] = { alreadySubmitted: 'row' };
+		// What other runs of a loop have spent is not this one's.
+		memoryOf(at(1)).ends[0] = { task: task('b') };
+		const all = [...items(PRICE, PRICE, PRICE, PRICE), { itemIndex: 4, error: 'wrong' }];
+		memory.ends[4] = { task: task('c') };
+		expect(spentBefore(at(), memory, all)).toEqual([
+			{ task: task('a'), expected: PRICE },
+			{ expected: PRICE },
+			{ task: task('c'), expected: null },
+		]);
+	});
+
+	it("is what an agent's other calls have, too, and no call twice", () => {
+		const at = execution();
+		const mine = memoryOf(at(), 'call mine');
+		mine.ends[0] = { task: task('a') };
+		const other = memoryOf(at(), 'call other');
+		other.ends[0] = { task: task('b') };
+		other.ends[1] = failure(LOST);
+		other.expected = { 0: PRICE };
+		expect(spentBefore(at(), mine, items(PRICE), 'call mine')).toEqual([
+			{ task: task('a'), expected: PRICE },
+			{ task: task('b'), expected: PRICE },
+			{ expected: null },
+		]);
+	});
+});
+
+describe('items that a suspended batch may submit', () => {
+	it('are in doubt, but for those whose end is known and those with a key', () => {
+		const ends: Record<number, SubmitResult> = { 0: { task: task('a') } };
+		const handed = [{ itemIndex: 0 }, { itemIndex: 1 }, { itemIndex: 2, submitOnceKey: 'row' }];
+		rememberHandedOver(ends, WITHOUT_KEYS, handed);
+		expect(ends).toMatchObject({
+			0: { task: { taskId: 'a' } },
+			1: { details: { kind: 'unknownSubmit', mayHaveBeenAccepted: true, retryable: false } },
+		});
+		expect(ends).not.toHaveProperty('2');
+	});
+
+	it('are not where a key gives the same task again', () => {
+		const ends: Record<number, SubmitResult> = {};
+		rememberHandedOver(ends, WITH_KEYS, [{ itemIndex: 0 }]);
+		expect(ends).toEqual({});
+	});
+});
+
+describe('items of a retry', () => {
+	const some = [
+		{ itemIndex: 0 },
+		{ itemIndex: 1 },
+		{ itemIndex: 2, submitOnceKey: 'row' },
+		{ itemIndex: 3, idempotencyKey: 'my own' },
+	];
+
+	it('are in doubt where it was cut off, but for those whose end is known and those with a key', async () => {
+		const context = execution()();
+		Object.assign(context.getContext('node'), { runs: {}, isCutOff: true });
 		await openMemory(context);
-		expect(memoryOf(context)).toEqual({
-			run: RUN,
-			ends: { 0: { details: LOST }, 1: { task: TASK } },
+		const ends: Record<number, SubmitResult> = { 0: { task: task('a') } };
+		rememberCutOff(context, ends, some);
+		expect(Object.keys(ends)).toEqual(['0', '1']);
+		expect(ends[0]).toEqual({ task: task('a') });
+		expect(ends[1]).toMatchObject({
+			details: { kind: 'unknownSubmit', mayHaveBeenAccepted: true },
 		});
 	});
 
-	it('stays the same object, so that a second try finds what the first has added', async () => {
-		const context = runWith({});
+	it('are submitted where it was not', async () => {
+		const context = execution()();
 		await openMemory(context);
-		const { ends } = memoryOf(context);
-		ends[3] = { alreadySubmitted: 'row' };
-		await openMemory(context);
-		expect(memoryOf(context).ends).toEqual({ 3: { alreadySubmitted: 'row' } });
-		expect(memoryOf(context).run.executionId).toBe('2');
-	});
-
-	it.each([
-		{ runs: { run0: { place: RUN, ends: { 0: { facts: 'odd' } } } } },
-		{ runs: { run0: { ends: {} } } },
-		{ runs: 'odd' },
-	])('counts as cut off when it cannot be read: %j', async (kept) => {
-		const context = runWith(kept);
-		await openMemory(context);
-		const { ends } = memoryOf(context);
-		rememberCutOff(context, ends, [{ itemIndex: 0 }, { itemIndex: 1, submitOnceKey: 'row' }]);
-		expect(ends).toEqual({ 0: { details: expect.objectContaining({ kind: 'unknownSubmit' }) } });
+		const ends: Record<number, SubmitResult> = {};
+		rememberCutOff(context, ends, some);
+		expect(ends).toEqual({});
 	});
 });
