@@ -143,9 +143,11 @@ describe('what a run has spent before', () => {
 		other.ends[0] = { task: task('b') };
 		other.ends[1] = failure(LOST);
 		other.expected = { 0: PRICE };
+		memoryOf(at(), 'call of unknown price').ends[0] = failure(LOST);
 		expect(spentBefore(at(), mine, items(PRICE), 'call mine')).toEqual([
 			{ task: task('a'), expected: PRICE },
 			{ task: task('b'), expected: PRICE },
+			{ expected: null },
 			{ expected: null },
 		]);
 	});
