@@ -17,7 +17,8 @@ fail. What is below was written by that command.
 
 - A folder's changes are tried against the tests of the same name in \`test/\`, those of \`nodes\` also
   against \`test/engine\` and \`test/faults\`, and nothing else: a change that only an end-to-end test
-  would notice counts as survived.
+  would notice counts as survived. Where that would take hours, only those of them are run that are
+  about the file (\`MUTATION_TESTS\`).
 - Texts with a space in them are not changed: they are sentences for people, and tests look for the
   words in them that matter. Nor is what runs once, when a file is loaded, and so for all tests alike.
 - "Same effect" stands behind a change that no test can notice, with the reason. It counts as survived.
