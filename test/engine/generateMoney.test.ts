@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { executeGenerate } from '../../nodes/DanceVideoGenerate/execute';
 import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
+import { logLines } from '../leakCheck/leakCheck';
 import { contextFor } from './runNode';
 import { useSteppedTime } from './steppedTime';
 
@@ -63,6 +64,16 @@ describe('what Dance Video Generate does when a create does not go well', () => 
 		const [items] = await executeGenerate(context);
 		expect(items).toHaveLength(2);
 		expect(sandbox().paidCreates()).toBe(2);
+	});
+
+	it("names each task in n8n's log as it is created: there it is found after a kill", async () => {
+		const items = await generate({}, { items: [{ json: {} }, { json: {} }] });
+		const named = items.map(
+			({ json }, at) => `Dance Generator took item ${at}: task ${String(json.taskId)}`,
+		);
+		expect(logLines()).toEqual(
+			expect.arrayContaining(named.map((line) => expect.stringContaining(line) as string)),
+		);
 	});
 
 	it('sends a create again when the provider asks for patience with 429', async () => {

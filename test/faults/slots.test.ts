@@ -3,6 +3,7 @@ import type { IRunExecutionData } from 'n8n-workflow';
 
 import { errorOf } from '../engine/bench';
 import { runNode } from '../engine/runNode';
+import { logLines } from '../leakCheck/leakCheck';
 import { startFakeN8n } from './fakeN8n';
 import { CREATING, faultFixture } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
@@ -43,6 +44,9 @@ describe('a provider that runs three tasks at a time', () => {
 		expect(bodies.map((body, at) => body.includes(`"${PROMPTS[at]}"`))).toEqual(
 			Array(5).fill(true),
 		);
+		// Should n8n be killed, its log still knows each task.
+		const log = logLines().join('\n');
+		for (const { taskId } of creates()) expect(log).toContain(`: task ${taskId}`);
 	});
 
 	it('row 5: that are taken by others is asked again later, and the create comes when a slot is free', async () => {
