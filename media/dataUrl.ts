@@ -37,10 +37,10 @@ export function fileFromDataUrl(text: string): MediaFile | undefined {
 
 /** A file as a `data:` URL: the type its bytes have, in lower case, and base64 without line breaks. */
 export async function toDataUrl(file: MediaFile): Promise<string> {
-	const opened = await file.open();
+	const opened: Buffer | AsyncIterable<Buffer> = await file.open();
 	const chunks: Buffer[] = [];
 	if (Buffer.isBuffer(opened)) chunks.push(opened);
-	else for await (const chunk of opened as AsyncIterable<Buffer>) chunks.push(chunk);
+	else for await (const chunk of opened) chunks.push(chunk);
 	const mimeType = file.type?.mimeType ?? 'application/octet-stream';
 	return `data:${mimeType.toLowerCase()};base64,${Buffer.concat(chunks).toString('base64')}`;
 }

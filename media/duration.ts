@@ -1,4 +1,4 @@
-import { isStream, type ByteStream } from '../transport/bytes';
+import { isStream } from '../transport/bytes';
 import type { MediaFile } from './mediaFile';
 import { movieSecondsOf } from './movieHeader';
 
@@ -19,7 +19,7 @@ export async function durationSecondsOf(
 	if (!MOVIES.has(file.type?.name ?? '')) return undefined;
 	const bytes = await file.open();
 	try {
-		const chunks = isStream(bytes) ? (bytes as ByteStream & AsyncIterable<Buffer>) : only(bytes);
+		const chunks: AsyncIterable<Buffer> = isStream(bytes) ? bytes : only(bytes);
 		const seconds = await movieSecondsOf(chunks);
 		const isSensible = seconds !== undefined && seconds > 0 && seconds < DAY_SECONDS;
 		return isSensible ? seconds : undefined;

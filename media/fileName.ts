@@ -1,3 +1,5 @@
+import { ownEntry } from '../model/json';
+
 /** What a file name can be made of; each stands in the template in braces, single or double. */
 export interface NameParts {
 	taskId: string;
@@ -46,9 +48,9 @@ const MOST_BYTES = 200;
 export function fileNameFor(template: string, parts: NameParts): string {
 	let isNumbered = false;
 	const filled = template.replace(PLACEHOLDER, (_all, double?: string, single?: string) => {
-		const word = (double ?? single) as keyof NameParts;
+		const word = double ?? single ?? '';
 		isNumbered ||= word === 'index';
-		return String(parts[word] ?? '');
+		return String(ownEntry<string | number>({ ...parts }, word) ?? '');
 	});
 	const stem = withoutExtension(safeName(filled), parts.extension);
 	const ending = isNumbered || parts.index === 1 ? '' : `-${parts.index}`;

@@ -93,8 +93,8 @@ function ipv4InIpv6(host: string): string[] {
 			host,
 		) ?? /^\[2002:([\da-f]{1,4}):([\da-f]{1,4}):/.exec(host);
 	if (!words) return [];
-	const [high, low] = words.slice(1).map((word) => Number.parseInt(word, 16)) as [number, number];
-	return [[high >> 8, high & 0xff, low >> 8, low & 0xff].join('.')];
+	const numbers = words.slice(1).map((word) => Number.parseInt(word, 16));
+	return [numbers.flatMap((number) => [number >> 8, number & 0xff]).join('.')];
 }
 
 /** `a9fea9fe.nip.io`; elsewhere eight such characters are no address. */

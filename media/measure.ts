@@ -43,13 +43,13 @@ async function readPixels(
 	file: Pick<MediaFile, 'head' | 'open'>,
 	most: number,
 ): Promise<PixelSize | undefined> {
-	const bytes = await file.open();
+	const bytes: Buffer | AsyncIterable<Buffer> = await file.open();
 	if (Buffer.isBuffer(bytes)) return imageSizeOf(bytes.subarray(0, most));
 	const chunks: Buffer[] = [];
 	let size = 0;
 	let nextTry = file.head.length * 2;
 	// Leaving the loop closes the stream.
-	for await (const chunk of bytes as AsyncIterable<Buffer>) {
+	for await (const chunk of bytes) {
 		chunks.push(chunk);
 		size += chunk.length;
 		if (size >= most) break;

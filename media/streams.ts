@@ -8,9 +8,10 @@ export async function peek(
 	const chunks: Buffer[] = [];
 	let size = 0;
 	let ended = true;
-	for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-		chunks.push(chunk as Buffer);
-		size += (chunk as Buffer).length;
+	const unread: AsyncIterable<Buffer> = stream.iterator({ destroyOnReturn: false });
+	for await (const chunk of unread) {
+		chunks.push(chunk);
+		size += chunk.length;
 		if (size >= length) {
 			ended = false;
 			break;

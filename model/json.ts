@@ -6,6 +6,15 @@ export interface JsonObject {
 	[key: string]: JsonValue | undefined;
 }
 
+/**
+ * What a text of JSON says.
+ * @throws SyntaxError where it is none
+ */
+export function parseJson(text: string): JsonValue {
+	// Its own type says nothing: it makes these and no others.
+	return JSON.parse(text) as JsonValue;
+}
+
 /** Whether a value is an object with named members (not an array, not null). */
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,7 +8,7 @@ import type {
 import { PROVIDERS } from '../providers';
 import type { Provider } from '../providers/provider';
 import { createApi } from '../transport/api';
-import type { ByteStream } from '../transport/bytes';
+import { isStream } from '../transport/bytes';
 import { asFailure, type Failure } from '../transport/failure';
 import type { HttpClient } from '../transport/httpClient';
 import { toRequestFailure } from '../transport/networkFailure';
@@ -84,7 +84,7 @@ function testClient(
 ): HttpClient {
 	return async ({ method, url, query, headers }) => {
 		try {
-			const full = (await context.helpers.request({
+			const sent = context.helpers.request({
 				method,
 				uri: url,
 				...(query && { qs: query }),
@@ -96,10 +96,13 @@ function testClient(
 				followRedirect: false,
 				// Of any length.
 				useStream: true,
-			})) as IN8nHttpFullResponse;
-			const { text, isCut } = await readResponseBody(full.body as ByteStream);
-			seen.isPage = /^\s*</.test(text);
-			return { status: full.statusCode, headers: textHeaders(full.headers), body: text, isCut };
+			});
+			return await sent.then(async ({ statusCode, headers: had, body }: IN8nHttpFullResponse) => {
+				if (!isStream(body)) throw new TypeError('A stream was asked for');
+				const { text, isCut } = await readResponseBody(body);
+				seen.isPage = /^\s*</.test(text);
+				return { status: statusCode, headers: textHeaders(had), body: text, isCut };
+			});
 		} catch (error) {
 			throw toRequestFailure(error, url);
 		}

@@ -12,7 +12,7 @@ const LONGEST = 255;
  */
 export function noteTasks(context: IExecuteFunctions, taskIds: readonly string[]): void {
 	// Older versions of n8n have none.
-	const { customData } = context as Partial<Pick<IExecuteFunctions, 'customData'>>;
+	const { customData }: Partial<Pick<IExecuteFunctions, 'customData'>> = context;
 	if (!customData || taskIds.length === 0) return;
 	const known = textOf(customData.get(NAME)).split(SEPARATOR).filter(Boolean);
 	customData.set(NAME, shortList([...new Set([...known, ...taskIds])]));

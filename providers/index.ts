@@ -22,20 +22,20 @@ export function findProvider(id: unknown): Provider | undefined {
 
 /**
  * The provider with this id.
- * @throws RangeError that names the ids there are.
+ * @throws Failure `invalidInput` that names the ids there are
  */
-export function providerById(id: string): Provider {
+export function providerById(id: unknown): Provider {
 	const provider = findProvider(id);
 	if (provider) return provider;
 	const known = PROVIDERS.map((candidate) => candidate.id).join(', ');
-	throw new RangeError(`There is no provider "${id}". Known are: ${known}.`);
+	throw inputFailure([`Provider must be one of: ${known} (given: ${JSON.stringify(id)}).`]);
 }
 
 /**
  * A provider's mode by its ID.
  * @throws Failure `invalidInput` that names the modes there are
  */
-export function modeById({ modes }: Provider, id: string): Mode {
+export function modeById({ modes }: Provider, id: unknown): Mode {
 	const mode = modes.find((candidate) => candidate.id === id);
 	if (mode) return mode;
 	const known = modes.map((candidate) => candidate.id).join(', ');

@@ -1,11 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
-import type { MediaInput } from '../media/mediaFile';
 import { inputFailure } from '../transport/failure';
 import { mediaProblems, withInlineFile } from './fileProblems';
 import { problemSentence } from './problemSentence';
 import type { CheckedInput, Mode } from './provider';
+import { fieldsIn } from './shownFields';
+import { mediaIn } from './values';
 
 /** A form and what must hold for its values: a mode's, or a price list's. */
 export type CheckedForm = Pick<Mode, 'fields' | 'media' | 'schema' | 'rules'>;
@@ -24,14 +24,12 @@ export function parseInput(mode: CheckedForm, values: Record<string, unknown>): 
 		(field) => waysOut(mode, field),
 	);
 	for (const slot of mode.media) {
-		input[slot.name] = withInlineFile(slot, input[slot.name] as MediaInput | undefined);
+		input[slot.name] = withInlineFile(slot, mediaIn(input, slot));
 	}
 	const broken = (mode.rules?.(input) ?? []).map(({ field, problem }) =>
 		problemSentence(displayNameOf(mode, field), problem, given[field]),
 	);
-	const files = mode.media.flatMap((slot) =>
-		mediaProblems(slot, input[slot.name] as MediaInput | undefined),
-	);
+	const files = mode.media.flatMap((slot) => mediaProblems(slot, mediaIn(input, slot)));
 	if (broken.length + files.length > 0) throw inputFailure([...broken, ...files]);
 	return input;
 }
@@ -99,9 +97,6 @@ function isBlank(value: unknown): boolean {
 function displayNameOf(mode: CheckedForm, field: string): string {
 	const slot = mode.media.find(({ name }) => name === field);
 	if (slot) return slot.displayName;
-	const all = mode.fields.flatMap((property) => [
-		property,
-		...((property.type === 'collection' ? (property.options ?? []) : []) as INodeProperties[]),
-	]);
+	const all = mode.fields.flatMap((property) => [property, ...fieldsIn(property)]);
 	return all.find(({ name }) => name === field)?.displayName ?? field;
 }

@@ -1,5 +1,11 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+/** The fields inside a collection; none of any other field. */
+export function fieldsIn({ type, options = [] }: INodeProperties): INodeProperties[] {
+	if (type !== 'collection') return [];
+	return options.filter((option): option is INodeProperties => 'type' in option);
+}
+
 /** A field that is only shown when `show` holds, on top of its own conditions. */
 export function shownFor(field: INodeProperties, show: IDisplayOptions['show']): INodeProperties {
 	return {

@@ -168,10 +168,20 @@ function toList(value: unknown): unknown {
 
 /** A media field: an address or a file. Its type and size are checked by `parseInput`. */
 export function media() {
-	return z.custom<MediaInput>(
-		(value) => isRecord(value) && (value.source === 'url' || value.source === 'file'),
-		{ message: 'is required' },
-	);
+	return z.custom<MediaInput>(isMedia, { message: 'is required' });
+}
+
+function isMedia(value: unknown): value is MediaInput {
+	return isRecord(value) && (value.source === 'url' || value.source === 'file');
+}
+
+/** The address or file in a media field; `undefined` where it was left empty. */
+export function mediaIn(
+	input: Readonly<Record<string, unknown>>,
+	{ name }: { name: string },
+): MediaInput | undefined {
+	const value = input[name];
+	return isMedia(value) ? value : undefined;
 }
 
 /** The address of a media field whose file, if it had one, has been uploaded to the provider. */

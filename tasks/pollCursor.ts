@@ -1,4 +1,7 @@
+import { z } from 'zod';
+
 import { hasEnded, type Task } from '../model/task';
+import { checked } from './storedState';
 
 /**
  * What a poll trigger has to remember from poll to poll, so that it emits each finished task once.
@@ -15,6 +18,21 @@ export interface PollCursor {
 	notFound?: Record<string, number>;
 	/** Tasks emitted, or finished before the first poll: task ID -> creation. Only the latest. */
 	told: Record<string, string>;
+}
+
+const cursorSchema = checked<PollCursor>(
+	z.object({
+		account: z.string(),
+		newestAt: z.string().nullable(),
+		open: z.array(z.string()),
+		notFound: z.record(z.string(), z.number()).optional(),
+		told: z.record(z.string(), z.string()),
+	}),
+);
+
+/** What n8n has kept; `undefined`: nothing, or nothing that can be read, and everything starts anew. */
+export function readCursor(kept: unknown): PollCursor | undefined {
+	return cursorSchema.safeParse(kept).data;
 }
 
 /**

@@ -6,14 +6,17 @@ import { isRecord } from '../model/json';
 import { asFailure, Failure } from '../transport/failure';
 import { deliverySchema, type Delivery } from './delivery';
 import { itemShapeSchema, type ItemShape } from './itemShape';
-import { failureDetailsSchema, policySchema, pollSchema, renamed } from './storedState';
+import { checked, failureDetailsSchema, policySchema, pollSchema, renamed } from './storedState';
 import { nextCheckOf, pollUntilEnded, type PollerOptions } from './poller';
 import type { TaskPoll } from './taskPoll';
+
+/** The fields of an item, as n8n knows them. */
+type Fields = Record<string, string | number | boolean | object | null | undefined>;
 
 /** What an item waits for: its task; nothing, when it passes as it is or was wrong from the beginning. */
 export type PollItem =
 	| { poll: ProviderTaskPoll; delivery: Delivery }
-	| { passed: Record<string, unknown> }
+	| { passed: Fields }
 	| { details: FailureDetails; provider?: string };
 
 /** A task that is polled, and the provider whose it is: items may have tasks of different providers. */
@@ -35,7 +38,7 @@ const itemSchema = renamed(
 	{ watch: 'poll', facts: 'details' },
 	z.union([
 		z.object({ poll: pollSchema.refine(isOfKnownProvider), delivery: deliverySchema }),
-		z.object({ passed: z.record(z.string(), z.unknown()) }),
+		z.object({ passed: checked<Fields>(z.record(z.string(), z.unknown())) }),
 		z.object({ details: failureDetailsSchema, provider: z.string().optional() }),
 	]),
 );

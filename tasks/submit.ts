@@ -3,6 +3,7 @@ import type { MediaInput } from '../media/mediaFile';
 import { withRaw } from '../model/rawAnswer';
 import type { Task } from '../model/task';
 import type { CheckedInput, Mode, Provider } from '../providers/provider';
+import { mediaIn } from '../providers/values';
 import type { Api } from '../transport/api';
 import { asFailure } from '../transport/failure';
 import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from './idempotency';
@@ -117,7 +118,7 @@ export async function createTask(
 async function uploadFiles(provider: Provider, mode: Mode, api: Api, input: CheckedInput) {
 	const withUrls: CheckedInput = { ...input };
 	for (const slot of mode.media) {
-		const given = input[slot.name] as MediaInput | undefined;
+		const given = mediaIn(input, slot);
 		if (given?.source !== 'file') continue;
 		if (!provider.fileToUrl) {
 			throw new TypeError(`${provider.displayName} has a field for files but takes none`);

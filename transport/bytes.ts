@@ -16,8 +16,7 @@ export function through(
 	source: ByteStream,
 	pass: (bytes: AsyncIterable<Buffer>) => AsyncIterable<Buffer>,
 ): ByteStream {
-	// Node gives a Duplex; its types know a ReadableStream only.
-	const passed = source.compose(pass) as unknown as ByteStream;
+	const passed = source.compose<ByteStream>(pass);
 	// The reader still gets the error. Without a listener of ours, one that comes after the last read
 	// would end the process.
 	passed.on('error', () => undefined);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import type { FailureDetails } from '../model/failureDetails';
-import type { JsonValue } from '../model/json';
+import { parseJson, type JsonValue } from '../model/json';
 import { rawOf } from '../model/rawAnswer';
 import { Failure } from './failure';
 import { rawExcerpt } from './rawExcerpt';
@@ -31,7 +31,7 @@ export function readResponse(
 	text: string,
 ): HttpResponse {
 	try {
-		return { status, headers, text, json: JSON.parse(text) as JsonValue };
+		return { status, headers, text, json: parseJson(text) };
 	} catch {
 		return { status, headers, text, json: undefined };
 	}
@@ -41,13 +41,13 @@ export function readResponse(
  * Parses an answer with the minimal schema of what is needed from it.
  * @throws Failure `unreadableAnswer` naming what was expected, with a short excerpt of what came.
  */
-export function parseResponse<Schema extends z.ZodTypeAny>(
-	schema: Schema,
+export function parseResponse<Output>(
+	schema: z.ZodType<Output, z.ZodTypeDef, unknown>,
 	response: HttpResponse,
 	expected: string,
-): z.output<Schema> {
+): Output {
 	const parsed = schema.safeParse(response.json);
-	if (parsed.success) return parsed.data as z.output<Schema>;
+	if (parsed.success) return parsed.data;
 	const got = response.text.trim() === '' ? 'an empty body' : `"${excerpt(response.text)}"`;
 	throw new Failure({
 		kind: 'unreadableAnswer',

@@ -7,7 +7,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import type { ByteStream } from './bytes';
+import { isStream } from './bytes';
 import { cancelled, Failure } from './failure';
 import type { HttpClient, HttpRequest, RawHttpResponse } from './httpClient';
 import { originOf, toRequestFailure, toResponseFailure } from './networkFailure';
@@ -123,7 +123,8 @@ async function toResponse(
 		Object.entries(full.headers).map(([name, value]) => [name.toLowerCase(), headerText(value)]),
 	);
 	const head = { status: full.statusCode, headers };
-	const body = full.body as ByteStream;
+	const { body } = full;
+	if (!isStream(body)) throw new TypeError('A stream was asked for');
 	if (request.stream) {
 		const guarded = withStallTimeout(body, {
 			windowMs: request.timeoutMs,

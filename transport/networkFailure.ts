@@ -92,8 +92,7 @@ const BROKEN_OFF = new Set([
 
 /** The code of an error that cut a body off; `undefined`: it is another kind of error. */
 function brokenOffBy(error: unknown): string | undefined {
-	const { code } = Object(error) as { code?: unknown };
-	return [...BROKEN_OFF].find((known) => known === code);
+	return [...BROKEN_OFF].find((known) => isRecord(error) && error.code === known);
 }
 
 /** What went wrong while a body was read -> {@link Failure}; it need not have been the network. */

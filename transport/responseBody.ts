@@ -1,5 +1,3 @@
-import type { ByteStream } from './bytes';
-
 /**
  * The longest answer of an API that is read, after unpacking. A page of a hundred tasks has a hundredth
  * of it, and a few kilobytes of gzip can become gigabytes.
@@ -17,13 +15,13 @@ export interface ResponseBody {
 
 /** Reads an answer as text, and stops reading where it becomes too long. */
 export async function readResponseBody(
-	body: ByteStream,
+	body: AsyncIterable<Buffer>,
 	maxBytes = MAX_RESPONSE_BYTES,
 ): Promise<ResponseBody> {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
 	// Leaving the loop destroys the stream, and with it what unpacks it.
-	for await (const chunk of body as AsyncIterable<Buffer>) {
+	for await (const chunk of body) {
 		bytes += chunk.length;
 		chunks.push(chunk);
 		if (bytes > maxBytes) break;

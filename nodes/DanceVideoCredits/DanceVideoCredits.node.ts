@@ -5,6 +5,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { ownEntry, textOf } from '../../model/json';
+import { inputFailure } from '../../transport/failure';
 import { answerModel } from '../delivery/modelAnswer';
 import { VERSIONS } from '../form/versions';
 import { executeBalance } from './balance';
@@ -36,7 +38,11 @@ export class DanceVideoCredits implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		const operation = this.getNodeParameter('operation', 0, 'balance') as CreditsOperation;
-		return await answerModel(this, async () => await OPERATIONS[operation](this));
+		const operation = textOf(this.getNodeParameter('operation', 0, 'balance'));
+		const run = ownEntry<typeof executeBalance>(OPERATIONS, operation);
+		return await answerModel(this, async () => {
+			if (run) return await run(this);
+			throw inputFailure([`Operation must be balance or estimate (given: "${operation}").`]);
+		});
 	}
 }

@@ -31,7 +31,7 @@ const questionSchema = z.object({ durationSeconds: seconds(0, A_DAY_SECONDS).opt
 
 /** Asks for the balance once, and works out the price for each item. */
 export async function executeBalance(context: IExecuteFunctions) {
-	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const provider = providerById(context.getNodeParameter('provider', 0));
 	const { api } = await connect(context, provider);
 	let balance: Promise<Balance> | undefined;
 	return await forEachItem(

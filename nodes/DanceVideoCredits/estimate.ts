@@ -28,7 +28,7 @@ function fieldsOf({ displayName, pricing }: Provider): INodeProperties[] {
 
 /** What a video would cost by the price list, for each item. Nothing is asked over the network. */
 export async function executeEstimate(context: IExecuteFunctions) {
-	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const provider = providerById(context.getNodeParameter('provider', 0));
 	return await forEachItem(
 		context,
 		async (itemIndex) => {

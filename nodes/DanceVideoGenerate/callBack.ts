@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isLoopback, isPrivate } from '../../media/hosts';
+import { textOf } from '../../model/json';
 import type { Provider } from '../../providers/provider';
 import { fromVersion2, ofVersion1, shownFor } from '../../providers/shownFields';
 import { isWebUrl } from '../../providers/values';
@@ -106,7 +107,7 @@ export async function readCallBack(
 	const address = (name: string, displayName: string) =>
 		requireAddress(read(context, name, itemIndex), displayName);
 	if (choice === 'resume') {
-		const url = context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string;
+		const url = textOf(context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex));
 		return requireReachable(forWait(url), baseUrl, provider);
 	}
 	if (choice === 'url') {

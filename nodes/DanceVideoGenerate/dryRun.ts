@@ -1,6 +1,7 @@
 import type { MediaFile, MediaInput } from '../../media/mediaFile';
-import type { JsonValue } from '../../model/json';
+import { parseJson, type JsonValue } from '../../model/json';
 import type { Cost } from '../../model/task';
+import { mediaIn } from '../../providers/values';
 import type { CheckedInput, Mode, Provider } from '../../providers/provider';
 import { redact } from '../../transport/redact';
 import type { CheckedItem } from './readItems';
@@ -35,7 +36,7 @@ export function describeRequest(
 	{ input, expected, idempotencyKey, submitOnceKey }: CheckedItem,
 ): DryRun {
 	const slots = mode.media.flatMap((slot) => {
-		const given = input[slot.name] as MediaInput | undefined;
+		const given = mediaIn(input, slot);
 		return given?.source === 'file' ? [{ slot, file: given.file }] : [];
 	});
 	const onPaper: CheckedInput = { ...input };
@@ -67,7 +68,7 @@ function standIn({ fileName, sizeBytes }: MediaFile): string {
 
 /** The callback's address carries a token or a signature: whoever has it can call. */
 function withoutSecrets(body: JsonValue): JsonValue {
-	return JSON.parse(JSON.stringify(body), (_key, value: unknown) =>
-		typeof value === 'string' ? redact(value) : value,
-	) as JsonValue;
+	const asText = (_key: string, value: unknown) =>
+		typeof value === 'string' ? redact(value) : value;
+	return parseJson(JSON.stringify(body, asText));
 }

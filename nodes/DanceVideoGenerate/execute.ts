@@ -47,8 +47,8 @@ async function prepare(
 ): Promise<{ run: GenerateRun; items: ReadItem[] } | { error: unknown }> {
 	try {
 		await openMemory(context);
-		const provider = providerById(context.getNodeParameter('provider', 0) as string);
-		const mode = modeById(provider, context.getNodeParameter('mode', 0) as string);
+		const provider = providerById(context.getNodeParameter('provider', 0));
+		const mode = modeById(provider, context.getNodeParameter('mode', 0));
 		const settings = readBatch(context, provider, mode);
 		const items = await readItems(context, provider, mode);
 		const connection = await connect(context, provider, settings);

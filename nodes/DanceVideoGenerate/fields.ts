@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { PROVIDERS } from '../../providers';
 import { mediaFieldNames } from '../../providers/mediaFields';
 import type { Mode, Provider } from '../../providers/provider';
-import { fromVersion2, ofVersion1, shownFor } from '../../providers/shownFields';
+import { fieldsIn, fromVersion2, ofVersion1, shownFor } from '../../providers/shownFields';
 import { taskOutputFields } from '../form/outputFields';
 import type { Action } from '../form/actionFields';
 import { batchFields } from './batchFields';
@@ -67,7 +67,7 @@ function withItemUrl({ media }: Pick<Mode, 'media'>, field: INodeProperties): IN
 
 /** A mode's options with those of all providers that call, in their places by name. */
 function withCallBack(field: INodeProperties): INodeProperties {
-	const options = [...(field.options as INodeProperties[]), ...callBackOptions];
+	const options = [...fieldsIn(field), ...callBackOptions];
 	return { ...field, options: options.toSorted((one, other) => byName(one, other)) };
 }
 

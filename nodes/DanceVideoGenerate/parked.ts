@@ -14,12 +14,14 @@ interface Parked {
 
 /** Keeps what is waited for, so that a call from the provider finds it. */
 export function keepParked(context: IExecuteFunctions, state: PollState): void {
-	(context.getContext('node') as Parked).parked = state;
+	const kept: Parked = context.getContext('node');
+	kept.parked = state;
 }
 
 /** What an earlier run of the node in this execution has waited for is over. */
 export function forgetParked(context: IExecuteFunctions): void {
-	delete (context.getContext('node') as Parked).parked;
+	const kept: Parked = context.getContext('node');
+	delete kept.parked;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function resumeGenerate(context: IWebhookFunctions): Promise<IWebho
 
 function requestOf(item: PollItem | undefined): ReadRequest {
 	if (!item) throw new TypeError('An item came in after the node had gone to sleep');
-	if ('passed' in item) return { passed: item.passed as never };
+	if ('passed' in item) return { passed: item.passed };
 	const provider = findProvider('details' in item ? item.provider : item.poll.provider);
 	if ('details' in item) {
 		return { error: new Failure(item.details), ...(provider && { provider }) };

@@ -4,7 +4,7 @@ import type { Mode, Provider } from '../../providers/provider';
 import { firstCrossing, NOTHING, openBudget, type Budget } from '../../tasks/budget';
 import type { ItemShape } from '../../tasks/itemShape';
 import { createSubmitter, type Submitter } from '../../tasks/submit';
-import type { ItemOutcome, ItemWaits, TaskNote } from '../../tasks/submitJob';
+import type { ItemOutcome, ItemWait, ItemWaits, TaskNote } from '../../tasks/submitJob';
 import { failed, type SubmitResult } from '../../tasks/submitResult';
 import type { Connection } from '../connect';
 import { errorPolicyOf, toNodeError, type ErrorPolicy } from '../delivery/nodeError';
@@ -51,7 +51,11 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 	const memory = memoryOf(context, call);
 	const checked = items.filter(isChecked);
 	rememberCutOff(context, memory.ends, checked);
-	const waits = checked.flatMap(({ itemIndex, wait }) => (wait ? [[itemIndex, wait]] : []));
+	const waits: ItemWaits = Object.fromEntries(
+		checked.flatMap(({ itemIndex, wait }): Array<[number, ItemWait]> =>
+			wait ? [[itemIndex, wait]] : [],
+		),
+	);
 	if (call !== undefined) {
 		memory.expected = Object.fromEntries(checked.map((item) => [item.itemIndex, item.expected]));
 	}
@@ -68,7 +72,7 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 		policy: errorPolicyOf(context),
 		memory,
 		submitter,
-		...(waits.length > 0 && { waits: Object.fromEntries(waits) as ItemWaits }),
+		...(Object.keys(waits).length > 0 && { waits }),
 		notes: Object.fromEntries(
 			checked.map(({ itemIndex }) => [itemIndex, callBackNote(context, provider, itemIndex)]),
 		),

@@ -23,7 +23,7 @@ const runSchema = z.object({
 	requestsPerMinute: wholeNumber(1, 100_000).optional(),
 });
 
-const RUN_OPTIONS = Object.keys(runSchema.shape) as Array<keyof typeof runSchema.shape>;
+const RUN_OPTIONS = runSchema.keyof().options;
 
 /** What holds for a whole run of Generate. */
 export interface BatchSettings {

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { WaitWish } from '../../suspension/strategy';
 import type { ItemWait } from '../../tasks/submitJob';
 import { readDelivery } from '../form/readDelivery';
 import { isToolCall } from '../toolCall';
@@ -22,9 +21,4 @@ export function readWait(context: IExecuteFunctions, itemIndex: number): ItemWai
 		timeoutMs: readTimeoutMs(context, itemIndex, WAIT_OPTIONS),
 		delivery: readDelivery(context, itemIndex, WAIT_OPTIONS),
 	};
-}
-
-/** Where the user wants the wait. */
-export function readWaitWish(context: IExecuteFunctions): WaitWish {
-	return context.getNodeParameter(`${WAIT_OPTIONS}.waiting`, 0, 'automatic') as WaitWish;
 }

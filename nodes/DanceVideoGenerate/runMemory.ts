@@ -198,6 +198,6 @@ function runIdentityOf(context: IExecuteFunctions): RunIdentity {
 		workflowId: context.getWorkflow().id,
 		executionId: context.getExecutionId(),
 		nodeId: context.getNode().id,
-		runIndex: context.getWorkflowDataProxy(0).$runIndex as number,
+		runIndex: Number(context.getWorkflowDataProxy(0).$runIndex),
 	};
 }

@@ -15,9 +15,10 @@ import { deliverOutcomes } from '../delivery/outcomes';
 import { toItem, withOtherTasks, type Leaving } from '../delivery/submitted';
 import { pollStateOf } from '../jobs/pollSubmitted';
 import { waitForTasks } from '../waiting/waitForTasks';
+import { readWaitWish } from '../waiting/waitRequest';
 import { keepParked } from './parked';
 import type { Submitting } from './planSubmit';
-import { readWaitWish } from './readWait';
+import { WAIT_OPTIONS } from './waitFields';
 
 /**
  * Waits for the videos of tasks that have been created and are paid for: whatever goes wrong from here on
@@ -38,7 +39,7 @@ export async function waitForVideos(
 			policy,
 			shape,
 			asTool: false,
-			wish: readWaitWish(context),
+			wish: readWaitWish(context, WAIT_OPTIONS),
 			// No video is done in seconds, and a paid task's ID is safer in n8n's database than here.
 			usualMs: mode.produces === 'video' ? USUAL_MS : null,
 			onSuspend: (state: PollState) => keepParked(context, state),

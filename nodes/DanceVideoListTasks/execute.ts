@@ -27,7 +27,7 @@ const FIELD_NAMES: Record<string, string> = { limit: 'Limit', status: 'Status' }
 
 /** Lists the account's tasks, once for each incoming item. */
 export async function executeListTasks(context: IExecuteFunctions) {
-	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const provider = providerById(context.getNodeParameter('provider', 0));
 	const connection = await connect(context, provider);
 	const { api } = connection;
 	const policy = errorPolicyOf(context);

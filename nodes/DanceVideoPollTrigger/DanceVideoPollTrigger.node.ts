@@ -6,7 +6,6 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import type { Task } from '../../model/task';
 import { runTrigger } from '../delivery/triggerRun';
 import { credentialsOf, providerField } from '../form/providerFields';
 import { triggerFields } from '../form/triggerFields';
@@ -40,7 +39,7 @@ export class DanceVideoPollTrigger implements INodeType {
 		const tasks =
 			this.getMode() === 'manual'
 				? [await exampleTask(this)]
-				: this.getInputData().map(({ json }) => json as Task);
+				: this.getInputData().map(({ json }) => json);
 		return await runTrigger(this, tasks);
 	}
 }

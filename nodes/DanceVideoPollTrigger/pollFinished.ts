@@ -6,11 +6,11 @@ import { PROVIDERS, providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import { findFinished, firstCursor } from '../../tasks/findFinished';
 import { walkList } from '../../tasks/list';
-import type { PollCursor } from '../../tasks/pollCursor';
+import { readCursor } from '../../tasks/pollCursor';
 import { Failure } from '../../transport/failure';
 import { connect } from '../connect';
 import { toNodeError } from '../delivery/nodeError';
-import { includesRawAnswer, isWanted, type WantedOutcome } from '../form/triggerFields';
+import { includesRawAnswer, isWanted } from '../form/triggerFields';
 
 /** The providers that do not call, but keep a list to look at. */
 export const POLLED_PROVIDERS = PROVIDERS.filter(
@@ -25,20 +25,20 @@ export const POLLED_PROVIDERS = PROVIDERS.filter(
 export async function pollFinished(
 	context: IPollFunctions,
 ): Promise<INodeExecutionData[][] | null> {
-	const provider = providerById(context.getNodeParameter('provider') as string);
-	const wanted = context.getNodeParameter('outcome') as WantedOutcome;
-	const kept = context.getWorkflowStaticData('node') as { ends?: PollCursor };
+	const provider = providerById(context.getNodeParameter('provider'));
+	const wanted = context.getNodeParameter('outcome');
+	const kept = context.getWorkflowStaticData('node');
 	const account = accountOf(context, provider);
 	try {
 		const { api } = await connect(context, provider);
-		const before = kept.ends;
+		const before = readCursor(kept.ends);
 		if (before?.account !== account) {
 			kept.ends = await firstCursor(provider, api, account);
 			return null;
 		}
 		const found = await findFinished(provider, api, before, (text) => context.logger.warn(text));
 		// Another poll may have come and gone while this one was under way.
-		const { cursor, finished } = found.advance(kept.ends ?? before);
+		const { cursor, finished } = found.advance(readCursor(kept.ends) ?? before);
 		kept.ends = cursor;
 		const includeRawAnswer = includesRawAnswer(context);
 		const items = finished
@@ -52,8 +52,8 @@ export async function pollFinished(
 
 /** The newest ended task, to build a workflow on. */
 export async function exampleTask(context: IExecuteFunctions): Promise<Task> {
-	const provider = providerById(context.getNodeParameter('provider', 0) as string);
-	const wanted = context.getNodeParameter('outcome', 0) as WantedOutcome;
+	const provider = providerById(context.getNodeParameter('provider', 0));
+	const wanted = context.getNodeParameter('outcome', 0);
 	try {
 		const { api } = await connect(context, provider);
 		const isExample = (task: Task) => hasEnded(task) && isWanted(task, wanted);

@@ -6,7 +6,6 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import type { Task } from '../../model/task';
 import { WEBHOOK_PATH } from '../../tasks/callbackToken';
 import { runTrigger } from '../delivery/triggerRun';
 import { credentialsOf, providerField } from '../form/providerFields';
@@ -35,7 +34,7 @@ export class DanceVideoTrigger implements INodeType {
 		properties: [providerField(CALLERS), ...callTriggerFields],
 	};
 
-	/** Nothing is kept at a provider: each order names the URL itself. */
+	/** Nothing is kept at a provider: each create names the URL itself. */
 	webhookMethods = {
 		default: {
 			async checkExists(): Promise<boolean> {
@@ -57,7 +56,7 @@ export class DanceVideoTrigger implements INodeType {
 	async execute(this: IExecuteFunctions) {
 		return await runTrigger(
 			this,
-			this.getInputData().map(({ json }) => json as Task),
+			this.getInputData().map(({ json }) => json),
 		);
 	}
 }

@@ -4,7 +4,7 @@ import { hasEnded, isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { asFailure } from '../../transport/failure';
 import { connect } from '../connect';
-import { isWanted, type WantedOutcome } from '../form/triggerFields';
+import { isWanted } from '../form/triggerFields';
 
 /** What to do about a callback: start the workflow, nothing, or ask the provider to call again. */
 export type Verdict =
@@ -23,7 +23,7 @@ export async function verifyCallback(
 	context: IWebhookFunctions,
 	provider: Provider,
 	taskId: string,
-	wanted: WantedOutcome,
+	wanted: unknown,
 ): Promise<Verdict> {
 	try {
 		// The provider calls again by itself: it is not kept waiting for retries of ours.

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { isRecord, parseJson } from '../../model/json';
 import { withRaw } from '../../model/rawAnswer';
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
@@ -7,7 +8,7 @@ import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { createSingleFlight } from '../../tasks/singleFlight';
 import { requireTaskId } from '../../tasks/taskId';
 import { readAccount } from '../account';
-import { includesRawAnswer, type WantedOutcome } from '../form/triggerFields';
+import { includesRawAnswer } from '../form/triggerFields';
 import { verifyCallback, type Verdict } from './verifyCallback';
 
 /** A task's body has one to a few kilobytes; n8n itself reads up to 16 MB. */
@@ -23,7 +24,7 @@ const calls = createSingleFlight<Verdict>(REMEMBERED_CALLS, ({ kind }) => kind =
  * a call that finds the first one still at work waits for it and gets the same answer.
  */
 export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const provider = providerById(context.getNodeParameter('provider') as string);
+	const provider = providerById(context.getNodeParameter('provider'));
 	const entitled = await isEntitled(context, provider);
 	if (entitled !== true) return refuse(context, entitled.status, entitled.why);
 	const body = readBody(context);
@@ -31,7 +32,7 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	const taskId = taskIdOf(provider, body);
 	if (taskId === undefined) return refuse(context, 400, 'The body names no task');
 
-	const wanted = context.getNodeParameter('outcome') as WantedOutcome;
+	const wanted = context.getNodeParameter('outcome');
 	const ask = async () => await verifyCallback(context, provider, taskId, wanted);
 	if (context.getMode() === 'manual') return answer(context, await ask());
 	const key = [context.getWorkflow().id, context.getNode().id, provider.id, taskId].join(' ');
@@ -47,7 +48,8 @@ async function isEntitled(context: IWebhookFunctions, provider: Provider) {
 	try {
 		const { apiKey } = await readAccount(context, provider);
 		const url = context.getNodeWebhookUrl('default') ?? '';
-		const given = (context.getQueryData() as IDataObject)[TOKEN_PARAMETER];
+		const query: unknown = context.getQueryData();
+		const given = isRecord(query) ? query[TOKEN_PARAMETER] : undefined;
 		return (
 			isCallbackToken(apiKey, url, given) ||
 			({ status: 401, why: 'The token is missing or wrong' } as const)
@@ -62,11 +64,12 @@ async function isEntitled(context: IWebhookFunctions, provider: Provider) {
 
 /** The call's body as JSON, whatever type it is sent as; `undefined` when it is none. */
 function readBody(context: IWebhookFunctions): unknown {
-	const { rawBody } = context.getRequestObject() as { rawBody?: Buffer };
-	if (!rawBody) return undefined;
+	const request: unknown = context.getRequestObject();
+	const rawBody = isRecord(request) ? request.rawBody : undefined;
+	if (!Buffer.isBuffer(rawBody)) return undefined;
 	if (rawBody.length > MAX_BODY_BYTES) return 'tooLarge';
 	try {
-		return JSON.parse(rawBody.toString('utf8')) as unknown;
+		return parseJson(rawBody.toString('utf8'));
 	} catch {
 		return undefined;
 	}
@@ -104,6 +107,7 @@ interface CallResponse {
 }
 
 function responseOf(context: IWebhookFunctions): CallResponse {
+	// n8n's declaration names a type of Express, which is not installed: there it is none at all.
 	return context.getResponseObject() as CallResponse;
 }
 

@@ -20,7 +20,7 @@ import { isVersion2 } from '../form/versions';
 
 /** Uploads one file for each item; the file is checked by its bytes before anything is sent. */
 export async function executeUpload(context: IExecuteFunctions) {
-	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const provider = providerById(context.getNodeParameter('provider', 0));
 	const { api, httpClient, clock } = await connect(context, provider);
 	const source: UrlSource = {
 		httpClient,
@@ -31,7 +31,7 @@ export async function executeUpload(context: IExecuteFunctions) {
 	return await forEachItem(
 		context,
 		async (itemIndex) => {
-			const kind = context.getNodeParameter('kind', itemIndex) as string;
+			const kind = context.getNodeParameter('kind', itemIndex);
 			const slot = provider.uploads?.slots.find((candidate) => candidate.kind === kind);
 			if (!provider.uploads || !slot) {
 				throw inputFailure([`File Type must be image or video (given: ${JSON.stringify(kind)}).`]);

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { WaitWish } from '../../suspension/strategy';
 import type { StatusCheck } from '../../tasks/check';
 import type { Outcome } from '../../tasks/taskPoll';
 import { connecting, type ConnectTo } from '../connect';
@@ -11,7 +10,7 @@ import { readItemShape } from '../form/outputFields';
 import { isToolCall } from '../toolCall';
 import { checkRequests } from '../waiting/checkRequests';
 import { toPollItems, waitForTasks } from '../waiting/waitForTasks';
-import type { ReadRequest } from '../waiting/waitRequest';
+import { readWaitWish, type ReadRequest } from '../waiting/waitRequest';
 import { adviceFor } from './advice';
 import { readItem } from './read';
 
@@ -43,7 +42,7 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 		policy: onError,
 		shape,
 		asTool,
-		wish: context.getNodeParameter('options.waiting', 0, 'automatic') as WaitWish,
+		wish: readWaitWish(context),
 		usualMs: null,
 		leave,
 	});
@@ -67,7 +66,7 @@ function readAll(context: IExecuteFunctions): ReadRequest[] {
  */
 function checksOnce(context: IExecuteFunctions, asTool: boolean): boolean {
 	if (context.getNodeParameter('mode', 0) === 'checkOnce') return true;
-	return asTool && context.getNodeParameter('options.waiting', 0, 'automatic') !== 'inProcess';
+	return asTool && readWaitWish(context) !== 'inProcess';
 }
 
 async function checkOnce(

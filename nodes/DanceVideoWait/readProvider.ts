@@ -1,8 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { findProvider, PROVIDERS } from '../../providers';
+import { findProvider, providerById, PROVIDERS } from '../../providers';
 import type { Provider } from '../../providers/provider';
-import { Failure, inputFailure } from '../../transport/failure';
+import { Failure } from '../../transport/failure';
 import { FROM_ITEM } from '../form/providerFields';
 
 /**
@@ -12,7 +12,7 @@ import { FROM_ITEM } from '../form/providerFields';
  * @throws Failure `invalidInput`
  */
 export function readProvider(choice: unknown, node: INode, json: IDataObject): Provider {
-	const provider = choice === FROM_ITEM ? providerIn(node, json) : chosen(choice);
+	const provider = choice === FROM_ITEM ? providerIn(node, json) : providerById(choice);
 	if (hasCredential(node, provider)) return provider;
 	throw new Failure({
 		kind: 'invalidInput',
@@ -38,12 +38,6 @@ function providerIn(node: INode, { provider: named }: IDataObject): Provider {
 			'Dance Video Generate and Dance Video List Tasks give the field: keep it on the way to this node, or choose the provider under Provider. Nothing was sent.',
 		retryable: false,
 	});
-}
-
-function chosen(choice: unknown): Provider {
-	const provider = findProvider(choice);
-	if (provider) return provider;
-	throw inputFailure([`Provider must be one of the list (given: ${JSON.stringify(choice)}).`]);
 }
 
 function hasCredential({ credentials }: INode, { credentialType }: Provider): boolean {

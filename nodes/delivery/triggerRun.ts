@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Task } from '../../model/task';
 import { providerById } from '../../providers';
 import { createLimiter } from '../../tasks/limiter';
+import { taskSchema } from '../../tasks/storedState';
 import { connect } from '../connect';
 import { readDelivery } from '../form/readDelivery';
 import { processedStore } from '../keyStore';
@@ -22,18 +22,18 @@ const oneAtATime = createLimiter(1);
  * The part of a trigger that runs inside the execution it has started: fetches the files, where that
  * was asked for, and emits only those ends that no execution of this trigger has emitted before. The
  * ends are recorded last, so that an execution that failed here can be tried again.
- * @param tasks the ended tasks, one for each incoming item
+ * @param found the ended tasks, one for each incoming item
  */
 export async function runTrigger(
 	context: IExecuteFunctions,
-	tasks: readonly Task[],
+	found: readonly unknown[],
 ): Promise<INodeExecutionData[][]> {
-	const provider = providerById(context.getNodeParameter('provider', 0) as string);
+	const provider = providerById(context.getNodeParameter('provider', 0));
 	const delivery = readDelivery(context, 0);
 	const connection = await connect(context, provider);
 	const [items = []] = await forEachItem(context, async (index) => {
-		const task = tasks[index];
-		if (!task) return [];
+		if (found[index] === undefined) return [];
+		const task = taskSchema.parse(found[index]);
 		const item = await deliver(context, provider, connection, task, delivery);
 		return [{ ...item, pairedItem: { item: index } }];
 	});

@@ -3,11 +3,11 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import type { Task } from '../../model/task';
 import { deliveryOptionsField, downloadField, rawAnswerField } from './downloadFields';
 
-/** Which ends start the workflow, as the form stores it. */
-export type WantedOutcome = 'any' | 'succeeded' | 'failed';
-
-/** Whether a task that has ended is one the workflow is to start for. */
-export function isWanted({ status }: Pick<Task, 'status'>, wanted: WantedOutcome): boolean {
+/**
+ * Whether a task that has ended is one the workflow is to start for.
+ * @param wanted what the form says: a status, or `any`
+ */
+export function isWanted({ status }: Pick<Task, 'status'>, wanted: unknown): boolean {
 	return wanted === 'any' || status === wanted;
 }
 

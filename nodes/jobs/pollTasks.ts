@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { findProvider, providerById } from '../../providers';
 import type { Job } from '../../suspension/job';
@@ -67,7 +67,7 @@ export function pollWith(
 /** What became of each item, as far as it is known. */
 export function outcomesOf({ items }: PollState): WaitOutcome[] {
 	return items.map((item, itemIndex): WaitOutcome => {
-		if ('passed' in item) return { itemIndex, passed: item.passed as IDataObject };
+		if ('passed' in item) return { itemIndex, passed: item.passed };
 		const id = 'details' in item ? item.provider : item.poll.provider;
 		const provider = findProvider(id);
 		const whose = { itemIndex, ...(provider && { provider }) };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Provider } from '../../providers/provider';
 import { parseValues } from '../../providers/parseInput';
 import { decimalNumber } from '../../providers/values';
+import type { WaitWish } from '../../suspension/strategy';
 import type { Delivery } from '../../tasks/delivery';
 import type { ParameterReader } from '../form/readDelivery';
 import { DEFAULT_TIMEOUT_MINUTES } from '../form/waitFields';
@@ -27,6 +28,14 @@ export interface Passed {
 
 /** What an item was read to want, or what is wrong with it. */
 export type ReadRequest = WaitRequest | Passed | { error: unknown; provider?: Provider };
+
+const WISHES: readonly WaitWish[] = ['automatic', 'inProcess', 'suspend'];
+
+/** Where the user wants the waits of a run. What is none of the choices leaves it to the node. */
+export function readWaitWish(context: ParameterReader, collection = 'options'): WaitWish {
+	const wish = context.getNodeParameter(`${collection}.waiting`, 0, 'automatic');
+	return WISHES.find((known) => known === wish) ?? 'automatic';
+}
 
 /** A month: longer than any provider keeps a task. */
 const MOST_MINUTES = 43_200;

@@ -114,7 +114,7 @@ const imageToVideo = defineMode({
 	}),
 	rules,
 	// "role field can be empty": a model that takes references gets the image as one.
-	toRequest: (input) => toRequest(input as Common, [image(urlOf(input.image))]),
+	toRequest: (input) => toRequest(input, [image(urlOf(input.image))]),
 });
 
 const firstLastFrame = defineMode({
@@ -140,7 +140,7 @@ const firstLastFrame = defineMode({
 	}),
 	rules,
 	toRequest: (input) =>
-		toRequest(input as Common, [
+		toRequest(input, [
 			image(urlOf(input.firstFrame), 'first_frame'),
 			image(urlOf(input.lastFrame), 'last_frame'),
 		]),
