@@ -114,11 +114,14 @@ export async function waitForExecution(
 	}
 }
 
-/** The ids of a workflow's executions that n8n has kept, oldest first. */
+/**
+ * The ids of a workflow's executions that n8n has kept, in the order in which they were created. n8n lists
+ * them by their start, which in queue mode may be later for a run than for a part of it.
+ */
 export async function listExecutions(session: Session, workflowId: string): Promise<string[]> {
 	const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
 	const listed = await session.call('GET', `/executions?${query.toString()}`, listSchema);
-	return listed.results.map(({ id }) => id).reverse();
+	return listed.results.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
 }
 
 /** Stops a running or waiting execution, as the stop button does. */
