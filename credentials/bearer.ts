@@ -1,15 +1,15 @@
-import type { IAuthenticateGeneric } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { toApiKey } from '../transport/apiKey';
 
 /**
- * The key as a bearer token, however it was pasted: with white space, or with "Bearer" before it. Nodes
- * make the same of it (`transport/apiKey.ts`).
+ * Sends the key as a bearer token. A function and not an expression: n8n evaluates expressions in an
+ * isolate of their own, which costs some 10 MB and must be kept for as long as requests are sent.
  */
-export const bearerAuthentication: IAuthenticateGeneric = {
-	type: 'generic',
-	properties: {
-		headers: {
-			Authorization:
-				'=Bearer {{ $credentials.apiKey.trim().replace(/^Bearer(\\s+|$)/i, "").trim() }}',
-		},
-	},
-};
+export async function bearerAuthentication(
+	{ apiKey }: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const Authorization = `Bearer ${toApiKey(apiKey)}`;
+	return { ...requestOptions, headers: { ...requestOptions.headers, Authorization } };
+}

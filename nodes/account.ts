@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { isLoopback } from '../media/hosts';
 import { textOf } from '../model/json';
 import type { Provider } from '../providers/provider';
+import { withIsolateIfNeeded } from '../suspension/isolate';
 import { toApiKey } from '../transport/apiKey';
 import { inputFailure } from '../transport/failure';
 import type { AnyContext } from '../transport/n8nHttpClient';
@@ -26,13 +27,15 @@ export async function readAccount(
 	{ credentialType }: Pick<Provider, 'credentialType'>,
 	itemIndex?: number,
 ): Promise<Account> {
-	const found = await context
-		.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex)
-		.catch((error: unknown) => {
-			// Of one that may be absent, as in the internal parts of a run, n8n says that none is needed.
-			if (context.getNode().credentials?.[credentialType]) throw error;
-			throw inputFailure([`The node has no credential of the type ${credentialType}`]);
-		});
+	const found = await withIsolateIfNeeded(
+		context,
+		async () =>
+			await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex),
+	).catch((error: unknown) => {
+		// Of one that may be absent, as in the internal parts of a run, n8n says that none is needed.
+		if (context.getNode().credentials?.[credentialType]) throw error;
+		throw inputFailure([`The node has no credential of the type ${credentialType}`]);
+	});
 	return toAccount(found);
 }
 

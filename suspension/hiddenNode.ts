@@ -4,6 +4,7 @@ import { resultIn } from './envelope';
 import { jobKept, readInput, readMemory, toHandover } from './handover';
 import { leaveError, leaveUnreadable, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
 import type { JobRegistry } from './job';
+import { releaseIsolate } from './isolate';
 import { longEnough } from './longEnough';
 import { handInRow } from './nodeRows';
 import { supervise } from './supervisor';
@@ -33,6 +34,7 @@ export async function runHiddenNode(
 	if (parameter('work') === 'mark') return handInRow(context);
 	const seal = sealOf(context, registry);
 	const role = parameter('role');
+	await releaseIsolate(context);
 	if (role === 'finish') return finish(context, registry, seal);
 	noteParent(context);
 	const run = ROLES[role];

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
+import { withoutIsolate } from '../../suspension/isolate';
 import { obstacleToSuspending } from '../../suspension/obstacle';
 import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
 import type { ItemShape } from '../../tasks/itemShape';
@@ -58,7 +59,7 @@ export async function waitForTasks(
 		return await suspendWait(context, state);
 	};
 	if (choice.strategy === 'suspend') return await suspended(started);
-	const { state, next } = await waitHere(context, started, connectTo, choice);
+	const { state, next } = await waitHere(context, started, choice, wait.asTool);
 	return next.kind === 'sleep'
 		? await suspended(state)
 		: await wait.leave(connectTo, outcomesOf(state));
@@ -107,12 +108,18 @@ async function choose(
 async function waitHere(
 	context: IExecuteFunctions,
 	state: PollState,
-	connectTo: ConnectTo,
 	{ suspendAfterMs = Infinity }: Choice,
+	asTool: boolean,
 ): ReturnType<typeof pollTasks> {
 	const shouldSuspend = (_untilNextMs: number, heldMs: number) => heldMs >= suspendAfterMs;
-	try {
+	const poll = async () => {
+		// Connected anew: a credential with an expression is seen to need the isolate.
+		const connectTo = connecting(context, { retries: 'once' });
 		return await pollTasks(state, pollWith(context, connectTo, shouldSuspend));
+	};
+	try {
+		// An agent runs several tools at once, which may have expressions.
+		return await (asTool ? poll() : withoutIsolate(context, poll));
 	} catch (error) {
 		// Only a cancelled execution rejects.
 		return { state: pollJob.giveUp(state, error), next: { kind: 'done' } };

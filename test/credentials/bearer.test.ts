@@ -1,28 +1,14 @@
 import fc from 'fast-check';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { toApiKey } from '../../transport/apiKey';
 import { CredentialsForTests } from '../engine/credentials';
-import { sceneFor } from '../engine/runNode';
 
-const { workflow, node } = sceneFor({
-	node: new DanceVideoWait(),
-	parameters: {},
-	credentials: {},
-});
-
-/** The header that n8n makes of a key, by the credential's own expression. */
+/** The header that n8n makes of a key, by the credential itself. */
 async function headerFor(apiKey: string): Promise<unknown> {
 	const options: IHttpRequestOptions = { url: 'https://a.example' };
 	const helper = new CredentialsForTests({});
-	const authenticated = await helper.authenticate(
-		{ apiKey },
-		'danceGeneratorApi',
-		options,
-		workflow,
-		node,
-	);
+	const authenticated = await helper.authenticate({ apiKey }, 'danceGeneratorApi', options);
 	return authenticated.headers?.Authorization;
 }
 

@@ -1,17 +1,18 @@
 import {
 	ICredentialsHelper,
-	type IAuthenticateGeneric,
 	type ICredentialDataDecryptedObject,
+	type ICredentialsExpressionResolveValues,
+	type IExecuteData,
 	type IHttpRequestOptions,
-	type INode,
-	type Workflow,
+	type INodeParameters,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { loadCredentialType } from '../../scripts/credentialType';
 
 /**
- * What n8n's own credentials helper does, without its database: it decrypts nothing, but resolves a
- * credential type's `authenticate` expressions the same way.
+ * What n8n's own credentials helper does, without its database: it decrypts nothing, but evaluates a
+ * credential's expressions and has the credential type sign requests.
  */
 export class CredentialsForTests extends ICredentialsHelper {
 	constructor(private readonly data: Record<string, ICredentialDataDecryptedObject>) {
@@ -26,35 +27,42 @@ export class CredentialsForTests extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
 		requestOptions: IHttpRequestOptions,
-		workflow: Workflow,
-		node: INode,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = await loadCredentialType(typeName);
-		const { properties } = authenticate as IAuthenticateGeneric;
-		const headers = Object.entries(properties.headers ?? {}).map(([name, value]) => [
-			name,
-			workflow.expression.getSimpleParameterValue(node, value as string, 'internal', {
-				$credentials: credentials,
-			}),
-		]);
-		return {
-			...requestOptions,
-			headers: { ...requestOptions.headers, ...(Object.fromEntries(headers) as object) },
-		};
+		if (typeof authenticate !== 'function') throw new Error(`${typeName} signs nothing itself`);
+		return await authenticate(credentials, requestOptions);
 	}
 
 	async preAuthentication(): Promise<undefined> {
 		return undefined;
 	}
 
+	/** With the values of expressions, which n8n evaluates as those of the node. */
 	async getDecrypted(
 		_additionalData: unknown,
 		_nodeCredentials: unknown,
 		type: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		_raw?: boolean,
+		expressions?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const found = this.data[type];
 		if (!found) throw new Error(`The test gives no credential of type ${type}`);
-		return structuredClone(found);
+		if (!expressions) return structuredClone(found);
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } =
+			expressions;
+		return workflow.expression.getParameterValue(
+			structuredClone(found) as INodeParameters,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			{},
+			executeData,
+		) as ICredentialDataDecryptedObject;
 	}
 
 	isCredentialUsableByNode(): boolean {

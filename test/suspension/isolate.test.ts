@@ -1,0 +1,134 @@
+import { ExpressionEvaluator, IsolatedVmBridge } from '@n8n/expression-runtime';
+import { Expression, type INode } from 'n8n-workflow';
+
+import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
+import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import { CredentialsForTests } from '../engine/credentials';
+import { runInEngine } from '../engine/runInEngine';
+import { CREATING, faultFixture } from '../faults/fixture';
+import { startFakeN8n } from '../faults/fakeN8n';
+import { suspendedWait } from '../faults/suspendedWaits';
+
+const { generate, runOf, sandbox, inject } = faultFixture();
+
+/** Which executions hold an isolate of n8n's own expression engine. */
+const holding = new Set<object>();
+
+const evaluator = new ExpressionEvaluator({
+	createBridge: () => new IsolatedVmBridge(),
+	poolSize: 0,
+	maxCodeCacheSize: 64,
+});
+// As n8n sets it up at its start, which imports in a way that jest does not know.
+beforeAll(() => Object.assign(Expression, { expressionEngine: 'vm', vmEvaluator: evaluator }));
+beforeEach(() => {
+	const { acquireIsolate, releaseIsolate } = Expression.prototype;
+	jest.spyOn(Expression.prototype, 'acquireIsolate').mockImplementation(async function (
+		this: Expression,
+	) {
+		holding.add(this);
+		return await acquireIsolate.call(this);
+	});
+	jest.spyOn(Expression.prototype, 'releaseIsolate').mockImplementation(async function (
+		this: Expression,
+	) {
+		holding.delete(this);
+		await releaseIsolate.call(this);
+	});
+});
+afterEach(() => {
+	holding.clear();
+	jest.restoreAllMocks();
+});
+afterAll(async () => await Expression.disposeExpressionEngine());
+
+/** How many isolates were held as each request was signed. */
+function heldByRequests(): number[] {
+	const { authenticate } = CredentialsForTests.prototype;
+	const held: number[] = [];
+	jest.spyOn(CredentialsForTests.prototype, 'authenticate').mockImplementation(async function (
+		this: CredentialsForTests,
+		...given
+	) {
+		held.push(holding.size);
+		return await authenticate.apply(this, given);
+	});
+	return held;
+}
+
+describe('the parts of a suspended run', () => {
+	it('hold no isolate of their own while they work', async () => {
+		inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } });
+		const run = suspendedWait({ runOf }, await generate('danceGenerator'), true);
+		const n8n = await startFakeN8n(run);
+		const held = heldByRequests();
+		sandbox().finishTasks();
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
+		expect(held.length).toBeGreaterThan(0);
+		expect(new Set(held)).toEqual(new Set([0]));
+		expect(holding.size).toBe(0);
+	});
+
+	it('take one where the credential has an expression', async () => {
+		inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } });
+		const run = suspendedWait({ runOf }, await generate('danceGenerator'));
+		const account = run.credentials.danceGeneratorApi!;
+		const key = JSON.stringify(account.apiKey);
+		const credentials = { danceGeneratorApi: { ...account, apiKey: `={{ ${key} }}` } };
+		const n8n = await startFakeN8n({ ...run, credentials });
+		const held = heldByRequests();
+		sandbox().finishTasks();
+		const { items, error } = await n8n.wakeToTheEnd();
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ status: 'succeeded' });
+		expect(new Set(held)).toEqual(new Set([1]));
+		expect(holding.size).toBe(0);
+	});
+
+	it('give back no isolate of a workflow in which somebody uses the inner node', async () => {
+		const parameters = { work: 'pollTasks', role: 'worker' };
+		const { error } = await runInEngine(runOf(new DanceVideoPoll(), 'danceGenerator', parameters), {
+			retryOnFail: false,
+		});
+		expect(error?.message).toMatch('not for use on its own');
+		// n8n gives it back, at the end.
+		expect(Expression.prototype.releaseIsolate).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('a node that waits in process', () => {
+	const waitHere = async (apiKey: string, settings: Partial<INode> = {}) => {
+		const [task] = await generate('danceGenerator');
+		const parameters = {
+			mode: 'wait',
+			taskId: '={{ $json.taskId }}',
+			options: { waiting: 'inProcess', timeoutMinutes: 0.001 },
+		};
+		const items = task ? [task] : [];
+		const held = heldByRequests();
+		sandbox().finishTasks();
+		const run = runOf(new DanceVideoWait(), 'danceGenerator', parameters, { apiKey, items });
+		const { error, items: left } = await runInEngine(run, settings);
+		expect(error).toBeUndefined();
+		expect(left[0]?.json).toMatchObject({ status: 'succeeded' });
+		return held;
+	};
+
+	it('holds no isolate meanwhile, and has one again for the nodes behind it', async () => {
+		expect(await waitHere(sandbox().apiKey)).toEqual([0]);
+		// By n8n, at the start; and after the wait.
+		expect(Expression.prototype.acquireIsolate).toHaveBeenCalledTimes(2);
+		expect(holding.size).toBe(0);
+	});
+
+	it('keeps it where the credential has an expression', async () => {
+		expect(await waitHere(`={{ ${JSON.stringify(sandbox().apiKey)} }}`)).toEqual([1]);
+	});
+
+	it('keeps it as the tool of an agent, which runs others beside it', async () => {
+		const type = 'n8n-nodes-dance-video.danceVideoWaitTool';
+		expect(await waitHere(sandbox().apiKey, { type })).toEqual([1]);
+	});
+});
