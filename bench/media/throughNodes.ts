@@ -5,6 +5,7 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
+import { inlineMarksOf } from '../../test/engine/inlineMarks';
 import { runNode, useBinaryStore, type NodeRun } from '../../test/engine/runNode';
 import type { Work } from './work';
 
@@ -20,6 +21,8 @@ async function builtNode(name: string): Promise<INodeType> {
 /** The work as a workflow would have it done: the node's own code, n8n's helpers, files on disk. */
 export async function prepareNodes(work: Work): Promise<() => Promise<void>> {
 	await useBinaryStore();
+	// Given here: tsx would take the file that the harness imports for a native module, by its name.
+	const executeWorkflow = inlineMarksOf(await builtNode('DanceVideoPoll'));
 	const run = async (
 		node: NodeRun['node'],
 		parameters: INodeParameters,
@@ -28,7 +31,13 @@ export async function prepareNodes(work: Work): Promise<() => Promise<void>> {
 		const { apiKey, baseUrl } = work;
 		const credentials = { danceGeneratorApi: { apiKey, baseUrl } };
 		const provider = 'danceGenerator';
-		await runNode({ node, parameters: { provider, ...parameters }, credentials, items });
+		await runNode({
+			node,
+			parameters: { provider, ...parameters },
+			credentials,
+			items,
+			executeWorkflow,
+		});
 	};
 	if (work.direction === 'download') {
 		const options = { maxFileSizeMb: 1024 };
