@@ -59,6 +59,16 @@ describe("a retry from n8n's list of an execution that n8n was killed in", () =>
 		expect(creates()).toEqual([]);
 	});
 
+	it('says of an item with wrong values what is wrong with it: that one was never sent', async () => {
+		const items = ['one', 'x'.repeat(2_501)].map((prompt) => ({ json: { prompt } }));
+		const leaving = await go(retry({ [NODE]: [] }, { items, onError: 'continueRegularOutput' }));
+		expect(leaving.map(({ json }) => json.details)).toEqual([
+			expect.objectContaining({ kind: 'unknownSubmit' }),
+			expect.objectContaining({ kind: 'invalidInput' }),
+		]);
+		expect(creates()).toEqual([]);
+	});
+
 	it('stays in doubt when it fails for another reason first', async () => {
 		const executionData = createRunExecutionData({});
 		const known = { [NODE]: [] };
