@@ -66,6 +66,28 @@ describe('what Dance Video Generate does when a create does not go well', () => 
 		expect(sandbox().paidCreates()).toBe(2);
 	});
 
+	it('stops again where the try before has stopped, at an item whose task may exist', async () => {
+		sandbox().inject({ path: '/generate', action: { type: 'reset', handle: true } });
+		const context = contextFor({
+			node: new DanceVideoGenerate(),
+			parameters: { provider: 'danceGenerator', ...DANCE, batch: { ordersAtOnce: 1 } },
+			credentials: {
+				danceGeneratorApi: {
+					apiKey: sandbox().apiKey,
+					baseUrl: sandbox().baseUrl('danceGenerator'),
+				},
+			},
+			items: [{ json: {} }, { json: {} }],
+		});
+		for (let tries = 0; tries < 2; tries++) {
+			const error = await errorOf(executeGenerate(context));
+			expect(error.message).toMatch(/may have been accepted/);
+			expect(error.context.itemIndex).toBe(0);
+		}
+		// Neither it nor the item after it, of which nobody would get to know.
+		expect(createsSent()).toHaveLength(1);
+	});
+
 	it("names each task in n8n's log as it is created: there it is found after a kill", async () => {
 		const items = await generate({}, { items: [{ json: {} }, { json: {} }] });
 		const named = items.map(
