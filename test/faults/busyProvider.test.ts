@@ -44,6 +44,18 @@ describe('a create with an Idempotency-Key', () => {
 		expect(sandbox().paidCreates()).toBe(3);
 	});
 
+	it('row 86: of one item alone is not waited for: who submits it can try again', async () => {
+		inject({ ...CREATING, times: 'always', action: BUSY });
+		const [alone] = await generate(
+			'seedance2Io',
+			{ prompt: '={{ $json.prompt }}' },
+			{ ...CONTINUE, items: items.slice(0, 1) },
+		);
+		expect(alone?.json.error).toMatch(/is busy/);
+		// As often as each request is tried.
+		expect(creates()).toHaveLength(4);
+	});
+
 	it('row 86: gives up in the end, and says that it may have been charged', async () => {
 		inject({ ...CREATING, promptIncludes: 'two', times: 'always', action: BUSY });
 		const [one, two, three] = await createBatch();

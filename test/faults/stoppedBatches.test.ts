@@ -123,4 +123,25 @@ describe('a batch that an error stops', () => {
 			for (const { taskId } of paid) expect(error.description).toContain(taskId);
 		},
 	);
+
+	it('row 99: sends nothing after it at a provider that runs only so many tasks at once', async () => {
+		inject({ ...CREATING, promptIncludes: '<1>', action: refusal });
+		const run = batch('seedance2Ai', { items: rows.slice(0, 3), isSaved: false });
+		const error = await errorOf(runIn(contextFor(run), run, 3));
+		expect(creates()).toHaveLength(2);
+		expect(error.context.itemIndex).toBe(1);
+		expect(error.description).toContain(creates()[0]?.taskId);
+	});
+
+	it('row 99: does not stop where errors are items: the others are created there, too', async () => {
+		inject({ ...CREATING, promptIncludes: '<1>', action: refusal });
+		const run = batch('seedance2Ai', {
+			items: rows.slice(0, 3),
+			isSaved: false,
+			onError: 'continueRegularOutput',
+		});
+		const [items = []] = await runIn(contextFor(run), run, 3);
+		expect(items.map(({ json }) => json.error === null)).toEqual([true, false, true]);
+		expect(creates()).toHaveLength(3);
+	});
 });
