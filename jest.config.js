@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /**
  * The same language level as tsconfig.json, so that what is tested is what is built. swc writes
  * inline source maps for jest, so stack traces and failures show the TypeScript lines.
@@ -28,14 +30,16 @@ const shared = {
 module.exports = {
 	// A global option only. Retries wait for real seconds; nothing here is measured.
 	testTimeout: 120_000,
-	// jest leaves one core idle, of two that is half. No two test files share a port or a folder.
-	maxWorkers: '100%',
+	// More than there are cores: many tests wait for other processes. No two test files share a port or a folder.
+	maxWorkers: availableParallelism() + 2,
+	testSequencer: '<rootDir>/test/longestFirst.js',
 	// The second lists the rows of the fault catalogue when all of them were run.
 	reporters: ['default', '<rootDir>/test/faults/reporter.js', '<rootDir>/test/slowest.js'],
 	projects: [
 		{
 			...shared,
 			displayName: 'unit',
+			runtime: '<rootDir>/test/runtime.js',
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
 			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/'],
 			// Fails a test that shows the sandbox's key to anybody.

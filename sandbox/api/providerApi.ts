@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { ProviderId } from '../settings/providerIds';
 import type { SandboxContext } from './context';
+import { part } from './part';
 import { Refusal } from './refusal';
 import { readBodies, UnreadableBody } from './requestBody';
 import type { NewTask, SandboxTask } from '../tasks/store';
@@ -41,39 +42,37 @@ export function mountProvider(
 	context: SandboxContext,
 	api: ProviderApi,
 ): void {
-	void app.register(
-		async (scope) => {
-			readBodies(scope, api.bodyLimitBytes);
-			trackVisits(scope, context, {
-				kind: 'api',
-				basePath: api.basePath,
-				providerOf: () => api.id,
-				taskIdOf: (request) => textAt(request.params, 'taskId') ?? textAt(request.query, 'taskId'),
-			});
-			scope.addHook('preHandler', async (request) => {
-				if (request.method === 'OPTIONS') return;
-				if (keyState(request, context.apiKey) !== 'valid') throw api.refusals.unauthorized();
-				if (request.body instanceof UnreadableBody) {
-					throw api.refusals.unreadable(request.body.reason);
-				}
-			});
-			scope.setNotFoundHandler(async () => {
-				throw api.refusals.unknownPath();
-			});
-			scope.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
-				const isClientsFault = (error.statusCode ?? 500) < 500;
-				const refusal =
-					error instanceof Refusal
-						? error
-						: isClientsFault
-							? api.refusals.unreadable(error.message)
-							: api.refusals.internal(error.message);
-				return reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
-			});
-			api.routes(scope, context);
-		},
-		{ prefix: api.basePath },
-	);
+	const provider = part(api.id, async (scope) => {
+		readBodies(scope, api.bodyLimitBytes);
+		trackVisits(scope, context, {
+			kind: 'api',
+			basePath: api.basePath,
+			providerOf: () => api.id,
+			taskIdOf: (request) => textAt(request.params, 'taskId') ?? textAt(request.query, 'taskId'),
+		});
+		scope.addHook('preHandler', async (request) => {
+			if (request.method === 'OPTIONS') return;
+			if (keyState(request, context.apiKey) !== 'valid') throw api.refusals.unauthorized();
+			if (request.body instanceof UnreadableBody) {
+				throw api.refusals.unreadable(request.body.reason);
+			}
+		});
+		scope.setNotFoundHandler(async () => {
+			throw api.refusals.unknownPath();
+		});
+		scope.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
+			const isClientsFault = (error.statusCode ?? 500) < 500;
+			const refusal =
+				error instanceof Refusal
+					? error
+					: isClientsFault
+						? api.refusals.unreadable(error.message)
+						: api.refusals.internal(error.message);
+			return reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
+		});
+		api.routes(scope, context);
+	});
+	void app.register(provider, { prefix: api.basePath });
 }
 
 /** Takes a task in: it is paid from here on, whatever becomes of the answer. */

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { SandboxContext } from './context';
 import type { SandboxTask } from '../tasks/store';
+import { part } from './part';
 import { trackVisits } from './visits';
 
 const mediaFolder = join(__dirname, '..', 'media');
@@ -66,7 +67,7 @@ const notFound = (reply: FastifyReply): FastifyReply =>
 
 /** Serves results of ended tasks, uploads, and the sample inputs. No key is asked for. */
 export function mountFiles(app: FastifyInstance, context: SandboxContext): void {
-	void app.register(async (scope) => {
+	const results = part('results', async (scope) => {
 		const taskIdOf = (request: { params: unknown }): string | undefined =>
 			(request.params as { taskId?: string }).taskId;
 		trackVisits(scope, context, {
@@ -97,6 +98,7 @@ export function mountFiles(app: FastifyInstance, context: SandboxContext): void 
 			return upload ? await sendFile(reply, upload.filePath) : notFound(reply);
 		});
 	});
+	void app.register(results);
 	app.get<{ Params: { name: string } }>('/media/:name', async ({ params }, reply) =>
 		inputFiles.includes(params.name)
 			? await sendFile(reply, join(mediaFolder, params.name))
