@@ -13,7 +13,7 @@ const rows = (...ids: Array<string | number | null>) =>
 
 /** As a later execution does it: nothing is kept in memory but n8n's own store. */
 const generate = async (
-	provider: 'danceGenerator' | 'seedance2Io',
+	provider: 'danceGenerator' | 'seedance2Io' | 'seedance2Ai',
 	items: NodeRun['items'],
 	batch: INodeParameters,
 	more: Partial<NodeRun> & { form?: INodeParameters } = {},
@@ -167,6 +167,28 @@ describe('a Submit Once Key', () => {
 		});
 		expect(again?.json.status).toBe('pending');
 	});
+
+	it.each(['danceGenerator', 'seedance2Ai'] as const)(
+		'is not sent again by the run that lost its answer, whatever it was told to do (%s)',
+		async (provider) => {
+			sandbox().inject({ method: 'POST', action: { type: 'reset', handle: true } });
+			const leaving = await generate(
+				provider,
+				rows('a', 'a'),
+				{
+					...ONCE,
+					onUnknown: 'submitAgain',
+					...(provider === 'danceGenerator' && { ordersAtOnce: 1 }),
+				},
+				{ onError: 'continueRegularOutput', isSaved: false },
+			);
+			expect(leaving.map(({ json }) => (json.details as { kind: string }).kind)).toEqual([
+				'connectionLost',
+				'unknownSubmit',
+			]);
+			expect(creates()).toHaveLength(1);
+		},
+	);
 
 	it('is refused when it is empty', async () => {
 		const error = await errorOf(generate('danceGenerator', rows(''), ONCE));
