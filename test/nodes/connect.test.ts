@@ -1,0 +1,103 @@
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import { connect, connecting } from '../../nodes/connect';
+import { providerById } from '../../providers';
+import type { ProviderId } from '../../sandbox/server';
+import { useSandbox } from '../engine/bench';
+import { contextFor } from '../engine/runNode';
+import { useSteppedTime } from '../engine/steppedTime';
+import { logLines } from '../leakCheck/leakCheck';
+import { failureOf } from '../transport/account';
+
+const sandbox = useSandbox();
+useSteppedTime();
+
+const provider = providerById('danceGenerator');
+
+const paced = providerById('seedance2Io');
+
+/** A node with the account of this key. */
+const context = (apiKey = sandbox().apiKey, id: ProviderId = 'danceGenerator') =>
+	contextFor({
+		node: new DanceVideoGenerate(),
+		parameters: { provider: id },
+		credentials: {
+			[providerById(id).credentialType]: { apiKey, baseUrl: sandbox().baseUrl(id) },
+		},
+	});
+
+/** How long a request takes until it has been answered, by the clock that its sleeps pass. */
+async function timeOf(request: Promise<unknown>): Promise<number> {
+	const startedAt = Date.now();
+	await request.catch(() => undefined);
+	return Date.now() - startedAt;
+}
+
+const arrived = () => sandbox().journal();
+
+const MINUTE_MS = 60_000;
+
+describe('the requests of a node', () => {
+	it('are no more in any minute than the provider allows', async () => {
+		const { requestsPerMinute = 0 } = paced.pacing;
+		const { api } = await connect(context(undefined, 'seedance2Io'), paced);
+		for (let count = 0; count < requestsPerMinute; count++) {
+			expect(await timeOf(api.get('/nothing'))).toBeLessThan(MINUTE_MS / 2);
+		}
+		expect(await timeOf(api.get('/nothing'))).toBeGreaterThan(MINUTE_MS / 2);
+		expect(arrived()).toHaveLength(requestsPerMinute + 1);
+	});
+
+	it('are no more than the user wants, whichever node of the account sends them', async () => {
+		const [one, other] = [
+			await connect(context(), provider, { requestsPerMinute: 2 }),
+			await connect(context(), provider, { requestsPerMinute: 2 }),
+		];
+		expect(await timeOf(one.api.get('/credits'))).toBeLessThan(MINUTE_MS / 2);
+		expect(await timeOf(other.api.get('/credits'))).toBeLessThan(MINUTE_MS / 2);
+		expect(await timeOf(one.api.get('/credits'))).toBeGreaterThan(MINUTE_MS / 2);
+	});
+
+	it('are not held up by those of another account', async () => {
+		const mine = await connect(context(), provider, { requestsPerMinute: 1 });
+		const another = await connect(context('sk-of-another'), provider, { requestsPerMinute: 1 });
+		expect(await timeOf(mine.api.get('/credits'))).toBeLessThan(MINUTE_MS / 2);
+		expect(await timeOf(another.api.get('/credits'))).toBeLessThan(MINUTE_MS / 2);
+		expect(await timeOf(mine.api.get('/credits'))).toBeGreaterThan(MINUTE_MS / 2);
+	});
+
+	it('are tried again, and n8n’s log is told, but not where the caller has its own loop', async () => {
+		sandbox().inject({
+			path: '/credits',
+			times: 'always',
+			action: { type: 'answer', status: 503, body: {} },
+		});
+		await failureOf((await connect(context(), provider, { retries: 'once' })).api.get('/credits'));
+		expect(arrived()).toHaveLength(1);
+		expect(logLines()).toEqual([]);
+		await failureOf((await connect(context(), provider)).api.get('/credits'));
+		expect(arrived()).toHaveLength(5);
+		expect(logLines()).toHaveLength(3);
+	});
+});
+
+describe('the connections of a node', () => {
+	it('are one for each provider, made when it is first needed', async () => {
+		const connectTo = connecting(context());
+		const one = await connectTo(provider);
+		expect(await connectTo(provider)).toBe(one);
+		expect(one.api.baseUrl).toBe(sandbox().baseUrl('danceGenerator'));
+		// This node has no account of the other one.
+		await expect(connectTo(paced)).rejects.toThrow(/credential/i);
+	});
+
+	it('are made as the node wants them', async () => {
+		sandbox().inject({
+			path: '/credits',
+			times: 'always',
+			action: { type: 'answer', status: 503, body: {} },
+		});
+		const { api } = await connecting(context(), { retries: 'once' })(provider);
+		await failureOf(api.get('/credits'));
+		expect(arrived()).toHaveLength(1);
+	});
+});
