@@ -2,6 +2,7 @@ import { leave } from './deliver';
 import { readInput, readMemory, remember, type Memory } from './handover';
 import { leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
 import { areAsleep, nextCheckOn } from './lease';
+import { noteEndOf } from './longEnough';
 import { startWorker } from './start';
 
 /** What ends its worker every time, like a result that is too much for n8n, ends the job. */
@@ -26,7 +27,10 @@ export async function supervise(run: HiddenRun): Promise<Outputs> {
 	const { context, job, seal } = run;
 	const memory = readMemory(context, job);
 	const input = readInput(context, job, seal, memory?.jobBefore);
-	if (input.kind === 'end') return [[], context.getInputData()];
+	if (input.kind === 'end') {
+		noteEndOf(memory?.workerId);
+		return [[], context.getInputData()];
+	}
 	if (!memory || input.kind === 'unreadable') return leaveUnreadable(run);
 	const { turn = 0, lost = 0, workerId, checkAt = 0, signs = 0, startedAt = Date.now() } = memory;
 	const isLatest = input.kind === 'state' && input.turn === turn;
@@ -41,6 +45,7 @@ export async function supervise(run: HiddenRun): Promise<Outputs> {
 		return await leave(run, job.giveUp(state, 'notAwaited'));
 	}
 	if (isHandover) {
+		noteEndOf(workerId);
 		return await nextTurn(run, { ...known, lost: 0 }, input.notBefore);
 	}
 	if (input.kind === 'state' && !isLatest && workerId !== undefined) {

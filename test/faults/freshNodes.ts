@@ -32,7 +32,7 @@ export function loadNodesAfresh(copiesFiles = true): FreshNodes {
 	jest.isolateModules(() => {
 		// The n8n of these tests hears of every end.
 		const { queue } = jest.requireActual<typeof longEnough>('../../suspension/longEnough');
-		queue.listensAfterMs = 0;
+		Object.assign(queue, { listensAfterMs: 0, listensAfterMsWhenSeen: 0 });
 		nodes = {
 			generate: load('DanceVideoGenerate'),
 			wait: load('DanceVideoWait'),

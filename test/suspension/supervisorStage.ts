@@ -34,7 +34,7 @@ interface Worker {
 }
 
 // No queue is here that would miss an end.
-queue.listensAfterMs = 0;
+Object.assign(queue, { listensAfterMs: 0, listensAfterMsWhenSeen: 0 });
 
 const reachRows = inlineMarksOf(new DanceVideoPoll());
 
