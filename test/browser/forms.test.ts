@@ -53,10 +53,10 @@ beforeAll(async () => {
 		const shown = harness.page.getByTestId('node-parameters');
 		fieldsOf.set(form.name, await countFields(shown));
 		for (const name of await unlabelledFields(shown)) unlabelled.push(`${form.name}: ${name}`);
-		const look = `${form.type} ${form.provider} ${await labelsOf()}`;
+		const check = `${form.type} ${form.provider} ${await labelsOf()}`;
 		// A provider's modes whose forms look alike share a picture.
-		if (form.asItComes && !pictured.has(look)) {
-			pictured.add(look);
+		if (form.asItComes && !pictured.has(check)) {
+			pictured.add(check);
 			await formPicture(form);
 		}
 		await closeForm(user);

@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 describe.each(VERSIONS)('the AI Agent %s with a Chat Trigger', (version) => {
-	it('creates, looks once at a task that is still running, and answers; nothing sleeps', async () => {
+	it('creates, checks a task that is still running once, and answers; nothing sleeps', async () => {
 		const agent = await open(version);
 		model.script([
 			{ calls: [generate('a slow dance')] },

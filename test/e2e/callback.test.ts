@@ -53,15 +53,15 @@ async function untilAsleep(
 const resumeUrl = () =>
 	(harness.sandbox.journal().find(({ paidCreate }) => paidCreate)?.body as { callBackUrl: string })
 		.callBackUrl;
-const looks = () => harness.sandbox.journal().filter(({ method }) => method === 'GET');
+const checks = () => harness.sandbox.journal().filter(({ method }) => method === 'GET');
 
 describe('a wait that is called back, in a real n8n', () => {
 	beforeEach(() => harness.sandbox.reset());
 
-	it('goes on as soon as the provider calls, without a look before', async () => {
+	it('goes on as soon as the provider calls, without a check before', async () => {
 		const { sandbox, session } = harness;
 		const executionId = await untilAsleep(['one']);
-		expect(looks()).toEqual([]);
+		expect(checks()).toEqual([]);
 
 		sandbox.finishTasks();
 		const execution = await waitForExecution(session, executionId);
@@ -69,8 +69,8 @@ describe('a wait that is called back, in a real n8n', () => {
 		const [item] = itemsOf(execution, 'Wait');
 		expect(item?.json).toMatchObject({ provider: 'seedance2Ai', status: 'succeeded' });
 		expect(item?.binary?.data?.mimeType).toBe('video/mp4');
-		// The one look is the question that the call gave rise to: a call is a hint, never believed.
-		expect(looks()).toHaveLength(1);
+		// The one check is the question that the call gave rise to: a call is a hint, never believed.
+		expect(checks()).toHaveLength(1);
 		expect(sandbox.callbacks().map(({ status }) => status)).toEqual([200]);
 		expect(sandbox.paidCreates()).toBe(1);
 	});
@@ -172,7 +172,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 			.find(({ paidCreate, body }) => paidCreate && JSON.stringify(body).includes(prompts[name]))
 			?.taskId;
 	const looksAt = (name: keyof typeof prompts) =>
-		looks().filter(({ taskId }) => taskId === taskIdOf(name));
+		checks().filter(({ taskId }) => taskId === taskIdOf(name));
 
 	// All at once, so that n8n wakes them in the same minutes.
 	beforeAll(async () => {
@@ -214,7 +214,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 		expect(looksAt('silent')).toHaveLength(1);
 	});
 
-	it('never comes and the task never ends: one last look when the time runs out', () => {
+	it('never comes and the task never ends: one last check when the time runs out', () => {
 		expect(ended.endless.status).toBe('error');
 		expect(ended.endless.resultData.error?.message).toContain(taskIdOf('endless'));
 		expect(ended.endless.resultData.error?.message).toMatch(/^Timed out after \d+ s waiting/);

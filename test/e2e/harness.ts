@@ -53,7 +53,7 @@ async function build(options: HarnessOptions, cleanup: Cleanup): Promise<Harness
 	// The documented three minutes become three seconds.
 	const inSandbox = { speed: 60, ...options.sandbox };
 	const { userFolder, sandbox } = await prepare(cleanup, 'e2e', inSandbox);
-	// No test looks at the editor, and n8n starts faster without.
+	// No test opens the editor, and n8n starts faster without.
 	const env = { N8N_DISABLE_UI: 'true', ...options.env };
 	const { line, queueWorkers = 0 } = options;
 	const services = join(userFolder, 'services');

@@ -116,7 +116,7 @@ const tasksByPrompt = () =>
 			.map(({ body, taskId }) => [(body as { prompt: string }).prompt, taskId]),
 	);
 
-const looks = () =>
+const checks = () =>
 	harness.sandbox
 		.journal()
 		.filter(({ method, path }) => method === 'GET' && path.includes('/tasks'));
@@ -174,20 +174,20 @@ describe('a wait that is cancelled', () => {
 	it('in process: stops asking', async () => {
 		harness.sandbox.inject({ path: '/generate', action: { type: 'task', never: true } });
 		const executionId = await start(['one'], { onError: 'stopWorkflow', waiting: 'inProcess' });
-		const looked = async () => looks().length > 0 || (await sleep(200), false);
-		for (let tries = 0; tries < 150 && !(await looked()); tries++);
-		expect(looks().length).toBeGreaterThan(0);
+		const checked = async () => checks().length > 0 || (await sleep(200), false);
+		for (let tries = 0; tries < 150 && !(await checked()); tries++);
+		expect(checks().length).toBeGreaterThan(0);
 		await stopExecution(harness.session, executionId);
 		const execution = await waitForExecution(harness.session, executionId);
 		expect(execution.status).toBe('canceled');
-		const before = looks().length;
-		// Longer than the longest pause between two looks at a task that is expected within seconds.
+		const before = checks().length;
+		// Longer than the longest pause between two checks of a task that is expected within seconds.
 		await sleep(12_000);
-		expect(looks()).toHaveLength(before);
+		expect(checks()).toHaveLength(before);
 	});
 
 	it('asleep: stays ended', async () => {
-		// Three minutes as documented: the first look would be after more than two.
+		// Three minutes as documented: the first check would be after more than two.
 		await control(harness.sandbox, { speed: 1 });
 		const executionId = await start(['one'], { onError: 'stopWorkflow', waiting: 'automatic' });
 		const asleep = await waitForExecution(harness.session, executionId, {
@@ -197,6 +197,6 @@ describe('a wait that is cancelled', () => {
 		await stopExecution(harness.session, executionId);
 		const execution = await waitForExecution(harness.session, executionId);
 		expect(execution.status).toBe('canceled');
-		expect(looks()).toEqual([]);
+		expect(checks()).toEqual([]);
 	});
 });

@@ -38,10 +38,10 @@ describe('the package in the last n8n 1.x', () => {
 		expect(await listExecutions(session, stored.id)).toEqual([executionId]);
 		expect(await readFile(n8n.logFile, 'utf8')).toContain('this n8n is older than 2.0');
 		expect(sandbox.paidCreates()).toBe(1);
-		const looks = sandbox
+		const checks = sandbox
 			.journal()
 			.filter(({ method, taskId }) => method === 'GET' && taskId === paid?.taskId);
-		// A fixed poll every five seconds would have looked fourteen times.
-		expect(looks.length).toBeLessThan(8);
+		// A fixed poll every five seconds would have checked fourteen times.
+		expect(checks.length).toBeLessThan(8);
 	});
 });

@@ -61,11 +61,11 @@ async function generate(end: 'ended' | 'open'): Promise<string> {
 }
 
 const told = async () => startedFor(await executionsOf(harness, polling.id));
-const looks = () => harness.sandbox.journal().filter(({ path }) => path.endsWith('/tasks')).length;
-/** Until n8n has looked once more, however long its minute still is. */
+const checks = () => harness.sandbox.journal().filter(({ path }) => path.endsWith('/tasks')).length;
+/** Until n8n has checked once more, however long its minute still is. */
 const nextLook = async () => {
-	const before = looks();
-	await until('n8n looks', () => looks() > before, 120);
+	const before = checks();
+	await until('n8n checks', () => checks() > before, 120);
 };
 
 describe('Dance Video Finished (Polling) Trigger in a real n8n', () => {
@@ -73,7 +73,7 @@ describe('Dance Video Finished (Polling) Trigger in a real n8n', () => {
 		await generate('ended');
 		const slow = await generate('open');
 		await activateWorkflow(harness.session, polling);
-		await until('n8n has looked for the first time', () => looks() > 0);
+		await until('n8n has looked for the first time', () => checks() > 0);
 		const quick = await generate('ended');
 		await until('the end is told', async () => (await told()).length > 0);
 		expect(await told()).toEqual([quick]);

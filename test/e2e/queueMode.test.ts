@@ -24,7 +24,7 @@ import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 /** What the executions do: the prompt tells their tasks apart in the sandbox. */
 const PROMPTS = {
 	sleeps: 'asleep when it happens',
-	lookedAt: 'looked at when it happens',
+	lookedAt: 'checked when it happens',
 } as const;
 type Case = keyof typeof PROMPTS;
 
@@ -85,7 +85,7 @@ async function workerOf(executionId: string): Promise<N8n> {
 }
 
 // Two executions sleep. The worker that had them dies, and the main process too; later the worker that
-// looks at the second one's task dies while it does.
+// checks the second one's task dies while it does.
 beforeAll(async () => {
 	harness = await openHarness({
 		queueWorkers: 2,

@@ -25,11 +25,11 @@ const CASES = {
 	stops: { prompt: 'a bad one that stops', onError: 'stopWorkflow' },
 	goesOn: { prompt: 'a bad one that goes on', onError: 'continueRegularOutput' },
 	forged: { prompt: 'behind forged items', onError: 'stopWorkflow' },
-	lookedAt: { prompt: 'looked at: good', onError: 'stopWorkflow' },
-	lookedAtStops: { prompt: 'looked at: bad', onError: 'stopWorkflow' },
+	lookedAt: { prompt: 'checked: good', onError: 'stopWorkflow' },
+	lookedAtStops: { prompt: 'checked: bad', onError: 'stopWorkflow' },
 } as const;
 type Case = keyof typeof CASES;
-/** The tasks of these are being looked at when n8n is killed the second time. */
+/** The tasks of these are being checked when n8n is killed the second time. */
 const LOOKED_AT: readonly Case[] = ['lookedAt', 'lookedAtStops'];
 
 let harness: Harness;
@@ -92,7 +92,7 @@ const entriesOf = (prompt: string) => {
 	)?.taskId;
 	return {
 		taskId,
-		looks: entries.filter((entry) => entry.method === 'GET' && entry.taskId === taskId),
+		checks: entries.filter((entry) => entry.method === 'GET' && entry.taskId === taskId),
 	};
 };
 
@@ -113,7 +113,7 @@ async function killAndRestart(): Promise<void> {
 }
 
 // One night for all: they are put to sleep, n8n is killed and started again, some end; the others are
-// woken, and n8n is killed while it waits for the answer to a look.
+// woken, and n8n is killed while it waits for the answer to a check.
 beforeAll(async () => {
 	harness = await openHarness({
 		// Three minutes become 90 seconds: long enough to be suspended.
@@ -134,7 +134,7 @@ beforeAll(async () => {
 	});
 	sandbox.inject({
 		method: 'GET',
-		promptIncludes: 'looked at',
+		promptIncludes: 'checked',
 		times: 'always',
 		action: { type: 'hang' },
 	});
@@ -144,7 +144,7 @@ beforeAll(async () => {
 	await untilEnded(names.filter((name) => !LOOKED_AT.includes(name)));
 
 	for (const name of LOOKED_AT) {
-		while (entriesOf(CASES[name].prompt).looks.length === 0) await sleep(300);
+		while (entriesOf(CASES[name].prompt).checks.length === 0) await sleep(300);
 	}
 	await killAndRestart();
 	await control(sandbox, { clearFaults: true });
@@ -164,12 +164,12 @@ describe('a suspended wait over kill -9, in a real n8n', () => {
 		expect(video.subarray(4, 8).toString()).toBe('ftyp');
 	});
 
-	it('creates nothing twice and looks only around the expected end', () => {
+	it('creates nothing twice and checks only around the expected end', () => {
 		expect(harness.sandbox.paidCreates()).toBe(Object.keys(CASES).length);
-		const { looks } = entriesOf(CASES.good.prompt);
-		expect(looks.length).toBeGreaterThan(0);
-		// A fixed poll every five seconds would have looked eighteen times.
-		expect(looks.length).toBeLessThan(9);
+		const { checks } = entriesOf(CASES.good.prompt);
+		expect(checks.length).toBeGreaterThan(0);
+		// A fixed poll every five seconds would have checked eighteen times.
+		expect(checks.length).toBeLessThan(9);
 	});
 
 	it('takes forged items for data: they leave as they came, and the honest one behind gets its video', () => {
@@ -208,7 +208,7 @@ describe('a suspended wait over kill -9, in a real n8n', () => {
 	});
 });
 
-describe('a suspended wait whose look was under way at kill -9, in a real n8n', () => {
+describe('a suspended wait whose check was under way at kill -9, in a real n8n', () => {
 	it('is taken up again by the execution that guards it, and delivers the video', async () => {
 		const { status } = ended.lookedAt;
 		expect(status).toBe('success');

@@ -95,7 +95,7 @@ export function startedFor(executions: Execution[]): unknown[] {
 	);
 }
 
-/** Until something is so, looked at twice a second. */
+/** Until something is so, checked twice a second. */
 export async function until(
 	what: string,
 	isSo: () => boolean | Promise<boolean>,

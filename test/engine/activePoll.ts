@@ -7,8 +7,8 @@ import { sceneFor, type NodeRun } from './runNode';
 
 /** An activated poll trigger, as n8n has it in memory and, in part, in its database. */
 export interface ActivePoll {
-	/** One look on n8n's schedule; gives the task IDs the workflow is started with, if it is. */
-	look(): Promise<string[] | null>;
+	/** One check on n8n's schedule; gives the task IDs the workflow is started with, if it is. */
+	check(): Promise<string[] | null>;
 	/** The same, with all the items. */
 	items(): Promise<INodeExecutionData[] | null>;
 	/** n8n is killed and started again: it comes back with what was last written down. */
@@ -36,7 +36,7 @@ export function pollRun(sandbox: Sandbox, parameters: INodeParameters = {}): Nod
 
 /**
  * Activates the trigger in n8n-core's own context. Static data is written down as n8n 2.41 does it:
- * after the first look, which belongs to the activation, and with every look that gives something.
+ * after the first check, which belongs to the activation, and with every check that gives something.
  */
 export function activate(sandbox: Sandbox, parameters: INodeParameters = {}): ActivePoll {
 	const run = pollRun(sandbox, parameters);
@@ -48,7 +48,7 @@ export function activate(sandbox: Sandbox, parameters: INodeParameters = {}): Ac
 	const save = () => {
 		saved = JSON.parse(JSON.stringify(scene.workflow.staticData)) as IDataObject;
 	};
-	const look = async () => {
+	const check = async () => {
 		const { workflow, additionalData } = scene;
 		const node = {
 			...scene.node,
@@ -61,8 +61,8 @@ export function activate(sandbox: Sandbox, parameters: INodeParameters = {}): Ac
 		return outputs?.[0] ?? null;
 	};
 	return {
-		items: look,
-		look: async () => (await look())?.map(({ json }) => String(json.taskId)) ?? null,
+		items: check,
+		check: async () => (await check())?.map(({ json }) => String(json.taskId)) ?? null,
 		restart: () => {
 			scene = sceneFor({ ...run, staticData: JSON.parse(JSON.stringify(saved)) as IDataObject });
 		},

@@ -5,14 +5,14 @@ import { DanceVideoTrigger } from '../../nodes/DanceVideoTrigger/DanceVideoTrigg
 import type { FaultRule, Sandbox } from '../../sandbox/server';
 import { callbackToken } from '../../tasks/callbackToken';
 import { runNode, type NodeRun } from './runNode';
-import { openDoor, type Door } from './webhookDoor';
+import { startWebhookServer, type WebhookServer } from './webhookServer';
 
 type Steps = Extract<FaultRule['action'], { type: 'task' }>['callbacks'];
 
 /** A trigger behind a real port, a sandbox that calls it, and the node that creates from that. */
 export interface ActiveTrigger {
-	/** Opens a door for a trigger with these parameters; the last one opened is created for. */
-	open(parameters?: INodeParameters, more?: Partial<NodeRun>): Promise<Door>;
+	/** Starts a webhook server for a trigger with these parameters; tasks are created for the last one. */
+	open(parameters?: INodeParameters, more?: Partial<NodeRun>): Promise<WebhookServer>;
 	/** Creates a task that calls the trigger, and ends it when `finish` says so. */
 	generate(callbacks?: Steps, more?: { fail?: true }): Promise<string>;
 	/** Posts to the trigger as anybody could. */
@@ -26,18 +26,18 @@ export interface ActiveTrigger {
 
 /** Plays with Seedance2 AI, whose document has retries: after 1, 5 and 30 s, divided by the speed. */
 export function activeTrigger(sandbox: () => Sandbox): ActiveTrigger {
-	const doors: Door[] = [];
+	const doors: WebhookServer[] = [];
 	const credentials = () => ({
 		seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },
 	});
-	const door = () => {
+	const server = () => {
 		const last = doors.at(-1);
-		if (!last) throw new Error('No door was opened');
+		if (!last) throw new Error('No webhook server was started');
 		return last;
 	};
 	return {
 		open: async (parameters = {}, more = {}) => {
-			const opened = await openDoor({
+			const opened = await startWebhookServer({
 				node: new DanceVideoTrigger(),
 				parameters: {
 					provider: 'seedance2Ai',
@@ -71,21 +71,21 @@ export function activeTrigger(sandbox: () => Sandbox): ActiveTrigger {
 					model: 'seedance2',
 					prompt: 'A dancer',
 					callBack: 'trigger',
-					callBackTriggerUrl: door().url,
+					callBackTriggerUrl: server().url,
 				},
 				credentials: credentials(),
 			});
 			return String(item?.json.taskId);
 		},
 		post: async (body, query = '') => {
-			const response = await fetch(`${door().url}${query}`, {
+			const response = await fetch(`${server().url}${query}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: typeof body === 'string' ? body : JSON.stringify(body),
 			});
 			return response.status;
 		},
-		rightToken: () => `?token=${callbackToken(sandbox().apiKey, door().url)}`,
+		rightToken: () => `?token=${callbackToken(sandbox().apiKey, server().url)}`,
 		questions: () =>
 			sandbox()
 				.journal()

@@ -4,7 +4,7 @@ import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoL
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { AGENT_LINES, runAgent } from './runAgent';
-import { danceRunner, media, useSandbox } from './bench';
+import { danceRunner, media, useSandbox } from './sandboxRunner';
 import { storedFile } from './runNode';
 
 const sandbox = useSandbox();

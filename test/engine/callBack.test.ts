@@ -7,7 +7,7 @@ import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { ProviderId } from '../../sandbox/server';
 import { isCallbackToken } from '../../tasks/callbackToken';
 import { asFailure } from '../../transport/failure';
-import { errorOf, useSandbox } from './bench';
+import { errorOf, useSandbox } from './sandboxRunner';
 import { contextFor, runNode, type NodeRun } from './runNode';
 
 const sandbox = useSandbox();

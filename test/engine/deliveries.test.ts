@@ -6,7 +6,7 @@ import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGen
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { ProviderId } from '../../sandbox/server';
-import { danceRunner, errorOf, media, useSandbox } from './bench';
+import { danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
 import { bytesOf, runNode, type NodeRun } from './runNode';
 import { useSteppedTime } from './steppedTime';
 
@@ -32,7 +32,7 @@ const at = (provider: ProviderId, credentialType: string) => {
 	return {
 		generate: async (parameters: INodeParameters, items?: NodeRun['items']) =>
 			await play(new DanceVideoGenerate(), parameters, items),
-		/** Wait for Task on tasks that have ended, so that one look is enough. */
+		/** Wait for Task on tasks that have ended, so that one check is enough. */
 		waitFor: async (items: NonNullable<NodeRun['items']>, options: INodeParameters = {}) => {
 			sandbox().finishTasks();
 			return await play(

@@ -3,7 +3,7 @@ import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 import { DanceVideoCredits } from '../../nodes/DanceVideoCredits/DanceVideoCredits.node';
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { PROVIDERS } from '../../providers';
-import { errorOf } from './bench';
+import { errorOf } from './sandboxRunner';
 import { runNode, type NodeRun } from './runNode';
 
 /** Without a credential: whatever asked the network would need one. */

@@ -4,7 +4,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { mediaFile } from '../media/files';
-import { danceRunner, errorOf, media, useSandbox } from './bench';
+import { danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
 
 const sandbox = useSandbox();
 const { run, generate, wait } = danceRunner(sandbox);

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { DANCE, danceRunner, errorOf, media, useSandbox } from './bench';
+import { DANCE, danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
 import { storedFile } from './runNode';
 
 const sandbox = useSandbox();

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { executeGenerate } from '../../nodes/DanceVideoGenerate/execute';
-import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
+import { DANCE, danceRunner, errorOf, useSandbox } from './sandboxRunner';
 import { contextFor, runNode, type NodeRun } from './runNode';
 
 // At their real pace, no task leaves its first status within a test.

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { DANCE, errorOf, useSandbox } from './bench';
+import { DANCE, errorOf, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
 import { runNode, type NodeRun } from './runNode';
 

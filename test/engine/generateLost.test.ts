@@ -1,5 +1,5 @@
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
+import { DANCE, danceRunner, errorOf, useSandbox } from './sandboxRunner';
 import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { executeGenerate } from '../../nodes/DanceVideoGenerate/execute';
-import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
+import { DANCE, danceRunner, errorOf, useSandbox } from './sandboxRunner';
 import { logLines } from '../leakCheck/leakCheck';
 import { contextFor } from './runNode';
 import { useSteppedTime } from './steppedTime';

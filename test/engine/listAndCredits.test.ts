@@ -1,7 +1,7 @@
 import { DanceVideoCredits } from '../../nodes/DanceVideoCredits/DanceVideoCredits.node';
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
-import { DANCE, danceRunner, errorOf, useSandbox } from './bench';
+import { DANCE, danceRunner, errorOf, useSandbox } from './sandboxRunner';
 
 const sandbox = useSandbox({ credits: 100_000 });
 const { run } = danceRunner(sandbox);

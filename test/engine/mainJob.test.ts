@@ -1,7 +1,7 @@
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { DANCE, danceRunner, media, useSandbox } from './bench';
+import { DANCE, danceRunner, media, useSandbox } from './sandboxRunner';
 import { bytesOf, storedFile } from './runNode';
 import { useSteppedTime } from './steppedTime';
 

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { danceRunner, errorOf, media, useSandbox } from './bench';
+import { danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
 import { activate, pollRun } from './activePoll';
 import { bytesOf, runNode } from './runNode';
@@ -29,14 +29,14 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 	it('does not replay what has ended before it was activated', async () => {
 		await createEnded('one', 'two');
 		const poll = activate(sandbox());
-		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
+		expect([await poll.check(), await poll.check()]).toEqual([null, null]);
 		const ids = await createEnded('three');
-		expect(await poll.look()).toEqual(ids);
+		expect(await poll.check()).toEqual(ids);
 	});
 
 	it('gives each end once, with the result that the list does not tell', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		const ids = await createEnded('one', 'two');
 		const items = await poll.items();
 		expect(idsOf(items ?? []).sort()).toEqual([...ids].sort());
@@ -44,98 +44,98 @@ describe('Dance Video Finished (Polling) Trigger', () => {
 			expect.stringContaining('/results/'),
 			expect.stringContaining('/results/'),
 		]);
-		expect(await poll.look()).toBeNull();
+		expect(await poll.check()).toBeNull();
 	});
 
 	it('gives the end of a task that was open when it was activated', async () => {
 		const ids = await createOpen('one');
 		const poll = activate(sandbox());
-		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
+		expect([await poll.check(), await poll.check()]).toEqual([null, null]);
 		sandbox().finishTasks();
-		expect(await poll.look()).toEqual(ids);
+		expect(await poll.check()).toEqual(ids);
 	});
 
 	it('gives the end of a task that comes long after those of younger ones', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		const [slow] = await createOpen('slow');
 		sandbox().inject({ path: '/generate', action: { type: 'task', durationSeconds: 0 } });
 		const quick = idsOf(await generate('quick'));
-		expect(await poll.look()).toEqual(quick);
-		expect(await poll.look()).toBeNull();
+		expect(await poll.check()).toEqual(quick);
+		expect(await poll.check()).toBeNull();
 		sandbox().finishTasks();
-		expect(await poll.look()).toEqual([slow]);
+		expect(await poll.check()).toEqual([slow]);
 	});
 
 	it('misses nothing over the boundary of a page', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		const prompts = Array.from({ length: 130 }, (_value, index) => `task ${index}`);
 		const ids = await createEnded(...prompts);
-		const given = (await poll.look()) ?? [];
+		const given = (await poll.check()) ?? [];
 		expect(given.toSorted()).toEqual(ids.toSorted());
-		expect(await poll.look()).toBeNull();
+		expect(await poll.check()).toBeNull();
 	});
 
 	it('gives every end exactly once over a restart, also those that came about meanwhile', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		const first = await createEnded('one');
-		expect(await poll.look()).toEqual(first);
+		expect(await poll.check()).toEqual(first);
 		const open = await createOpen('open');
-		expect(await poll.look()).toBeNull();
+		expect(await poll.check()).toBeNull();
 		poll.restart();
-		expect(await poll.look()).toBeNull();
+		expect(await poll.check()).toBeNull();
 		const meanwhile = await createEnded('two');
 		poll.restart();
-		const given = (await poll.look()) ?? [];
+		const given = (await poll.check()) ?? [];
 		expect(given.toSorted()).toEqual([...open, ...meanwhile].toSorted());
 		poll.restart();
-		expect(await poll.look()).toBeNull();
+		expect(await poll.check()).toBeNull();
 	});
 
-	it('gives each end once when two looks overlap', async () => {
+	it('gives each end once when two checks overlap', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		const ids = await createEnded('one', 'two');
-		const given = (await Promise.all([poll.look(), poll.look()])).flatMap((look) => look ?? []);
+		const given = (await Promise.all([poll.check(), poll.check()])).flatMap((check) => check ?? []);
 		expect(given.toSorted()).toEqual(ids.toSorted());
 	});
 
 	it('asks again for an end whose task could not be asked for', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		const ids = await createEnded('one');
 		sandbox().inject({ path: '/tasks/', action: { type: 'answer', status: 403, body: {} } });
-		expect([await poll.look(), await poll.look(), await poll.look()]).toEqual([null, ids, null]);
+		expect([await poll.check(), await poll.check(), await poll.check()]).toEqual([null, ids, null]);
 	});
 
 	it('fails when the list cannot be had, and loses nothing by it', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		const ids = await createEnded('one');
 		sandbox().inject({
 			path: '/tasks',
 			action: { type: 'answer', status: 401, body: { error: 'invalid_api_key', message: 'no' } },
 		});
-		const error = await errorOf(poll.look());
+		const error = await errorOf(poll.check());
 		expect(error.message).toMatch(/does not accept the API key/);
-		expect(await poll.look()).toEqual(ids);
+		expect(await poll.check()).toEqual(ids);
 	});
 
 	it('begins anew with another credential: those tasks are not news', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		await createEnded('one');
 		poll.changeAccount();
-		expect([await poll.look(), await poll.look()]).toEqual([null, null]);
+		expect([await poll.check(), await poll.check()]).toEqual([null, null]);
 	});
 
 	it('gives only the ends chosen', async () => {
 		const poll = activate(sandbox(), { outcome: 'failed' });
-		await poll.look();
+		await poll.check();
 		await createEnded('good');
-		expect(await poll.look()).toBeNull();
+		expect(await poll.check()).toBeNull();
 		sandbox().inject({ path: '/generate', action: { type: 'task', fail: { message: 'No' } } });
 		const ids = await createEnded('bad');
 		const items = await poll.items();
@@ -163,7 +163,7 @@ describe('the execution of Dance Video Finished (Polling) Trigger', () => {
 
 	it('brings the videos and lets no end go twice', async () => {
 		const poll = activate(sandbox());
-		await poll.look();
+		await poll.check();
 		await createEnded('one');
 		const items = (await poll.items()) ?? [];
 		const run = { ...pollRun(sandbox(), { download: true }), items, mode: 'trigger' as const };

@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { danceRunner, useSandbox } from './bench';
+import { danceRunner, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
 import { activate } from './activePoll';
 import { runNode } from './runNode';
@@ -32,7 +32,7 @@ describe('the provider’s whole answer', () => {
 	it.each<[string, string, boolean, INodeParameters?]>([
 		['waited for', 'wait', true],
 		['waited for, with its file', 'wait', true, { download: true }],
-		['looked at once', 'checkOnce', false],
+		['checked once', 'checkOnce', false],
 	])('comes with a task %s, if it is wanted', async (_how, mode, ends, more = {}) => {
 		addMember('/tasks/');
 		const created = await generate('one');
@@ -97,7 +97,7 @@ describe('the provider’s whole answer', () => {
 		'comes with what starts a workflow: %j',
 		async (parameters, isThere) => {
 			const poll = activate(sandbox(), parameters);
-			await poll.look();
+			await poll.check();
 			const [created] = await generate('one');
 			addMember('/tasks/');
 			sandbox().finishTasks();
@@ -105,11 +105,11 @@ describe('the provider’s whole answer', () => {
 			expect(polled).toMatchObject([{ json: { taskId: created?.json.taskId } }]);
 			expect(hasRaw(polled ?? [])).toEqual([isThere]);
 
-			const door = await trigger.open(parameters);
+			const server = await trigger.open(parameters);
 			const taskId = await trigger.generate([]);
 			sandbox().finishTasks();
 			expect(await trigger.post({ taskId }, trigger.rightToken())).toBe(200);
-			const [called = []] = await door.runs();
+			const [called = []] = await server.runs();
 			expect(called).toMatchObject([{ json: { taskId } }]);
 			expect(hasRaw(called)).toEqual([isThere]);
 		},

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { logLines } from '../leakCheck/leakCheck';
-import { danceRunner, errorOf, useSandbox } from './bench';
+import { danceRunner, errorOf, useSandbox } from './sandboxRunner';
 
 const sandbox = useSandbox();
 const { generate, wait } = danceRunner(sandbox);
@@ -11,7 +11,7 @@ const tooMany = {
 	headers: { 'retry-after': '1' },
 	body: { message: 'Too many requests' },
 };
-const looks = () =>
+const checks = () =>
 	sandbox()
 		.journal()
 		.filter(({ method }) => method === 'GET');
@@ -32,7 +32,7 @@ describe('in real time', () => {
 	it('a wait sleeps until its task may be ready, and ends with it', async () => {
 		const [item] = await wait(await generate('one'));
 		expect(item?.json.status).toBe('succeeded');
-		expect(looks().length).toBeLessThanOrEqual(2);
+		expect(checks().length).toBeLessThanOrEqual(2);
 	});
 
 	it('a wait that sleeps ends at once when the execution is cancelled', async () => {
@@ -43,6 +43,6 @@ describe('in real time', () => {
 		while (!logLines().some((line) => line.includes(': pending'))) await delay(10);
 		cancel.abort();
 		expect((await waiting).message).toMatch(/The execution was cancelled/);
-		expect(looks()).toHaveLength(1);
+		expect(checks()).toHaveLength(1);
 	});
 });

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { makeTask } from '../../model/task';
 import { DanceVideoTrigger } from '../../nodes/DanceVideoTrigger/DanceVideoTrigger.node';
-import { errorOf, useSandbox } from './bench';
+import { errorOf, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
 import { runNode, type NodeRun } from './runNode';
 

@@ -1,5 +1,5 @@
 import { callbackToken } from '../../tasks/callbackToken';
-import { useSandbox } from './bench';
+import { useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
 import { activeTrigger } from './activeTrigger';
 import { useSteppedTime } from './steppedTime';
@@ -19,25 +19,25 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 		['with a wrong one', `?token=${WRONG}`],
 		['with the token under another name', `?signature=${WRONG}`],
 	])('is answered 401 %s, and nobody is asked anything', async (_how, query) => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		expect(
 			await trigger.post({ taskId: 'task_0123456789abcdef', status: 'COMPLETED' }, query),
 		).toBe(401);
-		expect([sandbox().journal(), await door.runs()]).toEqual([[], []]);
+		expect([sandbox().journal(), await server.runs()]).toEqual([[], []]);
 	});
 
 	it('is answered 401 with the token of another trigger', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const token = callbackToken(sandbox().apiKey, 'http://x/webhook/5f2b/dance-video');
 		expect(await trigger.post({ taskId: 'task_1' }, `?token=${token}`)).toBe(401);
-		expect([sandbox().journal(), await door.runs()]).toEqual([[], []]);
+		expect([sandbox().journal(), await server.runs()]).toEqual([[], []]);
 	});
 
 	it('is answered 413 when its body is larger than 1 MB, and nobody is asked anything', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const body = { taskId: 'task_1', padding: 'x'.repeat(1024 * 1024) };
 		expect(await trigger.post(body, trigger.rightToken())).toBe(413);
-		expect([sandbox().journal(), await door.runs()]).toEqual([[], []]);
+		expect([sandbox().journal(), await server.runs()]).toEqual([[], []]);
 	});
 
 	it.each([
@@ -49,13 +49,13 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 		['an ID that is a path', { taskId: '../account/credits' }],
 		['an ID of another provider’s form', { id: 'task_1' }],
 	])('is answered 400 when its body is %s, and nobody is asked anything', async (_what, body) => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		expect(await trigger.post(body, trigger.rightToken())).toBe(400);
-		expect([sandbox().journal(), await door.runs()]).toEqual([[], []]);
+		expect([sandbox().journal(), await server.runs()]).toEqual([[], []]);
 	});
 
 	it('starts nothing when the task is somebody else’s', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		expect(await trigger.post({ taskId: 'task_of_another' }, trigger.rightToken())).toBe(404);
 		sandbox().inject({
 			path: '/jobs/queryTask',
@@ -66,7 +66,7 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 			},
 		});
 		expect(await trigger.post({ taskId: 'task_of_another' }, trigger.rightToken())).toBe(404);
-		expect(await door.runs()).toEqual([]);
+		expect(await server.runs()).toEqual([]);
 	});
 
 	it('is answered 503 without a key to check it with', async () => {
@@ -81,34 +81,34 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 
 describe('a call that comes to nothing, and the provider’s next one', () => {
 	it('is answered 503 while the provider cannot be asked; the next one starts the workflow', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		await trigger.generate();
 		sandbox().inject({
 			path: '/jobs/queryTask',
 			action: { type: 'answer', status: 500, body: { message: 'no' } },
 		});
 		sandbox().finishTasks();
-		await door.answered(2);
-		expect(door.answers).toEqual([503, 200]);
-		expect(await door.runs()).toHaveLength(1);
+		await server.answered(2);
+		expect(server.answers).toEqual([503, 200]);
+		expect(await server.runs()).toHaveLength(1);
 	});
 
 	it('is let in again when n8n could not start the workflow', async () => {
-		const door = await trigger.open();
-		door.failStarts = 2;
+		const server = await trigger.open();
+		server.failStarts = 2;
 		await trigger.generate();
 		sandbox().finishTasks();
-		await door.answered(3);
-		expect(door.answers).toEqual([500, 500, 200]);
-		expect(await door.runs()).toHaveLength(1);
+		await server.answered(3);
+		expect(server.answers).toEqual([500, 500, 200]);
+		expect(await server.runs()).toHaveLength(1);
 	});
 
 	it('tells nobody the key', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		await trigger.generate();
 		sandbox().finishTasks();
-		await door.answered(1);
-		expect(JSON.stringify([await door.runs(), sandbox().callbacks()])).not.toContain(
+		await server.answered(1);
+		expect(JSON.stringify([await server.runs(), sandbox().callbacks()])).not.toContain(
 			sandbox().apiKey,
 		);
 	});

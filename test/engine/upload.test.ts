@@ -5,7 +5,7 @@ import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { mediaFile } from '../media/files';
 import { logLines } from '../leakCheck/leakCheck';
-import { danceRunner, errorOf, media, useSandbox } from './bench';
+import { danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
 import { storedFile } from './runNode';
 
 const sandbox = useSandbox();

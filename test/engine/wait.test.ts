@@ -1,6 +1,6 @@
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { FaultRule } from '../../sandbox/server';
-import { danceRunner, errorOf, media, useSandbox } from './bench';
+import { danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
 import { storedFile } from './runNode';
 import { useSteppedTime } from './steppedTime';
 
@@ -14,7 +14,7 @@ const fail = (promptIncludes: string, refund = true): FaultRule => ({
 	action: { type: 'task', fail: { message: 'The reference video shows no person', refund } },
 });
 
-const looks = () =>
+const checks = () =>
 	sandbox()
 		.journal()
 		.filter(({ method, path }) => method === 'GET' && /\/tasks\//.test(path));
@@ -77,7 +77,7 @@ describe('Dance Video Wait for Task', () => {
 		expect(item?.json.details).toMatchObject({ taskId: created[0]?.json.taskId, status: 'failed' });
 	});
 
-	it('keeps the task’s ID and last status when the time runs out, after one last look', async () => {
+	it('keeps the task’s ID and last status when the time runs out, after one last check', async () => {
 		sandbox().inject({ path: '/generate', action: { type: 'task', never: true } });
 		const created = await generate('slow');
 		const error = await errorOf(wait(created, { options: { timeoutMinutes: 0.02 } }));
@@ -86,10 +86,10 @@ describe('Dance Video Wait for Task', () => {
 		);
 		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(error.description).toMatch(/run Wait for Task again with this ID/);
-		expect(looks().length).toBeGreaterThan(0);
+		expect(checks().length).toBeGreaterThan(0);
 	});
 
-	it('goes on waiting when a look fails: server error, lost connection, broken answer', async () => {
+	it('goes on waiting when a check fails: server error, lost connection, broken answer', async () => {
 		sandbox().inject({
 			path: '/tasks/',
 			action: {
@@ -100,7 +100,7 @@ describe('Dance Video Wait for Task', () => {
 		});
 		const [item] = await wait(await generate('one'));
 		expect(item?.json.status).toBe('succeeded');
-		expect(looks().map(({ status }) => status)).toEqual([502, 200]);
+		expect(checks().map(({ status }) => status)).toEqual([502, 200]);
 	});
 
 	it('stops at once when the key is refused, with the task’s ID', async () => {
@@ -108,10 +108,10 @@ describe('Dance Video Wait for Task', () => {
 		const error = await errorOf(wait(created, {}, { apiKey: 'sk-wrong-wrong-wrong' }));
 		expect(error.message).toMatch(/does not accept the API key/);
 		expect(error.message).toContain(created[0]?.json.taskId);
-		expect(looks()).toHaveLength(1);
+		expect(checks()).toHaveLength(1);
 	});
 
-	it('looks once in the mode Check Once, and a failed task is no error there', async () => {
+	it('checks once in the mode Check Once, and a failed task is no error there', async () => {
 		sandbox().inject({
 			...fail('bad'),
 			action: { type: 'task', durationSeconds: 0, fail: { message: 'No' } },
@@ -122,14 +122,14 @@ describe('Dance Video Wait for Task', () => {
 			'failed',
 			expect.stringMatching(/pending|processing/),
 		]);
-		expect(looks()).toHaveLength(2);
+		expect(checks()).toHaveLength(2);
 	});
 
 	it('asks once for a task that stands in several items', async () => {
 		const created = await generate('one');
 		const items = await wait([...created, ...created], { mode: 'checkOnce' });
 		expect(items).toHaveLength(2);
-		expect(looks()).toHaveLength(1);
+		expect(checks()).toHaveLength(1);
 	});
 
 	it.each(['', '../credits', 'a b', 'x'.repeat(201)])(
@@ -176,7 +176,7 @@ describe('Dance Video Wait for Task', () => {
 		});
 		const [item] = await wait(created);
 		expect(item?.json.videoUrl).toMatch(/^http/);
-		expect(looks().length).toBeGreaterThan(1);
+		expect(checks().length).toBeGreaterThan(1);
 	});
 
 	it('gives no file when none was asked for, not even the one that came in', async () => {

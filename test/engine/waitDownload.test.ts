@@ -1,6 +1,6 @@
 import type { FaultRule } from '../../sandbox/server';
 import { drawAlways } from '../faults/fixture';
-import { danceRunner, errorOf, media, useSandbox } from './bench';
+import { danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
 import { bytesOf } from './runNode';
 import { useSteppedTime } from './steppedTime';
 

@@ -1,6 +1,6 @@
 import { outcomesOf } from '../../nodes/jobs/pollTasks';
 import { pollJob, type PollState } from '../../tasks/pollJob';
-import { danceRunner, useSandbox } from './bench';
+import { danceRunner, useSandbox } from './sandboxRunner';
 import { useSteppedTime } from './steppedTime';
 
 const sandbox = useSandbox();

@@ -5,11 +5,11 @@ import { providerById } from '../../providers';
 import type { ProviderId } from '../../sandbox/server';
 import { startFakeN8n } from '../faults/fakeN8n';
 import { faultFixture, CREATING } from '../faults/fixture';
-import { errorOf } from './bench';
+import { errorOf } from './sandboxRunner';
 import { runNode, type NodeRun } from './runNode';
 import { useSteppedTime } from './steppedTime';
 
-const { sandbox, generate, looks, inject } = faultFixture();
+const { sandbox, generate, checks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -63,12 +63,12 @@ describe('Wait for Task that takes the provider from each item', () => {
 		expect(ends(await runNode(run))).toEqual(succeeded(created));
 	});
 
-	it('looks once at each in the mode Check Once', async () => {
+	it('checks each once in the mode Check Once', async () => {
 		const created = await createEach();
 		sandbox().finishTasks();
 		const items = await runNode(waitFor(created, TWO, { mode: 'checkOnce' }));
 		expect(ends(items)).toEqual(succeeded(created));
-		expect(looks()).toHaveLength(2);
+		expect(checks()).toHaveLength(2);
 	});
 
 	it('suspends them together, with their files, and tells them apart by more than the ID', async () => {

@@ -5,7 +5,7 @@ import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { providerById } from '../../providers';
 import type { ProviderId } from '../../sandbox/server';
 import { faultFixture } from '../faults/fixture';
-import { errorOf } from './bench';
+import { errorOf } from './sandboxRunner';
 import { runNode, sceneFor, type NodeRun } from './runNode';
 import { useSteppedTime } from './steppedTime';
 

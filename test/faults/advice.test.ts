@@ -1,4 +1,4 @@
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { useSteppedTime } from '../engine/steppedTime';
 import { drawAlways, faultFixture, CHECKING, CREATING, PROVIDER_IDS } from './fixture';
 

@@ -23,7 +23,7 @@ const paidTasks = () => creates().flatMap(({ paidCreate, taskId }) => (paidCreat
 describe.each(AGENT_LINES)('an agent whose tools are run by %s', (line) => {
 	beforeEach(() => inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } }));
 
-	it('row 110: looks once at a task that is running, and goes on; nothing suspends', async () => {
+	it('row 110: checks a task that is running once, and goes on; nothing suspends', async () => {
 		const { results, status, sleeps } = await runAgent(line, tools(), [
 			[generate('slow')],
 			([created]) => [check(created)],

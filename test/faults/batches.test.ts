@@ -1,4 +1,4 @@
-import { errorOf, media } from '../engine/bench';
+import { errorOf, media } from '../engine/sandboxRunner';
 import { runInEngine } from '../engine/runInEngine';
 import { contextFor, runIn, storedFile } from '../engine/runNode';
 import { CREATING, PROVIDER_IDS, WITHOUT_KEY, drawAlways, faultFixture } from './fixture';

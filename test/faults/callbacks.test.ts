@@ -4,42 +4,42 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { callbackToken } from '../../tasks/callbackToken';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { useDedupStore } from '../engine/dedupStore';
 import { activeTrigger } from '../engine/activeTrigger';
 import { skipTime, startFakeN8n } from './fakeN8n';
 import { AT_ONCE, CREATING, faultFixture } from './fixture';
 
-const { sandbox, generate, wait, looks, inject, runOf } = faultFixture({ speed: 100 });
+const { sandbox, generate, wait, checks, inject, runOf } = faultFixture({ speed: 100 });
 const trigger = activeTrigger(sandbox);
 useDedupStore();
 afterEach(async () => await trigger.close());
 afterEach(() => jest.restoreAllMocks());
 
 /** The ends that were told to a workflow. */
-const told = async (door: Awaited<ReturnType<typeof trigger.open>>) =>
-	(await door.runs()).flat().map(({ json }) => [json.taskId, json.status]);
+const told = async (server: Awaited<ReturnType<typeof trigger.open>>) =>
+	(await server.runs()).flat().map(({ json }) => [json.taskId, json.status]);
 
 describe('a callback', () => {
 	it('row 36: that comes twice starts the workflow once', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const taskId = await trigger.generate([{}, {}, { delayMs: 100 }]);
 		sandbox().finishTasks();
-		await door.answered(3);
-		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
+		await server.answered(3);
+		expect(await told(server)).toEqual([[taskId, 'succeeded']]);
 	});
 
 	it('row 37: that comes out of order is not believed: the provider is asked', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const taskId = await trigger.generate([
 			{ when: 'created', set: { status: 'COMPLETED' } },
 			{ set: { status: 'PROCESSING', output: null } },
 		]);
-		await door.answered(1);
-		expect(await told(door)).toEqual([]);
+		await server.answered(1);
+		expect(await told(server)).toEqual([]);
 		sandbox().finishTasks();
-		await door.answered(2);
-		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
+		await server.answered(2);
+		expect(await told(server)).toEqual([[taskId, 'succeeded']]);
 	});
 
 	it('row 82: that comes late finds Wait for Task alone: no other node waits under its address', async () => {
@@ -55,64 +55,64 @@ describe('a callback', () => {
 	});
 
 	it('row 38: that is forged is refused before anybody is asked', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const taskId = await trigger.generate([]);
 		const asked = sandbox().journal().length;
 		const body = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
 		expect(await trigger.post(body)).toBe(401);
 		expect(sandbox().journal()).toHaveLength(asked);
-		expect(await told(door)).toEqual([]);
+		expect(await told(server)).toEqual([]);
 	});
 
 	it('row 38: never brings an address: what is downloaded and shown is the provider’s own', async () => {
-		const door = await trigger.open({ download: true });
+		const server = await trigger.open({ download: true });
 		const taskId = await trigger.generate([]);
 		sandbox().finishTasks();
 		const body = { taskId, status: 'COMPLETED', output: [{ url: 'https://evil.test/x.mp4' }] };
 		expect(await trigger.post(body, trigger.rightToken())).toBe(200);
-		const [items] = await door.runs();
+		const [items] = await server.runs();
 		expect(JSON.stringify(items)).not.toContain('evil.test');
 		expect(items?.[0]?.json.videoUrl).toContain(`${sandbox().origin}/results/${taskId}/`);
 		expect(sandbox().downloads()).toHaveLength(1);
 	});
 
 	it('row 39: with a missing or wrong signature gets 401, and the right one is still awaited', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const taskId = await trigger.generate([{}]);
-		const wrong = callbackToken('sk-somebody-else', door.url);
+		const wrong = callbackToken('sk-somebody-else', server.url);
 		for (const query of ['', '?token=', `?token=${wrong}`, `?signature=${wrong}`]) {
 			expect(await trigger.post({ taskId, status: 'COMPLETED' }, query)).toBe(401);
 		}
 		expect(trigger.questions()).toBe(0);
 		sandbox().finishTasks();
-		await door.answered(5);
-		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
+		await server.answered(5);
+		expect(await told(server)).toEqual([[taskId, 'succeeded']]);
 	});
 
 	it('row 40: with a valid body about somebody else’s task is ignored', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const body = { taskId: 'task_of_another', status: 'COMPLETED' };
 		expect(await trigger.post(body, trigger.rightToken())).toBe(404);
-		expect(await told(door)).toEqual([]);
+		expect(await told(server)).toEqual([]);
 	});
 
 	it('row 43: that comes twice at once starts the workflow once', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const taskId = await trigger.generate([]);
 		sandbox().finishTasks();
 		const call = async () => await trigger.post({ taskId }, trigger.rightToken());
 		expect(await Promise.all([call(), call(), call()])).toEqual([200, 200, 200]);
-		expect(await told(door)).toEqual([[taskId, 'succeeded']]);
+		expect(await told(server)).toEqual([[taskId, 'succeeded']]);
 		expect(trigger.questions()).toBe(1);
 	});
 
 	it('row 44: of 20 MB is refused unread; the one who waits finds the task', async () => {
-		const door = await trigger.open();
+		const server = await trigger.open();
 		const taskId = await trigger.generate([{ padBytes: 20_000_000 }]);
 		sandbox().finishTasks();
-		await door.answered(4);
-		expect(door.answers).toEqual([413, 413, 413, 413]);
-		expect([trigger.questions(), await told(door)]).toEqual([0, []]);
+		await server.answered(4);
+		expect(server.answers).toEqual([413, 413, 413, 413]);
+		expect([trigger.questions(), await told(server)]).toEqual([0, []]);
 		const [item] = await wait('seedance2Ai', [{ json: { taskId } }], AT_ONCE);
 		expect(item?.json).toMatchObject({ taskId, status: 'succeeded' });
 	});
@@ -146,7 +146,7 @@ describe('a wait that is to be called back', () => {
 		return { n8nAsleep, taskId: created[0]?.json.taskId };
 	};
 
-	it('row 41: but is called before it sleeps finds the end at its own look', async () => {
+	it('row 41: but is called before it sleeps finds the end at its own check', async () => {
 		inject({
 			...CREATING,
 			action: { type: 'task', durationSeconds: 0, callbacks: [{ when: 'created' }] },
@@ -168,10 +168,10 @@ describe('a wait that is to be called back', () => {
 				.callbacks()
 				.every(({ status }) => status === 409),
 		).toBe(true);
-		expect(looks()).toHaveLength(1);
+		expect(checks()).toHaveLength(1);
 	});
 
-	it('row 42: but never is looks once more at its end, and finds a task that has ended', async () => {
+	it('row 42: but never is checks once more at its end, and finds a task that has ended', async () => {
 		inject({ ...CREATING, action: { type: 'task', never: true, callbacks: [] } });
 		const { n8nAsleep, taskId } = await sleepOnCall();
 		sandbox().finishTasks();
@@ -181,15 +181,15 @@ describe('a wait that is to be called back', () => {
 		expect(sandbox().callbacks()).toEqual([]);
 	});
 
-	it('row 42: but never is looks once more at its end, and gives the ID of a task that has not', async () => {
+	it('row 42: but never is checks once more at its end, and gives the ID of a task that has not', async () => {
 		inject({ ...CREATING, action: { type: 'task', never: true, callbacks: [] } });
 		const { n8nAsleep, taskId } = await sleepOnCall();
 		skipTime(31 * 60_000);
 		const { error } = await n8nAsleep.wakeToTheEnd();
 		expect(error?.message).toMatch(/^Timed out after \d+ s waiting for task/);
 		expect(error?.message).toContain(taskId);
-		// Who looks and who watches over that one are both overdue; each brings about a look.
-		expect([1, 2]).toContain(looks().length);
+		// Who checks and who watches over that one are both overdue; each brings about a check.
+		expect([1, 2]).toContain(checks().length);
 	});
 });
 

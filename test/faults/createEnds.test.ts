@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../sandbox/server';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import {
 	CREATING,
 	PROVIDER_IDS,

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { FAILURE_KINDS } from '../../model/failureDetails';
 import type { ProviderId } from '../../sandbox/server';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { useSteppedTime } from '../engine/steppedTime';
 import { logLines, wordsOf } from '../leakCheck/leakCheck';
 import { drawAlways, faultFixture, CREATING, PROVIDER_IDS } from './fixture';

@@ -1,7 +1,7 @@
 import './egressFilterOn';
 
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
-import { errorOf, media } from '../engine/bench';
+import { errorOf, media } from '../engine/sandboxRunner';
 import { runNode } from '../engine/runNode';
 import { faultFixture } from './fixture';
 

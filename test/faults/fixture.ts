@@ -7,7 +7,7 @@ import { providerById } from '../../providers';
 import { DEVELOPMENT } from '../../sandbox/providers/development';
 import type { FaultRule, JournalEntry, ProviderId, SandboxOptions } from '../../sandbox/server';
 import { providerIds } from '../../sandbox/settings/providerIds';
-import { useSandbox } from '../engine/bench';
+import { useSandbox } from '../engine/sandboxRunner';
 import { runNode, type NodeRun } from '../engine/runNode';
 import { useLedger } from './ledger';
 
@@ -101,8 +101,8 @@ export function faultFixture(options: SandboxOptions = {}) {
 			),
 		);
 
-	/** Looks at the tasks once. */
-	const look = async (id: ProviderId, items: readonly INodeExecutionData[], more: More = {}) =>
+	/** Checks the tasks once. */
+	const check = async (id: ProviderId, items: readonly INodeExecutionData[], more: More = {}) =>
 		await wait(id, items, { mode: 'checkOnce' }, more);
 
 	const journal = (test: (entry: JournalEntry) => boolean) => sandbox().journal().filter(test);
@@ -114,16 +114,16 @@ export function faultFixture(options: SandboxOptions = {}) {
 		generate,
 		generateAll,
 		wait,
-		look,
+		check,
 		/** Creates that reached the sandbox. */
 		creates: () => journal(({ method, path }) => method === 'POST' && !/upload/.test(path)),
 		/** Questions how a task is. */
-		looks: () => journal(({ method, path }) => method === 'GET' && !/credits/.test(path)),
+		checks: () => journal(({ method, path }) => method === 'GET' && !/credits/.test(path)),
 		inject: (rule: FaultRule) => sandbox().inject(rule),
 	};
 }
 
-/** A wait of which the first look is the last: for tasks of which the end is known already. */
+/** A wait of which the first check is the last: for tasks of which the end is known already. */
 export const AT_ONCE = { options: { timeoutMinutes: 0.001 } };
 
 /** For `inject`: the creates, or the questions how a task is, at any provider. */

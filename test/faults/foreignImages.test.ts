@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { errorOf, media } from '../engine/bench';
+import { errorOf, media } from '../engine/sandboxRunner';
 import { storedFile } from '../engine/runNode';
 import { CREATING, faultFixture } from './fixture';
 

@@ -3,14 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type { INodeParameters, IRunExecutionData } from 'n8n-workflow';
 
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { runInEngine } from '../engine/runInEngine';
 import { runNode } from '../engine/runNode';
 import { useSteppedTime } from '../engine/steppedTime';
 import { startFakeN8n } from './fakeN8n';
 import { faultFixture, CHECKING, CREATING, type More } from './fixture';
 
-const { generateRun, sandbox, creates, looks, inject } = faultFixture();
+const { generateRun, sandbox, creates, checks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -63,7 +63,7 @@ describe('Generate that waits for its videos', () => {
 		inject({ ...CHECKING, times: 1, action: { type: 'hang' } });
 		const kill = new AbortController();
 		const woken = n8n.wake(kill.signal);
-		while (looks().length === 0) await delay(5);
+		while (checks().length === 0) await delay(5);
 		kill.abort();
 		await woken;
 		n8n.restart();

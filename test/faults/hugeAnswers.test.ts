@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Check, CheckEnd } from './oneCheck';
 import { faultFixture, CHECKING } from './fixture';
 
-const { generate, sandbox, looks, inject } = faultFixture();
+const { generate, sandbox, checks, inject } = faultFixture();
 
 const MB = 1_000_000;
 
@@ -34,7 +34,7 @@ describe('an answer without an end', () => {
 			const { error, grownMb } = await checkInChild();
 			expect(error).toMatch(/more than 10 MB/);
 			expect(grownMb).toBeLessThan(150);
-			expect(looks()).toHaveLength(4);
+			expect(checks()).toHaveLength(4);
 		},
 		120_000,
 	);
@@ -53,7 +53,7 @@ describe('an answer without an end', () => {
 			const { error } = await checkInChild();
 			expect(error).toMatch(says);
 			expect(error.length).toBeLessThan(5_000);
-			expect(looks()).toHaveLength(4);
+			expect(checks()).toHaveLength(4);
 		},
 		120_000,
 	);

@@ -1,10 +1,10 @@
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { ProviderId } from '../../sandbox/server';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { runNode } from '../engine/runNode';
 import { PROVIDER_IDS, faultFixture } from './fixture';
 
-const { generate, generateAll, look, runOf, sandbox, creates, looks } = faultFixture();
+const { generate, generateAll, check, runOf, sandbox, creates, checks } = faultFixture();
 
 /** The prompt limits that are documented, in characters. */
 const PROMPT_LIMITS: Array<[ProviderId, number]> = [
@@ -96,8 +96,8 @@ describe('a task ID', () => {
 		'row 62: with every sign that is taken stays one part of the address at %s',
 		async (id) => {
 			const taskId = 'a.b_c-d:e';
-			await errorOf(look(id, [{ json: { taskId } }]));
-			expect(looks().map((entry) => entry.taskId)).toEqual([taskId]);
+			await errorOf(check(id, [{ json: { taskId } }]));
+			expect(checks().map((entry) => entry.taskId)).toEqual([taskId]);
 		},
 	);
 });

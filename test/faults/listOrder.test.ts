@@ -5,7 +5,7 @@ import { runNode } from '../engine/runNode';
 import { faultFixture } from './fixture';
 import { passTime, restoreTime } from './time';
 
-const { sandbox, generate, generateAll, look, creates, looks, inject, runOf } = faultFixture({
+const { sandbox, generate, generateAll, check, creates, checks, inject, runOf } = faultFixture({
 	credits: 1_000_000,
 });
 useDedupStore();
@@ -61,14 +61,14 @@ describe.each(['newestFirst', 'oldestFirst', 'shuffled'] as const)(
 		it('row 85: is watched by the Poll Trigger without missing or repeating a task', async () => {
 			await fillAccount();
 			const poll = activate(sandbox());
-			expect([await poll.look(), await poll.look()]).toEqual([null, null]);
+			expect([await poll.check(), await poll.check()]).toEqual([null, null]);
 			for (const prompts of [['one'], ['two', 'three']]) {
 				passTime(30 * MINUTE);
 				const items = await generateAll('danceGenerator', prompts);
 				sandbox().finishTasks();
 				const ids = items.map(({ json }) => String(json.taskId));
-				expect((await poll.look())?.toSorted()).toEqual(ids.toSorted());
-				expect(await poll.look()).toBeNull();
+				expect((await poll.check())?.toSorted()).toEqual(ids.toSorted());
+				expect(await poll.check()).toBeNull();
 			}
 		});
 
@@ -84,11 +84,11 @@ describe.each(['newestFirst', 'oldestFirst', 'shuffled'] as const)(
 			await fillAccount();
 			inject({ path: '/generate', times: 8, action: { type: 'task', never: true } });
 			const items = await generateAll('danceGenerator', ['1', '2', '3', '4', '5', '6', '7', '8']);
-			const before = looks().length;
-			const seen = await look('danceGenerator', items);
+			const before = checks().length;
+			const seen = await check('danceGenerator', items);
 			expect(seen.map(({ json }) => json.taskId)).toEqual(items.map(({ json }) => json.taskId));
 			expect(seen.every(({ json }) => json.status !== 'succeeded')).toBe(true);
-			expect(looks().length - before).toBeLessThanOrEqual(listOrder === 'shuffled' ? 10 : 2);
+			expect(checks().length - before).toBeLessThanOrEqual(listOrder === 'shuffled' ? 10 : 2);
 		});
 	},
 );

@@ -1,7 +1,7 @@
 import { parse, stringify } from 'flatted';
 import { createRunExecutionData, type IRunExecutionData } from 'n8n-workflow';
 
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { runInEngine } from '../engine/runInEngine';
 import { contextFor, runIn } from '../engine/runNode';
 import { faultFixture } from './fixture';

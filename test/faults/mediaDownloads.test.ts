@@ -1,18 +1,18 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { errorOf, media } from '../engine/bench';
+import { errorOf, media } from '../engine/sandboxRunner';
 import { bytesOf } from '../engine/runNode';
 import { logLines } from '../leakCheck/leakCheck';
 import { drawAlways, faultFixture, CHECKING, pausesIn, type Action, type More } from './fixture';
 
-const { sandbox, generate, wait, looks, inject } = faultFixture();
+const { sandbox, generate, wait, checks, inject } = faultFixture();
 // The pauses before downloads are tried again end at once, but for those that a server asks for.
 beforeEach(() => drawAlways(0));
 afterEach(() => jest.restoreAllMocks());
 
 const MEGABYTE = 1024 * 1024;
 
-/** Fetches what a task has made that has ended already; one look is enough. */
+/** Fetches what a task has made that has ended already; one check is enough. */
 async function fetchOf(
 	created: INodeExecutionData[],
 	options: INodeParameters = {},
@@ -119,7 +119,7 @@ describe('the result of a task', () => {
 			inject({ path: '/results', action: answer(status) });
 			const [item] = await fetchOf(await generate('danceGenerator'));
 			expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
-			expect(looks()).toHaveLength(2);
+			expect(checks()).toHaveLength(2);
 		},
 	);
 
@@ -127,7 +127,7 @@ describe('the result of a task', () => {
 		const error = await refusalOf(answer(410));
 		expect(error.message).toMatch(/could not be downloaded \(HTTP 410\)/);
 		expect(error.description).toMatch(/may have expired\. Download soon/);
-		expect(looks()).toHaveLength(2);
+		expect(checks()).toHaveLength(2);
 		expect(sandbox().downloads()).toHaveLength(2);
 	});
 
@@ -191,7 +191,7 @@ describe('the download of a result', () => {
 		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
 		expect(sandbox().downloads()).toHaveLength(2);
 		// The address was right, so nobody is asked for another.
-		expect(looks()).toHaveLength(1);
+		expect(checks()).toHaveLength(1);
 		expect(pausesIn(logLines())).toEqual([0]);
 	});
 
@@ -208,7 +208,7 @@ describe('the download of a result', () => {
 			expect(error.description).toMatch(/task itself is done: run Wait for Task again/);
 			expect(`${error.message} ${error.description}`).not.toMatch(/expire/);
 			expect(sandbox().downloads()).toHaveLength(4);
-			expect(looks()).toHaveLength(1);
+			expect(checks()).toHaveLength(1);
 		},
 	);
 
@@ -225,6 +225,6 @@ describe('the download of a result', () => {
 		const [item] = await fetchOf(await generate('danceGenerator'));
 		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
 		expect(sandbox().downloads()).toHaveLength(3);
-		expect(looks()).toHaveLength(2);
+		expect(checks()).toHaveLength(2);
 	});
 });

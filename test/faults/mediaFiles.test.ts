@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import type { ProviderId } from '../../sandbox/server';
-import { errorOf, media } from '../engine/bench';
+import { errorOf, media } from '../engine/sandboxRunner';
 import { runNode, storedFile } from '../engine/runNode';
 import { mediaFile, withClaimedSamples } from '../media/files';
 import { blackPng } from '../media/png';
@@ -187,7 +187,7 @@ describe('a file whose header lies', () => {
 
 describe('a file name that is a path', () => {
 	const NAMES = ['../../etc/passwd\0', '..\\..\\passwd', '/etc/passwd'];
-	/** Begins like an MP4, which is all that is looked at. */
+	/** Begins like an MP4, which is all that is checked. */
 	const FILM = '\0\0\0\x14ftypisom\0\0\0\0isom';
 	const uploadFrom = async (fileUrl: string) =>
 		await runNode(

@@ -1,9 +1,9 @@
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { logLines } from '../leakCheck/leakCheck';
 import { drawAlways, faultFixture, hurryTimeLimits, CHECKING, pausesIn } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { generate, look, sandbox, looks, inject } = faultFixture();
+const { generate, check, sandbox, checks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 beforeEach(() => drawAlways(0));
@@ -33,9 +33,9 @@ describe('a provider that is too slow', () => {
 		const created = await generate('danceGenerator');
 		hurryTimeLimits(100);
 		inject({ ...CHECKING, action: { type: 'mangle', how: 'dribble', intervalMs: 50 } });
-		const [item] = await look('danceGenerator', created);
+		const [item] = await check('danceGenerator', created);
 		expect(item?.json.taskId).toBe(created[0]?.json.taskId);
-		expect(looks()).toHaveLength(2);
+		expect(checks()).toHaveLength(2);
 		expect(logLines().join('\n')).toMatch(/did not answer completely within 30 s/);
 	});
 });
@@ -52,9 +52,9 @@ describe('an answer that is none', () => {
 	])('%s, and names the task', async (_title, answer, says) => {
 		const created = await generate('danceGenerator');
 		inject({ ...CHECKING, times: 'always', action: { type: 'answer', ...answer } });
-		const error = await errorOf(look('danceGenerator', created));
+		const error = await errorOf(check('danceGenerator', created));
 		expect(error.message).toMatch(says);
 		expect(error.message).toContain(created[0]?.json.taskId);
-		expect(looks()).toHaveLength(4);
+		expect(checks()).toHaveLength(4);
 	});
 });

@@ -3,7 +3,7 @@ import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGen
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { bytesOf, runNode, storedFile } from '../engine/runNode';
-import { errorOf, media } from '../engine/bench';
+import { errorOf, media } from '../engine/sandboxRunner';
 import { useSteppedTime } from '../engine/steppedTime';
 import { startFakeN8n } from './fakeN8n';
 import { faultFixture } from './fixture';

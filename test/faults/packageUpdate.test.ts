@@ -17,7 +17,7 @@ import { skipTime, startFakeN8n } from './fakeN8n';
 import { CREATING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { generateAll, generateRun, runOf, sandbox, creates, looks, inject } = faultFixture();
+const { generateAll, generateRun, runOf, sandbox, creates, checks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
@@ -107,7 +107,7 @@ describe('an execution that sleeps while the package is updated', () => {
 		// It was given up in the first turn, and is not asked for again.
 		const { taskId } = created[1]?.json ?? {};
 		expect(items[1]?.json).toMatchObject({ taskId, details: { kind: 'notFound' } });
-		expect(looks().filter((look) => look.taskId === taskId)).toEqual([]);
+		expect(checks().filter((check) => check.taskId === taskId)).toEqual([]);
 		expect(items[4]?.json).toMatchObject({ taskId: 'gone-task', details: { kind: 'notFound' } });
 	});
 
@@ -208,7 +208,7 @@ describe('an execution that sleeps while the package is updated', () => {
 			const { error } = await (await startFakeN8n(run, changed(rows))).wakeToTheEnd();
 			expect(error?.message).toMatch(/cannot be read by this version of the package/);
 			for (const { json } of created) expect(error?.message).toContain(json.taskId);
-			expect(looks()).toEqual([]);
+			expect(checks()).toEqual([]);
 		},
 	);
 

@@ -15,10 +15,10 @@ const MINUTE = 60_000;
 /** A task that is still open long after it was created, when younger ones have ended, and its watcher. */
 async function withOldOpenTask() {
 	const poll = activate(sandbox());
-	await poll.look();
+	await poll.check();
 	inject({ path: '/generate', action: { type: 'task', never: true } });
 	const [old] = await generate('danceGenerator', { prompt: 'old' });
-	expect(await poll.look()).toBeNull();
+	expect(await poll.check()).toBeNull();
 	passTime(30 * MINUTE);
 	await generate('danceGenerator', { prompt: 'young' });
 	sandbox().finishTasks();
@@ -39,14 +39,14 @@ describe('a task whose check fails', () => {
 		drawAlways(0);
 		const { poll, id } = await withOldOpenTask();
 		inject({ path: `/tasks/${id}`, times, action });
-		const seen = [await poll.look(), await poll.look(), await poll.look(), await poll.look()];
+		const seen = [await poll.check(), await poll.check(), await poll.check(), await poll.check()];
 		expect(seen.flat().filter((taskId) => taskId === id)).toEqual([id]);
 	});
 
 	it('row 100: is forgotten when the provider says time and again that it does not exist', async () => {
 		const { poll, id } = await withOldOpenTask();
 		inject({ path: `/tasks/${id}`, times: 'always', action: answer(404) });
-		for (let nth = 0; nth < 6; nth++) expect((await poll.look()) ?? []).not.toContain(id);
+		for (let nth = 0; nth < 6; nth++) expect((await poll.check()) ?? []).not.toContain(id);
 		const asked = sandbox()
 			.journal()
 			.filter(({ path }) => path.endsWith(id));

@@ -1,9 +1,9 @@
 import { startSandbox, type ProviderId, type Sandbox } from '../../sandbox/server';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { useSteppedTime } from '../engine/steppedTime';
 import { CHECKING, CREATING, PROVIDER_IDS, drawAlways, faultFixture } from './fixture';
 
-const { generate, wait, look, sandbox, creates, looks, inject } = faultFixture();
+const { generate, wait, check, sandbox, creates, checks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -42,7 +42,7 @@ describe('a key', () => {
 		const error = await errorOf(wait('danceGenerator', created));
 		expect(error.message).toMatch(/does not accept the API key/);
 		expect(error.message).toContain(created[0]?.json.taskId);
-		expect(looks().map(({ status }) => status)).toEqual([200, 401]);
+		expect(checks().map(({ status }) => status)).toEqual([200, 401]);
 	});
 
 	it.each(PROVIDER_IDS)(
@@ -128,7 +128,7 @@ describe('a redirect', () => {
 					headers: { location: `${elsewhere.baseUrl(id)}/stolen` },
 				},
 			});
-			const error = await errorOf(look(id, [item ?? { json: {} }]));
+			const error = await errorOf(check(id, [item ?? { json: {} }]));
 			expect(error.message).toMatch(/redirect, which is not followed: the key stays/);
 			expect(error.message).toContain(elsewhere.origin);
 			expect(error.message).toContain(item?.json.taskId);

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { logLines } from '../leakCheck/leakCheck';
 import { skipTime, startFakeN8n } from './fakeN8n';
 import type { FakeN8n } from './fakeN8nShape';
 import { CHECKING, CREATING, faultFixture } from './fixture';
 
-const { generate, generateAll, wait, runOf, sandbox, creates, looks, inject } = faultFixture();
+const { generate, generateAll, wait, runOf, sandbox, creates, checks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const MINUTE = 60_000;
@@ -29,16 +29,16 @@ const sleepOn = async (created: readonly INodeExecutionData[]) =>
 		),
 	);
 
-/** Wakes n8n until it looks at a task, and kills it while it waits for the answer. */
+/** Wakes n8n until it checks a task, and kills it while it waits for the answer. */
 async function killInALook(n8n: FakeN8n): Promise<void> {
-	const before = looks().length;
+	const before = checks().length;
 	inject({ ...CHECKING, action: { type: 'hang' } });
-	while (looks().length === before) {
+	while (checks().length === before) {
 		const worker = new AbortController();
 		const awake = n8n.wake(worker.signal);
 		const isDone = awake.then(() => true);
 		const isLooking = async () => {
-			while (looks().length === before) {
+			while (checks().length === before) {
 				if (await Promise.race([isDone, delay(20, false)])) return;
 			}
 			worker.abort();
@@ -55,10 +55,10 @@ describe('n8n', () => {
 		inject(endless);
 		const created = await generateAll('danceGenerator', ['one', 'two']);
 		const n8n = await sleepOn(created);
-		expect([n8n.end(), looks()]).toEqual([undefined, []]);
+		expect([n8n.end(), checks()]).toEqual([undefined, []]);
 		const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
 		inject({ ...CHECKING, times: 8, action: { type: 'answer', ...delayed } });
-		while (looks().length < 8) await n8n.wake();
+		while (checks().length < 8) await n8n.wake();
 		n8n.restart();
 		expect(n8n.end()).toBeUndefined();
 		expect(logLines().filter((line) => line.includes('was lost'))).toEqual([]);
@@ -73,7 +73,7 @@ describe('n8n', () => {
 		expect(creates()).toHaveLength(2);
 	});
 
-	it('row 65: whose worker is killed in the middle of a look resumes on another, from what was stored', async () => {
+	it('row 65: whose worker is killed in the middle of a check resumes on another, from what was stored', async () => {
 		inject(endless);
 		const created = await generate('danceGenerator');
 		const n8n = await sleepOn(created);
@@ -96,7 +96,7 @@ describe('n8n', () => {
 		// Some turns pass in which the provider asks for patience: a turn gets longer with the wait.
 		const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
 		inject({ ...CHECKING, times: 6, action: { type: 'answer', ...delayed } });
-		while (looks().length < 6) await n8n.wake();
+		while (checks().length < 6) await n8n.wake();
 		expect(n8n.nextWake()).toBeGreaterThan(Date.now());
 
 		await killInALook(n8n);
@@ -118,7 +118,7 @@ describe('n8n', () => {
 		expect(creates()).toHaveLength(1);
 	});
 
-	it('row 64: that comes back after the end of the wait looks once more before it gives up', async () => {
+	it('row 64: that comes back after the end of the wait checks once more before it gives up', async () => {
 		inject(endless);
 		const created = await generate('danceGenerator');
 		const n8n = await sleepOn(created);
@@ -127,13 +127,13 @@ describe('n8n', () => {
 		const { error } = await n8n.wakeToTheEnd();
 		expect(error?.message).toMatch(/^Timed out after 36\d\d s waiting for task/);
 		expect(error?.message).toContain(created[0]?.json.taskId);
-		expect(looks()).toHaveLength(1);
+		expect(checks()).toHaveLength(1);
 	});
 });
 
 describe('an execution that is cancelled', () => {
 	it.each([
-		['row 66: between two looks ends at once', { skip: 1 }, 1],
+		['row 66: between two checks ends at once', { skip: 1 }, 1],
 		['row 66: in the middle of a request ends with the request', {}, 1],
 	])('%s, and names the task', async (_title, when, questions) => {
 		inject({ ...CREATING, action: { type: 'task', never: true } });
@@ -141,15 +141,15 @@ describe('an execution that is cancelled', () => {
 		inject({ ...CHECKING, ...when, action: { type: 'hang' } });
 		const cancel = new AbortController();
 		const waiting = errorOf(wait('danceGenerator', created, {}, { cancel: cancel.signal }));
-		while (looks().length < questions) await delay(20);
+		while (checks().length < questions) await delay(20);
 		cancel.abort();
 		const error = await waiting;
 		expect(error.message).toMatch(/The execution was cancelled/);
 		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(error.description).toMatch(/go on at the provider/);
-		// A look that had run into its own time limit would have been told.
+		// A check that had run into its own time limit would have been told.
 		expect(logLines().filter((line) => line.includes('the check failed'))).toEqual([]);
-		expect(looks()).toHaveLength(questions);
+		expect(checks()).toHaveLength(questions);
 	});
 
 	it('row 66: in the middle of a create says that the task may exist', async () => {

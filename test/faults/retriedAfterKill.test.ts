@@ -1,6 +1,6 @@
 import { createRunExecutionData, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { contextFor, runIn } from '../engine/runNode';
 import { faultFixture, type More } from './fixture';
 

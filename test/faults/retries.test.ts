@@ -1,9 +1,9 @@
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { logLines } from '../leakCheck/leakCheck';
 import { CHECKING, CREATING, drawAlways, faultFixture, pausesIn, type Action } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { generate, wait, look, creates, looks, inject } = faultFixture();
+const { generate, wait, check, creates, checks, inject } = faultFixture();
 useSteppedTime();
 afterEach(() => jest.restoreAllMocks());
 
@@ -71,15 +71,15 @@ describe('a question that is one too many', () => {
 		inject({ ...CHECKING, action: tooMany('1000000000') });
 		const [item] = await wait('danceGenerator', created, { options: { timeoutMinutes: 0.04 } });
 		expect(item?.json.status).toBe('succeeded');
-		expect(looks().map(({ status }) => status)).toEqual([429, 200]);
+		expect(checks().map(({ status }) => status)).toEqual([429, 200]);
 	});
 
-	it('row 6: keeps the task: the wait looks again, later than it would have', async () => {
+	it('row 6: keeps the task: the wait checks again, later than it would have', async () => {
 		const created = await generate('danceGenerator');
 		inject({ ...CHECKING, action: tooMany() });
 		const [item] = await wait('danceGenerator', created, { options: { timeoutMinutes: 0.05 } });
 		expect(item?.json).toMatchObject({ taskId: created[0]?.json.taskId, status: 'succeeded' });
-		expect(looks().map(({ status }) => status)).toEqual([429, 200]);
+		expect(checks().map(({ status }) => status)).toEqual([429, 200]);
 		expect(creates()).toHaveLength(1);
 	});
 });
@@ -108,8 +108,8 @@ describe('an answer that breaks', () => {
 	] as const)('%s', async (_title, how, outcome) => {
 		const created = await generate('danceGenerator');
 		inject({ ...CHECKING, action: { type: 'mangle', how } });
-		const [item] = await look('danceGenerator', created);
+		const [item] = await check('danceGenerator', created);
 		expect(item?.json.taskId).toBe(created[0]?.json.taskId);
-		expect(looks().map((entry) => entry.outcome)).toEqual([outcome, 'answered']);
+		expect(checks().map((entry) => entry.outcome)).toEqual([outcome, 'answered']);
 	});
 });

@@ -1,7 +1,7 @@
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { errorOf, media } from '../engine/bench';
+import { errorOf, media } from '../engine/sandboxRunner';
 import { runInEngine } from '../engine/runInEngine';
 import { runNode, storedFile } from '../engine/runNode';
 import { faultFixture } from './fixture';

@@ -1,7 +1,7 @@
 import { parse } from 'flatted';
 import type { IRunExecutionData } from 'n8n-workflow';
 
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { runNode } from '../engine/runNode';
 import { logLines } from '../leakCheck/leakCheck';
 import { startFakeN8n } from './fakeN8n';

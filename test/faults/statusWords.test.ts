@@ -1,6 +1,6 @@
 import { makeTask } from '../../model/task';
 import { startPoll } from '../../tasks/taskPoll';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { useSteppedTime } from '../engine/steppedTime';
 import {
 	AT_ONCE,
@@ -12,7 +12,7 @@ import {
 	wordFor,
 } from './fixture';
 
-const { generate, generateAll, wait, look, creates, looks, inject, sandbox } = faultFixture();
+const { generate, generateAll, wait, check, creates, checks, inject, sandbox } = faultFixture();
 useSteppedTime();
 const otherCase = (word: string) =>
 	word === word.toUpperCase() ? word.toLowerCase() : word.toUpperCase();
@@ -27,9 +27,9 @@ describe('a status word', () => {
 		inject({ ...CHECKING, action: { type: 'patch', set: statusPatch(id, 'Reticulating') } });
 		const [item] = await wait(id, created, THREE_SECONDS);
 		expect(item?.json.status).toBe('succeeded');
-		expect(looks()).toHaveLength(2);
+		expect(checks()).toHaveLength(2);
 		inject({ ...CHECKING, action: { type: 'patch', set: statusPatch(id, 'Reticulating') } });
-		const [shown] = await look(id, created);
+		const [shown] = await check(id, created);
 		expect(shown?.json).toMatchObject({ status: 'processing', providerStatus: 'Reticulating' });
 	});
 
@@ -43,7 +43,7 @@ describe('a status word', () => {
 		inject({ ...CHECKING, action: { type: 'patch', set: statusPatch(id, status) } });
 		const [item] = await wait(id, created, AT_ONCE);
 		expect(item?.json).toMatchObject({ status: 'succeeded', providerStatus: status });
-		expect(looks()).toHaveLength(1);
+		expect(checks()).toHaveLength(1);
 	});
 
 	it.each([
@@ -65,8 +65,8 @@ describe('a status word', () => {
 			error: expect.stringMatching(reason),
 			details: { kind: 'taskFailed' },
 		});
-		expect(looks()).toHaveLength(1);
-		const [shown] = await look('vtrix', created);
+		expect(checks()).toHaveLength(1);
+		const [shown] = await check('vtrix', created);
 		expect(shown?.json).toMatchObject({ status: 'failed', providerStatus: status });
 	});
 
@@ -84,7 +84,7 @@ describe('a status word', () => {
 		const items = await wait('danceGenerator', created);
 		expect(items.map(({ json }) => json.status)).toEqual(['succeeded', 'succeeded']);
 		expect(items[0]?.json.videoUrl).toBe(`${sandbox().origin}/first.mp4`);
-		const quick = looks().filter(({ taskId }) => taskId === created[0]?.json.taskId);
+		const quick = checks().filter(({ taskId }) => taskId === created[0]?.json.taskId);
 		expect(quick).toHaveLength(1);
 	});
 });
@@ -99,7 +99,7 @@ describe('a success without a result', () => {
 		});
 		const [item] = await wait('danceGenerator', created);
 		expect(item?.json.videoUrl).toMatch(/^http/);
-		expect(looks()).toHaveLength(3);
+		expect(checks()).toHaveLength(3);
 	});
 
 	it.each([
@@ -115,7 +115,7 @@ describe('a success without a result', () => {
 		const error = await errorOf(wait('danceGenerator', created));
 		expect(error.message).toMatch(/succeeded, says the provider, but it names no result/);
 		expect(error.message).toContain(created[0]?.json.taskId);
-		expect(looks()).toHaveLength(4);
+		expect(checks()).toHaveLength(4);
 	});
 });
 
@@ -137,7 +137,7 @@ describe('progress', () => {
 					? { type: 'patch', omit: ['progress'] }
 					: { type: 'patch', set: { progress } },
 		});
-		const [item] = await look('danceGenerator', created);
+		const [item] = await check('danceGenerator', created);
 		expect(item?.json.progress).toBe(expected);
 		expect(item?.json.status).toMatch(/pending|processing/);
 	});
@@ -153,7 +153,7 @@ describe('progress', () => {
 		}
 		const [item] = await wait('vtrix', created);
 		expect(item?.json.status).toBe('succeeded');
-		expect(looks()).toHaveLength(3);
+		expect(checks()).toHaveLength(3);
 	});
 });
 
@@ -169,7 +169,7 @@ describe('a task that the provider does not know', () => {
 		inject({ ...CHECKING, action: notFound });
 		const [item] = await wait('danceGenerator', created, THREE_SECONDS);
 		expect(item?.json.status).toBe('succeeded');
-		expect(looks().map(({ status }) => status)).toEqual([404, 200]);
+		expect(checks().map(({ status }) => status)).toEqual([404, 200]);
 	});
 
 	it('row 30: later ends the wait with its ID; it is not created again', async () => {
@@ -191,11 +191,11 @@ describe('the provider’s clock', () => {
 			expect(Date.parse(String(created[0]?.json.createdAt))).toBe(Date.parse(created_at));
 			const [item] = await wait('danceGenerator', created);
 			expect(item?.json.status).toBe('succeeded');
-			expect(looks().length).toBeLessThanOrEqual(2);
+			expect(checks().length).toBeLessThanOrEqual(2);
 		},
 	);
 
-	it('row 34: does not delay the first look at a task without an estimate either', () => {
+	it('row 34: does not delay the first check of a task without an estimate either', () => {
 		const clock = { now: () => 1_000_000, random: () => 0 };
 		const known = makeTask({ provider: 'x', taskId: 'a', status: 'pending' });
 		const poll = (ageMs: number) =>

@@ -1,4 +1,4 @@
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { runIn, contextFor } from '../engine/runNode';
 import { CREATING, drawAlways, faultFixture } from './fixture';
 

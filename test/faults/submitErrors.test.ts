@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { faultFixture } from './fixture';
 
-const { sandbox, generate, generateAll, wait, looks, inject } = faultFixture();
+const { sandbox, generate, generateAll, wait, checks, inject } = faultFixture();
 const LOST = { path: '/generate', action: { type: 'reset', handle: true } } as const;
 const REFUSED = {
 	path: '/generate',
@@ -55,7 +55,7 @@ describe('a create that failed, at Dance Video Wait for Task', () => {
 		expect(await wait('danceGenerator', [], {}, run)).toEqual([
 			{ ...item, pairedItem: { item: 0 } },
 		]);
-		expect(looks()).toHaveLength(1);
+		expect(checks()).toHaveLength(1);
 	});
 
 	it('row 93: stops a Wait that stops on errors, with its words, once the tasks have ended', async () => {

@@ -1,13 +1,13 @@
 import { createRunExecutionData, type INodeExecutionData } from 'n8n-workflow';
 
-import { media } from '../engine/bench';
+import { media } from '../engine/sandboxRunner';
 import { bytesOf, runNode } from '../engine/runNode';
 import { logLines } from '../leakCheck/leakCheck';
 import { startFakeN8n } from './fakeN8n';
 import { CHECKING, CREATING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { generate, generateAll, generateRun, runOf, sandbox, creates, looks, inject } =
+const { generate, generateAll, generateRun, runOf, sandbox, creates, checks, inject } =
 	faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
@@ -39,7 +39,7 @@ describe('an execution that nobody ends', () => {
 				expect(details).toMatchObject({ kind: 'cancelled', taskId });
 			}
 			// Its watcher has seen that nobody waits for it.
-			expect(looks()).toEqual([]);
+			expect(checks()).toEqual([]);
 		},
 	);
 
@@ -69,10 +69,10 @@ describe('an execution that nobody ends', () => {
 			const { n8n } = await untilAsleep();
 			const delayed = { status: 429, headers: { 'retry-after': '100' }, body: {} };
 			inject({ ...CHECKING, times: 2, action: { type: 'answer', ...delayed } });
-			while (looks().length < 2) await n8n.wake();
+			while (checks().length < 2) await n8n.wake();
 			await n8n[end]('1');
 			while (n8n.nextWake() < Infinity) await n8n.wake();
-			expect(looks()).toHaveLength(2);
+			expect(checks()).toHaveLength(2);
 		},
 	);
 });
@@ -157,7 +157,7 @@ describe('n8n', () => {
 		const stoppedAt = Date.now();
 		while (n8n.database().length > 1) await n8n.wake();
 		expect(Date.now() - stoppedAt).toBeLessThan(5 * 60_000);
-		expect(looks()).toEqual([]);
+		expect(checks()).toEqual([]);
 	});
 
 	it('row 103: whose time-out for the workflow is shorter than the wait has the task IDs in its log', async () => {

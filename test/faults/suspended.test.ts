@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { runNode } from '../engine/runNode';
 import { startFakeN8n } from './fakeN8n';
 import { CREATING, faultFixture } from './fixture';
 import { PASSING, suspendedWait } from './suspendedWaits';
 
-const { generate, runOf, sandbox, creates, looks, inject } = faultFixture();
+const { generate, runOf, sandbox, creates, checks, inject } = faultFixture();
 afterEach(() => jest.restoreAllMocks());
 
 const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
@@ -48,7 +48,7 @@ describe('an item that looks like state of this package', () => {
 			expect(items.map((item) => item.json.taskId)).toEqual([null, honest[0]?.json.taskId]);
 			expect(items[0]?.json).toMatchObject(json);
 			expect(items[1]?.json).toMatchObject({ status: 'succeeded' });
-			expect(new Set(looks().map(({ taskId }) => taskId))).toEqual(
+			expect(new Set(checks().map(({ taskId }) => taskId))).toEqual(
 				new Set([honest[0]?.json.taskId]),
 			);
 		},

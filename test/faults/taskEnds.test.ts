@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../sandbox/server';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import {
 	AT_ONCE,
 	CHECKING,
@@ -11,7 +11,7 @@ import {
 } from './fixture';
 import { useSteppedTime } from '../engine/steppedTime';
 
-const { generate, generateAll, wait, look, creates, inject, sandbox } = faultFixture();
+const { generate, generateAll, wait, check, creates, inject, sandbox } = faultFixture();
 useSteppedTime();
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
@@ -132,7 +132,7 @@ describe('a result that is not of the size asked for', () => {
 		sandbox().finishTasks();
 		const delivered = { 'output.0.width': 864, 'output.0.height': 496 };
 		inject({ ...CHECKING, action: { type: 'patch', set: delivered } });
-		const [item] = await look('seedance2Ai', created);
+		const [item] = await check('seedance2Ai', created);
 		expect(item?.json).toMatchObject({
 			status: 'succeeded',
 			outputs: [{ width: 864, height: 496 }],

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { errorOf } from '../engine/bench';
+import { errorOf } from '../engine/sandboxRunner';
 import { runNode } from '../engine/runNode';
 import { startFakeN8n } from './fakeN8n';
 import { AT_ONCE, CHECKING, CREATING, faultFixture } from './fixture';
@@ -40,7 +40,7 @@ function expectAnswerIn(json: IDataObject | undefined, taskId: unknown): void {
 	expect(rawAnswer).not.toContain(sandbox().apiKey);
 }
 
-/** Waits suspended, with the raw answer wanted. The first look is the last: nothing takes real time. */
+/** Waits suspended, with the raw answer wanted. The first check is the last: nothing takes real time. */
 const sleepOn = async (created: readonly INodeExecutionData[]) =>
 	await startFakeN8n(
 		runOf(
@@ -61,7 +61,7 @@ const sleepOn = async (created: readonly INodeExecutionData[]) =>
 
 describe('a success in a shape that nobody documents', () => {
 	it.each([
-		['after some more looks', {}],
+		['after some more checks', {}],
 		['at the end of Max Wait', AT_ONCE],
 		['when its file is wanted at once', { mode: 'checkOnce', download: true }],
 	])('row 88: leaves its answer in the error’s details %s', async (_when, parameters) => {

@@ -36,9 +36,9 @@ function writeScript(code: string): string {
 const spawnScript = (code: string, env: Record<string, string> = {}): ChildHandle =>
 	spawnChild(writeScript(code), [], { cwd: folder, env, logFile });
 
-async function until<T>(look: () => T | undefined | false): Promise<T> {
+async function until<T>(check: () => T | undefined | false): Promise<T> {
 	for (;;) {
-		const seen = look();
+		const seen = check();
 		if (seen !== undefined && seen !== false) return seen;
 		await sleep(20);
 	}

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { API_KEY } from '../../sandbox/settings/apiKey';
-import { useSandbox } from '../engine/bench';
+import { useSandbox } from '../engine/sandboxRunner';
 import { contextFor } from '../engine/runNode';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { formsOf, signedAddressIn } from './secrets';

@@ -37,7 +37,7 @@ const PNG = Buffer.from(
 );
 
 /** The paths that were fetched, and how; `/frame` is an image. */
-function stage(changes: Partial<DownloadOptions> = {}) {
+function setUp(changes: Partial<DownloadOptions> = {}) {
 	const fetched: string[] = [];
 	const log: string[] = [];
 	const clock = writtenClock();
@@ -78,7 +78,7 @@ const namesIn = (binary: Record<string, IBinaryData>) =>
 
 describe('the files of a task', () => {
 	it('are fetched one after the other, each into a field and under a name of its own', async () => {
-		const { options, fetched } = stage();
+		const { options, fetched } = setUp();
 		const task = taskOf([output('/video'), output('/video'), output('/video')]);
 		const { binary, task: after } = await downloadResults(task, options);
 		expect(namesIn(binary)).toEqual({
@@ -93,25 +93,25 @@ describe('the files of a task', () => {
 	it('are with its last frame where that is wanted and there is one', async () => {
 		const lastFrameUrl = `${server.origin}/frame`;
 		const task = taskOf([output('/video'), output('/frame', 'image')], { lastFrameUrl });
-		const wanted = await downloadResults(task, stage().options);
+		const wanted = await downloadResults(task, setUp().options);
 		expect(namesIn(wanted.binary)).toEqual({
 			data: 'vtrix-task-1.mp4',
 			[LAST_FRAME_FIELD]: 'vtrix-task-1-last-frame.png',
 		});
 		expect(wanted.binary[LAST_FRAME_FIELD]?.mimeType).toBe('image/png');
-		const unwanted = await downloadResults(task, stage({ lastFrame: false }).options);
+		const unwanted = await downloadResults(task, setUp({ lastFrame: false }).options);
 		expect(Object.keys(unwanted.binary)).toEqual(['data']);
-		const none = await downloadResults(taskOf([output('/video')]), stage().options);
+		const none = await downloadResults(taskOf([output('/video')]), setUp().options);
 		expect(Object.keys(none.binary)).toEqual(['data']);
 	});
 
 	it('are images where the task made those', async () => {
-		const { binary } = await downloadResults(taskOf([output('/frame', 'image')]), stage().options);
+		const { binary } = await downloadResults(taskOf([output('/frame', 'image')]), setUp().options);
 		expect(namesIn(binary)).toEqual({ data: 'vtrix-task-1.png' });
 	});
 
 	it('are none where the task names none, which is a failure', async () => {
-		const { options, fetched } = stage();
+		const { options, fetched } = setUp();
 		const { details } = await failureOf(downloadResults(taskOf([]), options));
 		expect(details).toMatchObject({ kind: 'downloadFailed', taskId: 'task-1', retryable: false });
 		expect(details.message).toBe('The result was not downloaded: the task names no result');
@@ -119,7 +119,7 @@ describe('the files of a task', () => {
 	});
 
 	it('have fresh addresses from the one that has expired on', async () => {
-		const { options, fetched } = stage({
+		const { options, fetched } = setUp({
 			refresh: async () => taskOf([output('/video'), output('/video')]),
 		});
 		const task = taskOf([output('/video'), output('/gone')]);
@@ -129,7 +129,7 @@ describe('the files of a task', () => {
 	});
 
 	it('whose last frame is gone from the fresh answer are a failure', async () => {
-		const { options } = stage();
+		const { options } = setUp();
 		const task = taskOf([output('/video')], { lastFrameUrl: `${server.origin}/gone` });
 		const { details } = await failureOf(downloadResults(task, options));
 		expect(details.message).toMatch(/the task names no result$/);
@@ -137,7 +137,7 @@ describe('the files of a task', () => {
 
 	it('are not asked for again where another failure than expiry stands in the way', async () => {
 		const refresh = jest.fn(async () => taskOf([]));
-		const { options } = stage({ refresh });
+		const { options } = setUp({ refresh });
 		const { details } = await failureOf(downloadResults(taskOf([output('/file')]), options));
 		expect(details.message).toMatch(/by its bytes it is something else, starting with "xxx/);
 		expect(refresh).not.toHaveBeenCalled();
@@ -146,7 +146,7 @@ describe('the files of a task', () => {
 
 describe('a file that cannot be had', () => {
 	it('is tried four times, which is told each time', async () => {
-		const { options, log, sleeps } = stage();
+		const { options, log, sleeps } = setUp();
 		const { details } = await failureOf(downloadResults(taskOf([output('/busy')]), options));
 		expect(details).toMatchObject({ httpStatus: 503, retryable: true });
 		expect(details.nextStep).toMatch(/^The task itself is done: run Wait for Task again/);
@@ -159,13 +159,13 @@ describe('a file that cannot be had', () => {
 	});
 
 	it('because it has expired says so', async () => {
-		const { options } = stage({ refresh: async () => taskOf([output('/gone')]) });
+		const { options } = setUp({ refresh: async () => taskOf([output('/gone')]) });
 		const { details } = await failureOf(downloadResults(taskOf([output('/gone')]), options));
 		expect(details.nextStep).toMatch(/its address may have expired/);
 	});
 
 	it('because it is of another kind says which, and is not tried again', async () => {
-		const { options, fetched } = stage();
+		const { options, fetched } = setUp();
 		const task = taskOf([output('/video', 'image')]);
 		const { details } = await failureOf(downloadResults(task, options));
 		expect(details.message).toBe(
@@ -175,7 +175,7 @@ describe('a file that cannot be had', () => {
 	});
 
 	it('because it is too large says how large it is', async () => {
-		const { options, fetched } = stage({ maxBytes: 1024 * 64 });
+		const { options, fetched } = setUp({ maxBytes: 1024 * 64 });
 		const { details } = await failureOf(downloadResults(taskOf([output('/video')]), options));
 		expect(details.message).toBe(
 			'The result was not downloaded: it has 0.1 MB, more than the 0.0625 MB allowed',

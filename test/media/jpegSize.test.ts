@@ -43,17 +43,17 @@ describe('the size of a JPEG', () => {
 	it.each(['\0', '\xff', '\xff\0', '\xff\xe1\0\x02', '\xff\xe1\0\0', '\xff\xd0'])(
 		'costs a few looks at each byte at most, where there is nothing but %j',
 		(filling) => {
-			let looks = 0;
+			let checks = 0;
 			const bytes = Buffer.alloc(MEGABYTE / 16, filling, 'latin1');
 			bytes.write('\xff\xd8', 'latin1');
 			const counted = new Proxy(bytes, {
 				get: (target, name) => {
-					if (name !== 'length') looks++;
+					if (name !== 'length') checks++;
 					return Reflect.get(target, name, target) as unknown;
 				},
 			});
 			expect(jpegSizeOf(counted)).toBeUndefined();
-			expect(looks).toBeLessThan(4 * bytes.length);
+			expect(checks).toBeLessThan(4 * bytes.length);
 		},
 	);
 });

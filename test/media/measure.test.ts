@@ -128,7 +128,7 @@ describe('measuring a file', () => {
 		expect(read.opened).toBe(0);
 	});
 
-	it('looks at the beginning only where opening again means fetching again', async () => {
+	it('checks the beginning only where opening again means fetching again', async () => {
 		for (const [name, seconds] of Object.entries({ first: 12, last: undefined })) {
 			const bytes = withLongPictures(mediaFile(`video-12s-header-${name}.mp4`), 2 * MEGABYTE);
 			const { file, read } = streamedFile(bytes);

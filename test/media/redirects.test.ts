@@ -7,7 +7,7 @@ import { failureOf } from '../transport/account';
 const START = 'https://a.example/x/me.png';
 
 /** A network in which each address answers like this; everything else is a file. */
-function stage(answers: Record<string, Partial<RawHttpResponse>>) {
+function setUp(answers: Record<string, Partial<RawHttpResponse>>) {
 	const requests: HttpRequest[] = [];
 	const bodies: Readable[] = [];
 	const httpClient = async (request: HttpRequest): Promise<RawHttpResponse> => {
@@ -26,7 +26,7 @@ const to = (location: string, status = 302) => ({ status, headers: { location } 
 
 describe('a download that is redirected', () => {
 	it('goes on at each new address, without a key, once that is allowed', async () => {
-		const { fetched, allowed, urls, requests, bodies } = stage({
+		const { fetched, allowed, urls, requests, bodies } = setUp({
 			[START]: to('/y/you.png'),
 			'https://a.example/y/you.png': to('https://b.example/z/we.png?sig=1', 307),
 		});
@@ -53,8 +53,8 @@ describe('a download that is redirected', () => {
 					to(`https://a.example/${hop + 1}`),
 				]),
 			);
-		expect((await stage(hops(5)).fetched()).sizeBytes).toBe(4);
-		const { fetched, urls } = stage(hops(6));
+		expect((await setUp(hops(5)).fetched()).sizeBytes).toBe(4);
+		const { fetched, urls } = setUp(hops(6));
 		const { details } = await failureOf(fetched());
 		expect(details).toMatchObject({ kind: 'downloadFailed', retryable: false });
 		expect(details.message).toBe(
@@ -64,9 +64,9 @@ describe('a download that is redirected', () => {
 	});
 
 	it('to what is no address ends, and so does one without an address', async () => {
-		const nowhere = await failureOf(stage({ [START]: to('https://') }).fetched());
+		const nowhere = await failureOf(setUp({ [START]: to('https://') }).fetched());
 		expect(nowhere.message).toMatch(/was redirected to what is no address$/);
-		const nothing = await failureOf(stage({ [START]: { status: 302 } }).fetched());
+		const nothing = await failureOf(setUp({ [START]: { status: 302 } }).fetched());
 		expect(nothing.details).toMatchObject({ httpStatus: 302, retryable: false });
 	});
 });
@@ -84,7 +84,7 @@ describe('a download that is refused', () => {
 		[500, true],
 		[503, true],
 	])('with %i may be tried again: %s', async (status, retryable) => {
-		const { fetched, bodies } = stage({ [START]: { status } });
+		const { fetched, bodies } = setUp({ [START]: { status } });
 		const { details } = await failureOf(fetched());
 		expect(details).toMatchObject({ kind: 'downloadFailed', httpStatus: status, retryable });
 		expect(details).not.toHaveProperty('retryAfterMs');
@@ -92,14 +92,14 @@ describe('a download that is refused', () => {
 	});
 
 	it('by an address in a header of no redirect is not led anywhere', async () => {
-		const { fetched, urls } = stage({ [START]: to('https://b.example/', 404) });
+		const { fetched, urls } = setUp({ [START]: to('https://b.example/', 404) });
 		expect((await failureOf(fetched())).details.httpStatus).toBe(404);
 		expect(urls()).toEqual([START]);
 	});
 
 	it('says when it may be tried again, and nothing that the address holds', async () => {
 		const { details } = await failureOf(
-			stage({ [START]: { status: 503, headers: { 'retry-after': '7' } } }).fetched(),
+			setUp({ [START]: { status: 503, headers: { 'retry-after': '7' } } }).fetched(),
 		);
 		expect(details.retryAfterMs).toBe(7_000);
 		expect(details.message).toBe(
@@ -115,12 +115,12 @@ describe('the length of a download', () => {
 		[{ 'content-length': 'x' }, 4],
 		[{}, 4],
 	])('announced with %j is %i', async (headers, sizeBytes) => {
-		expect((await stage({ [START]: { headers } }).fetched()).sizeBytes).toBe(sizeBytes);
+		expect((await setUp({ [START]: { headers } }).fetched()).sizeBytes).toBe(sizeBytes);
 	});
 
 	it('is not known of a long file that announces none', async () => {
 		const body = Readable.from([Buffer.alloc(9_000)], { objectMode: false });
-		expect((await stage({ [START]: { body } }).fetched()).sizeBytes).toBeUndefined();
+		expect((await setUp({ [START]: { body } }).fetched()).sizeBytes).toBeUndefined();
 	});
 
 	it('is told to who counts the bytes', async () => {
@@ -138,7 +138,7 @@ describe('the length of a download', () => {
 	});
 
 	it('can only be had of a stream', async () => {
-		const { fetched } = stage({ [START]: { body: 'text' } });
+		const { fetched } = setUp({ [START]: { body: 'text' } });
 		await expect(fetched()).rejects.toThrow('A download is read as a stream');
 	});
 });

@@ -1,6 +1,6 @@
 import { AT_ONCE, CHECKING, CREATING, faultFixture } from '../faults/fixture';
 
-const { generate, wait, look, creates, looks, sandbox, inject } = faultFixture();
+const { generate, wait, check, creates, checks, sandbox, inject } = faultFixture();
 
 /** What the documents leave open: whichever way a provider goes, the video is had. */
 describe('what a document leaves open', () => {
@@ -11,7 +11,7 @@ describe('what a document leaves open', () => {
 		sandbox().setModes({ seedDanceAnswer });
 		inject({ ...CREATING, action: { type: 'task', never: true } });
 		const created = await generate('seedDance');
-		const [open] = await look('seedDance', created);
+		const [open] = await check('seedDance', created);
 		expect(open?.json).toMatchObject({ status: 'pending', outputs: [] });
 		sandbox().finishTasks();
 		const [item] = await wait('seedDance', created, { ...AT_ONCE, download: true });
@@ -51,7 +51,7 @@ describe('what a document leaves open', () => {
 		});
 		const [item] = await wait('seedance2Ai', created, { ...AT_ONCE, download: true });
 		expect(item?.binary?.data?.mimeType).toBe('video/mp4');
-		expect(looks()).toHaveLength(2);
+		expect(checks()).toHaveLength(2);
 	});
 
 	it('costs nothing more when the file itself is gone: the error names the task', async () => {

@@ -88,7 +88,7 @@ describe('Dance Generator in the sandbox', () => {
 				'processing',
 				'success',
 			]);
-			const progress = seen.map((look) => look.progress);
+			const progress = seen.map((check) => check.progress);
 			expect(progress).toEqual([...progress].sort((a, b) => a - b));
 			expect(new Set(progress).size).toBeGreaterThan(3);
 		} finally {

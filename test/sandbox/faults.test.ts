@@ -12,7 +12,7 @@ describe('faults in the sandbox', () => {
 
 	const create = async (prompt = 'item-1'): Promise<string> =>
 		String((await call('POST', '/generate', { body: { ...body, prompt } })).body.task_id);
-	const looks = async (taskId: string): Promise<unknown> =>
+	const checks = async (taskId: string): Promise<unknown> =>
 		(await call('GET', `/tasks/${taskId}`)).body.status;
 
 	describe('which requests a rule acts on', () => {
@@ -56,8 +56,8 @@ describe('faults in the sandbox', () => {
 				action: { type: 'patch', set: { status: 'Weird' } },
 			});
 			const [one, two] = [await create('item-1'), await create('item-2')];
-			expect(await looks(one)).toBe('pending');
-			expect(await looks(two)).toBe('Weird');
+			expect(await checks(one)).toBe('pending');
+			expect(await checks(two)).toBe('Weird');
 		});
 
 		it('matches paths by beginning, with and without base path, and by expression', async () => {
@@ -85,7 +85,7 @@ describe('faults in the sandbox', () => {
 	});
 
 	describe('answers', () => {
-		it('are given with status, headers and body, before the key is looked at', async () => {
+		it('are given with status, headers and body, before the key is checked', async () => {
 			sandbox().inject({
 				action: {
 					type: 'answer',
@@ -170,7 +170,7 @@ describe('faults in the sandbox', () => {
 				skip: 1,
 				action: { type: 'patch', set: { status: 'processing', result: null } },
 			});
-			expect([await looks(taskId), await looks(taskId), await looks(taskId)]).toEqual([
+			expect([await checks(taskId), await checks(taskId), await checks(taskId)]).toEqual([
 				'success',
 				'processing',
 				'success',

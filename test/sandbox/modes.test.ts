@@ -1,7 +1,7 @@
 import type { ModeChanges } from '../../sandbox/settings/modes';
 import type { ProviderId } from '../../sandbox/server';
 import { clientOf, but, fetchUrl, formWithFile, mediaPath, useSandbox } from './client';
-import { gptImage, gptPath, video, videoPath } from './seedance2Io-examples';
+import { gptImage, gptPath, video, videoPath } from './seedance2IoExamples';
 
 const { sandbox } = useSandbox('danceGenerator');
 const call = async (provider: ProviderId, ...request: Parameters<ReturnType<typeof clientOf>>) =>

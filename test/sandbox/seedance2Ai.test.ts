@@ -33,7 +33,7 @@ describe('Seedance2 AI in the sandbox', () => {
 
 	const create = (inputs: object, more: object = {}): Promise<Answer> =>
 		call('POST', '/jobs/createTask', { body: { model: 'seedance2', inputs, ...more } });
-	const look = (created: Answer): Promise<Answer> =>
+	const check = (created: Answer): Promise<Answer> =>
 		call('GET', `/jobs/queryTask?taskId=${String(created.body.taskId)}`);
 
 	it.each<[string, object, object]>([
@@ -53,7 +53,7 @@ describe('Seedance2 AI in the sandbox', () => {
 		const created = await create(inputs);
 		expect(created.status).toBe(200);
 		expect(created.body).toEqual({ taskId: expect.stringMatching(/^task_\w+$/) });
-		expect((await look(created)).body).toEqual({
+		expect((await check(created)).body).toEqual({
 			taskId: created.body.taskId,
 			model: 'seedance2',
 			status: 'PENDING',
@@ -64,7 +64,7 @@ describe('Seedance2 AI in the sandbox', () => {
 			completeTime: null,
 		});
 		sandbox().finishTasks();
-		const { body } = await look(created);
+		const { body } = await check(created);
 		expect(body).toMatchObject({ status: 'COMPLETED', output: [size], error: null });
 		expect(Number(body.completeTime)).toBeGreaterThan(1_700_000_000_000);
 		const [result] = body.output as Array<{ url: string }>;
@@ -85,7 +85,7 @@ describe('Seedance2 AI in the sandbox', () => {
 		['15 s', 'seedance2', but(text, { duration: '15s' }), 600],
 	])('charges the documented price: %s', async (_, model, inputs, price) => {
 		const created = await create(inputs, { model });
-		expect((await look(created)).body.creditsUsed).toBe(price);
+		expect((await check(created)).body.creditsUsed).toBe(price);
 		const running = await call('GET', '/account/credits');
 		expect(running.body).toEqual({ credits: 5000, availableCredits: 5000 - price });
 		sandbox().finishTasks();
@@ -149,7 +149,7 @@ describe('Seedance2 AI in the sandbox', () => {
 		const fourth = await create(text);
 		expect([fourth.status, fourth.body]).toEqual([429, { message: expect.any(String) }]);
 		expect(sandbox().paidCreates()).toBe(3);
-		while ((await look(second)).body.status !== 'COMPLETED') {
+		while ((await check(second)).body.status !== 'COMPLETED') {
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 		expect((await create(text)).status).toBe(200);
@@ -188,7 +188,7 @@ describe('Seedance2 AI in the sandbox', () => {
 			});
 			const created = await create(text);
 			sandbox().finishTasks();
-			expect((await look(created)).body).toMatchObject({
+			expect((await check(created)).body).toMatchObject({
 				status: 'FAILED',
 				creditsUsed: used,
 				output: null,

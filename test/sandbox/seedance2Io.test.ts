@@ -1,13 +1,13 @@
 import { startSandbox } from '../../sandbox/server';
 import { type Answer, clientOf, fetchUrl, but, useSandbox } from './client';
-import { video, gptImage, nanoBanana, videoPath, gptPath, nanoPath } from './seedance2Io-examples';
+import { video, gptImage, nanoBanana, videoPath, gptPath, nanoPath } from './seedance2IoExamples';
 
 describe('Seedance 2 IO in the sandbox', () => {
 	const { sandbox, call } = useSandbox('seedance2Io');
 
 	const create = (path: string, body: object, key?: string): Promise<Answer> =>
 		call('POST', path, { body, headers: key === undefined ? {} : { 'Idempotency-Key': key } });
-	const look = (created: Answer): Promise<Answer> =>
+	const check = (created: Answer): Promise<Answer> =>
 		call('GET', `/tasks/${String(created.body.id)}`);
 
 	it('accepts the documented video request and brings the documented task', async () => {
@@ -21,9 +21,9 @@ describe('Seedance 2 IO in the sandbox', () => {
 			channel: 'standard',
 			credits_used: 30,
 		});
-		expect((await look(created)).body).toMatchObject({ status: 'processing', output: null });
+		expect((await check(created)).body).toMatchObject({ status: 'processing', output: null });
 		sandbox().finishTasks();
-		const { body } = await look(created);
+		const { body } = await check(created);
 		expect(body).toMatchObject({
 			id: created.body.id,
 			status: 'completed',
@@ -49,7 +49,7 @@ describe('Seedance 2 IO in the sandbox', () => {
 		expect(created.body).toMatchObject({ id: expect.stringMatching(id), status: 'processing' });
 		expect(created.body.remaining_credits).toBe(5000 - Number(created.body.credits_used));
 		sandbox().finishTasks();
-		const { images } = (await look(created)).body.output as { images: Array<{ url: string }> };
+		const { images } = (await check(created)).body.output as { images: Array<{ url: string }> };
 		expect(new Set(images.map((image) => image.url)).size).toBe(count);
 		for (const image of images) {
 			expect((await fetchUrl(image.url)).headers['content-type']).toBe(type);
@@ -82,7 +82,7 @@ describe('Seedance 2 IO in the sandbox', () => {
 			});
 			const created = await create(videoPath, video);
 			sandbox().finishTasks();
-			expect((await look(created)).body).toMatchObject({
+			expect((await check(created)).body).toMatchObject({
 				status: 'failed',
 				credits_used: 30,
 				credits_refunded: refunded,

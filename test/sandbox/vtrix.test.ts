@@ -22,10 +22,10 @@ describe('Vtrix in the sandbox', () => {
 
 	const create = (params: object, name = model): Promise<Answer> =>
 		call('POST', '/model/v1/generation', { body: { model: name, input: [{ params }] } });
-	const look = (created: Answer): Promise<Answer> =>
+	const check = (created: Answer): Promise<Answer> =>
 		call('GET', `/model/v1/generation/task/${String(created.body.id)}`);
 	const output = async (created: Answer): Promise<Record<string, unknown>> => {
-		const { body } = await look(created);
+		const { body } = await check(created);
 		return (body.output as Array<Record<string, unknown>>)[0] ?? {};
 	};
 
@@ -39,13 +39,13 @@ describe('Vtrix in the sandbox', () => {
 			created_at: expect.any(Number),
 		});
 		expect(Number(created.body.created_at)).toBeLessThan(10_000_000_000);
-		const open = (await look(created)).body;
+		const open = (await check(created)).body;
 		expect(open.progress).toBeGreaterThanOrEqual(0);
 		expect(open.progress).toBeLessThan(1);
 		expect(open).not.toHaveProperty('output');
 
 		sandbox().finishTasks();
-		const { body } = await look(created);
+		const { body } = await check(created);
 		expect(body).toMatchObject({
 			status: 'completed',
 			output: [
@@ -174,7 +174,7 @@ describe('Vtrix in the sandbox', () => {
 		});
 		const created = await create({ content: [text] });
 		sandbox().finishTasks();
-		const { body } = await look(created);
+		const { body } = await check(created);
 		expect(body).toMatchObject({
 			status: 'failed',
 			error: { code: '003005096', error_message: 'Result parsing error' },

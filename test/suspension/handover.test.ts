@@ -6,7 +6,7 @@ import { submitWithSlotsJob } from '../../nodes/jobs/submitWithSlots';
 import { wrapFailed, wrapLeaving } from '../../suspension/envelope';
 import { readInput, toHandover } from '../../suspension/handover';
 import type { PollState } from '../../tasks/pollJob';
-import { task } from '../tasks/stagedTasks';
+import { task } from '../tasks/scriptedTasks';
 
 const STATE: PollState = {
 	policy: 'item',

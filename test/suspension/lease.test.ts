@@ -16,21 +16,21 @@ import {
 	SECOND,
 	done,
 	inTurn,
-	stage,
+	scriptedTasks,
 	succeedsAfter,
 	task,
-	type Part,
-} from '../tasks/stagedTasks';
+	type Script,
+} from '../tasks/scriptedTasks';
 
 const HOUR = 60 * MINUTE;
 
 /** Waits as a supervisor and its workers do; `kill` says which of the workers are killed as they wake. */
 async function waitInTurns(
-	part: Part,
+	part: Script,
 	more: { estimatedMs: number | null; timeoutMs: number },
 	kill: (turn: number) => boolean = () => false,
 ) {
-	const { clock, checkAll, looks, poll } = stage({ a: part });
+	const { clock, checkAll, checks, poll } = scriptedTasks({ a: part });
 	const startedAt = clock.now();
 	let polls: TaskPoll[] = [poll('a', more)];
 	let notBefore = 0;
@@ -56,7 +56,7 @@ async function waitInTurns(
 			});
 			// Then its supervisor sees it asleep again.
 			expect(clock.now()).toBeLessThan(Math.max(checkAt, wakeAt + AWAKE_MS));
-			if (suspendMs === undefined) return { polls: polled, turns, looks, clock };
+			if (suspendMs === undefined) return { polls: polled, turns, checks, clock };
 			wakeAt = clock.now() + suspensionMs(sparing(suspendMs, polled, clock.now()));
 			mine = polled;
 			if (wakeAt > until) {

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { goOnWith, parkedItems, parkedParameters, sleepOn } from '../../suspension/resumeCall';
 
 /** A sleeping node with these parameters, and what its expressions give for each item. */
-function stage(parameters: Record<string, unknown>, items: INodeExecutionData[] = []) {
+function scriptedTasks(parameters: Record<string, unknown>, items: INodeExecutionData[] = []) {
 	return {
 		getNodeParameter: (name: string, fallback: unknown, options: unknown) => {
 			expect(options).toEqual({ rawExpressions: true });
@@ -17,12 +17,12 @@ function stage(parameters: Record<string, unknown>, items: INodeExecutionData[] 
 describe('a call that finds a node asleep', () => {
 	it('finds the items that it was given', () => {
 		const items = [{ json: { taskId: 'a' } }];
-		expect(parkedItems(stage({}, items))).toBe(items);
+		expect(parkedItems(scriptedTasks({}, items))).toBe(items);
 	});
 
 	it('finds its parameters for each of them', () => {
 		const { getNodeParameter } = parkedParameters(
-			stage({ taskId: '={{ $json.taskId }}', provider: 'vtrix', count: 3 }),
+			scriptedTasks({ taskId: '={{ $json.taskId }}', provider: 'vtrix', count: 3 }),
 		);
 		expect(getNodeParameter('taskId', 2)).toBe('{{ $json.taskId }} of item 2');
 		expect(getNodeParameter('provider', 2)).toBe('vtrix');

@@ -5,7 +5,7 @@ import { stateIn } from '../../suspension/envelope';
 import { toHandover } from '../../suspension/handover';
 import type { SubmitState } from '../../tasks/submitJob';
 import { startQueue } from '../../tasks/submitQueue';
-import { task } from '../tasks/stagedTasks';
+import { task } from '../tasks/scriptedTasks';
 import { SEAL, supervisorStage } from './supervisorStage';
 
 const JOB = { work: 'submitWithSlots', provider: 'seedance2Ai' };

@@ -81,7 +81,7 @@ describe('the supervisor of a suspended wait', () => {
 		expect(started[2]?.state).toMatchObject({ items: [{ poll: { taskId: TASK_ID } }] });
 	});
 
-	it('lets a worker be that sleeps between two looks, and comes back when it should be asleep again', async () => {
+	it('lets a worker be that sleeps between two checks, and comes back when it should be asleep again', async () => {
 		const { run, begin, started, worker, wakesAt } = supervisorStage();
 		const items = begin();
 		await run(items);

@@ -19,12 +19,12 @@ import {
 	failed,
 	failing,
 	inTurn,
-	stage,
-	stagedClock,
+	scriptedTasks,
+	manualClock,
 	succeedsAfter,
 	task,
-	type Part,
-} from '../tasks/stagedTasks';
+	type Script,
+} from '../tasks/scriptedTasks';
 
 const HOUR = 60 * MINUTE;
 
@@ -33,11 +33,11 @@ const stored = (polls: TaskPoll[]): TaskPoll[] => JSON.parse(JSON.stringify(poll
 
 /** Waits as a suspended wait does: parked whenever that may be, and then a little late. */
 async function waitParked(
-	parts: Record<string, Part>,
-	more: Partial<Parameters<ReturnType<typeof stage>['poll']>[1]> = {},
+	parts: Record<string, Script>,
+	more: Partial<Parameters<ReturnType<typeof scriptedTasks>['poll']>[1]> = {},
 	lateMs = 0,
 ) {
-	const { clock, checkAll, looks, poll } = stage(parts);
+	const { clock, checkAll, checks, poll } = scriptedTasks(parts);
 	let polls = Object.keys(parts).map((taskId) => poll(taskId, more));
 	const parkedMs: number[] = [];
 	for (;;) {
@@ -47,7 +47,7 @@ async function waitParked(
 			shouldSuspend,
 		});
 		polls = now;
-		if (suspendMs === undefined) return { polls, parkedMs, looks, clock };
+		if (suspendMs === undefined) return { polls, parkedMs, checks, clock };
 		const sleepMs = suspensionMs(sparing(suspendMs, polls, clock.now()));
 		parkedMs.push(sleepMs);
 		clock.set(clock.now() + sleepMs + lateMs);
@@ -55,10 +55,10 @@ async function waitParked(
 }
 
 async function waitHere(
-	parts: Record<string, Part>,
-	more: Partial<Parameters<ReturnType<typeof stage>['poll']>[1]> = {},
+	parts: Record<string, Script>,
+	more: Partial<Parameters<ReturnType<typeof scriptedTasks>['poll']>[1]> = {},
 ) {
-	const { clock, checkAll, poll } = stage(parts);
+	const { clock, checkAll, poll } = scriptedTasks(parts);
 	const started = Object.keys(parts).map((taskId) => poll(taskId, more));
 	return await pollUntilEnded(started, { checkAll, clock });
 }
@@ -71,7 +71,7 @@ const ends = (polls: TaskPoll[]) =>
 		why: outcome?.kind === 'gaveUp' ? outcome.details.kind : undefined,
 	}));
 
-const PARTS: Record<string, Part> = {
+const PARTS: Record<string, Script> = {
 	quick: succeedsAfter('quick', 20 * SECOND),
 	usual: succeedsAfter('usual', 150 * SECOND),
 	slow: succeedsAfter('slow', 20 * MINUTE),
@@ -109,7 +109,7 @@ describe('a wait that is given back and goes on', () => {
 		await fc.assert(
 			fc.asyncProperty(anyWait, async ({ tasks, estimatedMs, lateMs }) => {
 				const parts = Object.fromEntries(
-					tasks.map(({ durationMs, failingLooks }, index): [string, Part] => {
+					tasks.map(({ durationMs, failingLooks }, index): [string, Script] => {
 						const whole = succeedsAfter(`t${index}`, durationMs);
 						return [
 							`t${index}`,
@@ -126,8 +126,8 @@ describe('a wait that is given back and goes on', () => {
 		);
 	});
 
-	it('looks once more when it comes back after the time has run out', async () => {
-		const { clock, checkAll, looks, poll } = stage({
+	it('checks once more when it comes back after the time has run out', async () => {
+		const { clock, checkAll, checks, poll } = scriptedTasks({
 			a: succeedsAfter('a', HOUR),
 			b: inTurn({ task: task('b') }),
 		});
@@ -138,17 +138,17 @@ describe('a wait that is given back and goes on', () => {
 			checkAll,
 			shouldSuspend,
 		});
-		expect(looks.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
+		expect(checks.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
 		expect(polls.map(({ outcome }) => outcome?.kind)).toEqual(['seen', 'timedOut']);
 	});
 
-	it('does not look before it is parked when there is nothing to see yet', async () => {
-		const { looks, parkedMs } = await waitParked(
+	it('does not check before it is parked when there is nothing to see yet', async () => {
+		const { checks, parkedMs } = await waitParked(
 			{ a: succeedsAfter('a', HOUR) },
 			{ estimatedMs: HOUR, timeoutMs: 2 * HOUR },
 		);
 		expect(parkedMs[0]).toBeGreaterThanOrEqual(0.8 * HOUR);
-		expect(looks[0]?.atSeconds).toBeGreaterThanOrEqual(0.8 * 3_600);
+		expect(checks[0]?.atSeconds).toBeGreaterThanOrEqual(0.8 * 3_600);
 	});
 });
 
@@ -164,9 +164,9 @@ describe('a wait that may be given back', () => {
 		expect(shouldSuspend(untilNextMs, heldMs)).toBe(isParked);
 	});
 
-	it('sleeps to the next look, never shorter than n8n can, never past the deadline', () => {
-		const clock = stagedClock();
-		const { poll } = stage({}, clock);
+	it('sleeps to the next check, never shorter than n8n can, never past the deadline', () => {
+		const clock = manualClock();
+		const { poll } = scriptedTasks({}, clock);
 		const sleepMs = (untilNextMs: number, ...polls: TaskPoll[]) =>
 			suspensionMs(sparing(untilNextMs, polls, clock.now()));
 		expect(sleepMs(10 * MINUTE, poll('a'))).toBe(10 * MINUTE);
@@ -175,9 +175,9 @@ describe('a wait that may be given back', () => {
 		expect(sleepMs(HOUR, poll('a', { timeoutMs: SECOND }))).toBe(SHORTEST_SUSPENSION_MS);
 	});
 
-	it('does not look at a task of many hours every minute around its end, unless another is short', () => {
-		const clock = stagedClock();
-		const { poll } = stage({}, clock);
+	it('does not check a task of many hours every minute around its end, unless another is short', () => {
+		const clock = manualClock();
+		const { poll } = scriptedTasks({}, clock);
 		const long = poll('long', { estimatedMs: 48 * HOUR, timeoutMs: 60 * HOUR });
 		const short = poll('short', { estimatedMs: 2 * MINUTE });
 		const over: TaskPoll = {

@@ -3,7 +3,7 @@ import { MINUTE, TASK_ID, handover, startedNow, supervisorStage } from './superv
 afterEach(() => jest.restoreAllMocks());
 
 describe('a worker', () => {
-	it('is started with looks no sooner than the one before it would have made them', async () => {
+	it('is started with checks no sooner than the one before it would have made them', async () => {
 		const { run, begin, started } = supervisorStage();
 		await run(begin());
 		const later = Date.now() + 60 * MINUTE;
@@ -12,7 +12,7 @@ describe('a worker', () => {
 		expect(Number(started[1]?.leaseUntilMs)).toBeGreaterThanOrEqual(later);
 		const { run: work, wakesAt } = supervisorStage();
 		await work(handover(2, startedNow(), later), { role: 'worker', turn: 2 });
-		// It wakes some times before, to see whether it is still awaited. A look would fail: there is no
+		// It wakes some times before, to see whether it is still awaited. A check would fail: there is no
 		// provider.
 		for (let naps = 0; wakesAt() < later; naps++) {
 			expect(wakesAt() - Date.now()).toBeLessThan(5 * MINUTE);

@@ -15,7 +15,7 @@ import {
 	type Budget,
 } from '../../tasks/budget';
 import type { Api } from '../../transport/api';
-import { task } from './stagedTasks';
+import { task } from './scriptedTasks';
 
 const credits = (amount: number): Cost => ({ amount, unit: 'credits' });
 const creates = (...amounts: number[]) =>
@@ -55,7 +55,7 @@ describe('a budget', () => {
 		expect(crossing(usedUp, NOTHING, 0)).toBeUndefined();
 	});
 
-	it('does not look at a balance of which nothing has to be left', () => {
+	it('does not check a balance of which nothing has to be left', () => {
 		const budget: Budget = { maxCredits: 200, minBalance: null, balance: 10, spent: 0 };
 		expect(crossing(budget, credits(70), 0)).toBeUndefined();
 	});

@@ -3,7 +3,7 @@ import type { Provider } from '../../providers/provider';
 import { createStatusChecker, type StatusCheck } from '../../tasks/check';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
-import { done, failed, task } from './stagedTasks';
+import { done, failed, task } from './scriptedTasks';
 
 /** Nothing here asks an API: the provider's own functions are played. */
 const NO_API = {} as Api;
@@ -20,12 +20,18 @@ interface Account {
 }
 
 /** A provider with these tasks, and what it was asked. */
-function staged({ tasks, maxPageSize = 100, listFails, breaks = {}, hasList = true }: Account) {
+function scriptedProvider({
+	tasks,
+	maxPageSize = 100,
+	listFails,
+	breaks = {},
+	hasList = true,
+}: Account) {
 	const asked: string[] = [];
 	let open = 0;
 	let most = 0;
 	const provider = {
-		displayName: 'Staged',
+		displayName: 'Scripted',
 		getTask: async (_api: Api, taskId: string) => {
 			asked.push(taskId);
 			most = Math.max(most, ++open);
@@ -48,22 +54,22 @@ function staged({ tasks, maxPageSize = 100, listFails, breaks = {}, hasList = tr
 			},
 		}),
 	} as unknown as Provider;
-	return { looker: createStatusChecker(provider, NO_API), asked, most: () => most };
+	return { checkStatus: createStatusChecker(provider, NO_API), asked, most: () => most };
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`);
 const running = (count: number) => ids(count).map((taskId) => task(taskId));
-const states = (looks: Map<string, StatusCheck>) =>
-	[...looks].map(([taskId, look]) => [
+const states = (checks: Map<string, StatusCheck>) =>
+	[...checks].map(([taskId, check]) => [
 		taskId,
-		'task' in look ? look.task.status : look.failure.details.kind,
+		'task' in check ? check.task.status : check.failure.details.kind,
 	]);
 
-describe('a look at several tasks', () => {
+describe('a check of several tasks', () => {
 	it('asks for each of a few, once', async () => {
-		const { looker, asked } = staged({ tasks: running(5) });
-		const looks = await looker([...ids(5), ...ids(5)]);
-		expect([...looks.keys()]).toEqual(ids(5));
+		const { checkStatus, asked } = scriptedProvider({ tasks: running(5) });
+		const checks = await checkStatus([...ids(5), ...ids(5)]);
+		expect([...checks.keys()]).toEqual(ids(5));
 		expect(asked).toEqual(ids(5));
 	});
 
@@ -71,8 +77,8 @@ describe('a look at several tasks', () => {
 		const tasks = running(6).map((open, index) =>
 			index === 2 ? done('t2') : index === 4 ? failed('t4') : open,
 		);
-		const { looker, asked } = staged({ tasks });
-		expect(states(await looker(ids(6)))).toEqual([
+		const { checkStatus, asked } = scriptedProvider({ tasks });
+		expect(states(await checkStatus(ids(6)))).toEqual([
 			['t0', 'processing'],
 			['t1', 'processing'],
 			['t2', 'succeeded'],
@@ -84,8 +90,8 @@ describe('a look at several tasks', () => {
 	});
 
 	it('asks for each where the provider has no list', async () => {
-		const { looker, asked } = staged({ tasks: running(8), hasList: false });
-		expect((await looker(ids(8))).size).toBe(8);
+		const { checkStatus, asked } = scriptedProvider({ tasks: running(8), hasList: false });
+		expect((await checkStatus(ids(8))).size).toBe(8);
 		expect(asked).toEqual(ids(8));
 	});
 
@@ -97,13 +103,13 @@ describe('a look at several tasks', () => {
 			retryable: true,
 		});
 		for (const fromPage of [1, 2]) {
-			const { looker, asked } = staged({
+			const { checkStatus, asked } = scriptedProvider({
 				tasks: running(8),
 				maxPageSize: 4,
 				listFails: { error, fromPage },
 			});
-			const looks = await looker(ids(8));
-			expect(states(looks).every(([, status]) => status === 'processing')).toBe(true);
+			const checks = await checkStatus(ids(8));
+			expect(states(checks).every(([, status]) => status === 'processing')).toBe(true);
 			expect(asked.filter((entry) => entry.startsWith('t'))).toEqual(
 				ids(8).slice(fromPage === 1 ? 0 : 4),
 			);
@@ -112,35 +118,35 @@ describe('a look at several tasks', () => {
 
 	it('turns no more pages than save questions, nor after the last one that is of use', async () => {
 		const many = running(1_000);
-		const found = staged({ tasks: many, maxPageSize: 10 });
-		await found.looker(ids(10));
+		const found = scriptedProvider({ tasks: many, maxPageSize: 10 });
+		await found.checkStatus(ids(10));
 		expect(found.asked).toEqual(['page 1']);
 
-		const old = staged({ tasks: many, maxPageSize: 10 });
-		await old.looker(ids(1_000).slice(-10));
+		const old = scriptedProvider({ tasks: many, maxPageSize: 10 });
+		await old.checkStatus(ids(1_000).slice(-10));
 		expect(old.asked.filter((entry) => entry.startsWith('page'))).toEqual(['page 1', 'page 2']);
 
-		const older = staged({ tasks: many, maxPageSize: 10 });
-		await older.looker(ids(1_000).slice(-300));
+		const older = scriptedProvider({ tasks: many, maxPageSize: 10 });
+		await older.checkStatus(ids(1_000).slice(-300));
 		expect(older.asked.filter((entry) => entry.startsWith('page'))).toHaveLength(5);
 
-		const short = staged({ tasks: running(7), maxPageSize: 10 });
-		await short.looker([...ids(7), 'elsewhere']);
+		const short = scriptedProvider({ tasks: running(7), maxPageSize: 10 });
+		await short.checkStatus([...ids(7), 'elsewhere']);
 		expect(short.asked).toEqual(['page 1', 'elsewhere']);
 	});
 
 	it('asks five at a time', async () => {
-		const { looker, most } = staged({ tasks: running(40), hasList: false });
-		await looker(ids(40));
+		const { checkStatus, most } = scriptedProvider({ tasks: running(40), hasList: false });
+		await checkStatus(ids(40));
 		expect(most()).toBe(5);
 	});
 
 	it('tells failures as a part of the answer, whatever was thrown', async () => {
-		const { looker } = staged({
+		const { checkStatus } = scriptedProvider({
 			tasks: running(3),
 			breaks: { t0: new Error('odd'), t1: 'text' },
 		});
-		expect(states(await looker(['t0', 't1', 't2', 'unknown']))).toEqual([
+		expect(states(await checkStatus(['t0', 't1', 't2', 'unknown']))).toEqual([
 			['t0', 'providerError'],
 			['t1', 'providerError'],
 			['t2', 'processing'],
@@ -155,16 +161,16 @@ describe('a look at several tasks', () => {
 			nextStep: '',
 			retryable: false,
 		});
-		const inQuestion = staged({ tasks: running(3), breaks: { t1: error } });
-		await expect(inQuestion.looker(ids(3))).rejects.toBe(error);
-		const inList = staged({ tasks: running(8), listFails: { error, fromPage: 1 } });
-		await expect(inList.looker(ids(8))).rejects.toBe(error);
+		const inQuestion = scriptedProvider({ tasks: running(3), breaks: { t1: error } });
+		await expect(inQuestion.checkStatus(ids(3))).rejects.toBe(error);
+		const inList = scriptedProvider({ tasks: running(8), listFails: { error, fromPage: 1 } });
+		await expect(inList.checkStatus(ids(8))).rejects.toBe(error);
 		expect(inList.asked).toEqual(['page 1']);
 	});
 
 	it('at none asks nothing', async () => {
-		const { looker, asked } = staged({ tasks: [] });
-		expect((await looker([])).size).toBe(0);
+		const { checkStatus, asked } = scriptedProvider({ tasks: [] });
+		expect((await checkStatus([])).size).toBe(0);
 		expect(asked).toEqual([]);
 	});
 });

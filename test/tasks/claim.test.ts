@@ -9,7 +9,7 @@ import {
 } from '../../tasks/claim';
 import { SILENCE_MS } from '../../tasks/heartbeat';
 import { markedStore } from './processedStore';
-import { stagedClock } from './stagedTasks';
+import { manualClock } from './scriptedTasks';
 
 const ACCEPTED = 1;
 const UNKNOWN = 2;
@@ -19,7 +19,7 @@ const SETTLED = 3;
 const BEFORE: Array<Record<string, number>> = [{}, { end: UNKNOWN }, { end: SETTLED }];
 
 /** A claim in a database, and what stands there. */
-async function stage(rows: Record<string, number> = {}) {
+async function scriptedTasks(rows: Record<string, number> = {}) {
 	const store = markedStore();
 	for (const [name, level] of Object.entries(rows)) store.rows.set(name, level);
 	const marks = await store.open(['owner', 'end']);
@@ -37,7 +37,7 @@ describe('what is read of a claim', () => {
 		[{ owner: 1, end: ACCEPTED }, 'accepted'],
 		[{ owner: 9, end: UNKNOWN }, 'unknown'],
 	] as const)('with %j is %s', async (rows, state) => {
-		const { claim } = await stage(rows);
+		const { claim } = await scriptedTasks(rows);
 		expect(await stateOf(claim)).toBe(state);
 		const end = state === 'accepted' || state === 'unknown' ? state : undefined;
 		expect(await endOf(claim.end)).toBe(end);
@@ -46,12 +46,12 @@ describe('what is read of a claim', () => {
 
 describe('taking a claim', () => {
 	it('makes it ours, at once, and tells whether earlier notes need not be read', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const began = clock.now();
-		const free = await stage();
+		const free = await scriptedTasks();
 		expect(await takeClaim(free.claim, clock)).toEqual({ outcome: 'taken', isSettled: false });
 		expect(free.rows()).toEqual({ owner: 1 });
-		const settled = await stage({ end: SETTLED });
+		const settled = await scriptedTasks({ end: SETTLED });
 		expect(await takeClaim(settled.claim, clock)).toEqual({ outcome: 'taken', isSettled: true });
 		expect(clock.now()).toBe(began);
 	});
@@ -60,17 +60,17 @@ describe('taking a claim', () => {
 		[ACCEPTED, 'accepted'],
 		[UNKNOWN, 'unknown'],
 	])('whose end is known gives the end (%i)', async (end, outcome) => {
-		const { claim, rows } = await stage({ owner: 1, end });
-		expect(await takeClaim(claim, stagedClock())).toEqual({ outcome, isSettled: false });
+		const { claim, rows } = await scriptedTasks({ owner: 1, end });
+		expect(await takeClaim(claim, manualClock())).toEqual({ outcome, isSettled: false });
 		expect(rows()).toEqual({ owner: 1, end });
 	});
 
 	it.each<Record<string, number>>([{}, { end: SETTLED }])(
 		'that nobody raises any more gives it up: its end is unknown for good (%j)',
 		async (more) => {
-			const clock = stagedClock();
+			const clock = manualClock();
 			const began = clock.now();
-			const { claim, rows } = await stage({ owner: 4, ...more });
+			const { claim, rows } = await scriptedTasks({ owner: 4, ...more });
 			expect((await takeClaim(claim, clock)).outcome).toBe('unknown');
 			expect(rows()).toEqual({ owner: 4, end: UNKNOWN });
 			// Never before its owner had the time to raise it, and not much later.
@@ -80,8 +80,8 @@ describe('taking a claim', () => {
 	);
 
 	it('that is raised from time to time is waited for, however long that takes', async () => {
-		const { claim, store } = await stage({ owner: 1 });
-		const clock = stagedClock();
+		const { claim, store } = await scriptedTasks({ owner: 1 });
+		const clock = manualClock();
 		const began = clock.now();
 		let beats = 0;
 		const sleep = async (ms: number) => {
@@ -96,8 +96,8 @@ describe('taking a claim', () => {
 	});
 
 	it('that is let go meanwhile makes it ours', async () => {
-		const { claim, store, rows } = await stage({ owner: 1 });
-		const clock = stagedClock();
+		const { claim, store, rows } = await scriptedTasks({ owner: 1 });
+		const clock = manualClock();
 		const sleep = async () => void store.rows.delete('owner');
 		expect((await takeClaim(claim, { ...clock, sleep })).outcome).toBe('taken');
 		expect(rows()).toEqual({ owner: 1 });
@@ -110,7 +110,7 @@ describe('the end of a claim', () => {
 		['unknown', UNKNOWN],
 	] as const)('is written down (%s), whatever stood there', async (how, end) => {
 		for (const before of [...BEFORE, { end: ACCEPTED }]) {
-			const { claim, rows } = await stage({ owner: 2, ...before });
+			const { claim, rows } = await scriptedTasks({ owner: 2, ...before });
 			await endClaim(claim, how);
 			expect(rows()).toEqual({ owner: 2, end });
 		}
@@ -118,10 +118,10 @@ describe('the end of a claim', () => {
 
 	it('that was nothing leaves the claim to others', async () => {
 		for (const before of BEFORE) {
-			const released = await stage({ owner: 2, ...before });
+			const released = await scriptedTasks({ owner: 2, ...before });
 			await releaseClaim(released.claim);
 			expect(released.rows()).toEqual({});
-			const settled = await stage({ owner: 2, ...before });
+			const settled = await scriptedTasks({ owner: 2, ...before });
 			await settleClaim(settled.claim);
 			expect(settled.rows()).toEqual({ end: SETTLED });
 		}

@@ -1,6 +1,6 @@
 import { failureOf } from '../transport/account';
 import { failing, stage } from './onceStage';
-import { task } from './stagedTasks';
+import { task } from './scriptedTasks';
 
 describe('what an earlier version noted', () => {
 	const noted = async (values: string[]) => {

@@ -4,7 +4,7 @@ import { findFinished, firstCursor } from '../../tasks/findFinished';
 import type { PollCursor } from '../../tasks/pollCursor';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
-import { done, MINUTE, task } from './stagedTasks';
+import { done, MINUTE, task } from './scriptedTasks';
 
 const START = Date.parse('2026-03-09T10:00:00.000Z');
 const at = (minute: number) => ({ createdAt: new Date(START + minute * MINUTE).toISOString() });
@@ -23,10 +23,10 @@ interface Account {
 }
 
 /** A provider with these tasks, and what it was asked. */
-function stage({ tasks, statuses = [], breaks = {}, now = [] }: Account) {
+function scriptedTasks({ tasks, statuses = [], breaks = {}, now = [] }: Account) {
 	const asked: string[] = [];
 	const provider = {
-		displayName: 'Staged',
+		displayName: 'Scripted',
 		getTask: async (_api: Api, taskId: string) => {
 			asked.push(taskId);
 			const failure = breaks[taskId];
@@ -62,7 +62,7 @@ const cursorOf = (more: Partial<PollCursor> = {}): PollCursor => ({
 
 /** What a poll tells, what it asks, and what it has to say. */
 async function poll(account: Account, cursor: PollCursor) {
-	const { provider, asked } = stage(account);
+	const { provider, asked } = scriptedTasks(account);
 	const problems: string[] = [];
 	const { advance } = await findFinished(provider, NO_API, cursor, (text) => problems.push(text));
 	const { cursor: after, finished } = advance(cursor);
@@ -118,7 +118,7 @@ describe('a poll for finished tasks', () => {
 		expect(asked.filter((entry) => entry === 'page 100')).toHaveLength(1);
 		expect(asked).not.toContain('page 101');
 		expect(problems[0]).toMatch(
-			/^The list of tasks at Staged is in no order and was not read to its end \(1000 tasks were\)/,
+			/^The list of tasks at Scripted is in no order and was not read to its end \(1000 tasks were\)/,
 		);
 	});
 
@@ -139,7 +139,7 @@ describe('the first poll', () => {
 			open('ancient', -500),
 			task('waits', { ...at(-600), status: 'pending' }),
 		];
-		const { provider, asked } = stage({ tasks, statuses: ['pending', 'processing'] });
+		const { provider, asked } = scriptedTasks({ tasks, statuses: ['pending', 'processing'] });
 		const cursor = await firstCursor(provider, NO_API, 'me');
 		expect(cursor.open.toSorted()).toEqual(['ancient', 'runs', 'waits']);
 		expect(cursor).toMatchObject({ account: 'me', newestAt: at(100).createdAt });
@@ -156,7 +156,7 @@ describe('the first poll', () => {
 			...Array.from({ length: 30 }, (_, index) => over(`t${index}`, 60 - index)),
 			open('ancient', -500),
 		];
-		const { provider, asked } = stage({ tasks });
+		const { provider, asked } = scriptedTasks({ tasks });
 		const cursor = await firstCursor(provider, NO_API, 'me');
 		expect(cursor.open.toSorted()).toEqual(['ancient', 'runs']);
 		expect(asked.every((entry) => /^page \d$/.test(entry))).toBe(true);

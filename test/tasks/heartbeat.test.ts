@@ -5,7 +5,7 @@ import type { Mark } from '../../tasks/marks';
 import type { Clock } from '../../transport/clock';
 
 /** A clock on which everybody else goes on while somebody sleeps, and how many sleeps there were. */
-function stage() {
+function scriptedTasks() {
 	let now = 0;
 	let sleeps = 0;
 	const clock: Clock = {
@@ -40,7 +40,7 @@ const settled = async () => {
 
 describe('the heartbeat of a claim', () => {
 	it('raises its mark every five seconds while something is on its way, and gives what comes', async () => {
-		const { clock, markOf, raisedAt, until } = stage();
+		const { clock, markOf, raisedAt, until } = scriptedTasks();
 		const whileBeating = createHeartbeat(clock);
 		expect(await whileBeating(markOf('a'), until(12_000))).toBe('done at 12000');
 		await settled();
@@ -48,7 +48,7 @@ describe('the heartbeat of a claim', () => {
 	});
 
 	it('is one for all, and raises none any more that is over', async () => {
-		const { clock, markOf, raisedAt, until, sleeps } = stage();
+		const { clock, markOf, raisedAt, until, sleeps } = scriptedTasks();
 		const whileBeating = createHeartbeat(clock);
 		await Promise.all([
 			whileBeating(markOf('short'), until(6_000)),
@@ -61,7 +61,7 @@ describe('the heartbeat of a claim', () => {
 	});
 
 	it('sleeps no more when nothing is on its way, and beats again for the next', async () => {
-		const { clock, markOf, raisedAt, until, now, sleeps } = stage();
+		const { clock, markOf, raisedAt, until, now, sleeps } = scriptedTasks();
 		const whileBeating = createHeartbeat(clock);
 		await whileBeating(markOf('first'), until(1_000));
 		await settled();
@@ -75,7 +75,7 @@ describe('the heartbeat of a claim', () => {
 	});
 
 	it('goes on when it cannot raise a mark, and ends when what is on its way fails', async () => {
-		const { clock, markOf, raisedAt, until } = stage();
+		const { clock, markOf, raisedAt, until } = scriptedTasks();
 		const whileBeating = createHeartbeat(clock);
 		const away = async () => await Promise.reject<void>(new Error('no database'));
 		const failing = async () => {
@@ -88,7 +88,7 @@ describe('the heartbeat of a claim', () => {
 	});
 
 	it('ends after a beat that is under way: a mark that is raised afterwards would have no owner', async () => {
-		const { clock, markOf, until } = stage();
+		const { clock, markOf, until } = scriptedTasks();
 		let isRaising = false;
 		const slow = async () => {
 			isRaising = true;
@@ -100,7 +100,7 @@ describe('the heartbeat of a claim', () => {
 	});
 
 	it('that is cancelled leaves what is on its way to end by itself', async () => {
-		const { clock, markOf, raisedAt } = stage();
+		const { clock, markOf, raisedAt } = scriptedTasks();
 		const cancelled = async () => await Promise.reject<void>(new Error('cancelled'));
 		const whileBeating = createHeartbeat({ ...clock, sleep: cancelled });
 		const slow = async () => {

@@ -1,6 +1,6 @@
 import { createKeyClaims } from '../../tasks/keyClaims';
 import { markedStore, unguardedStore } from './processedStore';
-import { stagedClock } from './stagedTasks';
+import { manualClock } from './scriptedTasks';
 
 /** The claims of one run, in a database with what an earlier version noted. */
 async function stage(noted: string[] = []) {
@@ -16,7 +16,7 @@ async function stage(noted: string[] = []) {
 		},
 	};
 	const claims = () =>
-		createKeyClaims({ open: store.open, earlier: counted, clock: stagedClock() });
+		createKeyClaims({ open: store.open, earlier: counted, clock: manualClock() });
 	/** Parts of the claims that stand in the database, by key and attempt. */
 	const rows = () =>
 		Object.fromEntries(
@@ -64,7 +64,7 @@ describe('the claims of keys', () => {
 	it('cannot be had without their rows', async () => {
 		const { earlier } = await stage();
 		const open = async () => new Map();
-		const { take, statesOf } = createKeyClaims({ open, earlier, clock: stagedClock() });
+		const { take, statesOf } = createKeyClaims({ open, earlier, clock: manualClock() });
 		await expect(take('a', 1)).rejects.toThrow(/has no row for \["owner",1,"a"\]/);
 		await expect(statesOf(['a'], 1)).rejects.toThrow(/has no row for \["end",1,"a"\]/);
 	});

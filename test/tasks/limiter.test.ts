@@ -43,11 +43,11 @@ describe('a limiter', () => {
 		const limit = createLimiter(3);
 		let running = 0;
 		let open = () => undefined as void;
-		const door = new Promise<void>((resolve) => (open = resolve));
+		const server = new Promise<void>((resolve) => (open = resolve));
 		const all = Array.from({ length: 10 }, () =>
 			limit(async () => {
 				running += 1;
-				await door;
+				await server;
 			}),
 		);
 		await turn();

@@ -2,17 +2,17 @@ import type { Task, TaskStatus } from '../../model/task';
 import type { Provider, TaskPage } from '../../providers/provider';
 import { newestTasks, walkList } from '../../tasks/list';
 import type { Api } from '../../transport/api';
-import { task } from './stagedTasks';
+import { task } from './scriptedTasks';
 
 const NO_API = {} as Api;
 
 type Query = { status?: TaskStatus; page: number; limit: number };
 
 /** A provider that gives these pages, and what it was asked. */
-function staged(page: (query: Query) => TaskPage, maxPageSize = 100) {
+function scriptedProvider(page: (query: Query) => TaskPage, maxPageSize = 100) {
 	const asked: Query[] = [];
 	const provider = {
-		displayName: 'Staged',
+		displayName: 'Scripted',
 		listTasks: {
 			statuses: [],
 			maxPageSize,
@@ -50,7 +50,7 @@ describe('the list of tasks', () => {
 		[250, 101, 2],
 		[5, 20, 1],
 	])('of %i tasks is walked for %d in %i pages', async (count, limit, pages) => {
-		const { provider, asked } = staged(pagesOf(history(count)));
+		const { provider, asked } = scriptedProvider(pagesOf(history(count)));
 		const tasks = await newestTasks(provider, NO_API, { limit });
 		expect(idsOf(tasks)).toEqual(idsOf(history(Math.min(count, limit))));
 		expect(asked.map(({ page }) => page)).toEqual(
@@ -59,7 +59,7 @@ describe('the list of tasks', () => {
 	});
 
 	it('is asked for pages of one size, the largest, and for the status wanted', async () => {
-		const { provider, asked } = staged(pagesOf(history(250)));
+		const { provider, asked } = scriptedProvider(pagesOf(history(250)));
 		await newestTasks(provider, NO_API, { limit: 150, status: 'failed' });
 		expect(asked).toEqual([
 			{ page: 1, limit: 100, status: 'failed' },
@@ -71,7 +71,7 @@ describe('the list of tasks', () => {
 
 	it('names each task once, also when new ones push it to the next page meanwhile', async () => {
 		let tasks = history(250);
-		const { provider } = staged((query) => {
+		const { provider } = scriptedProvider((query) => {
 			const page = pagesOf(tasks)(query);
 			tasks = [task(`new${query.page}`), ...tasks];
 			return page;
@@ -82,7 +82,7 @@ describe('the list of tasks', () => {
 	});
 
 	it('is left early when what was seen is enough', async () => {
-		const { provider, asked } = staged(pagesOf(history(1_000)));
+		const { provider, asked } = scriptedProvider(pagesOf(history(1_000)));
 		const { tasks } = await walkList(provider, NO_API, {
 			enough: (seen) => seen.tasks.some(({ taskId }) => taskId === 't150'),
 		});
@@ -91,7 +91,7 @@ describe('the list of tasks', () => {
 	});
 
 	it('ends with an empty page, whatever the total says', async () => {
-		const { provider, asked } = staged(({ page }) => ({
+		const { provider, asked } = scriptedProvider(({ page }) => ({
 			tasks: page === 1 ? history(100) : [],
 			total: 1e9,
 		}));
@@ -100,13 +100,13 @@ describe('the list of tasks', () => {
 	});
 
 	it('ends when three pages in a row bring nothing new, whatever the total says', async () => {
-		const { provider, asked } = staged(() => ({ tasks: history(100), total: 1e9 }));
+		const { provider, asked } = scriptedProvider(() => ({ tasks: history(100), total: 1e9 }));
 		expect(await newestTasks(provider, NO_API, { limit: 300 })).toHaveLength(100);
 		expect(asked).toHaveLength(4);
 	});
 
 	it('passes an error on', async () => {
-		const { provider } = staged(() => {
+		const { provider } = scriptedProvider(() => {
 			throw new Error('no');
 		});
 		await expect(newestTasks(provider, NO_API, { limit: 1 })).rejects.toThrow('no');
@@ -144,20 +144,20 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 		});
 
 	it.each([1, 50, 99, 101, 251, 400])('gives the newest %i first, newest first', async (limit) => {
-		const { provider } = staged(pagesOf(inOrder(dated(251))));
+		const { provider } = scriptedProvider(pagesOf(inOrder(dated(251))));
 		const tasks = await newestTasks(provider, NO_API, { limit });
 		expect(idsOf(tasks)).toEqual(idsOf(dated(Math.min(limit, 251))));
 	});
 
 	it('is walked back to a time without missing a task', async () => {
-		const { provider } = staged(pagesOf(inOrder(dated(1_000))));
+		const { provider } = scriptedProvider(pagesOf(inOrder(dated(1_000))));
 		const { tasks, isWhole } = await backTo(provider, back(1_500));
 		expect(isWhole).toBe(true);
 		expect(idsOf(tasks).slice(0, 151)).toEqual(idsOf(dated(151)));
 	});
 
 	it(`is walked ${isOrdered ? 'no further than it has to be' : 'through all its pages'}`, async () => {
-		const { provider, asked } = staged(pagesOf(inOrder(dated(1_000))));
+		const { provider, asked } = scriptedProvider(pagesOf(inOrder(dated(1_000))));
 		await backTo(provider, back(500));
 		expect(asked.length).toBe(
 			{ 'with the newest first': 1, 'with the oldest first': 2 }[name] ?? 10,
@@ -165,14 +165,14 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 	});
 
 	it('that is longer than may be walked is said to be seen in part', async () => {
-		const { provider, asked } = staged(pagesOf(inOrder(dated(1_000))));
+		const { provider, asked } = scriptedProvider(pagesOf(inOrder(dated(1_000))));
 		const { isWhole } = await backTo(provider, back(9_900), 4);
 		expect(isWhole).toBe(false);
 		expect(asked).toHaveLength(4);
 	});
 
 	it('whose total is not told is walked up to an empty page', async () => {
-		const { provider } = staged((query) => ({
+		const { provider } = scriptedProvider((query) => ({
 			...pagesOf(inOrder(dated(200)))(query),
 			total: null,
 		}));
@@ -183,14 +183,16 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 	});
 
 	it('with fewer tasks on a page than were asked for is walked all the same', async () => {
-		const { provider } = staged(({ page }) => pagesOf(inOrder(dated(130)))({ page, limit: 50 }));
+		const { provider } = scriptedProvider(({ page }) =>
+			pagesOf(inOrder(dated(130)))({ page, limit: 50 }),
+		);
 		const { tasks, isWhole } = await backTo(provider, -Infinity);
 		expect([tasks.length, isWhole]).toEqual([130, true]);
 	});
 
 	it('that grows while it is walked is missing no task that was there before', async () => {
 		let known = dated(251);
-		const { provider } = staged((query) => {
+		const { provider } = scriptedProvider((query) => {
 			const page = pagesOf(inOrder(known))(query);
 			const createdAt = new Date(NEWEST + query.page * 10 * MINUTE_MS).toISOString();
 			if (isOrdered) known = [{ ...task(`new${query.page}`), createdAt }, ...known];
@@ -201,7 +203,7 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 	});
 
 	it('whose total is too high is not said to be seen wholly', async () => {
-		const { provider } = staged((query) => ({
+		const { provider } = scriptedProvider((query) => ({
 			...pagesOf(inOrder(dated(150)))(query),
 			total: 1e9,
 		}));
@@ -211,7 +213,7 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 });
 
 it('a list of tasks without times is taken as it stands', async () => {
-	const { provider, asked } = staged(pagesOf(history(250)));
+	const { provider, asked } = scriptedProvider(pagesOf(history(250)));
 	const tasks = await newestTasks(provider, NO_API, { limit: 120 });
 	expect(idsOf(tasks)).toEqual(idsOf(history(120)));
 	expect(asked).toHaveLength(2);
@@ -222,7 +224,7 @@ it('a list that only nearly is in order, by seconds, is taken for being so', asy
 		...one,
 		createdAt: new Date(NEWEST - (index ^ 1) * 30_000).toISOString(),
 	}));
-	const { provider, asked } = staged(pagesOf(nearly));
+	const { provider, asked } = scriptedProvider(pagesOf(nearly));
 	await walkList(provider, NO_API, {
 		enough: ({ leftBeforeMs }) => leftBeforeMs < NEWEST - 10 * MINUTE_MS,
 	});

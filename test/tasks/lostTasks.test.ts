@@ -4,7 +4,7 @@ import { findUnknownTasks, withFound, withPossibleTasks } from '../../tasks/lost
 import type { SubmitOutcome } from '../../tasks/submitResult';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
-import { MINUTE, SECOND, task } from './stagedTasks';
+import { MINUTE, SECOND, task } from './scriptedTasks';
 
 const SENT = Date.parse('2026-03-09T10:00:00.000Z');
 const LOST = new Failure({
@@ -23,7 +23,7 @@ const at = (taskId: string, afterMs: number): Task =>
 /** A provider with this list, two tasks a page. */
 const providerOf = (tasks: readonly Task[]) =>
 	({
-		displayName: 'Staged',
+		displayName: 'Scripted',
 		listTasks: {
 			statuses: [],
 			maxPageSize: 2,
@@ -37,14 +37,14 @@ const providerOf = (tasks: readonly Task[]) =>
 async function found(tasks: readonly Task[], known: string[] = []) {
 	const provider = providerOf(tasks);
 	const api = {} as Api;
-	const look = await findUnknownTasks(
+	const check = await findUnknownTasks(
 		provider,
 		api,
 		[LOST.details],
 		new Set(known),
 		() => SENT + MINUTE,
 	);
-	return withFound(LOST, look).details;
+	return withFound(LOST, check).details;
 }
 
 /** More pages than a search reads, in no order; all of them old. */
@@ -83,7 +83,7 @@ describe('the search for a lost create', () => {
 		expect(nextStep).toContain('undated (undated)');
 	});
 
-	it('says what was looked at when there is nothing, and claims no more', async () => {
+	it('says what was checked when there is nothing, and claims no more', async () => {
 		const { possibleTaskIds, nextStep } = await found([at('mine', SECOND)], ['mine']);
 		expect(possibleTaskIds).toBeUndefined();
 		expect(nextStep).toBe(

@@ -6,7 +6,7 @@ import { createSubmitOnce } from '../../tasks/submitOnce';
 import type { Clock } from '../../transport/clock';
 import { Failure } from '../../transport/failure';
 import { markedStore, unguardedStore } from './processedStore';
-import { task } from './stagedTasks';
+import { task } from './scriptedTasks';
 
 /** A create that fails. */
 export const failing = (details: Partial<FailureDetails>) => async (): Promise<Task> => {

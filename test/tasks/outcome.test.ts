@@ -1,8 +1,8 @@
 import { describeOutcome, outcomeFailure } from '../../tasks/outcome';
 import type { Outcome } from '../../tasks/taskPoll';
-import { bare, done, failed, failing, task } from './stagedTasks';
+import { bare, done, failed, failing, task } from './scriptedTasks';
 
-const PROVIDER = { displayName: 'Staged' };
+const PROVIDER = { displayName: 'Scripted' };
 const WITH_NOTE = { ...PROVIDER, refundNote: 'By its documentation it refunds by itself.' };
 
 const seen = (ended: ReturnType<typeof done>): Outcome => ({
@@ -12,9 +12,9 @@ const seen = (ended: ReturnType<typeof done>): Outcome => ({
 });
 
 const gaveUp = (): Outcome => {
-	const look = failing({ message: 'It is busy', taskId: 'a' });
-	if (!('failure' in look)) throw new Error('Expected a failure');
-	return { kind: 'gaveUp', taskId: 'a', details: look.failure.details };
+	const check = failing({ message: 'It is busy', taskId: 'a' });
+	if (!('failure' in check)) throw new Error('Expected a failure');
+	return { kind: 'gaveUp', taskId: 'a', details: check.failure.details };
 };
 
 describe('an outcome', () => {
@@ -26,7 +26,7 @@ describe('an outcome', () => {
 		const ended = failed('a', 'No person');
 		expect(outcomeFailure(seen(ended), WITH_NOTE)?.details).toEqual({
 			kind: 'taskFailed',
-			message: 'Task a failed at Staged: No person',
+			message: 'Task a failed at Scripted: No person',
 			nextStep:
 				'By its documentation it refunds by itself. Change what the reason names, then create the task again.',
 			retryable: false,
@@ -52,7 +52,7 @@ describe('an outcome', () => {
 	it('of a task that failed without a word says so', () => {
 		const silent = task('a', { status: 'failed' });
 		expect(outcomeFailure(seen(silent), PROVIDER)?.message).toBe(
-			'Task a failed at Staged: no reason given',
+			'Task a failed at Scripted: no reason given',
 		);
 	});
 
@@ -74,7 +74,7 @@ describe('an outcome', () => {
 		expect(failure?.details.nextStep).toMatch(/goes on at the provider.+Wait for Task again/);
 	});
 
-	it('that the time ran out before a look succeeded says so', () => {
+	it('that the time ran out before a check succeeded says so', () => {
 		const failure = outcomeFailure({ kind: 'timedOut', taskId: 'a', waitedMs: 0 }, PROVIDER);
 		expect(failure?.message).toContain('(last status: not known)');
 	});

@@ -51,12 +51,12 @@ describe('the cursor of a poll trigger', () => {
 			({ cursor } = emit(cursor, [], notFound));
 			return cursor.open;
 		};
-		const looks = [['a'], ['a'], [], ['a'], ['a'], ['a']].map(openAfter);
-		expect(looks).toEqual([['a'], ['a'], ['a'], ['a'], ['a'], []]);
+		const checks = [['a'], ['a'], [], ['a'], ['a'], ['a']].map(openAfter);
+		expect(checks).toEqual([['a'], ['a'], ['a'], ['a'], ['a'], []]);
 		expect(cursor.notFound).toEqual({});
 	});
 
-	it('tells each end once when two looks overlap', () => {
+	it('tells each end once when two checks overlap', () => {
 		const cursor = startCursor('me', [task('a', 0)], [task('old', -500)]);
 		const listed = [task('c', 30, true), task('a', 0, true)];
 		const first = poll(cursor, listed, [task('old', -500, true)]);
@@ -155,7 +155,7 @@ describe('the cursor of a poll trigger', () => {
 		expect(told).not.toHaveProperty('t0');
 	});
 
-	it('tells every end exactly once, whatever the tasks, the looks and the restarts are', () => {
+	it('tells every end exactly once, whatever the tasks, the checks and the restarts are', () => {
 		const life = fc.record({
 			created: fc.integer({ min: 1, max: 300 }),
 			takes: fc.integer({ min: 0, max: 250 }),
@@ -179,7 +179,7 @@ describe('the cursor of a poll trigger', () => {
 	});
 });
 
-/** Plays an account and a trigger, minute by minute; gives the tasks told after the first look. */
+/** Plays an account and a trigger, minute by minute; gives the tasks told after the first check. */
 function tellAll(
 	lives: Array<{ created: number; takes: number }>,
 	steps: Array<{ minutes: number; restart: boolean }>,

@@ -9,21 +9,21 @@ import {
 	failed,
 	failing,
 	inTurn,
-	stage,
+	scriptedTasks,
 	succeedsAfter,
 	task,
-	type Part,
-} from './stagedTasks';
+	type Script,
+} from './scriptedTasks';
 
 /** Polls one task to its end. */
 async function watchOne(
-	part: Part,
+	part: Script,
 	more: { timeoutMs?: number; estimatedMs?: number | null; ageMs?: number } = {},
 ) {
-	const { checkAll, clock, looks, poll } = stage({ a: part });
+	const { checkAll, clock, checks, poll } = scriptedTasks({ a: part });
 	const { polls, suspendMs } = await pollUntilEnded([poll('a', more)], { checkAll, clock });
 	const [ended] = polls;
-	return { outcome: ended?.outcome, looks: looks.map(({ atSeconds }) => atSeconds), suspendMs };
+	return { outcome: ended?.outcome, checks: checks.map(({ atSeconds }) => atSeconds), suspendMs };
 }
 
 describe('a polled task', () => {
@@ -31,24 +31,24 @@ describe('a polled task', () => {
 		['succeeded', done('a')],
 		['failed', failed('a')],
 	])('has been seen to the end when it %s', async (_how, ended) => {
-		const { outcome, looks, suspendMs } = await watchOne(
+		const { outcome, checks, suspendMs } = await watchOne(
 			inTurn({ task: task('a') }, { task: ended }),
 		);
 		expect(outcome).toEqual({ kind: 'seen', taskId: 'a', task: ended });
-		expect(looks).toHaveLength(2);
+		expect(checks).toHaveLength(2);
 		expect(suspendMs).toBeUndefined();
 	});
 
-	it('is not looked at before it can be expected, by its estimate and its age', async () => {
+	it('is not checked before it can be expected, by its estimate and its age', async () => {
 		const part = succeedsAfter('a', 180 * SECOND);
-		const [first = 0] = (await watchOne(part, { estimatedMs: 180 * SECOND })).looks;
+		const [first = 0] = (await watchOne(part, { estimatedMs: 180 * SECOND })).checks;
 		expect(first).toBeGreaterThanOrEqual(0.8 * 180);
 		const late = await watchOne(part, { estimatedMs: 180 * SECOND, ageMs: 100 * SECOND });
-		expect(late.looks[0]).toBeLessThan(60);
+		expect(late.checks[0]).toBeLessThan(60);
 	});
 
-	it('goes on after a look that failed', async () => {
-		const { outcome, looks } = await watchOne(
+	it('goes on after a check that failed', async () => {
+		const { outcome, checks } = await watchOne(
 			inTurn(
 				failing(),
 				failing({ kind: 'connectionLost' }),
@@ -57,73 +57,74 @@ describe('a polled task', () => {
 			),
 		);
 		expect(outcome?.kind).toBe('seen');
-		expect(looks).toHaveLength(4);
+		expect(checks).toHaveLength(4);
 	});
 
-	it('is looked at less often while the looks fail, and not before the server allows', async () => {
+	it('is checked less often while the checks fail, and not before the server allows', async () => {
 		const busy = await watchOne(
 			inTurn(...Array.from({ length: 4 }, () => failing()), { task: done('a') }),
 		);
-		const steps = busy.looks.slice(1).map((at, index) => at - (busy.looks[index] ?? 0));
+		const steps = busy.checks.slice(1).map((at, index) => at - (busy.checks[index] ?? 0));
 		expect(steps).toEqual([...steps].sort((one, other) => one - other));
 		expect(steps.at(-1)).toBeGreaterThan(2 * (steps[0] ?? 0));
 
 		const told = await watchOne(
 			inTurn(failing({ httpStatus: 429, retryAfterMs: 300 * SECOND }), { task: done('a') }),
 		);
-		expect((told.looks[1] ?? 0) - (told.looks[0] ?? 0)).toBeGreaterThanOrEqual(300);
+		expect((told.checks[1] ?? 0) - (told.checks[0] ?? 0)).toBeGreaterThanOrEqual(300);
 	});
 
-	it('is looked at as often as before once a look succeeds', async () => {
-		const { looks } = await watchOne(
+	it('is checked as often as before once a check succeeds', async () => {
+		const { checks } = await watchOne(
 			inTurn(failing(), failing(), failing(), { task: task('a') }, { task: done('a') }),
 		);
-		const steps = looks.slice(1).map((at, index) => at - (looks[index] ?? 0));
+		const steps = checks.slice(1).map((at, index) => at - (checks[index] ?? 0));
 		expect(steps.at(-1)).toBeLessThan(steps.at(-2) ?? 0);
 	});
 
 	it('is given up at once when waiting cannot mend what is wrong, with its ID and last state', async () => {
 		const last = task('a', { providerStatus: 'Brewing' });
-		const { outcome, looks } = await watchOne(inTurn({ task: last }, REFUSED));
+		const { outcome, checks } = await watchOne(inTurn({ task: last }, REFUSED));
 		expect(outcome).toMatchObject({
 			kind: 'gaveUp',
 			taskId: 'a',
 			last,
 			details: { kind: 'authentication', taskId: 'a' },
 		});
-		expect(looks).toHaveLength(2);
+		expect(checks).toHaveLength(2);
 	});
 
 	it('may be unknown for half a minute after the wait began', async () => {
-		const found: Part = (elapsedMs) => (elapsedMs < 29 * SECOND ? NOT_FOUND : { task: done('a') });
+		const found: Script = (elapsedMs) =>
+			elapsedMs < 29 * SECOND ? NOT_FOUND : { task: done('a') };
 		expect((await watchOne(found)).outcome?.kind).toBe('seen');
 	});
 
 	it('that stays unknown after that is given up', async () => {
-		const { outcome, looks } = await watchOne(inTurn(NOT_FOUND));
+		const { outcome, checks } = await watchOne(inTurn(NOT_FOUND));
 		expect(outcome).toMatchObject({ kind: 'gaveUp', details: { kind: 'notFound', taskId: 'a' } });
-		expect(looks.at(-1)).toBeGreaterThanOrEqual(30);
-		expect(looks.at(-1)).toBeLessThan(60);
+		expect(checks.at(-1)).toBeGreaterThanOrEqual(30);
+		expect(checks.at(-1)).toBeLessThan(60);
 	});
 
 	it('that becomes unknown later is given up at once', async () => {
-		const { outcome, looks } = await watchOne((elapsedMs) =>
+		const { outcome, checks } = await watchOne((elapsedMs) =>
 			elapsedMs < 2 * MINUTE ? { task: task('a') } : NOT_FOUND,
 		);
 		expect(outcome).toMatchObject({ kind: 'gaveUp', last: { taskId: 'a' } });
-		expect(looks.filter((at) => at >= 120)).toHaveLength(1);
+		expect(checks.filter((at) => at >= 120)).toHaveLength(1);
 	});
 
 	it('is asked again when its success names no result yet', async () => {
-		const { outcome, looks } = await watchOne(
+		const { outcome, checks } = await watchOne(
 			inTurn({ task: bare('a') }, { task: bare('a') }, { task: done('a') }),
 		);
 		expect(outcome?.kind).toBe('seen');
-		expect(looks).toHaveLength(3);
+		expect(checks).toHaveLength(3);
 	});
 
 	it('whose success never names a result is given up with an error of its own', async () => {
-		const { outcome, looks } = await watchOne(inTurn({ task: bare('a') }));
+		const { outcome, checks } = await watchOne(inTurn({ task: bare('a') }));
 		expect(outcome).toMatchObject({
 			kind: 'gaveUp',
 			details: {
@@ -131,11 +132,11 @@ describe('a polled task', () => {
 				message: 'Task a succeeded, says the provider, but it names no result',
 			},
 		});
-		expect(looks).toHaveLength(4);
+		expect(checks).toHaveLength(4);
 	});
 
-	it('is looked at once more when the time runs out, and not after that', async () => {
-		const { outcome, looks } = await watchOne(inTurn({ task: task('a') }), {
+	it('is checked once more when the time runs out, and not after that', async () => {
+		const { outcome, checks } = await watchOne(inTurn({ task: task('a') }), {
 			timeoutMs: 5 * MINUTE,
 		});
 		expect(outcome).toMatchObject({
@@ -144,22 +145,22 @@ describe('a polled task', () => {
 			last: { taskId: 'a' },
 			waitedMs: 5 * MINUTE,
 		});
-		expect(looks.at(-1)).toBe(300);
+		expect(checks.at(-1)).toBe(300);
 	});
 
 	it.each([0, SECOND, 90 * SECOND])(
-		'that ends with the time (%i ms) is seen by the last look',
+		'that ends with the time (%i ms) is seen by the last check',
 		async (timeoutMs) => {
-			const { outcome, looks } = await watchOne(succeedsAfter('a', timeoutMs), {
+			const { outcome, checks } = await watchOne(succeedsAfter('a', timeoutMs), {
 				timeoutMs,
 				estimatedMs: 10 * MINUTE,
 			});
 			expect(outcome?.kind).toBe('seen');
-			expect(looks).toEqual([timeoutMs / SECOND]);
+			expect(checks).toEqual([timeoutMs / SECOND]);
 		},
 	);
 
-	it('is given up with the last failure when the time runs out while looks fail', async () => {
+	it('is given up with the last failure when the time runs out while checks fail', async () => {
 		const { outcome } = await watchOne(inTurn({ task: task('a') }, failing()), {
 			timeoutMs: MINUTE,
 		});

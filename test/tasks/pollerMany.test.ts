@@ -10,16 +10,16 @@ import {
 	done,
 	failing,
 	inTurn,
-	stage,
+	scriptedTasks,
 	succeedsAfter,
 	task,
-} from './stagedTasks';
+} from './scriptedTasks';
 
 const HOUR = 60 * MINUTE;
 
 describe('several polled tasks', () => {
-	it('end each for itself; one that has ended is not looked at again', async () => {
-		const { checkAll, clock, looks, poll } = stage({
+	it('end each for itself; one that has ended is not checked again', async () => {
+		const { checkAll, clock, checks, poll } = scriptedTasks({
 			quick: succeedsAfter('quick', 20 * SECOND),
 			slow: succeedsAfter('slow', 5 * MINUTE),
 			// Its state goes backwards; its first end stays.
@@ -42,12 +42,12 @@ describe('several polled tasks', () => {
 			const known = outcome?.kind === 'seen' ? outcome.task.taskId : taskId;
 			expect(known).toBe(taskId);
 		}
-		expect(looks.filter(({ taskId }) => taskId === 'backwards')).toHaveLength(1);
-		expect(looks.filter(({ taskId }) => taskId === 'broken')).toHaveLength(1);
+		expect(checks.filter(({ taskId }) => taskId === 'backwards')).toHaveLength(1);
+		expect(checks.filter(({ taskId }) => taskId === 'broken')).toHaveLength(1);
 	});
 
-	it('that fall due at nearly the same time are looked at together', async () => {
-		const { checkAll, clock, poll } = stage({
+	it('that fall due at nearly the same time are checked together', async () => {
+		const { checkAll, clock, poll } = scriptedTasks({
 			a: succeedsAfter('a', 10 * SECOND),
 			b: succeedsAfter('b', 10 * SECOND),
 		});
@@ -64,18 +64,18 @@ describe('several polled tasks', () => {
 	});
 
 	it('may be the same one', async () => {
-		const { checkAll, clock, poll } = stage({ a: succeedsAfter('a', MINUTE) });
+		const { checkAll, clock, poll } = scriptedTasks({ a: succeedsAfter('a', MINUTE) });
 		const { polls } = await pollUntilEnded([poll('a'), poll('a')], { checkAll, clock });
 		expect(polls.map(({ outcome }) => outcome?.kind)).toEqual(['seen', 'seen']);
 	});
 
 	it('may be none', async () => {
-		const { checkAll, clock } = stage({});
+		const { checkAll, clock } = scriptedTasks({});
 		expect(await pollUntilEnded([], { checkAll, clock })).toEqual({ polls: [] });
 	});
 
 	it('end with the execution when it is cancelled', async () => {
-		const { checkAll, clock, poll } = stage({ a: succeedsAfter('a', MINUTE) });
+		const { checkAll, clock, poll } = scriptedTasks({ a: succeedsAfter('a', MINUTE) });
 		const cancelled = new Failure({
 			kind: 'cancelled',
 			message: 'The execution was cancelled',
@@ -90,7 +90,7 @@ describe('several polled tasks', () => {
 	});
 
 	it('are told of in words, check by check', async () => {
-		const { checkAll, clock, poll } = stage({
+		const { checkAll, clock, poll } = scriptedTasks({
 			a: inTurn({ task: task('a', { providerStatus: 'Brewing', progress: 40 }) }, failing(), {
 				task: done('a'),
 			}),
@@ -105,9 +105,9 @@ describe('several polled tasks', () => {
 	});
 });
 
-describe('what a look changes', () => {
+describe('what a check changes', () => {
 	it('leaves the state before it as it was', () => {
-		const { poll } = stage({});
+		const { poll } = scriptedTasks({});
 		const before = Object.freeze(poll('a'));
 		const after = afterCheck(before, failing(), before.checkAt, 0.5);
 		expect(after).not.toBe(before);
@@ -115,9 +115,9 @@ describe('what a look changes', () => {
 		expect(before.failedChecks).toBe(0);
 	});
 
-	it('are looked at in rounds where the provider limits its requests, and sleep in between', async () => {
+	it('are checked in rounds where the provider limits its requests, and sleep in between', async () => {
 		const ids = Array.from({ length: 100 }, (_, index) => `t${index}`);
-		const { checkAll, clock, looks, poll } = stage(
+		const { checkAll, clock, checks, poll } = scriptedTasks(
 			Object.fromEntries(ids.map((id) => [id, succeedsAfter(id, 20 * MINUTE)])),
 		);
 		let polls = ids.map((id) => poll(id, { estimatedMs: 2 * MINUTE, timeoutMs: 2 * HOUR }));
@@ -137,10 +137,10 @@ describe('what a look changes', () => {
 		}
 		expect(polls.every(({ outcome }) => outcome?.kind === 'seen')).toBe(true);
 		const inAMinuteFrom = (start: number) =>
-			looks.filter(({ atSeconds }) => atSeconds >= start && atSeconds < start + 60).length;
-		expect(Math.max(...looks.map(({ atSeconds }) => inAMinuteFrom(atSeconds)))).toBe(22);
+			checks.filter(({ atSeconds }) => atSeconds >= start && atSeconds < start + 60).length;
+		expect(Math.max(...checks.map(({ atSeconds }) => inAMinuteFrom(atSeconds)))).toBe(22);
 		// Every task has its turn before one has its second.
-		expect(new Set(looks.slice(0, 100).map(({ taskId }) => taskId)).size).toBe(100);
+		expect(new Set(checks.slice(0, 100).map(({ taskId }) => taskId)).size).toBe(100);
 		expect(heldMs).toBe(0);
 	});
 });

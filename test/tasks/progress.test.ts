@@ -1,7 +1,7 @@
 import { describeProgress, progressLog } from '../../tasks/progress';
-import { MINUTE, stage, succeedsAfter, task } from './stagedTasks';
+import { MINUTE, scriptedTasks, succeedsAfter, task } from './scriptedTasks';
 
-const { poll } = stage({ a: succeedsAfter('a', MINUTE) });
+const { poll } = scriptedTasks({ a: succeedsAfter('a', MINUTE) });
 const open = poll('a');
 const seen = { ...poll('b'), outcome: { kind: 'seen', taskId: 'b', task: task('b') } } as const;
 

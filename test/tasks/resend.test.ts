@@ -3,7 +3,7 @@ import { submitAll, type Resend } from '../../tasks/submitAll';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
 import type { OnceResult, SubmitOutcome } from '../../tasks/submitResult';
 import { cancelled, Failure } from '../../transport/failure';
-import { MINUTE, SECOND, stagedClock, task } from './stagedTasks';
+import { MINUTE, SECOND, manualClock, task } from './scriptedTasks';
 
 const failure = (details: Partial<FailureDetails>) =>
 	new Failure({
@@ -26,7 +26,7 @@ const REFUSED = failure({
 /** One item whose key lets it be sent again; what each try gives, and when it was sent. */
 async function submitKeyed(
 	ends: ReadonlyArray<Error | undefined>,
-	{ clock = stagedClock(), maxRateLimitWaitMs = 10 * MINUTE } = {},
+	{ clock = manualClock(), maxRateLimitWaitMs = 10 * MINUTE } = {},
 ) {
 	const left = [...ends];
 	const began = clock.now();
@@ -102,7 +102,7 @@ describe('an item that is sent again under its key', () => {
 		['maybe accepted', BUSY, { kind: 'providerBusy' }],
 	])('that is cancelled while it waits was %s before', async (_what, end, known) => {
 		const clock = {
-			...stagedClock(),
+			...manualClock(),
 			sleep: async () => await Promise.reject<void>(cancelled()),
 		};
 		const { details, sentAt } = await submitKeyed([end, undefined], { clock });

@@ -21,15 +21,15 @@ function chance(seed: number): () => number {
 	return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** Plays a task through: when its end is seen, and after how many looks. */
+/** Plays a task through: when its end is seen, and after how many checks. */
 function watch(durationMs: number, estimatedMs: number, random: () => number) {
 	let nowMs = 0;
-	let looks = 0;
+	let checks = 0;
 	while (nowMs < durationMs) {
 		nowMs += nextCheckMs(plan({ elapsedMs: nowMs, estimatedMs, random: random() }));
-		looks += 1;
+		checks += 1;
 	}
-	return { delayMs: nowMs - durationMs, looks };
+	return { delayMs: nowMs - durationMs, checks };
 }
 
 const median = (values: number[]) =>
@@ -48,12 +48,12 @@ const simulate = (durationsSeconds: number[]) =>
 
 /** Median delay, and looks in relation to those of a fixed poll every five seconds. */
 function judge(runs: ReturnType<typeof simulate>) {
-	const looks = runs.map((run) => run.looks / Math.ceil(run.durationMs / (5 * SECOND)));
-	return { delayMs: median(runs.map(({ delayMs }) => delayMs)), lookShare: median(looks) };
+	const checks = runs.map((run) => run.checks / Math.ceil(run.durationMs / (5 * SECOND)));
+	return { delayMs: median(runs.map(({ delayMs }) => delayMs)), lookShare: median(checks) };
 }
 
-describe('the schedule of looks', () => {
-	it('sees the end of tasks of 20 s to 48 h with a median delay under 5 s and under a third of the looks of a 5 s poll', () => {
+describe('the schedule of checks', () => {
+	it('sees the end of tasks of 20 s to 48 h with a median delay under 5 s and under a third of the checks of a 5 s poll', () => {
 		// Evenly spread over the logarithm: as many short ones as long ones.
 		const durations = Array.from({ length: 40 }, (_, step) => 20 * 8_640 ** (step / 39));
 		const { delayMs, lookShare } = judge(simulate(durations));
@@ -70,13 +70,13 @@ describe('the schedule of looks', () => {
 		},
 	);
 
-	it('does not look before a task can be expected to be ready', () => {
+	it('does not check before a task can be expected to be ready', () => {
 		expect(nextCheckMs(plan({ estimatedMs: 180 * SECOND }))).toBeGreaterThanOrEqual(
 			0.8 * 180 * SECOND,
 		);
 	});
 
-	it('looks every 5 to 10 seconds around the expected end', () => {
+	it('checks every 5 to 10 seconds around the expected end', () => {
 		for (const random of [0, 0.5, 0.999]) {
 			const next = nextCheckMs(
 				plan({ estimatedMs: 180 * SECOND, elapsedMs: 180 * SECOND, random }),
@@ -86,13 +86,13 @@ describe('the schedule of looks', () => {
 		}
 	});
 
-	it('looks less often the later a task is, but every two minutes at least', () => {
+	it('checks less often the later a task is, but every two minutes at least', () => {
 		const at = (elapsedMs: number) => nextCheckMs(plan({ estimatedMs: 180 * SECOND, elapsedMs }));
 		expect(at(600 * SECOND)).toBe(60 * SECOND);
 		expect(at(10 * HOUR)).toBe(120 * SECOND);
 	});
 
-	it('slows down with each look that fails and obeys the server', () => {
+	it('slows down with each check that fails and obeys the server', () => {
 		const failed = (failedChecks: number) =>
 			nextCheckMs(plan({ estimatedMs: 10 * SECOND, elapsedMs: 10 * SECOND, failedChecks }));
 		expect(failed(2)).toBeGreaterThan(failed(1));

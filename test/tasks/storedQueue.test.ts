@@ -2,7 +2,7 @@ import { NO_BUDGET } from '../../tasks/budget';
 import { earlierQueueSchema, submitQueueSchema } from '../../tasks/storedQueue';
 import { endSubmitting, outcomesOf, startQueue } from '../../tasks/submitQueue';
 import { notTried } from '../../tasks/submitResult';
-import { stagedClock, stage, task } from './stagedTasks';
+import { manualClock, scriptedTasks, task } from './scriptedTasks';
 
 const entry = (itemIndex: number) => ({ itemIndex, input: { prompt: 'x' }, expected: null });
 const stored = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
@@ -10,7 +10,7 @@ const stored = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
 /** As version 0.1 wrote it: the first was accepted, the second is the next to be sent. */
 const EARLIER = {
 	slots: [
-		{ ...entry(0), result: { task: task('a') }, poll: stage({}, stagedClock()).poll('a') },
+		{ ...entry(0), result: { task: task('a') }, poll: scriptedTasks({}, manualClock()).poll('a') },
 		entry(1),
 		entry(2),
 	],

@@ -8,7 +8,7 @@ import { createTask } from '../../tasks/submit';
 import { markAmbiguous } from '../../tasks/submitResult';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
-import { task } from './stagedTasks';
+import { task } from './scriptedTasks';
 
 const HOW = 'Run Dance Video List Tasks.';
 
@@ -102,10 +102,12 @@ const FILE = { fileName: 'me.png' } as MediaFile;
 
 describe('a create', () => {
 	/** A provider that takes files, and what was sent to it. */
-	const staged = (changes: { [Key in keyof Provider]?: Provider[Key] | undefined } = {}) => {
+	const scriptedProvider = (
+		changes: { [Key in keyof Provider]?: Provider[Key] | undefined } = {},
+	) => {
 		const sent: unknown[] = [];
 		const provider = {
-			displayName: 'Staged',
+			displayName: 'Scripted',
 			howToFindTasks: HOW,
 			generate: async (_api: Api, request: unknown, key?: string) => {
 				sent.push([request, key]);
@@ -123,7 +125,7 @@ describe('a create', () => {
 	};
 
 	it('brings its files to the provider first, and is sent with their addresses, once', async () => {
-		const { create, sent } = staged();
+		const { create, sent } = scriptedProvider();
 		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
 		const created = await create(input, 'the-key');
 		expect(sent).toEqual([
@@ -135,19 +137,19 @@ describe('a create', () => {
 	});
 
 	it('keeps nothing of the provider’s whole answer', async () => {
-		const { create } = staged({ generate: async () => task('a', { raw: { id: 'a' } }) });
+		const { create } = scriptedProvider({ generate: async () => task('a', { raw: { id: 'a' } }) });
 		expect(await create({ prompt: 'x' })).not.toHaveProperty('raw');
 	});
 
 	it('with a file is not sent to a provider that takes none', async () => {
-		const { create, sent } = staged({ fileToUrl: undefined });
+		const { create, sent } = scriptedProvider({ fileToUrl: undefined });
 		const input = { prompt: 'x', image: { source: 'file', file: FILE } };
-		await expect(create(input)).rejects.toThrow(/Staged has a field for files but takes none/);
+		await expect(create(input)).rejects.toThrow(/Scripted has a field for files but takes none/);
 		expect(sent).toEqual([]);
 	});
 
 	it('with an address, or without a file, brings nothing', async () => {
-		const { create, sent } = staged();
+		const { create, sent } = scriptedProvider();
 		await create({ prompt: 'x', image: { source: 'url', url: 'https://a.example/me.png' } });
 		await create({ prompt: 'x' });
 		expect(sent).toEqual([
@@ -157,7 +159,7 @@ describe('a create', () => {
 	});
 
 	it('is not sent when a file cannot be brought, and then nothing may have been paid', async () => {
-		const { create, sent } = staged({
+		const { create, sent } = scriptedProvider({
 			fileToUrl: async () => {
 				throw failure({ kind: 'connectionLost' });
 			},
@@ -171,7 +173,7 @@ describe('a create', () => {
 	});
 
 	it('whose answer was lost says so', async () => {
-		const { create } = staged({
+		const { create } = scriptedProvider({
 			generate: async () => {
 				throw new TypeError('odd');
 			},

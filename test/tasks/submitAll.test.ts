@@ -5,7 +5,7 @@ import type { OnceResult } from '../../tasks/submitResult';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
 import type { Clock } from '../../transport/clock';
 import { Failure } from '../../transport/failure';
-import { MINUTE, stagedClock, task } from './stagedTasks';
+import { MINUTE, manualClock, task } from './scriptedTasks';
 
 interface Submission {
 	itemIndex: number;
@@ -25,7 +25,7 @@ const options = (more: Partial<Options> = {}): Options => ({
 	inFlight: 3,
 	stopOnFailure: false,
 	budget: NO_BUDGET,
-	clock: stagedClock(),
+	clock: manualClock(),
 	maxRateLimitWaitMs: 10 * MINUTE,
 	...more,
 });
@@ -58,7 +58,7 @@ const refusal = (details: Partial<FailureDetails> = {}) =>
 	});
 
 /** Submissions of 70 credits each, made in turns of the event loop; `ends` says which go wrong. */
-function stage(count: number, ends: Record<number, Error[]> = {}) {
+function scriptedTasks(count: number, ends: Record<number, Error[]> = {}) {
 	const begun: number[] = [];
 	let underWay = 0;
 	let mostUnderWay = 0;
@@ -88,7 +88,7 @@ const summary = (results: Awaited<ReturnType<typeof resultsFor>>) =>
 
 describe('a submit queue in process', () => {
 	it('is sent in order with a few under way, each result at its index', async () => {
-		const { submissions, begun, most } = stage(20);
+		const { submissions, begun, most } = scriptedTasks(20);
 		const results = await resultsFor(submissions, options());
 		expect(summary(results)).toEqual(submissions.map(({ itemIndex }) => `task-${itemIndex}`));
 		expect(begun).toEqual(submissions.map(({ itemIndex }) => itemIndex));
@@ -96,7 +96,7 @@ describe('a submit queue in process', () => {
 	});
 
 	it('goes on with the others when one fails and errors are tolerated', async () => {
-		const { submissions } = stage(4, { 1: [refusal()] });
+		const { submissions } = scriptedTasks(4, { 1: [refusal()] });
 		expect(summary(await resultsFor(submissions, options()))).toEqual([
 			'task-0',
 			'invalidRequest',
@@ -106,7 +106,7 @@ describe('a submit queue in process', () => {
 	});
 
 	it('begins no further create after a failure that stops it, and keeps those under way', async () => {
-		const { submissions, begun } = stage(20, { 2: [refusal()] });
+		const { submissions, begun } = scriptedTasks(20, { 2: [refusal()] });
 		const results = await resultsFor(submissions, options({ stopOnFailure: true }));
 		expect(begun.length).toBeLessThanOrEqual(6);
 		expect(summary(results).filter((end) => end.startsWith('task-'))).toHaveLength(
@@ -115,7 +115,7 @@ describe('a submit queue in process', () => {
 	});
 
 	it('stops before the item that would cross the budget; the later ones are not created either', async () => {
-		const { submissions, begun } = stage(5);
+		const { submissions, begun } = scriptedTasks(5);
 		const results = await resultsFor(
 			submissions,
 			options({ budget: { ...NO_BUDGET, maxCredits: 150 } }),
@@ -134,7 +134,7 @@ describe('a submit queue in process', () => {
 	});
 
 	it('does not count a create that was refused for certain, but one that may have been taken', async () => {
-		const certain = stage(3, { 0: [refusal()] });
+		const certain = scriptedTasks(3, { 0: [refusal()] });
 		const budget = { ...NO_BUDGET, maxCredits: 140 };
 		const one = { inFlight: 1, budget };
 		expect(summary(await resultsFor(certain.submissions, options(one)))).toEqual([
@@ -142,7 +142,9 @@ describe('a submit queue in process', () => {
 			'task-1',
 			'task-2',
 		]);
-		const open = stage(3, { 0: [refusal({ kind: 'connectionLost', httpStatus: undefined })] });
+		const open = scriptedTasks(3, {
+			0: [refusal({ kind: 'connectionLost', httpStatus: undefined })],
+		});
 		expect(summary(await resultsFor(open.submissions, options(one)))).toEqual([
 			'connectionLost',
 			'task-1',
@@ -151,7 +153,7 @@ describe('a submit queue in process', () => {
 	});
 
 	it('reckons with what an answer says, where it says more than was expected', async () => {
-		const { submissions } = stage(3);
+		const { submissions } = scriptedTasks(3);
 		const dear = submissions.map((submission) => ({
 			...submission,
 			submit: async () => ({
@@ -169,7 +171,7 @@ describe('a submit queue in process', () => {
 	});
 
 	it('waits for what is under way where only what is reserved for it would cross the budget', async () => {
-		const { submissions, begun } = stage(8);
+		const { submissions, begun } = scriptedTasks(8);
 		const cheap = submissions.map(({ itemIndex, expected, submit }) => ({
 			itemIndex,
 			expected,
@@ -189,10 +191,10 @@ describe('a submit queue in process', () => {
 	});
 
 	it('waits where the provider asks for fewer requests, and all others wait with it', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const began = clock.now();
 		const tooMany = refusal({ kind: 'rateLimited', httpStatus: 429, retryAfterMs: 90_000 });
-		const { submissions, begun } = stage(3, { 0: [tooMany, tooMany] });
+		const { submissions, begun } = scriptedTasks(3, { 0: [tooMany, tooMany] });
 		const results = await resultsFor(submissions, options({ inFlight: 1, clock }));
 		expect(summary(results)).toEqual(['task-0', 'task-1', 'task-2']);
 		expect(begun).toEqual([0, 0, 0, 1, 2]);
@@ -201,7 +203,9 @@ describe('a submit queue in process', () => {
 
 	it('gives a create up when its wait is over', async () => {
 		const tooMany = refusal({ kind: 'rateLimited', httpStatus: 429 });
-		const { submissions, begun } = stage(1, { 0: Array.from({ length: 99 }, () => tooMany) });
+		const { submissions, begun } = scriptedTasks(1, {
+			0: Array.from({ length: 99 }, () => tooMany),
+		});
 		const results = await resultsFor(submissions, options({ maxRateLimitWaitMs: MINUTE }));
 		expect(summary(results)).toEqual(['rateLimited']);
 		expect(begun).toHaveLength(5);
@@ -209,8 +213,8 @@ describe('a submit queue in process', () => {
 
 	it('sends what waits for a rate limit no more once another failed, where that stops the run', async () => {
 		const tooMany = refusal({ kind: 'rateLimited', httpStatus: 429 });
-		const { submissions, begun } = stage(3, { 0: [tooMany], 1: [refusal()] });
-		const clock = stagedClock();
+		const { submissions, begun } = scriptedTasks(3, { 0: [tooMany], 1: [refusal()] });
+		const clock = manualClock();
 		// The other answer comes while the first one waits.
 		const sleep = async (ms: number) => {
 			await new Promise((resolve) => setImmediate(resolve));

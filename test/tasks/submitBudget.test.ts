@@ -5,7 +5,7 @@ import { NO_BUDGET } from '../../tasks/budget';
 import { submitAll } from '../../tasks/submitAll';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
 import { Failure } from '../../transport/failure';
-import { stagedClock, task } from './stagedTasks';
+import { manualClock, task } from './scriptedTasks';
 
 const failure = (kind: FailureKind) =>
 	new Failure({ kind, message: 'It failed', nextStep: 'Look.', retryable: false });
@@ -51,7 +51,7 @@ describe('the budget of a submit queue', () => {
 					const queue = await submitAll(startQueue(entries, { budget }), {
 						limits: { inFlight, maxRateLimitWaitMs: 0 },
 						submit: async ({ itemIndex }) => await submissions[itemIndex]!.submit(),
-						clock: stagedClock(),
+						clock: manualClock(),
 					});
 					const results = outcomesOf(queue).map(({ result }) => result);
 					expect(spent).toBeLessThanOrEqual(maxCredits);

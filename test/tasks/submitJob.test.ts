@@ -10,7 +10,7 @@ import {
 import { startQueue } from '../../tasks/submitQueue';
 import { notTried } from '../../tasks/submitResult';
 import { cancelled } from '../../transport/failure';
-import { task } from './stagedTasks';
+import { task } from './scriptedTasks';
 
 /** Six creates of which the first two were taken. */
 function work(announced: boolean): SubmitState {

@@ -4,7 +4,7 @@ import type { FailureDetails } from '../../model/failureDetails';
 import { createSubmitOnce } from '../../tasks/submitOnce';
 import { failureOf } from '../transport/account';
 import { failing, stage } from './onceStage';
-import { task } from './stagedTasks';
+import { task } from './scriptedTasks';
 
 describe('a create under a key', () => {
 	it('is placed once: a later run is told that it was', async () => {

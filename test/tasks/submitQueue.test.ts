@@ -22,7 +22,7 @@ import {
 import { failed, notTried } from '../../tasks/submitResult';
 import { nextStepAt } from '../../tasks/submitRules';
 import { Failure } from '../../transport/failure';
-import { done, MINUTE, SECOND, stage, stagedClock, task } from './stagedTasks';
+import { done, MINUTE, SECOND, scriptedTasks, manualClock, task } from './scriptedTasks';
 
 const entry = (itemIndex: number, more: Partial<QueueEntry> = {}): QueueEntry => ({
 	itemIndex,
@@ -34,7 +34,7 @@ const queueOf = (...entries: QueueEntry[]): SubmitQueue => ({ ...startQueue([]),
 const resultsOf = (queue: SubmitQueue) =>
 	queue.entries.map(({ result, isSubmitting }) => [result, isSubmitting]);
 
-const RUNNING = stage({}, stagedClock()).poll('running');
+const RUNNING = scriptedTasks({}, manualClock()).poll('running');
 const OVER = {
 	...RUNNING,
 	taskId: 'over',
@@ -177,7 +177,7 @@ describe('a queue for which no slot is free', () => {
 describe('the next step of a queue', () => {
 	const start = { ...queueOf(entry(0)), giveUpAt: 90 * MINUTE };
 
-	it('is when something may be sent, when a task is to be looked at, or when it gives up', () => {
+	it('is when something may be sent, when a task is to be checked, or when it gives up', () => {
 		expect(nextStepAt(start, slotLimits(1))).toBe(0);
 		expect(nextStepAt({ ...start, rateLimitedUntil: 5 }, slotLimits(1))).toBe(5);
 		expect(nextStepAt({ ...start, rateLimitedUntil: 5 }, { ...slotLimits(1), slots: 2 })).toBe(5);

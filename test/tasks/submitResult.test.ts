@@ -10,7 +10,7 @@ import {
 	unknownSubmit,
 } from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
-import { task } from './stagedTasks';
+import { task } from './scriptedTasks';
 
 const failure = (details: Partial<FailureDetails> = {}) =>
 	new Failure({

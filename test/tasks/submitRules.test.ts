@@ -4,7 +4,7 @@ import { startQueue, type QueueEntry } from '../../tasks/submitQueue';
 import { notTried } from '../../tasks/submitResult';
 import { advance, afterAnswer } from '../../tasks/submitRules';
 import { Failure } from '../../transport/failure';
-import { done, MINUTE, SECOND, stagedClock, task } from './stagedTasks';
+import { done, MINUTE, SECOND, manualClock, task } from './scriptedTasks';
 
 const LIMITS = slotLimits(3);
 const NO_SLOTS = { inFlight: 3, maxRateLimitWaitMs: MINUTE };
@@ -21,7 +21,7 @@ const refusal = (kind: 'rateLimited' | 'concurrencyLimit') =>
 
 /** When the next entry is sent after the first was refused like this, and a task of ours has ended since. */
 function nextAfter(kind: 'rateLimited' | 'concurrencyLimit') {
-	const clock = stagedClock();
+	const clock = manualClock();
 	const start = startQueue([{ itemIndex: 0, input: {}, expected: null }], {
 		giveUpAt: clock.now() + 60 * MINUTE,
 	});
@@ -60,7 +60,7 @@ function answered(
 		expected = PRICE,
 	}: { limits?: QueueLimits; stopOnFailure?: boolean; expected?: Cost | null } = {},
 ) {
-	const clock = stagedClock();
+	const clock = manualClock();
 	const giveUpAt = clock.now() + 60 * MINUTE;
 	const entries = [0, 1].map((itemIndex) => ({ itemIndex, input: {}, expected }));
 	const start = startQueue(entries, { giveUpAt, stopOnFailure });

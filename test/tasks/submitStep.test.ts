@@ -5,7 +5,7 @@ import { taskOf } from '../../tasks/submitResult';
 import { outcomesOf, startQueue, type SubmitQueue } from '../../tasks/submitQueue';
 import { submitStep, type SubmitStepOptions } from '../../tasks/submitStep';
 import { Failure } from '../../transport/failure';
-import { done, MINUTE, SECOND, stagedClock, task, type StagedClock } from './stagedTasks';
+import { done, MINUTE, SECOND, manualClock, task, type ManualClock } from './scriptedTasks';
 
 const SLOTS = 3;
 const LIMITS = { slots: SLOTS, inFlight: 1, maxRateLimitWaitMs: Infinity };
@@ -20,7 +20,7 @@ const tooMany = new Failure({
 });
 
 /** A provider that runs three tasks at a time and refuses a fourth. */
-function provider(clock: StagedClock, durationsMs: number[], foreignUntil = 0) {
+function provider(clock: ManualClock, durationsMs: number[], foreignUntil = 0) {
 	const endsAt = new Map<string, number>();
 	const sent: number[] = [];
 	let most = 0;
@@ -59,7 +59,7 @@ function provider(clock: StagedClock, durationsMs: number[], foreignUntil = 0) {
 	return { options, sent, most: () => most, created: () => endsAt.size };
 }
 
-const queueFor = (count: number, clock: StagedClock, more: Parameters<typeof startQueue>[1] = {}) =>
+const queueFor = (count: number, clock: ManualClock, more: Parameters<typeof startQueue>[1] = {}) =>
 	startQueue(
 		Array.from({ length: count }, (_, itemIndex) => ({
 			itemIndex,
@@ -96,7 +96,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 				fc.array(fc.integer({ min: SECOND, max: 20 * MINUTE }), { minLength: 1, maxLength: 25 }),
 				fc.boolean(),
 				async (durations, suspends) => {
-					const clock = stagedClock();
+					const clock = manualClock();
 					const { options, sent, most } = provider(clock, durations);
 					const { queue } = await runToEnd(queueFor(durations.length, clock), {
 						...options,
@@ -112,7 +112,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 	});
 
 	it('announces each create before it is sent, one a step, so that both can be saved', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const { options, sent } = provider(clock, []);
 		let queue = queueFor(5, clock);
 		for (const count of [1, 2, 3]) {
@@ -127,7 +127,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 	});
 
 	it('sleeps while all slots are taken, and tells how its tasks ended by then', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const { options } = provider(
 			clock,
 			Array.from({ length: 6 }, () => 2 * MINUTE),
@@ -136,12 +136,12 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 		expect(sleeps).toBeGreaterThan(0);
 		const results = resultsOf(queue).map((result) => taskOf(result));
 		expect(results.slice(0, 3).map((known) => known?.status)).toEqual(Array(3).fill('succeeded'));
-		// What only the create told is not lost to the look.
+		// What only the create told is not lost to the check.
 		expect(results.every((known) => known?.estimatedCost?.amount === 200)).toBe(true);
 	});
 
 	it('waits with growing pauses where tasks of somebody else hold the slots', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const { options, sent } = provider(clock, [], clock.now() + 10 * MINUTE);
 		const { queue } = await runToEnd(queueFor(2, clock), options);
 		expect(taskIds(queue)).toEqual(['task-0', 'task-1']);
@@ -150,7 +150,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 	});
 
 	it('after a refusal waits for an end of its own tasks before it asks again', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const { options, sent } = provider(clock, [4 * MINUTE, 4 * MINUTE, 4 * MINUTE]);
 		// One slot fewer than it believes.
 		const { queue } = await runToEnd(queueFor(5, clock), {
@@ -162,7 +162,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 	});
 
 	it('gives up when its time is over: nothing more is created, and that is said', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const { options, created } = provider(
 			clock,
 			Array.from({ length: 9 }, () => 60 * MINUTE),
@@ -178,7 +178,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 	});
 
 	it('asks again no sooner than the provider said, also after a refusal for sending too much', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const { options } = provider(clock, []);
 		const askedAt: number[] = [];
 		const submit: SubmitStepOptions['submit'] = async () => {
@@ -193,7 +193,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 
 	it('counts a create that may have been taken against the budget, and not one that was refused', async () => {
 		const spentAfter = async (failure: Failure) => {
-			const clock = stagedClock();
+			const clock = manualClock();
 			const { options } = provider(clock, []);
 			const submit: SubmitStepOptions['submit'] = async (slot) => {
 				if (slot.itemIndex === 0) throw failure;
@@ -210,7 +210,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 	});
 
 	it('stops before the item that would cross the budget', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const { options, created } = provider(clock, []);
 		const first = queueFor(5, clock, { budget: { ...NO_BUDGET, maxCredits: 450 } });
 		const { queue } = await runToEnd(first, options);
@@ -225,7 +225,7 @@ describe('a submit queue with slots, at a provider that runs three tasks at a ti
 	});
 
 	it.each([true, false])('on a create refused for good stops: %s', async (stopOnFailure) => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const { options, created } = provider(clock, []);
 		const submit: SubmitStepOptions['submit'] = async (slot) => {
 			if (slot.itemIndex !== 1) return await options.submit(slot);

@@ -1,11 +1,11 @@
 import { slotLimits } from '../../tasks/queueLimits';
 import { startQueue } from '../../tasks/submitQueue';
 import { submitStep, type SubmitStepOptions } from '../../tasks/submitStep';
-import { done, MINUTE, stagedClock, task } from './stagedTasks';
+import { done, MINUTE, manualClock, task } from './scriptedTasks';
 
 describe('a step of a submit queue', () => {
 	it('says what comes next: another one, a sleep, or nothing', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const ended = new Set<string>();
 		const options: SubmitStepOptions = {
 			limits: slotLimits(1),
@@ -39,7 +39,7 @@ describe('a step of a submit queue', () => {
 	});
 
 	it('after a task has ended asks for its slot at once, however often it was refused before', async () => {
-		const clock = stagedClock();
+		const clock = manualClock();
 		const options: SubmitStepOptions = {
 			limits: slotLimits(1),
 			suspends: false,

@@ -10,7 +10,7 @@ import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
 import { failureOf } from '../transport/account';
 import { markedStore, unguardedStore } from './processedStore';
-import { stagedClock, task } from './stagedTasks';
+import { manualClock, task } from './scriptedTasks';
 
 const RUN: RunIdentity = {
 	instanceId: 'n8n',
@@ -42,13 +42,13 @@ const lost = (details: Partial<FailureDetails> = {}) =>
 	});
 
 /** Runs of a node that share a database; what was sent, by item and key. */
-function stage({ takesKeys = false, ends = [] as Error[] } = {}) {
+function scriptedTasks({ takesKeys = false, ends = [] as Error[] } = {}) {
 	const store = markedStore();
 	const earlier = unguardedStore();
 	const sent: Array<string | undefined> = [];
 	const log: string[] = [];
 	const provider = {
-		displayName: 'Staged',
+		displayName: 'Scripted',
 		howToFindTasks: 'Look.',
 		...(takesKeys && { idempotency: true }),
 		generate: async (_api: Api, _request: unknown, key?: string) => {
@@ -67,7 +67,7 @@ function stage({ takesKeys = false, ends = [] as Error[] } = {}) {
 			run: RUN,
 			open: store.open,
 			earlier,
-			clock: stagedClock(),
+			clock: manualClock(),
 			log: (line) => log.push(line),
 			...more,
 		});
@@ -95,7 +95,7 @@ const again =
 
 describe('the key that an item is sent under', () => {
 	it('is none at a provider that takes none, but for the user’s own', async () => {
-		const { run, sent } = stage();
+		const { run, sent } = scriptedTasks();
 		const { submit } = run();
 		await submit(item(0));
 		await submit(item(1, { submitOnceKey: 'row' }));
@@ -104,7 +104,7 @@ describe('the key that an item is sent under', () => {
 	});
 
 	it('is the item’s of its run, its Submit Once Key’s, or the user’s own', async () => {
-		const { run, sent } = stage({ takesKeys: true });
+		const { run, sent } = scriptedTasks({ takesKeys: true });
 		const { submit } = run();
 		await submit(item(0));
 		await submit(item(3));
@@ -121,27 +121,27 @@ describe('the key that an item is sent under', () => {
 
 describe('an item that is submitted', () => {
 	it('has its task, and n8n’s log knows it before anything else can go wrong', async () => {
-		const { run, log } = stage();
+		const { run, log } = scriptedTasks();
 		expect(await run().submit(item(4))).toMatchObject({ task: { taskId: 'task-1' } });
-		expect(log).toEqual(['Staged took item 4: task task-1']);
+		expect(log).toEqual(['Scripted took item 4: task task-1']);
 	});
 
 	it('is sent again only under a key', async () => {
-		const keyed = stage({ takesKeys: true });
+		const keyed = scriptedTasks({ takesKeys: true });
 		const turns: string[] = [];
 		await keyed.run().submit(item(0), again(turns));
 		expect(keyed.sent).toEqual([idempotencyKey(RUN, 0), idempotencyKey(RUN, 0)]);
-		const bare = stage();
+		const bare = scriptedTasks();
 		await bare.run().submit(item(0), again(turns));
 		expect(bare.sent).toEqual([undefined]);
 		expect(turns).toEqual(['first', 'again']);
 	});
 
 	it('with a Submit Once Key is submitted once in all runs of the node, and of it alone', async () => {
-		const { run, sent } = stage();
+		const { run, sent } = scriptedTasks();
 		const row = item(0, { submitOnceKey: 'once' });
 		await run().submit(row);
-		const another = stage();
+		const another = scriptedTasks();
 		const others = another.run({ run: { ...RUN, nodeId: 'another' } });
 		await others.submit(item(1));
 		expect(await others.submit(row)).toMatchObject({ task: { taskId: 'task-2' } });
@@ -155,7 +155,7 @@ describe('a Submit Once Key whose end is unknown', () => {
 	const known = { submitted: new Map(), unknown: new Set() };
 
 	it('is reported where the provider takes no keys, unless the user wants it sent again', async () => {
-		const { run, sent } = stage({ ends: [lost()] });
+		const { run, sent } = scriptedTasks({ ends: [lost()] });
 		await failureOf(run().submit(row));
 		expect(await run().lookUp([row, item(8)])).toEqual({ ...known, unknown: new Set([7]) });
 		expect((await failureOf(run().submit(row))).details.kind).toBe('unknownSubmit');
@@ -165,7 +165,7 @@ describe('a Submit Once Key whose end is unknown', () => {
 	});
 
 	it('is sent again under the same key where that gives the same task', async () => {
-		const { run, sent } = stage({ takesKeys: true, ends: [lost()] });
+		const { run, sent } = scriptedTasks({ takesKeys: true, ends: [lost()] });
 		await failureOf(run().submit(row));
 		expect(await run().lookUp([row])).toEqual(known);
 		expect(await run().submit(row)).toHaveProperty('task');
@@ -173,7 +173,7 @@ describe('a Submit Once Key whose end is unknown', () => {
 	});
 
 	it('is reported with a key of the user’s own: that may be another one by now', async () => {
-		const { run, sent } = stage({ takesKeys: true, ends: [lost()] });
+		const { run, sent } = scriptedTasks({ takesKeys: true, ends: [lost()] });
 		const own = { ...row, idempotencyKey: 'my own' };
 		await failureOf(run().submit(own));
 		expect((await run().lookUp([own])).unknown).toEqual(new Set([7]));
@@ -182,7 +182,7 @@ describe('a Submit Once Key whose end is unknown', () => {
 	});
 
 	it('is not sent again in the run that lost it, whatever is wanted', async () => {
-		const { run, sent } = stage({ ends: [lost()] });
+		const { run, sent } = scriptedTasks({ ends: [lost()] });
 		await failureOf(run().submit(row));
 		const unknownKeys = ['row of unknown end'];
 		const { submit } = run({ onUnknown: 'submitAgain', unknownKeys });
@@ -193,7 +193,7 @@ describe('a Submit Once Key whose end is unknown', () => {
 
 describe('items that are looked up', () => {
 	it('are told what they were submitted as, each by its index; others are not in it', async () => {
-		const { run } = stage();
+		const { run } = scriptedTasks();
 		await run().submit(item(0, { submitOnceKey: 'looked up' }));
 		const { submitted, unknown } = await run().lookUp([
 			item(0),

@@ -32,7 +32,7 @@ const turns = async () => {
 	for (let turn = 0; turn < 20; turn++) await nextTurn();
 };
 
-function stage() {
+function setUp() {
 	const source = new PassThrough();
 	const observed: Array<[number, boolean]> = [];
 	let ends = 0;
@@ -58,7 +58,7 @@ function stage() {
 
 describe('a download', () => {
 	it('goes on while a kilobyte a second comes, and ends when it is less', async () => {
-		const { source, body, window, ends, error } = stage();
+		const { source, body, window, ends, error } = setUp();
 		body.resume();
 		for (let second = 0; second < 3; second++) await window(1_000);
 		expect(body.destroyed).toBe(false);
@@ -69,14 +69,14 @@ describe('a download', () => {
 	});
 
 	it('ends when nothing comes at all', async () => {
-		const { body, window, error } = stage();
+		const { body, window, error } = setUp();
 		body.resume();
 		await window(0);
 		expect(error()).toBe(STALLED);
 	});
 
 	it('goes on however slowly it is read: that is not the server’s time', async () => {
-		const { source, body, window } = stage();
+		const { source, body, window } = setUp();
 		// More than the streams take in while nobody reads.
 		for (let chunk = 0; chunk < 60; chunk++) source.write(Buffer.alloc(1_000));
 		await turns();
@@ -85,14 +85,14 @@ describe('a download', () => {
 	});
 
 	it('is waited for when its reader took most of the time, but not most of the next', async () => {
-		const { body, window, error } = stage();
+		const { body, window, error } = setUp();
 		body.resume();
 		await window(1, 200);
 		expect(error()).toBe(STALLED);
 	});
 
-	it('that is over or given up is not looked at any more', async () => {
-		const over = stage();
+	it('that is over or given up is not checked any more', async () => {
+		const over = setUp();
 		over.body.resume();
 		over.source.end('x');
 		await turns();
@@ -100,7 +100,7 @@ describe('a download', () => {
 		expect(over.error()).toBeUndefined();
 		expect(windows).toHaveLength(1);
 
-		const givenUp = stage();
+		const givenUp = setUp();
 		givenUp.body.destroy();
 		await givenUp.window(0);
 		expect(givenUp.error()).not.toBe(STALLED);
@@ -110,7 +110,7 @@ describe('a download', () => {
 	});
 
 	it('tells how many bytes have come, and when those were all', async () => {
-		const { source, body, observed } = stage();
+		const { source, body, observed } = setUp();
 		body.resume();
 		source.write('abc');
 		await turns();

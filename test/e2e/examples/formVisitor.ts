@@ -39,7 +39,7 @@ export async function submitForm(url: string, values: Array<string | File>): Pro
 export async function nextPage(waitingUrl: URL): Promise<string> {
 	const status = new URL(waitingUrl);
 	status.pathname += '/n8n-execution-status';
-	for (let look = 0; look < 120; look++) {
+	for (let check = 0; check < 120; check++) {
 		const text = (await (await fetch(status)).text()).trim();
 		if (text === 'form-waiting') return await (await fetch(waitingUrl)).text();
 		if (['success', 'error', 'crashed'].includes(text)) throw new Error(`The form ended: ${text}`);

@@ -16,7 +16,7 @@ import { providerById } from '../../../providers';
 import { failed, type SubmitResult } from '../../../tasks/submitResult';
 import { Failure } from '../../../transport/failure';
 import { contextFor } from '../../engine/runNode';
-import { task } from '../../tasks/stagedTasks';
+import { task } from '../../tasks/scriptedTasks';
 
 const WITHOUT_KEYS = providerById('danceGenerator');
 const WITH_KEYS = providerById('seedance2Io');

@@ -1,6 +1,6 @@
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoWait } from '../../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { useSandbox } from '../../engine/bench';
+import { useSandbox } from '../../engine/sandboxRunner';
 import { runNode, type NodeRun } from '../../engine/runNode';
 import { useSteppedTime } from '../../engine/steppedTime';
 

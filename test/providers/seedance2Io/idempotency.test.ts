@@ -1,5 +1,5 @@
-import { errorOf, useSandbox } from '../../engine/bench';
-import { ioRunner, VIDEO_PATH } from './bench';
+import { errorOf, useSandbox } from '../../engine/sandboxRunner';
+import { ioRunner, VIDEO_PATH } from './ioRunner';
 import { useSteppedTime } from '../../engine/steppedTime';
 
 const sandbox = useSandbox();

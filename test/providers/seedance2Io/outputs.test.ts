@@ -1,8 +1,8 @@
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { startSandbox, type Sandbox } from '../../../sandbox/server';
-import { errorOf, media, useSandbox } from '../../engine/bench';
+import { errorOf, media, useSandbox } from '../../engine/sandboxRunner';
 import { bytesOf } from '../../engine/runNode';
-import { ioRunner } from './bench';
+import { ioRunner } from './ioRunner';
 
 const sandbox = useSandbox();
 const { run, fetchResult } = ioRunner(sandbox);

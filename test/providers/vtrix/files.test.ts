@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { errorOf, useSandbox } from '../../engine/bench';
+import { errorOf, useSandbox } from '../../engine/sandboxRunner';
 import { runNode, storedFile } from '../../engine/runNode';
 import { imageFile, withLeadingSegments } from '../../media/files';
 import { blackPng } from '../../media/png';

@@ -1,6 +1,6 @@
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoWait } from '../../../nodes/DanceVideoWait/DanceVideoWait.node';
-import { media, useSandbox } from '../../engine/bench';
+import { media, useSandbox } from '../../engine/sandboxRunner';
 import { bytesOf, runNode } from '../../engine/runNode';
 
 const sandbox = useSandbox();

@@ -1,5 +1,5 @@
 import { type Answer, but, useSandbox } from './client';
-import { video, gptImage, videoPath, gptPath } from './seedance2Io-examples';
+import { video, gptImage, videoPath, gptPath } from './seedance2IoExamples';
 
 describe('the Idempotency-Key of Seedance 2 IO in the sandbox', () => {
 	const { sandbox, call } = useSandbox('seedance2Io');

@@ -9,11 +9,11 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
 /** A clock that only goes on when something sleeps. */
-export interface StagedClock extends Clock {
+export interface ManualClock extends Clock {
 	set(ms: number): void;
 }
 
-export function stagedClock(random = 0.5): StagedClock {
+export function manualClock(random = 0.5): ManualClock {
 	let now = 1_000_000;
 	return {
 		now: () => now,
@@ -63,35 +63,35 @@ export const failing = (details: Partial<FailureDetails> = {}): StatusCheck => (
 export const NOT_FOUND = failing({ kind: 'notFound', httpStatus: 404, retryable: false });
 export const REFUSED = failing({ kind: 'authentication', httpStatus: 401, retryable: false });
 
-/** How a task shows itself: by the time since the stage began, and how often it was looked at. */
-export type Part = (elapsedMs: number, nth: number) => StatusCheck;
+/** How a task shows itself: by the time since the script began, and how often it was checked. */
+export type Script = (elapsedMs: number, nth: number) => StatusCheck;
 
-/** A task that succeeds after so long, whatever happens in the looks before. */
+/** A task that succeeds after so long, whatever happens in the checks before. */
 export const succeedsAfter =
-	(taskId: string, durationMs: number): Part =>
+	(taskId: string, durationMs: number): Script =>
 	(elapsedMs) => ({ task: elapsedMs < durationMs ? task(taskId) : done(taskId) });
 
-/** Looks in a row; the last one stays. */
+/** Checks in a row; the last one stays. */
 export const inTurn =
-	(...looks: StatusCheck[]): Part =>
+	(...checks: StatusCheck[]): Script =>
 	(_elapsedMs, nth) =>
-		looks[Math.min(nth, looks.length) - 1] ?? failing();
+		checks[Math.min(nth, checks.length) - 1] ?? failing();
 
 /** A provider of which only the tasks are played, and the time by a clock. */
-export function stage(parts: Record<string, Part>, clock: StagedClock = stagedClock()) {
+export function scriptedTasks(parts: Record<string, Script>, clock: ManualClock = manualClock()) {
 	const beganAt = clock.now();
-	/** When was looked at what, in seconds since the beginning. */
-	const looks: Array<{ taskId: string; atSeconds: number }> = [];
+	/** Which task was checked when, in seconds since the beginning. */
+	const checks: Array<{ taskId: string; atSeconds: number }> = [];
 	const checkAll = async (taskIds: string[]): Promise<Map<string, StatusCheck>> =>
 		new Map(
 			taskIds.map((taskId) => {
 				const elapsedMs = clock.now() - beganAt;
-				looks.push({ taskId, atSeconds: elapsedMs / SECOND });
-				const nth = looks.filter((look) => look.taskId === taskId).length;
+				checks.push({ taskId, atSeconds: elapsedMs / SECOND });
+				const nth = checks.filter((check) => check.taskId === taskId).length;
 				return [taskId, parts[taskId]?.(elapsedMs, nth) ?? NOT_FOUND];
 			}),
 		);
 	const poll = (taskId: string, more: Partial<Parameters<typeof startPoll>[0]> = {}): TaskPoll =>
 		startPoll({ taskId, ageMs: 0, estimatedMs: null, timeoutMs: 30 * MINUTE, ...more }, clock);
-	return { clock, looks, checkAll, poll };
+	return { clock, checks, checkAll, poll };
 }

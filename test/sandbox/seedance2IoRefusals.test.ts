@@ -8,7 +8,7 @@ import {
 	nanoPath,
 	url,
 	urls,
-} from './seedance2Io-examples';
+} from './seedance2IoExamples';
 
 describe('what Seedance 2 IO refuses in the sandbox', () => {
 	const { sandbox, call } = useSandbox('seedance2Io');

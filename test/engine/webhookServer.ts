@@ -8,7 +8,7 @@ import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 import { runNode, sceneFor, type NodeRun } from './runNode';
 
 /** What n8n does with calls for one trigger. */
-export interface Door {
+export interface WebhookServer {
 	/** The URL that the editor shows. */
 	url: string;
 	/** The statuses answered, in order. */
@@ -27,13 +27,15 @@ export interface Door {
  * n8n-core's own context, starts an execution for what it returns, and then answers. Only the
  * response is not Express's, but has what is used of it.
  */
-export async function openDoor(run: NodeRun & { mode: 'webhook' | 'manual' }): Promise<Door> {
+export async function startWebhookServer(
+	run: NodeRun & { mode: 'webhook' | 'manual' },
+): Promise<WebhookServer> {
 	const executions: Array<Promise<INodeExecutionData[]>> = [];
-	const watchers: Array<() => void> = [];
+	const listeners: Array<() => void> = [];
 	const server = createServer((request, response) => {
 		response.once('close', () => {
-			door.answers.push(response.statusCode);
-			watchers.forEach((wake) => wake());
+			webhookServer.answers.push(response.statusCode);
+			listeners.forEach((wake) => wake());
 		});
 		void receive(request, asExpress(response));
 	});
@@ -72,8 +74,8 @@ export async function openDoor(run: NodeRun & { mode: 'webhook' | 'manual' }): P
 		const result = (await run.node.webhook?.call(context)) as IWebhookResponseData;
 		if (result.noWebhookResponse) return;
 		const items = result.workflowData?.[0];
-		if (items && door.failStarts > 0) {
-			door.failStarts -= 1;
+		if (items && webhookServer.failStarts > 0) {
+			webhookServer.failStarts -= 1;
 			response.status(500).json({ message: 'The database is gone' });
 			return;
 		}
@@ -83,14 +85,14 @@ export async function openDoor(run: NodeRun & { mode: 'webhook' | 'manual' }): P
 
 	const { workflow, node, additionalData } = sceneFor(located);
 	const path = new WebhookContext(workflow, node, additionalData, run.mode, {} as never, [], null);
-	const door: Door = {
+	const webhookServer: WebhookServer = {
 		url: path.getNodeWebhookUrl('default') ?? '',
 		answers: [],
 		runs: async () => (await Promise.all(executions)).filter((items) => items.length > 0),
 		failStarts: 0,
 		answered: async (count) => {
-			while (door.answers.length < count) {
-				await new Promise<void>((resolve) => watchers.push(resolve));
+			while (webhookServer.answers.length < count) {
+				await new Promise<void>((resolve) => listeners.push(resolve));
 			}
 		},
 		close: async () => {
@@ -98,7 +100,7 @@ export async function openDoor(run: NodeRun & { mode: 'webhook' | 'manual' }): P
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
-	return door;
+	return webhookServer;
 }
 
 type ExpressLike = ServerResponse & {

@@ -12,7 +12,7 @@ describe('faults of tasks and downloads in the sandbox', () => {
 
 	const create = async (prompt = 'item-1'): Promise<string> =>
 		String((await call('POST', '/generate', { body: { ...body, prompt } })).body.task_id);
-	const looks = async (taskId: string): Promise<unknown> =>
+	const checks = async (taskId: string): Promise<unknown> =>
 		(await call('GET', `/tasks/${taskId}`)).body.status;
 
 	describe('tasks', () => {
@@ -23,7 +23,7 @@ describe('faults of tasks and downloads in the sandbox', () => {
 			});
 			const taskId = await create();
 			sandbox().finishTasks();
-			expect(await looks(taskId)).toBe('failed');
+			expect(await checks(taskId)).toBe('failed');
 			expect((await call('GET', '/credits')).body.remaining_credits).toBe(4930);
 		});
 
@@ -31,9 +31,9 @@ describe('faults of tasks and downloads in the sandbox', () => {
 			sandbox().inject({ promptIncludes: 'now', action: { type: 'task', durationSeconds: 0 } });
 			sandbox().inject({ promptIncludes: 'never', action: { type: 'task', never: true } });
 			const [now, never] = [await create('now'), await create('never')];
-			expect([await looks(now), await looks(never)]).toEqual(['success', 'pending']);
+			expect([await checks(now), await checks(never)]).toEqual(['success', 'pending']);
 			sandbox().finishTasks();
-			expect(await looks(never)).toBe('success');
+			expect(await checks(never)).toBe('success');
 		});
 
 		it('can be made to fail when they are already under way', async () => {
@@ -42,7 +42,7 @@ describe('faults of tasks and downloads in the sandbox', () => {
 				path: '/tasks/',
 				action: { type: 'task', durationSeconds: 0, fail: { message: 'late' } },
 			});
-			expect(await looks(taskId)).toBe('failed');
+			expect(await checks(taskId)).toBe('failed');
 		});
 	});
 
