@@ -16,7 +16,7 @@ export interface ResultOptions extends Retries {
 	/** Throws for an address that must not be fetched. */
 	allow(url: string): void | Promise<void>;
 	maxBytes: number;
-	/** What kind of file was ordered. */
+	/** What kind of file was created. */
 	kind: MediaKind;
 	/** Puts the bytes into n8n's binary store. */
 	store(bytes: Bytes, type: MediaType): Promise<IBinaryData>;

@@ -15,7 +15,7 @@ export const FAILURE_KINDS = [
 	'providerError',
 	// A limit of the user's own on what a run may cost.
 	'overBudget',
-	// Whether an earlier run ordered it is not known.
+	// Whether an earlier run created it is not known.
 	'unknownSubmit',
 	'taskFailed',
 	'timedOut',
@@ -49,7 +49,7 @@ export interface FailureDetails {
 	sentAtMs?: number;
 	/** When its answer was there, or was given up; by the same clock. */
 	endedAtMs?: number;
-	/** For such a request: tasks the provider lists that may be the one ordered. */
+	/** For such a request: tasks the provider lists that may be the one created. */
 	possibleTaskIds?: string[];
 	/** For a paid request: it is unknown whether the provider accepted it; `false`: it certainly did not. */
 	mayHaveBeenAccepted?: boolean;
@@ -78,7 +78,7 @@ const REFUSED: ReadonlyArray<FailureKind> = [
 const SAY_NOTHING: readonly number[] = [303, 408, 499];
 
 /**
- * Whether a paid order that failed like this may have been accepted. Known to be refused are answers
+ * Whether a paid create that failed like this may have been accepted. Known to be refused are answers
  * from 300 to 499 but for {@link SAY_NOTHING}, those with a code that says so, and a connection that
  * was never made.
  */

@@ -38,9 +38,9 @@ export type Task = {
 	/** Image of the last frame, where one was asked for. */
 	lastFrameUrl: string | null;
 	cost: Cost | null;
-	/** What the order should cost by the published price, where there is one and the order tells enough. */
+	/** What the create should cost by the published price, where there is one and the create tells enough. */
 	estimatedCost: Cost | null;
-	/** Credits left after the order, where the answer tells. */
+	/** Credits left after the create, where the answer tells. */
 	remainingCredits: number | null;
 	/** Why the task failed, in the provider's words. */
 	error: { code: string | null; message: string } | null;
@@ -99,7 +99,7 @@ export function isBareSuccess({
 	outputs,
 	lastFrameUrl,
 }: Pick<Task, 'status' | 'outputs' | 'lastFrameUrl'>): boolean {
-	// The last frame alone is not what was ordered.
+	// The last frame alone is not what was created.
 	return status === 'succeeded' && outputs.every(({ url }) => url === lastFrameUrl);
 }
 

@@ -102,13 +102,13 @@ export interface TaskPage {
 	total: number | null;
 }
 
-/** How fast one may order at a provider. What a document does not limit is ours, and modest. */
+/** How fast tasks may be created at a provider. What a document does not limit is ours, and modest. */
 export interface Pacing {
-	/** Orders that may be under way at the same time. */
+	/** Creates that may be under way at the same time. */
 	inFlight: number;
 	/** Requests of any kind that an account may send in a minute. */
 	requestsPerMinute?: number;
-	/** Tasks of an account that may run at the same time; a further order is refused. */
+	/** Tasks of an account that may run at the same time; a further create is refused. */
 	runningTasks?: number;
 }
 
@@ -135,13 +135,13 @@ export interface Provider {
 	credentialType: string;
 	documentationUrl: string;
 	modes: readonly Mode[];
-	/** Where the user sees whether an order was accepted; a sentence. */
+	/** Where the user sees whether a create was accepted; a sentence. */
 	howToFindTasks: string;
 	/** What the provider's document says about the credits of a failed task; a sentence. */
 	refundNote?: string;
-	/** Codes of failed tasks whose fault was the provider's own: the same order may succeed unchanged. */
+	/** Codes of failed tasks whose fault was the provider's own: the same create may succeed unchanged. */
 	ownFaults?: readonly string[];
-	/** Places the paid order. The answer may already be final. */
+	/** Sends the paid create. The answer may already be final. */
 	generate(api: Api, request: CreateRequest, idempotencyKey?: string): Promise<Task>;
 	/** Asks how a task is. */
 	getTask(api: Api, taskId: string): Promise<Task>;

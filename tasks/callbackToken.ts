@@ -13,7 +13,7 @@ export const WEBHOOK_PATH = 'dance-video';
 const PURPOSE = 'n8n-nodes-dance-video task callback v1';
 
 /**
- * Who ordered a task proves with this token, in the callback URL, that the URL is theirs: only who has
+ * Who created a task proves with this token, in the callback URL, that the URL is theirs: only who has
  * the account's key can make it, and the key cannot be read out of it.
  * @param apiKey the account's key, without what was pasted around it
  * @param url where the provider is told to call

@@ -25,14 +25,14 @@ export function describeOutcome(outcome: Outcome): string {
 }
 
 const CHANGE_FIRST = 'Change what the reason names, then create the task again.';
-const ORDER_UNCHANGED = 'The fault was at the provider: create the task again unchanged.';
+const CREATE_UNCHANGED = 'The fault was at the provider: create the task again unchanged.';
 
 function taskFailed(task: Task, { displayName, refundNote, ownFaults = [] }: Named): Failure {
 	const isOwnFault = ownFaults.includes(task.error?.code ?? '');
 	return new Failure({
 		kind: 'taskFailed',
 		message: `Task ${task.taskId} failed at ${displayName}: ${task.error?.message ?? 'no reason given'}`,
-		nextStep: [refundOf(task, refundNote), isOwnFault ? ORDER_UNCHANGED : CHANGE_FIRST]
+		nextStep: [refundOf(task, refundNote), isOwnFault ? CREATE_UNCHANGED : CHANGE_FIRST]
 			.filter(Boolean)
 			.join(' '),
 		retryable: false,

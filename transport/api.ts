@@ -19,7 +19,7 @@ export interface Api {
 	readonly baseUrl: string;
 	/** Reads something; tried again when the failure is passing. */
 	get(path: string, query?: Record<string, string | number>): Promise<HttpResponse>;
-	/** Sends a paid order; see {@link RETRY_POLICIES} for when it is sent again. */
+	/** Sends a paid create; see {@link RETRY_POLICIES} for when it is sent again. */
 	create(path: string, body: JsonObject, idempotencyKey?: string): Promise<HttpResponse>;
 	/** Uploads one file as `multipart/form-data`. */
 	upload(path: string, file: MultipartFile): Promise<HttpResponse>;

@@ -7,7 +7,7 @@ import { Failure } from './failure';
 import { rawExcerpt } from './rawExcerpt';
 import { excerpt } from './redact';
 
-/** What a request was for. The same status can mean something else for an order than for a status check. */
+/** What a request was for. The same status can mean something else for a create than for a status check. */
 export type Purpose = 'read' | 'create' | 'upload';
 
 /** A provider's answer with its body read: JSON where it is JSON, the text otherwise. */

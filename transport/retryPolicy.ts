@@ -17,10 +17,10 @@ const TRANSIENT = [408, 429, 500, 502, 503, 504] as const;
  * - `read`: a GET changes nothing, so every passing failure is retried.
  * - `download`: the same for a file, and also when something else came in its place.
  * - `upload`: costs nothing and the same file gives the same URL, but it is slow: fewer tries.
- * - `create`: a paid order. Sent again only when it certainly was not accepted: the server said so
+ * - `create`: a paid create. Sent again only when it certainly was not accepted: the server said so
  *   with 429, or the connection was never made. Never after a reset, a timeout or a 5xx.
- * - `keyedCreate`: a paid order with an idempotency key: the same key and body reach the same task,
- *   so an ambiguous end may be tried again; so may a 409 that is called retryable: the same order is
+ * - `keyedCreate`: a paid create with an idempotency key: the same key and body reach the same task,
+ *   so an ambiguous end may be tried again; so may a 409 that is called retryable: the same create is
  *   still being worked on.
  * - `once`: for loops that do their own waiting.
  */

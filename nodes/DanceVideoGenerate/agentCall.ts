@@ -14,9 +14,9 @@ import { submitItems } from './submitItems';
 /** As long as an agent's call waits for a slot: somebody waits for the agent's answer. */
 const SLOT_WAIT_MS = 60_000;
 
-const ORDERED =
+const CREATED =
 	'The task is created, and its credits are spent. The video takes minutes: tell the user the taskId and that the video is on its way. Do not create it again; look at the task later by its taskId.';
-const ORDERED_BEFORE =
+const CREATED_BEFORE =
 	'This is the task that an earlier call with the same values or key has created. Nothing was created and nothing was charged this time. Look at the task by its taskId. Only when the user wants one more video, change the values or the key.';
 
 /**
@@ -64,6 +64,6 @@ export async function submitForAgent(
 		const { ends } = memoryOf(context, call);
 		const before = new Set(Object.keys(ends).map(Number));
 		const leaving = await submitItems(run, items);
-		return leaving.map((item, at) => forModel(item, before.has(at) ? ORDERED_BEFORE : ORDERED));
+		return leaving.map((item, at) => forModel(item, before.has(at) ? CREATED_BEFORE : CREATED));
 	});
 }

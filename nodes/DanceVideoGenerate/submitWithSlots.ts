@@ -12,14 +12,14 @@ import { stepWithSlots, submitWithSlotsJob } from '../jobs/submitWithSlots';
 import { isToolCall } from '../toolCall';
 
 /**
- * What the orders ended with here; the items that a suspended job ended with at once; `suspended` when
+ * What the submissions ended with here; the items that a suspended job ended with at once; `suspended` when
  * the rest happens in sub-executions that sleep.
  */
 export type SubmitEnd = SubmitState | INodeExecutionData[] | 'suspended';
 
 /**
- * Orders at a provider that runs only so many tasks at a time: as many as there are slots, the next
- * when one has ended. More items than slots are suspended at once; fewer are ordered here, and suspended
+ * Submits to a provider that runs only so many tasks at a time: as many as there are slots, the next
+ * when one has ended. More items than slots are suspended at once; fewer are submitted here, and suspended
  * when it turns out that the slots are taken.
  * @param onStep told the state after each step
  */
@@ -43,7 +43,7 @@ export async function submitWithSlots(
 			if (step.next.kind === 'sleep') return await suspendSubmit(context, work);
 		}
 	} catch (error) {
-		// What was ordered must not go with an error: the orders that wait get it for their end.
+		// What was created must not go with an error: the creates that wait get it for their end.
 		return submitJob.giveUp(work, error);
 	}
 }
@@ -74,7 +74,7 @@ function longestWaitMs({ waits = {} }: SubmitState): number {
 	return Math.max(0, ...Object.values(waits).map(({ timeoutMs }) => timeoutMs));
 }
 
-/** What is known of an item's order when nothing more is heard of the sub-execution that sends it. */
+/** What is known of the submission of an item when nothing more is heard of the sub-execution that sends it. */
 function neverEnded(work: SubmitState, itemIndex: number): Failure | IDataObject {
 	const { others, queue } = work;
 	const result = [...others, ...queue.entries].find((one) => one.itemIndex === itemIndex)?.result;

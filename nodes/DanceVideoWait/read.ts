@@ -10,8 +10,8 @@ import { readTaskId } from './readTask';
 import { readTimeoutMs, type Passed, type WaitRequest } from '../waiting/waitRequest';
 
 /**
- * Reads what an item wants. Without a task passes what Dance Video Generate did not order again,
- * because an earlier run had, and what it could not order: that is an error, with words of its own.
+ * Reads what an item wants. Without a task passes what Dance Video Generate did not create again,
+ * because an earlier run had, and what it could not create: that is an error, with words of its own.
  * @throws Failure `invalidInput`
  */
 export function readItem(

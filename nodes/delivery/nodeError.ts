@@ -107,7 +107,7 @@ export function toErrorItem(
 	};
 }
 
-/** When the order was sent that may have been accepted, where that is known. */
+/** When the create was sent that may have been accepted, where that is known. */
 function sentAtOf({ sentAtMs }: FailureDetails): IDataObject {
 	return sentAtMs === undefined ? {} : { sentAt: new Date(sentAtMs).toISOString() };
 }

@@ -8,7 +8,7 @@ import { Failure } from '../../transport/failure';
 const LONGEST = 10_000;
 const words = () => z.string().transform((text) => text.slice(0, LONGEST));
 
-/** The error item that Dance Video Generate lets go for an order that failed, by either output. */
+/** The error item that Dance Video Generate lets go for a create that failed, by either output. */
 const errorItem = z.object({
 	error: words(),
 	details: z.object({
@@ -19,7 +19,7 @@ const errorItem = z.object({
 });
 
 /**
- * Why an item that has no task came in as an error; `undefined` when it is no error of an order. An
+ * Why an item that has no task came in as an error; `undefined` when it is no error of a create. An
  * item is data: this decides with which words it leaves, and nothing else.
  */
 export function submitErrorIn(json: IDataObject): Failure | undefined {

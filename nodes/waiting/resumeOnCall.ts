@@ -36,7 +36,7 @@ export const RESUMED_BY_CALL: IWebhookDescription = {
 
 const nothing = async () => true;
 
-/** Nothing to register anywhere: the address is part of the order. */
+/** Nothing to register anywhere: the address is part of the create. */
 export const NOTHING_TO_REGISTER = { checkExists: nothing, create: nothing, delete: nothing };
 
 /** Reads what an item of the sleeping node wants. */

@@ -14,7 +14,7 @@ export function priceOf(seconds: number): Cost {
 	return { amount: Math.ceil(seconds * CREDITS_PER_SECOND), unit: 'credits' };
 }
 
-/** What a dance video costs. An order tells only where its reference is a file: it gets as long. */
+/** What a dance video costs. A create tells only where its reference is a file: it gets as long. */
 export const pricing = definePricing({
 	words: `${CREDITS_PER_SECOND} credits for each second of video; a 10-second video costs ${10 * CREDITS_PER_SECOND}.`,
 	fields: [

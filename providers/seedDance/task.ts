@@ -72,8 +72,8 @@ const createdSchema = taskSchema.refine((native) => idOf(native) !== null);
 const answeredSchema = taskSchema.refine((native) => idOf(native) !== null || native.status);
 
 /**
- * The answer to an order -> `Task`. Documented is `task_id` alone; where there is a status as well, it
- * is read, so that an order that is done at once is.
+ * The answer to a create -> `Task`. Documented is `task_id` alone; where there is a status as well, it
+ * is read, so that a create that is done at once is.
  */
 export function createdToTask(response: HttpResponse): Task {
 	const native = parseResponse(createdSchema, response, 'a task_id');

@@ -54,7 +54,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	},
 };
 
-/** For an order 429 is about tasks that run; who only asks has asked too often. */
+/** For a create 429 is about tasks that run; who only asks has asked too often. */
 export const ASKED_TOO_OFTEN: Sentence = {
 	kind: 'rateLimited',
 	message: 'Seedance2 AI asks for fewer requests',

@@ -82,7 +82,7 @@ export const OTHER_BODY: Sentence = {
 const SAYS_OTHER_BODY =
 	/differ|mismatch|not match|another body|other body|already (?:been )?used|reused/i;
 const SAYS_STILL_RUNNING = /running|progress|processing|pending|in.?flight/i;
-/** How long to wait before the same order is sent again unchanged, unless the server says. */
+/** How long to wait before the same create is sent again unchanged, unless the server says. */
 const STILL_RUNNING_MS = 5_000;
 
 /** Statuses that say as much as the code, for answers of which only the status arrived. */
@@ -124,7 +124,7 @@ export function toFailure(response: HttpResponse): FailureDetails | undefined {
 }
 
 /**
- * Sending the same order with the same key again can only reach the first task, so that is done unless
+ * Sending the same create with the same key again can only reach the first task, so that is done unless
  * the words say that the body differs; then it would be refused each time.
  */
 function conflict(

@@ -2,7 +2,7 @@ import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGen
 import { connect, connecting } from '../../nodes/connect';
 import { providerById } from '../../providers';
 import type { ProviderId } from '../../sandbox/server';
-import { useSandbox } from '../engine/bench';
+import { useSandbox } from '../engine/sandboxRunner';
 import { contextFor } from '../engine/runNode';
 import { useSteppedTime } from '../engine/steppedTime';
 import { logLines } from '../leakCheck/leakCheck';

@@ -119,7 +119,7 @@ describe('the example "A second provider in reserve" in a real n8n', () => {
 		expect(mails).toHaveLength(1);
 		expect(mails[0]).toMatchObject({
 			recipients: [PERSON],
-			subject: `Please check at order order-3: ${why}`,
+			subject: `Please look at order order-3: ${why}`,
 			text: expect.stringMatching(
 				/may exist and may have been charged[^]*Provider: seedance2Ai/,
 			) as string,
