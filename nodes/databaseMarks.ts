@@ -3,7 +3,7 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { nodeRows, type NodeRow } from '../suspension/nodeRows';
-import type { Mark, OpenMarks } from '../tasks/marks';
+import type { OpenRows, Row } from '../tasks/marks';
 import { asFailure, Failure } from '../transport/failure';
 
 /** Hidden nodes in one sub-execution: enough to make it worth its cost, and not too many to hold. */
@@ -12,15 +12,15 @@ const MOST_AT_ONCE = 1_000;
 const MODE = { mode: 'entries' } as const;
 
 /**
- * Marks in n8n's deduplication store. It has a row for each node, and makes one by a plain insert,
+ * Rows of n8n's deduplication store. It has a row for each node, and makes one by a plain insert,
  * which the database refuses when the row is there: the one thing n8n offers a node that is atomic
  * over all its processes. So each mark gets a node of its own, in a sub-execution that n8n keeps
- * nothing of. A hidden node's ID is made of the mark's name, and all it does is to hand in its row.
- * @param nodeId the visible node, whose marks they are
+ * nothing of. A hidden node's ID is made of the row's name, and all it does is to hand in its row.
+ * @param nodeId the visible node, whose rows they are
  */
-export function databaseMarks(context: IExecuteFunctions, nodeId: string): OpenMarks {
+export function databaseMarks(context: IExecuteFunctions, nodeId: string): OpenRows {
 	return async (names) => {
-		const marks = new Map<string, Mark>();
+		const opened = new Map<string, Row>();
 		for (let from = 0; from < names.length; from += MOST_AT_ONCE) {
 			const some = names.slice(from, from + MOST_AT_ONCE);
 			const rows = await nodeRows(
@@ -30,10 +30,10 @@ export function databaseMarks(context: IExecuteFunctions, nodeId: string): OpenM
 			for (const name of some) {
 				const row = rows.get(rowId(nodeId, name));
 				if (!row) throw notReached();
-				marks.set(name, markIn(row));
+				opened.set(name, rowIn(row));
 			}
 		}
-		return marks;
+		return opened;
 	};
 }
 
@@ -41,7 +41,7 @@ export function databaseMarks(context: IExecuteFunctions, nodeId: string): OpenM
  * A row is there or not, and its entries are its level. n8n reads a row before it writes it, so a
  * second `make` may write back what it read; that has the same first entry, which is all it is for.
  */
-function markIn(row: NodeRow): Mark {
+function rowIn(row: NodeRow): Row {
 	const level = async () => await row.getProcessedDataCount('node', MODE);
 	const entries = (count: number) => Array.from({ length: count }, (_, at) => `entry ${at}`);
 	return {
@@ -61,6 +61,15 @@ function markIn(row: NodeRow): Mark {
 			await row.checkProcessedAndRecord(entries((await level()) + 1), 'node', MODE);
 		},
 		remove: async () => await row.clearAllProcessedItems('node', MODE),
+		fill: async (values) => {
+			await row.checkProcessedAndRecord([...values], 'node', MODE);
+		},
+		swap: async (values) => {
+			// What it is asked for is added to the end, as far as it is not there, and the oldest are dropped.
+			const options = { ...MODE, maxEntries: values.length / 2 };
+			const { processed } = await row.checkProcessedAndRecord([...values], 'node', options);
+			return new Set(processed.map(String));
+		},
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ProcessedStore } from '../tasks/earlierNotes';
-import type { KeyClaimsOptions } from '../tasks/keyClaims';
+import type { SubmitOnceOptions } from '../tasks/submitOnce';
 import { databaseMarks } from './databaseMarks';
 
 /**
@@ -27,10 +27,10 @@ export function processedStore(
 	};
 }
 
-/** Where claims of a node's Submit Once Keys are kept, and what an earlier version recorded of them. */
+/** Where claims of a node's Submit Once Keys and their tasks are kept, and what an earlier version recorded. */
 export function keyStore(
 	context: IExecuteFunctions,
 	nodeId: string,
-): Pick<KeyClaimsOptions, 'open' | 'earlier'> {
+): Pick<SubmitOnceOptions, 'open' | 'earlier'> {
 	return { open: databaseMarks(context, nodeId), earlier: processedStore(context) };
 }

@@ -12,11 +12,11 @@ import {
 } from './claim';
 import { earlierNotes, type ProcessedStore } from './earlierNotes';
 import { createLimiter } from './limiter';
-import type { Mark, OpenMarks } from './marks';
+import { rowName, type OpenedRows } from './openedRows';
 
 /** What claims of keys are kept in. */
 export interface KeyClaimsOptions {
-	open: OpenMarks;
+	rows: OpenedRows;
 	/** What an earlier version of this package noted. */
 	earlier: ProcessedStore;
 	clock: Clock;
@@ -35,28 +35,20 @@ export interface KeyClaims {
 /** The notes of an earlier version are one list. */
 const oneAtATime = createLimiter(1);
 
-/** Makes the functions; each mark is opened once. */
-export function createKeyClaims({ open, earlier, clock }: KeyClaimsOptions): KeyClaims {
-	const marks = new Map<string, Mark>();
-	const nameOf = (part: keyof Claim, attempt: number) => (key: string) =>
-		JSON.stringify([part, attempt, key]);
+/** Makes the functions. */
+export function createKeyClaims({ rows, earlier, clock }: KeyClaimsOptions): KeyClaims {
+	const { openAll, rowOf } = rows;
 
-	const openOnce = async (names: readonly string[]) => {
-		const missing = [...new Set(names)].filter((name) => !marks.has(name));
-		if (missing.length === 0) return;
-		for (const [name, mark] of await open(missing)) marks.set(name, mark);
-	};
-
-	const markOf = (name: string): Mark => {
-		const mark = marks.get(name);
-		if (!mark) throw new TypeError(`n8n's database has no row for ${name}`);
-		return mark;
-	};
+	/** With them those of the tasks, which are noted, or read, as soon as there is an end. */
+	const endNames = (keys: readonly string[], attempt: number) => [
+		...keys.map(rowName('end', attempt)),
+		...keys.map(rowName('task', attempt)),
+	];
 
 	const claimsOf = async (keys: readonly string[], attempt: number): Promise<Claim[]> => {
-		const [owner, end] = [nameOf('owner', attempt), nameOf('end', attempt)];
-		await openOnce([...keys.map(owner), ...keys.map(end)]);
-		return keys.map((key) => ({ owner: markOf(owner(key)), end: markOf(end(key)) }));
+		const [owner, end] = [rowName('owner', attempt), rowName('end', attempt)];
+		await openAll([...keys.map(owner), ...endNames(keys, attempt)]);
+		return keys.map((key) => ({ owner: rowOf(owner(key)), end: rowOf(end(key)) }));
 	};
 
 	let hasEarlier: Promise<boolean> | undefined;
@@ -92,11 +84,11 @@ export function createKeyClaims({ open, earlier, clock }: KeyClaimsOptions): Key
 		return keys.map((key, at) => found.get(key) ?? states[at] ?? 'free');
 	};
 
-	/** Most keys of a batch that runs again have an end, and need no second mark. */
+	/** Most keys of a batch that runs again have an end, and nobody needs to know their owner. */
 	const statesOf = async (keys: readonly string[], attempt: number): Promise<ClaimState[]> => {
-		const names = keys.map(nameOf('end', attempt));
-		await openOnce(names);
-		const ends = await Promise.all(names.map(async (name) => await endOf(markOf(name))));
+		const end = rowName('end', attempt);
+		await openAll(endNames(keys, attempt));
+		const ends = await Promise.all(keys.map(async (key) => await endOf(rowOf(end(key)))));
 		const rest = keys.filter((_key, at) => ends[at] === undefined);
 		const states = await openStatesOf(rest, attempt);
 		return ends.map((end) => end ?? states.shift() ?? 'free');

@@ -16,5 +16,16 @@ export interface Mark {
 	remove(): Promise<void>;
 }
 
-/** Finds marks by their names, made or not. It costs an execution of n8n, so many are asked for at once. */
-export type OpenMarks = (names: readonly string[]) => Promise<ReadonlyMap<string, Mark>>;
+/** A row of that database, for a mark or for a set of values, whose number is its level then. */
+export interface Row extends Mark {
+	/** Makes it with these values. For one alone, once. */
+	fill(values: readonly string[]): Promise<void>;
+	/**
+	 * Of values of which it holds half, those that it holds. It holds the other half afterwards, by one
+	 * write: there is no asking without, and so nothing is lost by whoever asks meanwhile, or is killed.
+	 */
+	swap(values: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** Finds rows by their names, made or not. It costs an execution of n8n, so many are asked for at once. */
+export type OpenRows = (names: readonly string[]) => Promise<ReadonlyMap<string, Row>>;

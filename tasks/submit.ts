@@ -2,6 +2,7 @@ import { isEndUnknown } from '../model/failureDetails';
 import type { MediaInput } from '../media/mediaFile';
 import { withRaw } from '../model/rawAnswer';
 import type { Task } from '../model/task';
+import { PROVIDERS } from '../providers';
 import type { CheckedInput, Mode, Provider } from '../providers/provider';
 import { mediaIn } from '../providers/values';
 import type { Api } from '../transport/api';
@@ -47,6 +48,7 @@ export function createSubmitter(options: SubmitterOptions): Submitter {
 	const { provider, run, onUnknown, unknownKeys = [], log } = options;
 	const once = createSubmitOnce({
 		...options,
+		providers: PROVIDERS.map(({ id }) => id),
 		scope: JSON.stringify([run.workflowId, run.nodeId]),
 		unknownBefore: unknownKeys,
 	});

@@ -3,16 +3,20 @@ import { asFailure } from '../transport/failure';
 import { endClaim, type Claim } from './claim';
 import { createHeartbeat } from './heartbeat';
 import { createKeyClaims, type KeyClaimsOptions } from './keyClaims';
+import { createKnownTasks, type KnownTasksOptions } from './knownTasks';
+import type { OpenRows } from './marks';
+import { createOpenedRows } from './openedRows';
 import { notRecorded, unknownSubmit, type AlreadySubmitted, type OnceResult } from './submitResult';
+import type { KnownTask } from './taskNote';
 import type { Task } from '../model/task';
 
 /** What is done about a key that was submitted in an earlier run and never answered. */
 export type UnknownPolicy = 'report' | 'submitAgain';
 
 /** What submitting under keys needs. */
-export interface SubmitOnceOptions extends KeyClaimsOptions {
-	/** Whose keys they are: the same key elsewhere is another one. */
-	scope: string;
+export interface SubmitOnceOptions
+	extends Pick<KeyClaimsOptions, 'earlier' | 'clock'>, Omit<KnownTasksOptions, 'rows' | 'clock'> {
+	open: OpenRows;
 	/** Keys of this run whose tasks may exist: no policy sends them again. */
 	unknownBefore?: Iterable<string>;
 }
@@ -28,10 +32,6 @@ export interface SubmitOnce {
 /** Submissions under way in this process, by scope and key: whoever has the same key waits for the end. */
 const underWay = new Map<string, Promise<unknown>>();
 
-/** Tasks of keys, as far as this process created them. */
-const taskIds = new Map<string, string>();
-const MOST_TASK_IDS = 50_000;
-
 /**
  * Makes the functions that submit once for a key. Before anything is sent the key's claim is taken, which
  * of all processes one can, and it stays when the task was created or may have been; so whatever
@@ -40,35 +40,41 @@ const MOST_TASK_IDS = 50_000;
  */
 export function createSubmitOnce({
 	open,
-	earlier,
-	scope,
-	clock,
 	unknownBefore = [],
+	...options
 }: SubmitOnceOptions): SubmitOnce {
 	const unknownHere = new Set(unknownBefore);
-	const whileBeating = createHeartbeat(clock);
-	const { statesOf, take, letGo } = createKeyClaims({ open, earlier, clock });
-	const nameOf = (key: string) => JSON.stringify([scope, key]);
+	const whileBeating = createHeartbeat(options.clock);
+	const rows = createOpenedRows(open);
+	const { statesOf, take, letGo } = createKeyClaims({ ...options, rows });
+	const tasks = createKnownTasks({ ...options, rows });
+	const nameOf = (key: string) => JSON.stringify([options.scope, key]);
 
 	const lookUp = async (keys: readonly string[]) => {
 		const ends = new Map<string, AlreadySubmitted | 'unknown'>();
+		const accepted = new Map<string, number>();
 		let asked = [...new Set(keys)];
 		for (let attempt = 1; asked.length > 0; attempt++) {
 			const states = await statesOf(asked, attempt);
 			const unknown: string[] = [];
 			for (const [at, key] of asked.entries()) {
 				const state = states[at];
-				if (state === 'accepted') ends.set(key, alreadySubmitted(key, taskIds.get(nameOf(key))));
+				if (state === 'accepted') accepted.set(key, attempt);
 				if (state === 'unknown') unknown.push(key);
 			}
 			for (const key of unknown) ends.set(key, 'unknown');
 			asked = unknown;
 		}
+		const known = await tasks.find(accepted);
+		for (const key of accepted.keys()) ends.set(key, alreadySubmitted(key, known.get(key)));
 		return ends;
 	};
 
+	const found = async (key: string, attempt: number) =>
+		alreadySubmitted(key, (await tasks.find(new Map([[key, attempt]]))).get(key));
+
 	/** Creates the task of a claim that is ours. */
-	const send = async (claim: Claim, key: string, create: () => Promise<Task>) => {
+	const send = async (claim: Claim, key: string, attempt: number, create: () => Promise<Task>) => {
 		const task = await whileBeating(claim.owner, create).catch(async (error: unknown) => {
 			const failure = asFailure(error);
 			const mayExist = failure.details.taskId !== undefined || isEndUnknown(failure.details);
@@ -77,10 +83,10 @@ export function createSubmitOnce({
 			await (mayExist ? endClaim(claim, 'unknown') : letGo(claim)).catch(() => undefined);
 			throw failure;
 		});
-		remember(nameOf(key), task.taskId);
 		await endClaim(claim, 'accepted').catch((error: unknown) => {
 			throw notRecorded(key, task, error);
 		});
+		await tasks.note(key, attempt, task);
 		return { task };
 	};
 
@@ -91,8 +97,8 @@ export function createSubmitOnce({
 	): Promise<OnceResult> => {
 		for (let attempt = 1; ; attempt++) {
 			const { claim, outcome } = await take(key, attempt).catch(notSent);
-			if (outcome === 'accepted') return alreadySubmitted(key, taskIds.get(nameOf(key)));
-			if (outcome === 'taken') return await send(claim, key, create);
+			if (outcome === 'accepted') return await found(key, attempt);
+			if (outcome === 'taken') return await send(claim, key, attempt, create);
 			if (onUnknown === 'submitAgain' && !unknownHere.has(key)) continue;
 			const [later] = await statesOf([key], attempt + 1).catch(notSent);
 			if (later !== 'accepted' && later !== 'unknown') throw unknownSubmit(key);
@@ -115,14 +121,8 @@ export function createSubmitOnce({
 	};
 }
 
-function alreadySubmitted(key: string, taskId: string | undefined): AlreadySubmitted {
-	return { alreadySubmitted: key, ...(taskId !== undefined && { taskId }) };
-}
-
-function remember(name: string, taskId: string): void {
-	taskIds.set(name, taskId);
-	const oldest = taskIds.keys().next();
-	if (taskIds.size > MOST_TASK_IDS && !oldest.done) taskIds.delete(oldest.value);
+function alreadySubmitted(key: string, task: KnownTask | undefined): AlreadySubmitted {
+	return { alreadySubmitted: key, ...task };
 }
 
 /** Before anything is sent, what goes wrong with the claims costs nothing. */

@@ -8,10 +8,11 @@ export type OnceResult = { task: Task } | AlreadySubmitted;
 /** The status of an item whose Submit Once Key was submitted before; not one of a task. */
 export const ALREADY_SUBMITTED = 'alreadySubmitted';
 
-/** A key that was accepted before; with its task, where this n8n knows it. */
+/** A key that was accepted before; with its task and whose it is, where this n8n knows it. */
 export interface AlreadySubmitted {
 	alreadySubmitted: string;
 	taskId?: string;
+	provider?: string;
 }
 
 /** How the submission of an item ended. Plain data: it may have to be kept in n8n's database. */

@@ -129,6 +129,11 @@ export async function stopExecution(session: Session, executionId: string): Prom
 	await session.call('POST', `/executions/${executionId}/stop`, z.unknown());
 }
 
+/** Deletes executions, as the list's checkboxes do, and pruning after some time. */
+export async function deleteExecutions(session: Session, ids: readonly string[]): Promise<void> {
+	await session.call('POST', '/executions/delete', z.unknown(), { ids });
+}
+
 /** The items of a node's last run on one output (default: the first). */
 export function itemsOf(execution: Execution, nodeName: string, output = 0): ExecutionItem[] {
 	const runs = execution.resultData.runData[nodeName];

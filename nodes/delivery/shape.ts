@@ -16,7 +16,7 @@ const OWN: ReadonlySet<string> = new Set([
 	'details',
 ]);
 
-/** The fields of a task that leave. Its ID is always among them, and why it failed. */
+/** The fields of a task that leave. Its ID is always among them, and why it failed, or was not created. */
 export function chooseFields(json: IDataObject, fields: ItemShape['fields']): IDataObject {
 	if (fields === undefined) return json;
 	const isChosen =
@@ -25,7 +25,7 @@ export function chooseFields(json: IDataObject, fields: ItemShape['fields']): ID
 			: (name: string) =>
 					name === 'taskId' ||
 					fields.includes(name) ||
-					(['error', 'details'].includes(name) && !isEmpty(json[name]));
+					(['error', 'details', 'message'].includes(name) && !isEmpty(json[name]));
 	return Object.fromEntries(Object.entries(json).filter(([name]) => isChosen(name)));
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { findProvider, providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import type { ItemShape } from '../../tasks/itemShape';
 import type { ItemOutcome } from '../../tasks/submitJob';
@@ -68,12 +69,13 @@ function jsonOf(
 ): IDataObject {
 	if ('task' in result) return result.task;
 	const { alreadySubmitted: submitOnceKey, taskId = null } = result;
+	const whose = findProvider(result.provider) ?? providerById(provider);
 	const known =
 		taskId === null
 			? 'its task’s ID is in the output of the execution that created it'
-			: `it is task ${taskId}`;
+			: `it is task ${taskId}${whose.id === provider ? '' : ` of ${whose.displayName}`}`;
 	return {
-		provider,
+		provider: whose.id,
 		taskId,
 		status: ALREADY_SUBMITTED,
 		submitOnceKey,

@@ -20,7 +20,9 @@ export function pollStateOf(
 		if ('details' in result) return { details: result.details, provider: provider.id };
 		const wait = waits[itemIndex];
 		const taskId = taskIdOf(result) ?? ('taskId' in result ? result.taskId : undefined);
-		if (!wait || taskId === undefined) return { passed: toItem(leaving, outcome).json };
+		const ofAnother = 'provider' in result && result.provider !== provider.id;
+		if (ofAnother || !wait || taskId === undefined)
+			return { passed: toItem(leaving, outcome).json };
 		const { timeoutMs, delivery } = wait;
 		const task = taskOf(result);
 		const hints = hintsIn({ ...task, ...note });

@@ -31,6 +31,16 @@ const wordsOf = (items: readonly IDataObject[]) =>
 const numbered = (name: string, count: number) =>
 	Array.from({ length: count }, (_, at) => `${name} ${at}`);
 
+/** The tasks that the rows were paid for with. */
+function tasksOf(rows: readonly string[]): Array<string | undefined> {
+	const tasks = new Map<string, string>();
+	for (const { paidCreate, body, taskId } of harness.sandbox.journal()) {
+		const { prompt = '' } = body as { prompt?: string };
+		if (paidCreate && taskId !== undefined) tasks.set(prompt, taskId);
+	}
+	return rows.map((row) => tasks.get(row));
+}
+
 /** How often each row was paid for. */
 function paidTimes(name: string): number[] {
 	const times = new Map<string, number>();
@@ -88,12 +98,17 @@ describe('rows under a Submit Once Key in queue mode, with two workers and Postg
 		for (const rows of rounds) {
 			const both = await Promise.all([generate(rows), generate(rows)]);
 			const [one, other] = both.map(wordsOf);
+			const ids = tasksOf(rows);
 			rows.forEach((_row, at) => {
 				expect([one?.[at], other?.[at]].toSorted()).toEqual(['alreadySubmitted', 'pending']);
 			});
+			// Whoever was told that it was submitted is told which task that made.
+			for (const items of both) expect(items.map(({ taskId }) => taskId)).toEqual(ids);
 		}
 		expect(paidTimes('twice')).toEqual(Array.from({ length: 100 }, () => 1));
-		expect(new Set(wordsOf(await generate(rounds.flat())))).toEqual(new Set(['alreadySubmitted']));
+		const again = await generate(rounds.flat());
+		expect(new Set(wordsOf(again))).toEqual(new Set(['alreadySubmitted']));
+		expect(again.map(({ taskId }) => taskId)).toEqual(tasksOf(rounds.flat()));
 		expect(paidTimes('twice')).toHaveLength(100);
 	});
 
@@ -101,8 +116,12 @@ describe('rows under a Submit Once Key in queue mode, with two workers and Postg
 		const calls = Array.from({ length: 20 }, (_, call) => numbered(`many ${call}`, 3));
 		const first = await Promise.all(calls.map(generate));
 		expect(new Set(first.flatMap(wordsOf))).toEqual(new Set(['pending']));
-		const again = await Promise.all(calls.map(generate));
+		// Each of them is asked for by three, on both workers.
+		const again = await Promise.all([...calls, ...calls, ...calls].map(generate));
 		expect(new Set(again.flatMap(wordsOf))).toEqual(new Set(['alreadySubmitted']));
+		for (const [at, items] of again.entries()) {
+			expect(items.map(({ taskId }) => taskId)).toEqual(tasksOf(calls[at % calls.length]!));
+		}
 		expect(paidTimes('many')).toEqual(Array.from({ length: 60 }, () => 1));
 	});
 });

@@ -1,5 +1,6 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import type { ProviderId } from '../../sandbox/server';
 import { useDedupStore } from '../engine/dedupStore';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { runNode } from '../engine/runNode';
@@ -7,7 +8,7 @@ import { loadNodesAfresh } from './freshNodes';
 import { faultFixture, CREATING } from './fixture';
 
 const { generateRun, generate, wait, sandbox, inject } = faultFixture({ credits: 1_000_000 });
-useDedupStore();
+const store = useDedupStore();
 
 const ONCE = {
 	prompt: '={{ $json.row }}',
@@ -21,11 +22,11 @@ const numbered = (name: string, count: number) =>
 const statuses = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json.status);
 
 /** A worker of n8n: a process that has loaded the nodes for itself, and shares the database alone. */
-function startWorker() {
+function startWorker(provider: ProviderId = 'danceGenerator', parameters: INodeParameters = {}) {
 	const { generate: node, hidden } = loadNodesAfresh();
 	return async (rows: readonly string[]) =>
 		await runNode({
-			...generateRun('danceGenerator', ONCE, { items: itemsOf(rows), ...CONTINUE }),
+			...generateRun(provider, { ...ONCE, ...parameters }, { items: itemsOf(rows), ...CONTINUE }),
 			node,
 			executeWorkflow: inlineMarksOf(hidden),
 		});
@@ -76,8 +77,57 @@ describe('a row that was submitted before', () => {
 		expect(ended?.json).toMatchObject({ taskId, status: 'succeeded' });
 	});
 
-	it('row 114: says that its task is not known where another worker created it', async () => {
-		await startWorker()(['a']);
+	it('row 114: is known by its task to every other worker, as often as they ask at once', async () => {
+		const rows = numbered('row', 10);
+		const first = await startWorker()(rows);
+		const ids = first.map(({ json }) => json.taskId);
+		const workers = Array.from({ length: 4 }, () => startWorker());
+		for (let round = 0; round < 2; round++) {
+			const all = await Promise.all(workers.map(async (worker) => await worker(rows)));
+			for (const again of all) {
+				expect(statuses(again)).toEqual(rows.map(() => 'alreadySubmitted'));
+				expect(again.map(({ json }) => json.taskId)).toEqual(ids);
+			}
+			// As after a restart: they have nothing in memory.
+			workers.splice(0, 2, startWorker(), startWorker());
+		}
+		const [again] = await startWorker()(rows.slice(0, 1));
+		sandbox().finishTasks();
+		const [ended] = await wait('danceGenerator', [again!]);
+		expect(ended?.json).toMatchObject({ taskId: ids[0], status: 'succeeded' });
+	});
+
+	it('row 114: says whose its task is where the node was set to another provider since', async () => {
+		const [first] = await generate('danceGenerator', ONCE, { items: itemsOf(['a']) });
+		const taskId = String(first?.json.taskId);
+		const worker = startWorker('seedDance');
+		const [again] = await worker(['a']);
+		expect(again?.json).toMatchObject({
+			provider: 'danceGenerator',
+			taskId,
+			message: expect.stringContaining(`it is task ${taskId} of Dance Generator`),
+		});
+		expect(sandbox().paidCreates()).toBe(1);
+	});
+
+	it.each([
+		['danceGenerator', 'succeeded'],
+		['seedDance', 'alreadySubmitted'],
+	] as const)(
+		'row 114: is waited for by a Generate that waits for its videos itself, where %s has it',
+		async (provider, status) => {
+			const [first] = await startWorker(provider)(['a']);
+			sandbox().finishTasks();
+			const waits = { whenCreated: 'waitForVideo', waitOptions: { waiting: 'inProcess' } };
+			const [again] = await startWorker('danceGenerator', waits)(['a']);
+			expect(again?.json).toMatchObject({ provider, taskId: first?.json.taskId, status });
+			expect(sandbox().paidCreates()).toBe(1);
+		},
+	);
+
+	it('row 114: says that its task is not known where an earlier version created it', async () => {
+		await generate('danceGenerator', ONCE, { items: itemsOf(['a']) });
+		store.forgetRows(([first]) => first?.startsWith('task ') ?? false);
 		const [again] = await startWorker()(['a']);
 		expect(again?.json).toMatchObject({
 			taskId: null,

@@ -26,6 +26,15 @@ describe('the fields of a task that leave', () => {
 			details: { kind: 'taskFailed' },
 		});
 	});
+
+	it('say that nothing was created, whichever are selected', () => {
+		const before = { ...task, status: 'alreadySubmitted', message: '"row" was submitted before' };
+		expect(chooseFields(before, ['videoUrl'])).toEqual({
+			taskId: 'one',
+			videoUrl: null,
+			message: '"row" was submitted before',
+		});
+	});
 });
 
 describe('the fields of the incoming item', () => {

@@ -1,4 +1,5 @@
 import { createKeyClaims } from '../../tasks/keyClaims';
+import { createOpenedRows } from '../../tasks/openedRows';
 import { markedStore, unguardedStore } from './processedStore';
 import { manualClock } from './scriptedTasks';
 
@@ -16,7 +17,11 @@ async function stage(noted: string[] = []) {
 		},
 	};
 	const claims = () =>
-		createKeyClaims({ open: store.open, earlier: counted, clock: manualClock() });
+		createKeyClaims({
+			rows: createOpenedRows(store.open),
+			earlier: counted,
+			clock: manualClock(),
+		});
 	/** Parts of the claims that stand in the database, by key and attempt. */
 	const rows = () =>
 		Object.fromEntries(
@@ -63,8 +68,8 @@ describe('the claims of keys', () => {
 
 	it('cannot be had without their rows', async () => {
 		const { earlier } = await stage();
-		const open = async () => new Map();
-		const { take, statesOf } = createKeyClaims({ open, earlier, clock: manualClock() });
+		const rows = createOpenedRows(async () => new Map());
+		const { take, statesOf } = createKeyClaims({ rows, earlier, clock: manualClock() });
 		await expect(take('a', 1)).rejects.toThrow(/has no row for \["owner",1,"a"\]/);
 		await expect(statesOf(['a'], 1)).rejects.toThrow(/has no row for \["end",1,"a"\]/);
 	});

@@ -28,6 +28,7 @@ let runs = 0;
 export function stage() {
 	const marks = markedStore();
 	const earlier = unguardedStore();
+	const logged: string[] = [];
 	let placed = 0;
 	let now = 0;
 	/** Time passes while somebody sleeps, and everybody else goes on. */
@@ -39,17 +40,20 @@ export function stage() {
 			await nextTurn();
 		},
 	};
+	const options = {
+		open: marks.open,
+		earlier,
+		scope: 'node',
+		providers: ['danceGenerator', 'vtrix'],
+		clock,
+		log: (text: string) => logged.push(text),
+	};
 	const place = async (): Promise<Task> => {
 		await nextTurn();
 		return task(`task-${++placed}`);
 	};
 	const once = (process = `process ${++runs}`, more: Partial<Clock> = {}) =>
-		createSubmitOnce({
-			open: marks.open,
-			earlier,
-			scope: process,
-			clock: { ...clock, ...more },
-		});
+		createSubmitOnce({ ...options, scope: process, clock: { ...clock, ...more } });
 	/** What is kept in memory does not outlive a process. */
 	const run = (onUnknown: 'report' | 'submitAgain' = 'report', process?: string) => {
 		const { submit } = once(process);
@@ -66,5 +70,5 @@ export function stage() {
 		});
 		while (!isSent) await nextTurn();
 	};
-	return { marks, earlier, clock, place, once, run, killed, placed: () => placed };
+	return { marks, earlier, options, logged, clock, place, once, run, killed, placed: () => placed };
 }

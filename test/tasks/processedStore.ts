@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { ProcessedStore } from '../../tasks/earlierNotes';
-import type { Mark, OpenMarks } from '../../tasks/marks';
+import type { OpenRows, Row } from '../../tasks/marks';
 
 /** A list as n8n's store keeps it: it reads, lets others go first, and writes all of it back. */
 export function unguardedStore(): ProcessedStore & { values(): string[] } {
@@ -23,14 +23,15 @@ export function unguardedStore(): ProcessedStore & { values(): string[] } {
 	};
 }
 
-/** Marks in a database that others use meanwhile; how many stand in it, and how often it was opened. */
+/** Rows in a database that others use meanwhile: the marks and sets in it, and how often it was opened. */
 export function markedStore() {
 	const rows = new Map<string, number>();
+	const sets = new Map<string, readonly string[]>();
 	let opened = 0;
-	const markOf = (name: string): Mark => ({
+	const rowOf = (name: string): Row => ({
 		level: async () => {
 			await nextTurn();
-			return rows.get(name) ?? 0;
+			return rows.get(name) ?? sets.get(name)?.length ?? 0;
 		},
 		make: async (level) => {
 			await nextTurn();
@@ -47,11 +48,22 @@ export function markedStore() {
 			await nextTurn();
 			rows.delete(name);
 		},
+		fill: async (values) => {
+			await nextTurn();
+			sets.set(name, values);
+		},
+		swap: async (values) => {
+			const read = sets.get(name) ?? [];
+			await nextTurn();
+			const others = values.filter((value) => !read.includes(value));
+			sets.set(name, [...read, ...others].slice(-values.length / 2));
+			return new Set(values.filter((value) => read.includes(value)));
+		},
 	});
-	const open: OpenMarks = async (names) => {
+	const open: OpenRows = async (names) => {
 		opened += 1;
 		await nextTurn();
-		return new Map(names.map((name) => [name, markOf(name)]));
+		return new Map(names.map((name) => [name, rowOf(name)]));
 	};
-	return { open, rows, opened: () => opened };
+	return { open, rows, sets, opened: () => opened };
 }

@@ -6,12 +6,16 @@ import { failureOf } from '../transport/account';
 import { failing, stage } from './onceStage';
 import { task } from './scriptedTasks';
 
+/** What a row is known as that made the first task. */
+const KNOWN = { alreadySubmitted: 'row', provider: 'vtrix', taskId: 'task-1' };
+
 describe('a create under a key', () => {
 	it('is placed once: a later run is told that it was', async () => {
 		const { run, place, placed } = stage();
 		expect(await run()('row 1', place)).toEqual({ task: task('task-1') });
-		expect(await run()('row 1', place)).toStrictEqual({ alreadySubmitted: 'row 1' });
-		expect(await run()('row 1', place)).toEqual({ alreadySubmitted: 'row 1' });
+		const known = { ...KNOWN, alreadySubmitted: 'row 1' };
+		expect(await run()('row 1', place)).toStrictEqual(known);
+		expect(await run()('row 1', place)).toEqual(known);
 		expect(await run()('row 2', place)).toEqual({ task: task('task-2') });
 		expect(placed()).toBe(2);
 	});
@@ -20,19 +24,14 @@ describe('a create under a key', () => {
 		const { run, place } = stage();
 		const submitOnce = run();
 		const both = await Promise.all([submitOnce('row', place), submitOnce('row', place)]);
-		expect(both).toEqual([{ task: task('task-1') }, { alreadySubmitted: 'row', taskId: 'task-1' }]);
+		expect(both).toEqual([{ task: task('task-1') }, KNOWN]);
 	});
 
 	it('is known by its task in every later run of the same process', async () => {
 		const { run, once, place } = stage();
 		await run('report', 'one n8n')('row', place);
-		expect(await run('report', 'one n8n')('row', place)).toEqual({
-			alreadySubmitted: 'row',
-			taskId: 'task-1',
-		});
-		expect(await once('one n8n').lookUp(['row', 'another'])).toEqual(
-			new Map([['row', { alreadySubmitted: 'row', taskId: 'task-1' }]]),
-		);
+		expect(await run('report', 'one n8n')('row', place)).toEqual(KNOWN);
+		expect(await once('one n8n').lookUp(['row', 'another'])).toEqual(new Map([['row', KNOWN]]));
 	});
 
 	it('is placed once when many processes have it at the same moment, each key by one of them', async () => {
@@ -57,7 +56,7 @@ describe('a create under a key', () => {
 			return await place();
 		};
 		const both = await Promise.all([run()('row', slow), run('submitAgain')('row', place)]);
-		expect(both).toContainEqual({ alreadySubmitted: 'row' });
+		expect(both).toContainEqual(KNOWN);
 		expect(placed()).toBe(1);
 	});
 
@@ -108,8 +107,8 @@ describe('a create under a key', () => {
 		const { run, place, placed, killed } = stage();
 		await killed('row');
 		expect(await run('submitAgain')('row', place)).toEqual({ task: task('task-1') });
-		expect(await run('submitAgain')('row', place)).toEqual({ alreadySubmitted: 'row' });
-		expect(await run('report')('row', place)).toEqual({ alreadySubmitted: 'row' });
+		expect(await run('submitAgain')('row', place)).toEqual(KNOWN);
+		expect(await run('report')('row', place)).toEqual(KNOWN);
 		expect(placed()).toBe(1);
 	});
 
@@ -122,7 +121,7 @@ describe('a create under a key', () => {
 			run('submitAgain')('row', place),
 		]);
 		expect(both).toContainEqual({ task: task('task-1') });
-		expect(both).toContainEqual({ alreadySubmitted: 'row' });
+		expect(both).toContainEqual(KNOWN);
 		expect(placed()).toBe(1);
 	});
 
@@ -139,7 +138,7 @@ describe('a create under a key', () => {
 		await failureOf(run()('row', failing({})));
 		await failureOf(run('submitAgain')('row', failing({})));
 		await run('submitAgain')('row', place);
-		expect(await run('report')('row', place)).toEqual({ alreadySubmitted: 'row' });
+		expect(await run('report')('row', place)).toEqual(KNOWN);
 		expect(placed()).toBe(1);
 	});
 
@@ -164,16 +163,16 @@ describe('a create under a key', () => {
 	});
 
 	it('costs nothing when the claim cannot be taken', async () => {
-		const { place, placed, clock, earlier } = stage();
+		const { place, placed, options } = stage();
 		const open = async () => await Promise.reject<never>(new Error('no database'));
-		const { submit } = createSubmitOnce({ open, earlier, scope: 'node', clock });
+		const { submit } = createSubmitOnce({ ...options, open });
 		const failure = await failureOf(submit('row', 'report', place));
 		expect(failure.details).toMatchObject({ mayHaveBeenAccepted: false });
 		expect(placed()).toBe(0);
 	});
 
 	it('keeps the ID of a task that could not be written down', async () => {
-		const { marks, clock, earlier, place } = stage();
+		const { marks, options, place } = stage();
 		const open: typeof marks.open = async (names) =>
 			new Map(
 				[...(await marks.open(names))].map(([name, mark]) => [
@@ -183,7 +182,7 @@ describe('a create under a key', () => {
 						: mark,
 				]),
 			);
-		const { submit } = createSubmitOnce({ open, earlier, scope: 'node', clock });
+		const { submit } = createSubmitOnce({ ...options, open });
 		const failure = await failureOf(submit('row', 'report', place));
 		expect(failure.details).toMatchObject({ taskId: 'task-1', kind: 'unknownSubmit' });
 		expect(failure.message).toMatch(/Task task-1 was created, .* disk full/);
@@ -201,11 +200,11 @@ describe('many keys', () => {
 		const openedBefore = marks.opened();
 		expect(await lookUp(keys)).toEqual(
 			new Map<string, unknown>([
-				['done', { alreadySubmitted: 'done' }],
+				['done', { ...KNOWN, alreadySubmitted: 'done' }],
 				['lost', 'unknown'],
 			]),
 		);
-		// Once for the ends and once for the owners: of all of them, and of the later try of the lost one.
+		// Once for the ends and tasks, once for the owners: of all of them, and of the later try of the lost one.
 		expect(marks.opened() - openedBefore).toBe(4);
 		await submit('new 0', 'report', place);
 		expect(marks.opened() - openedBefore).toBe(4);

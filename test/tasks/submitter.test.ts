@@ -145,7 +145,11 @@ describe('an item that is submitted', () => {
 		const others = another.run({ run: { ...RUN, nodeId: 'another' } });
 		await others.submit(item(1));
 		expect(await others.submit(row)).toMatchObject({ task: { taskId: 'task-2' } });
-		expect(await run().submit(row)).toEqual({ alreadySubmitted: 'once', taskId: 'task-1' });
+		expect(await run().submit(row)).toEqual({
+			alreadySubmitted: 'once',
+			provider: 'vtrix',
+			taskId: 'task-1',
+		});
 		expect([sent.length, another.sent.length]).toEqual([1, 2]);
 	});
 });
@@ -200,7 +204,9 @@ describe('items that are looked up', () => {
 			item(1, { submitOnceKey: 'new' }),
 			item(2, { submitOnceKey: 'looked up' }),
 		]);
-		expect([...submitted]).toEqual([[2, { alreadySubmitted: 'looked up', taskId: 'task-1' }]]);
+		expect([...submitted]).toEqual([
+			[2, { alreadySubmitted: 'looked up', provider: 'vtrix', taskId: 'task-1' }],
+		]);
 		expect(unknown.size).toBe(0);
 	});
 });
