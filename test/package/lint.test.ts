@@ -51,7 +51,7 @@ describe('the linter', () => {
 	let broken: Record<string, string[]>;
 	beforeAll(async () => {
 		broken = await lint(BAD_TEXTS);
-	}, 120_000);
+	}, 300_000);
 
 	it('refuses imports that n8n could not resolve, though they are installed here', () => {
 		const refused = broken['transport/api.ts']?.filter((rule) => rule === 'no-restricted-imports');

@@ -41,5 +41,5 @@ describe('two builds of the same sources', () => {
 		} finally {
 			await rm(scratch, { recursive: true, force: true });
 		}
-	}, 120_000);
+	}, 300_000);
 });
