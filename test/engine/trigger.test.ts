@@ -43,6 +43,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 		sandbox().finishTasks();
 		await server.answered(3);
 		expect(await server.runs()).toHaveLength(1);
+		expect(server.started()).toBe(1);
 		expect(server.answers).toEqual([200, 200, 200]);
 		expect(trigger.questions()).toBe(1);
 	});
@@ -53,6 +54,7 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 		sandbox().finishTasks();
 		await server.answered(2);
 		expect(await server.runs()).toHaveLength(1);
+		expect(server.started()).toBe(1);
 		expect([server.answers, trigger.questions()]).toEqual([[200, 200], 1]);
 	});
 
@@ -75,17 +77,22 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 		expect(await server.runs()).toHaveLength(1);
 	});
 
-	it('checks a second time when the provider calls before its own status knows', async () => {
-		const server = await trigger.open();
-		await trigger.generate();
-		sandbox().inject({
-			path: '/jobs/queryTask',
-			action: { type: 'patch', set: { status: 'PROCESSING', output: null } },
-		});
-		sandbox().finishTasks();
-		await server.answered(1);
-		expect([(await server.runs()).length, trigger.questions()]).toEqual([1, 2]);
-	});
+	it.each([
+		['of the end', { status: 'PROCESSING', output: null }],
+		['of the video', { output: null }],
+	])(
+		'checks a second time, after a moment, when the provider calls before its own status knows %s',
+		async (_what, set) => {
+			const server = await trigger.open();
+			await trigger.generate();
+			sandbox().inject({ path: '/jobs/queryTask', action: { type: 'patch', set } });
+			sandbox().finishTasks();
+			await server.answered(1);
+			const [items, ...more] = await server.runs();
+			expect([more, trigger.questions()]).toEqual([[], 2]);
+			expect(items?.[0]?.json.videoUrl).toContain(`${sandbox().origin}/results/`);
+		},
+	);
 
 	it.each([
 		['succeeded', [1, 0]],

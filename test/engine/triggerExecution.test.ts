@@ -55,6 +55,14 @@ describe('the execution that a trigger has started', () => {
 	it('lets it go once when two executions have it at the same time', async () => {
 		const both = await Promise.all([execute(ended('task_1')), execute(ended('task_1'))]);
 		expect(both.flatMap(taskIds)).toEqual(['task_1']);
+		// n8n has kept something for this trigger by now: neither is stopped by making its row.
+		const later = await Promise.all([execute(ended('task_2')), execute(ended('task_2'))]);
+		expect(later.flatMap(taskIds)).toEqual(['task_2']);
+	});
+
+	it('lets it go after a test in the editor: that takes nothing from the real one', async () => {
+		await execute(ended('task_1'), { mode: 'manual' });
+		expect(taskIds(await execute(ended('task_1')))).toEqual(['task_1']);
 	});
 
 	it('lets it go again when a person tries the execution again, or tests in the editor', async () => {

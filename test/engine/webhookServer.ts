@@ -15,6 +15,8 @@ export interface WebhookServer {
 	answers: number[];
 	/** What each execution that was started let go to the next node. */
 	runs(): Promise<INodeExecutionData[][]>;
+	/** How many executions were started, whatever they let go. */
+	started(): number;
 	/** So many executions fail to start, as with a broken database. */
 	failStarts: number;
 	/** Until so many calls have been answered. */
@@ -89,6 +91,7 @@ export async function startWebhookServer(
 		url: path.getNodeWebhookUrl('default') ?? '',
 		answers: [],
 		runs: async () => (await Promise.all(executions)).filter((items) => items.length > 0),
+		started: () => executions.length,
 		failStarts: 0,
 		answered: async (count) => {
 			while (webhookServer.answers.length < count) {

@@ -1,6 +1,7 @@
 import type { FailureDetails } from '../../model/failureDetails';
 import {
 	failed,
+	isRefused,
 	notRecorded,
 	notSent,
 	notTried,
@@ -45,6 +46,26 @@ describe('the result of a submission', () => {
 		const known = failure();
 		expect(failed(known)).toEqual({ details: known.details });
 		expect(failed(new Error('odd')).details.message).toMatch(/odd$/);
+	});
+});
+
+describe('whether an item may be submitted elsewhere', () => {
+	const refused = (details: Partial<FailureDetails> = {}) =>
+		isRefused(failed(failure({ sentAtMs: 0, httpStatus: 422, ...details })));
+
+	it('may when the provider was asked and has refused it', () => {
+		expect(refused()).toBe(true);
+		expect(refused({ kind: 'insufficientCredits', httpStatus: 402 })).toBe(true);
+	});
+
+	it.each<[string, Partial<FailureDetails>]>([
+		['nothing was sent: an earlier run may have submitted it', { sentAtMs: undefined }],
+		['the execution was stopped', { kind: 'cancelled', mayHaveBeenAccepted: false }],
+		['the first under the same key may be there', { kind: 'conflict', httpStatus: 409 }],
+		['its task is known', { taskId: 'a' }],
+		['its answer was lost', { kind: 'connectionLost', httpStatus: undefined }],
+	])('may not when %s', (_why, details) => {
+		expect(refused(details)).toBe(false);
 	});
 });
 
