@@ -7,7 +7,7 @@ import { withNode, withParameters } from '../host/editWorkflow';
 import { readWorkflowFile, type WorkflowFile } from '../host/rest';
 import { DANCE } from '../test/danceForm';
 import type { Harness } from './harness';
-import { ourNode, waitNode, type Credentials } from './ourNodes';
+import { ourNode, waitNode, type Credentials } from './nodes';
 
 /** Who does the work: this package's nodes, or n8n's own as people put them together today. */
 export type Side = 'ours' | 'rival';

@@ -1,15 +1,15 @@
-import { DANCE } from '../../test/danceForm';
 import type { INode } from 'n8n-workflow';
 
 import { inARow, rowsNodes, setNode } from '../../host/buildWorkflow';
 import type { Figures, Row } from '../figures';
 import { DOCUMENTED_SECONDS, type Harness } from '../harness';
-import { ourNode } from '../ourNodes';
+import { createNodes } from '../nodes';
 import { peakMb, resetPeak, settledMemory } from '../process';
 import { publish } from '../publish';
 
 /** Items of a run. */
 const COUNTS = [100, 2_000];
+const WARM_UP_ITEMS = 10;
 
 /** What Generate gives for an item, made by a node of n8n's own: the items themselves. */
 const ITEMS_ONLY = setNode(
@@ -20,29 +20,32 @@ const ITEMS_ONLY = setNode(
 /** What a run with many items takes in memory, and what of it the items themselves are. */
 export async function measureBatch(harness: Harness): Promise<Figures> {
 	await harness.fresh(DOCUMENTED_SECONDS);
-	const generate = ourNode(
-		'Generate',
-		'danceVideoGenerate',
-		await harness.accountAt('danceGenerator'),
-		{ provider: 'danceGenerator', ...DANCE, prompt: '={{ $json.row }}' },
-	);
-	const sides = { rival: ITEMS_ONLY, ours: generate };
+	const { ours, rival } = createNodes(harness, await harness.accountAt('danceGenerator'));
+	const rivals = { 'HTTP Request': rival, 'the items alone (Set)': ITEMS_ONLY };
 	// What n8n loads for its first executions is nobody's.
-	for (const middle of Object.values(sides)) await measure(harness, 10, middle);
+	for (const middle of [ours, ...Object.values(rivals)]) {
+		await measure(harness, WARM_UP_ITEMS, middle);
+	}
 	const rows: Row[] = [];
 	for (const count of COUNTS) {
-		const rival = await measure(harness, count, sides.rival);
-		const ours = await measure(harness, count, sides.ours);
-		rows.push(
-			{ what: `${count} items, peak`, unit: 'MB', ours: [ours.peak], rival: [rival.peak] },
-			{ what: `${count} items, heap after`, unit: 'MB', ours: [ours.heap], rival: [rival.heap] },
-		);
+		const our = await measure(harness, count, ours);
+		for (const [rivalName, middle] of Object.entries(rivals)) {
+			const other = await measure(harness, count, middle);
+			const row = (what: string, figure: 'peak' | 'heap'): Row => ({
+				what: `${count} items, ${what}`,
+				unit: 'MB',
+				ours: [our[figure]],
+				rival: [other[figure]],
+				rivalName,
+			});
+			rows.push(row('peak', 'peak'), row('heap after', 'heap'));
+		}
 	}
 	return { how: HOW, rows, goals: [] };
 }
 
 const HOW =
-	'A run of so many items through Dance Video Generate; the rival is a Set node that gives items of the same form, and sends nothing: what the items themselves need. The peak is the most that n8n’s process had resident during the run, the heap what JavaScript uses after it.';
+	'A run that creates so many tasks with Dance Video Generate, and with HTTP Request; and one that makes items of the same form and sends nothing, which shows what the items themselves need. The peak is the most that n8n’s process had resident during the run, garbage included, the heap what JavaScript uses after it.';
 
 async function measure(
 	harness: Harness,
@@ -51,6 +54,8 @@ async function measure(
 ): Promise<{ peak: number; heap: number }> {
 	const rows = Array.from({ length: count }, (_, index) => `row ${index}`);
 	const workflow = await publish(harness, inARow(`${count} rows`, [...rowsNodes(rows), middle]));
+	// Each begins with the garbage of the one before cleared away.
+	await settledMemory(harness.process);
 	await resetPeak(harness.process);
 	await workflow.call();
 	await workflow.untilSucceeded(1);

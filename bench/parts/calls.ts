@@ -7,7 +7,7 @@ import {
 import { inARow, node } from '../../host/buildWorkflow';
 import type { Figures } from '../figures';
 import type { Harness } from '../harness';
-import { ourNode, waitNode } from '../ourNodes';
+import { ourNode, waitNode } from '../nodes';
 import { AFTER, rivalWorkflow, START, type Side } from '../workflows';
 
 /** How many calls are timed of each. */

@@ -1,15 +1,15 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { request } from 'undici';
 import { z } from 'zod';
 
-import { inARow, node, rowsNodes } from '../../host/buildWorkflow';
+import { inARow, rowsNodes } from '../../host/buildWorkflow';
 import { loopback } from '../../host/loopback';
 import { findExecution } from '../../host/rest';
 import { DANCE } from '../../test/danceForm';
 import { executionIds } from '../database';
 import { ratioGoal, type Figures, type Row } from '../figures';
 import { DOCUMENTED_SECONDS, type Harness } from '../harness';
-import { ourNode, waitNode, type Credentials } from '../ourNodes';
+import { createNodes, httpNode, waitNode, type Credentials } from '../nodes';
 import { publish, type Published } from '../publish';
 import type { Side } from '../workflows';
 
@@ -80,28 +80,12 @@ async function timeOfLast(
 	return run.executionTime;
 }
 
-function createPair({ sandbox }: Harness, credentials: Credentials): Pair {
-	const provider = 'danceGenerator';
-	const { characterImageUrl, tiktokUrl } = DANCE;
-	const body = `character_image_url: '${characterImageUrl}', tiktok_url: '${tiktokUrl}', prompt: $json.row`;
+function createPair(harness: Harness, credentials: Credentials): Pair {
 	return {
 		what: `${ITEMS} tasks created`,
 		rows: Array.from({ length: ITEMS }, (_, index) => `A dance, number ${index}`),
 		isJudged: true,
-		nodes: {
-			ours: ourNode('Generate', 'danceVideoGenerate', credentials, {
-				provider,
-				...DANCE,
-				prompt: '={{ $json.row }}',
-			}),
-			rival: httpNode(credentials, {
-				method: 'POST',
-				url: `${sandbox.baseUrl(provider)}/generate`,
-				sendBody: true,
-				specifyBody: 'json',
-				jsonBody: `={{ JSON.stringify({ ${body} }) }}`,
-			}),
-		},
+		nodes: createNodes(harness, credentials),
 	};
 }
 
@@ -162,17 +146,3 @@ async function createTasks({ sandbox }: Harness, provider: keyof typeof API): Pr
 }
 
 const createdSchema = z.object({ task_id: z.string() });
-
-function httpNode({ httpHeaderAuth }: Credentials, parameters: INodeParameters): INode {
-	if (!httpHeaderAuth) throw new Error('HTTP Request has no account');
-	const authentication = {
-		authentication: 'genericCredentialType',
-		genericAuthType: 'httpHeaderAuth',
-	};
-	return node(
-		'HTTP Request',
-		'n8n-nodes-base.httpRequest',
-		{ ...parameters, ...authentication, options: {} },
-		{ typeVersion: 4.2, credentials: { httpHeaderAuth } },
-	);
-}

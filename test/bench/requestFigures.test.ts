@@ -1,0 +1,42 @@
+import { isReached, median } from '../../bench/figures';
+import { toFigures, type KindOfRun } from '../../bench/parts/requestFigures';
+
+/** A kind whose runs took these status requests and seconds; one more was done early. */
+const kind = (waitSeconds: number, statusRequests: number, delaySeconds: number): KindOfRun => ({
+	waitSeconds,
+	runs: [
+		{ statusRequests, delaySeconds, isEarly: false },
+		{ statusRequests: 99, delaySeconds: 77, isEarly: true },
+	],
+	rowsWritten: 9,
+	kilobytesWritten: 34,
+});
+
+const reached = (...kinds: [KindOfRun, ...KindOfRun[]]) =>
+	toFigures(kinds[0], kinds.slice(1), 1).goals.map(isReached);
+
+describe('status requests and delay', () => {
+	it('have their goals against the first rival: a quarter of the requests, at no more delay', () => {
+		expect(reached(kind(7.5, 6, 4), kind(7.5, 24, 4), kind(5, 36, 2.5))).toEqual([true, true]);
+		expect(reached(kind(7.5, 7, 4), kind(7.5, 24, 4))).toEqual([false, true]);
+		expect(reached(kind(7.5, 6, 4.1), kind(7.5, 24, 4))).toEqual([true, false]);
+	});
+
+	it('are shown against each rival, the video that was done early for itself', () => {
+		const { rows } = toFigures(kind(7.5, 6, 4), [kind(7.5, 24, 3), kind(10, 18, 5)], 1.4);
+		const shown = rows.map(({ what, ours, rival, rivalName }) => [
+			what,
+			median(ours),
+			median(rival),
+			rivalName,
+		]);
+		expect(shown.slice(0, 6)).toEqual([
+			['status requests a task', 6, 24, 'Wait 7.5 s'],
+			['status requests a task', 6, 18, 'Wait 10 s'],
+			['status requests a task, ours 100 tasks in one run', 1.4, 24, 'Wait 7.5 s'],
+			['end of the task to start of the next node', 4, 3, 'Wait 7.5 s'],
+			['end of the task to start of the next node', 4, 5, 'Wait 10 s'],
+			['the same of a video that takes 120 s', 77, 77, 'Wait 7.5 s'],
+		]);
+	});
+});
