@@ -16,10 +16,15 @@ export interface CheckPlan {
 
 /** A task is not expected before this part of its estimate. */
 const EARLIEST_PART = 0.8;
+/** From here on it may end any moment. */
+const LIKELY_FROM_PART = 0.9;
 /** From here on it is late, and checked less often the later it is. */
 const LATE_FROM_PART = 1.5;
 /** Dance Generator's document recommends "every 5-10 seconds"; it suits the others too. */
 const NEAR_END_MS = { min: 5_000, max: 10_000 } as const;
+/** The longer ones of these steps while the end is not likely yet, the shorter ones when it is. */
+const BEFORE_END_MS = { min: 7_500, max: 10_000 } as const;
+const AROUND_END_MS = { min: 5_000, max: 7_500 } as const;
 /** For a task expected within seconds, steps of 5 to 10 seconds would be longer than the task. */
 const SHORT_TASK = { part: 0.25, leastMs: 1_000 } as const;
 /** A task that is late, or of which nothing is known, is checked every this part of its age. */
@@ -36,13 +41,18 @@ export function nextCheckMs(plan: CheckPlan): number {
 }
 
 function regularMs({ elapsedMs, estimatedMs, random }: CheckPlan): number {
-	const step = NEAR_END_MS.min + random * (NEAR_END_MS.max - NEAR_END_MS.min);
 	const byAge = Math.min(LONGEST_MS, elapsedMs * LATE_PART);
-	if (estimatedMs === null) return Math.max(step, byAge);
+	if (estimatedMs === null) return Math.max(between(NEAR_END_MS, random), byAge);
+	const isLikely = elapsedMs >= estimatedMs * LIKELY_FROM_PART;
+	const step = between(isLikely ? AROUND_END_MS : BEFORE_END_MS, random);
 	const near = Math.min(step, Math.max(SHORT_TASK.leastMs, estimatedMs * SHORT_TASK.part));
 	const untilExpected = estimatedMs * EARLIEST_PART - elapsedMs;
 	if (untilExpected > 0) return untilExpected + near * random;
 	return elapsedMs > estimatedMs * LATE_FROM_PART ? Math.max(near, byAge) : near;
+}
+
+function between({ min, max }: { min: number; max: number }, random: number): number {
+	return min + random * (max - min);
 }
 
 function afterFailureMs({ failedChecks, retryAfterMs, random }: CheckPlan): number {

@@ -86,6 +86,23 @@ describe('the schedule of checks', () => {
 		}
 	});
 
+	it('takes the longer ones of these steps until the end is likely, then the shorter ones', () => {
+		const stepsAt = (elapsedSeconds: number) =>
+			[0, 0.999].map((random) =>
+				nextCheckMs(
+					plan({ estimatedMs: 180 * SECOND, elapsedMs: elapsedSeconds * SECOND, random }),
+				),
+			);
+		for (const step of stepsAt(150)) {
+			expect(step).toBeGreaterThanOrEqual(7.5 * SECOND);
+			expect(step).toBeLessThanOrEqual(10 * SECOND);
+		}
+		for (const step of [...stepsAt(162), ...stepsAt(260)]) {
+			expect(step).toBeGreaterThanOrEqual(5 * SECOND);
+			expect(step).toBeLessThanOrEqual(7.5 * SECOND);
+		}
+	});
+
 	it('checks less often the later a task is, but every two minutes at least', () => {
 		const at = (elapsedMs: number) => nextCheckMs(plan({ estimatedMs: 180 * SECOND, elapsedMs }));
 		expect(at(600 * SECOND)).toBe(60 * SECOND);
