@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-/** How far the executions of a workflow are, the parts of suspended ones left out. */
+/** How far the executions of a workflow are. */
 export interface Progress {
 	/** Not ended, awake. */
 	running: number;
@@ -11,13 +11,21 @@ export interface Progress {
 	failed: number;
 }
 
+/** Whose executions are counted: those that n8n was asked for, or those that another execution has begun. */
+export type Begun = 'called' | 'within';
+
 /** Counts them in n8n's database, which costs n8n less than to be asked. */
-export function progressOf(databaseFile: string, workflowId: string): Progress {
+export function progressOf(
+	databaseFile: string,
+	workflowId: string,
+	begun: Begun = 'called',
+): Progress {
 	const rows = read(
 		databaseFile,
 		`SELECT status, count(*) AS count FROM execution_entity
-		 WHERE workflowId = ? AND mode <> 'integrated' GROUP BY status`,
+		 WHERE workflowId = ? AND (mode = 'integrated') = ? GROUP BY status`,
 		workflowId,
+		begun === 'within' ? 1 : 0,
 	);
 	const progress: Progress = { running: 0, waiting: 0, succeeded: 0, failed: 0 };
 	for (const { status, count } of rows) progress[kindOf(String(status))] += Number(count);

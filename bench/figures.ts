@@ -1,5 +1,5 @@
 /** In what something is counted. */
-export type Unit = 'requests' | 'ms' | 's' | 'MB' | 'KB' | '%' | 'rows' | 'tasks';
+export type Unit = 'requests' | 'ms' | 's' | 'MB' | 'KB' | '%' | 'rows';
 
 /** The same thing measured with our nodes and with a rival, in a few runs each. */
 export interface Row {

@@ -1,8 +1,8 @@
 import { createCleanup } from '../host/cleanup';
-import { isReached } from './figures';
-import { setUpHarness } from './harness';
+import { isReached, type Figures } from './figures';
+import { setUpHarness, type Harness } from './harness';
 import { machine } from './machine';
-import { choose, PARTS } from './parts';
+import { choose, PARTS, type Part } from './parts';
 import { readResults, writeResults } from './results';
 
 /**
@@ -14,26 +14,46 @@ async function main(names: readonly string[]): Promise<void> {
 	const parts = choose(names);
 	const command = ['npm run bench', ...(names.length > 0 ? ['--', ...names] : [])].join(' ');
 	const cleanup = createCleanup();
-	const missed: string[] = [];
+	const goneWrong: string[] = [];
 	try {
 		const harness = await setUpHarness(cleanup);
-		for (const { name, title, measure } of parts) {
-			const startedAt = Date.now();
-			const figures = await measure(harness);
-			const seconds = (Date.now() - startedAt) / 1_000;
-			const at = new Date(startedAt).toISOString();
-			const measured = { title, ...figures, at, command, machine: machine(), seconds };
-			// After each part: what was measured is not lost with what comes next.
-			const names = PARTS.map((part) => part.name);
-			await writeResults({ ...(await readResults()), [name]: measured }, names);
-			console.log(`${name}: ${Math.round(seconds)} s`);
-			missed.push(...figures.goals.filter((goal) => !isReached(goal)).map(({ says }) => says));
+		for (const part of parts) {
+			const figures = await measured(harness, part, command);
+			if (!figures) goneWrong.push(`Not measured: ${part.name}`);
+			const missed = figures?.goals.filter((goal) => !isReached(goal)) ?? [];
+			goneWrong.push(...missed.map(({ says }) => `Missed: ${says}`));
 		}
 	} finally {
 		await cleanup.run();
 	}
-	for (const says of missed) console.error(`Missed: ${says}`);
-	if (missed.length > 0) process.exitCode = 1;
+	for (const what of goneWrong) console.error(what);
+	if (goneWrong.length > 0) process.exitCode = 1;
+}
+
+/** Measures a part and writes its figures down at once; `undefined` where that went wrong. */
+async function measured(
+	harness: Harness,
+	{ name, title, measure }: Part,
+	command: string,
+): Promise<Figures | undefined> {
+	const startedAt = Date.now();
+	try {
+		const figures = await measure(harness);
+		const seconds = (Date.now() - startedAt) / 1_000;
+		const at = new Date(startedAt).toISOString();
+		const names = PARTS.map((part) => part.name);
+		const results = {
+			...(await readResults()),
+			[name]: { title, ...figures, at, command, machine: machine(), seconds },
+		};
+		await writeResults(results, names);
+		console.log(`${name}: ${Math.round(seconds)} s`);
+		return figures;
+	} catch (error) {
+		// The other parts have nothing to do with it.
+		console.error(`${name}:`, error);
+		return undefined;
+	}
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { request } from 'undici';
 
 import { loopback } from '../host/loopback';
 import { activateWorkflow, createWorkflow, type WorkflowFile } from '../host/rest';
-import { progressOf, type Progress } from './database';
+import { progressOf, type Begun, type Progress } from './database';
 import type { Harness } from './harness';
 import { startedByWebhook } from './workflows';
 
@@ -25,7 +25,7 @@ export interface Published {
 
 const CALLS_AT_ONCE = 10;
 const LOOK_EVERY_MS = 100;
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 300_000;
 /** A webhook that was just published is not there at once. */
 const LISTENS_WITHIN_MS = 20_000;
 
@@ -76,18 +76,20 @@ export async function untilSucceeded(
 	databaseFile: string,
 	workflowId: string,
 	count: number,
+	begun?: Begun,
 ): Promise<void> {
-	await until(databaseFile, workflowId, ({ succeeded }) => succeeded >= count);
+	await until(databaseFile, workflowId, ({ succeeded }) => succeeded >= count, begun);
 }
 
 async function until(
 	databaseFile: string,
 	workflowId: string,
 	isSo: (progress: Progress) => boolean,
+	begun?: Begun,
 ): Promise<void> {
 	const deadline = Date.now() + TIMEOUT_MS;
 	for (;;) {
-		const now = progressOf(databaseFile, workflowId);
+		const now = progressOf(databaseFile, workflowId, begun);
 		if (now.failed > 0) throw new Error(`An execution of workflow ${workflowId} has failed`);
 		if (isSo(now)) return;
 		if (Date.now() > deadline) throw new Error(`Workflow ${workflowId}: ${JSON.stringify(now)}`);

@@ -8,7 +8,7 @@ import { peakMb, resetPeak, settledMemory } from '../process';
 import { publish } from '../publish';
 
 /** Items of a run. */
-const COUNTS = [100, 2_000];
+const COUNTS = [2_000];
 const WARM_UP_ITEMS = 10;
 
 /** What Generate gives for an item, made by a node of n8n's own: the items themselves. */

@@ -40,12 +40,18 @@ const insert = (workflowId: string, status: string, mode = 'webhook', stoppedAt 
 		)
 		.run(workflowId, status, mode, stoppedAt).lastInsertRowid;
 
-it('tells how far the executions of a workflow are, without the parts of suspended ones', () => {
+it('tells how far the executions of a workflow are, those within others for themselves', () => {
 	for (const status of ['new', 'running', 'waiting', 'success', 'success', 'error', 'crashed'])
 		insert('a', status);
 	insert('a', 'waiting', 'integrated');
 	insert('b', 'running');
 	expect(progressOf(file, 'a')).toEqual({ running: 2, waiting: 1, succeeded: 2, failed: 2 });
+	expect(progressOf(file, 'a', 'within')).toEqual({
+		running: 0,
+		waiting: 1,
+		succeeded: 0,
+		failed: 0,
+	});
 	expect(executionIds(file, 'a')).toEqual(['1', '2', '3', '4', '5', '6', '7']);
 });
 
