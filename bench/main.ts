@@ -37,6 +37,7 @@ async function measured(
 	command: string,
 ): Promise<Figures | undefined> {
 	const startedAt = Date.now();
+	const where = machine();
 	try {
 		const figures = await measure(harness);
 		const seconds = (Date.now() - startedAt) / 1_000;
@@ -44,7 +45,7 @@ async function measured(
 		const names = PARTS.map((part) => part.name);
 		const results = {
 			...(await readResults()),
-			[name]: { title, ...figures, at, command, machine: machine(), seconds },
+			[name]: { title, ...figures, at, command, machine: where, seconds },
 		};
 		await writeResults(results, names);
 		console.log(`${name}: ${Math.round(seconds)} s`);
