@@ -22,6 +22,8 @@ export interface DownloadOptions extends Retries {
 	fileName: string;
 	/** Whether the last frame is wanted too, where the task has one. */
 	lastFrame: boolean;
+	/** Runs a try when it is its turn: the whole process fetches only so many files at once. */
+	inTurn: <T>(fetch: () => Promise<T>) => Promise<T>;
 	/** Asks the provider for the task again, for fresh addresses. */
 	refresh: () => Promise<Task>;
 	/** Puts the bytes into n8n's binary store. */

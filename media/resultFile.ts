@@ -18,6 +18,8 @@ export interface ResultOptions extends Retries {
 	maxBytes: number;
 	/** What kind of file was created. */
 	kind: MediaKind;
+	/** Runs a try when it is its turn. */
+	inTurn<T>(fetch: () => Promise<T>): Promise<T>;
 	/** Puts the bytes into n8n's binary store. */
 	store(bytes: Bytes, type: MediaType): Promise<IBinaryData>;
 }
@@ -45,7 +47,8 @@ export function isExpired({ details }: Failure): boolean {
  */
 export async function storeResult(url: string, options: ResultOptions): Promise<IBinaryData> {
 	try {
-		return await retried(async () => await storeOnce(url, options), options);
+		const once = async () => await storeOnce(url, options);
+		return await retried(async () => await options.inTurn(once), options);
 	} catch (error) {
 		const failure = asFailure(error);
 		throw failure.with(nextStepOf(failure.details));

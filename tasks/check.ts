@@ -2,7 +2,7 @@ import { hasEnded, type Task } from '../model/task';
 import type { Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
 import { asFailure, type Failure } from '../transport/failure';
-import { createLimiter } from './limiter';
+import { createLimiter } from '../transport/limiter';
 import { walkList } from './list';
 
 /** What one status check of a task gave. */

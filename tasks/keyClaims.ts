@@ -1,4 +1,5 @@
 import type { Clock } from '../transport/clock';
+import { createLimiter } from '../transport/limiter';
 import {
 	endClaim,
 	endOf,
@@ -11,7 +12,6 @@ import {
 	type ClaimState,
 } from './claim';
 import { earlierNotes, type ProcessedStore } from './earlierNotes';
-import { createLimiter } from './limiter';
 import { rowName, type OpenedRows } from './openedRows';
 
 /** What claims of keys are kept in. */

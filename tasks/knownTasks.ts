@@ -1,6 +1,6 @@
 import type { Clock } from '../transport/clock';
 import { asFailure } from '../transport/failure';
-import { createLimiter } from './limiter';
+import { createLimiter } from '../transport/limiter';
 import { rowName, type OpenedRows } from './openedRows';
 import { isTaskId } from './taskId';
 import { entriesFor, fromNote, toNote, type KnownTask } from './taskNote';

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 
 import type { IContextObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { createLimiter } from '../../tasks/limiter';
+import { createLimiter } from '../../transport/limiter';
 import { forModel } from '../delivery/modelAnswer';
 import { isToolCall } from '../toolCall';
 import type { GenerateRun } from './planSubmit';

@@ -6,7 +6,8 @@ import { isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import type { Delivery } from '../../tasks/delivery';
 import { noResult } from '../../tasks/noResult';
-import type { RequestContext } from '../../transport/n8nHttpClient';
+import { executionSignal, type RequestContext } from '../../transport/n8nHttpClient';
+import { thisProcess } from '../../transport/thisProcess';
 import type { Connection } from '../connect';
 
 /**
@@ -30,6 +31,7 @@ export async function deliver(
 		clock,
 		onRetry: (text) => context.logger.info(text),
 		baseUrl: api.baseUrl,
+		inTurn: async (fetch) => await thisProcess.fetching(fetch, executionSignal(context)),
 		refresh: async () => await provider.getTask(api, task.taskId),
 		store: async (bytes, fileName, mimeType) =>
 			await context.helpers.prepareBinaryData(bytes, fileName, mimeType),

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { providerById } from '../../providers';
-import { createLimiter } from '../../tasks/limiter';
+import { createLimiter } from '../../transport/limiter';
 import { taskSchema } from '../../tasks/storedState';
 import { connect } from '../connect';
 import { readDelivery } from '../form/readDelivery';

@@ -2,8 +2,9 @@ import { channel } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { createLimiter } from '../../transport/limiter';
 import { createAccountRateLimiters } from '../../transport/rateLimiter';
-import { thisProcess } from '../../transport/thisProcess';
+import { FILES_AT_ONCE, thisProcess } from '../../transport/thisProcess';
 
 /** Requests of this process of which the answer has not come to its end. */
 let underWay = 0;
@@ -24,8 +25,8 @@ interface Sleep {
 /**
  * For the tests of the block in which this is called, time goes on by itself as always, and jumps to
  * where the next sleep ends as soon as nothing else is under way. What nodes wait for takes as long
- * as before by every clock, the sandbox's included, and no time to run. Each test has rate limits of
- * its own.
+ * as before by every clock, the sandbox's included, and no time to run. Each test has limits of its
+ * own.
  */
 export function useSteppedTime(): void {
 	const { now } = Date;
@@ -58,6 +59,7 @@ export function useSteppedTime(): void {
 		// Not spies: a test that restores its own would bring the real time back.
 		Date.now = () => now() + jumpedMs;
 		thisProcess.rateLimiters = createAccountRateLimiters();
+		thisProcess.fetching = createLimiter(FILES_AT_ONCE);
 		thisProcess.sleep = async (ms) =>
 			await new Promise<void>((wake) => {
 				sleeps.push({ wakeAtMs: Date.now() + ms, wake });

@@ -55,6 +55,7 @@ const optionsFor = (changes: Partial<DownloadOptions>): DownloadOptions => ({
 	fileName: DEFAULT_FILE_NAME,
 	lastFrame: false,
 	refresh: async () => taskAt('/video'),
+	inTurn: async (fetch) => await fetch(),
 	store: keep,
 	...changes,
 });

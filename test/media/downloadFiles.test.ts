@@ -66,6 +66,7 @@ function setUp(changes: Partial<DownloadOptions> = {}) {
 		fileName: '{{provider}}-{{taskId}}.{{extension}}',
 		lastFrame: true,
 		refresh: async () => taskOf([output('/video')]),
+		inTurn: async (fetch) => await fetch(),
 		store,
 		onRetry: (text) => log.push(text),
 		...changes,

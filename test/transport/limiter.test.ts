@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { createLimiter } from '../../tasks/limiter';
+import { createLimiter } from '../../transport/limiter';
+import { failureOf } from './account';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -74,5 +75,25 @@ describe('a limiter', () => {
 				1, 2, 3,
 			]);
 		}
+	});
+
+	it('lets who is cancelled leave the line, and the next one take its place', async () => {
+		const limit = createLimiter(1);
+		let open = () => undefined as void;
+		const door = new Promise<void>((resolve) => (open = resolve));
+		const first = limit(async () => await door);
+		const cancel = new AbortController();
+		const begun: string[] = [];
+		const second = limit(async () => void begun.push('second'), cancel.signal);
+		const third = limit(async () => void begun.push('third'), new AbortController().signal);
+		cancel.abort();
+		expect(await failureOf(second)).toMatchObject({ details: { kind: 'cancelled' } });
+		open();
+		await Promise.all([first, third]);
+		expect(begun).toEqual(['third']);
+		const never = limit(async () => void begun.push('never'), AbortSignal.abort());
+		expect(await failureOf(never)).toMatchObject({ details: { kind: 'cancelled' } });
+		expect(await limit(async () => 'free')).toBe('free');
+		expect(begun).toEqual(['third']);
 	});
 });
