@@ -37,7 +37,8 @@ export async function fromBinary(
 		};
 	}
 	const { fileSize } = await context.helpers.getBinaryMetadata(id);
-	const head = await readHead(await context.helpers.getBinaryStream(id));
+	// In pieces of that size: a larger one, of which the rest is dropped, is garbage for each file.
+	const head = await readHead(await context.helpers.getBinaryStream(id, HEAD_BYTES));
 	return {
 		fileName,
 		type: mediaTypeOf(head),

@@ -1,6 +1,6 @@
 import { isStream } from '../transport/bytes';
 import type { MediaFile } from './mediaFile';
-import { movieSecondsOf } from './movieHeader';
+import { movieSecondsIn, movieSecondsOf, only } from './movieHeader';
 
 /** Providers limit the length of these only, so nothing else is opened to find it. */
 const MOVIES: ReadonlySet<string> = new Set(['mp4', 'mov']);
@@ -14,15 +14,16 @@ const DAY_SECONDS = 86_400;
  * @returns `undefined` where no header tells, and for every other type, which is not opened
  */
 export async function durationSecondsOf(
-	file: Pick<MediaFile, 'type' | 'open'>,
+	file: Pick<MediaFile, 'type' | 'head' | 'open'>,
 ): Promise<number | undefined> {
 	if (!MOVIES.has(file.type?.name ?? '')) return undefined;
+	// Most are made to be played while they come, and begin with their header.
+	const known = await movieSecondsIn(file.head);
+	if (known !== undefined) return sensible(known);
 	const bytes = await file.open();
 	try {
 		const chunks: AsyncIterable<Buffer> = isStream(bytes) ? bytes : only(bytes);
-		const seconds = await movieSecondsOf(chunks);
-		const isSensible = seconds !== undefined && seconds > 0 && seconds < DAY_SECONDS;
-		return isSensible ? seconds : undefined;
+		return sensible(await movieSecondsOf(chunks));
 	} catch {
 		// The file cannot be read to its end. The upload will fail for the same reason, with a better error.
 		return undefined;
@@ -31,6 +32,6 @@ export async function durationSecondsOf(
 	}
 }
 
-async function* only(bytes: Buffer): AsyncIterable<Buffer> {
-	yield bytes;
+function sensible(seconds: number | undefined): number | undefined {
+	return seconds !== undefined && seconds > 0 && seconds < DAY_SECONDS ? seconds : undefined;
 }

@@ -18,6 +18,23 @@ const MOST_BOXES = 1_000;
  * @returns `undefined` where no header tells
  */
 export async function movieSecondsOf(chunks: AsyncIterable<Buffer>): Promise<number | undefined> {
+	const { movie, longestTrack } = await durationsIn(chunks);
+	return movie ?? longestTrack;
+}
+
+/** The same where the first bytes of a file tell it: not by its tracks, of which there may be more. */
+export async function movieSecondsIn(head: Buffer): Promise<number | undefined> {
+	return (await durationsIn(only(head))).movie;
+}
+
+/** A file of which the bytes are there, as one that is streamed. */
+export async function* only(bytes: Buffer): AsyncIterable<Buffer> {
+	yield bytes;
+}
+
+async function durationsIn(
+	chunks: AsyncIterable<Buffer>,
+): Promise<{ movie?: number; longestTrack?: number | undefined }> {
 	const reader = createReader(chunks[Symbol.asyncIterator]());
 	let longest: number | undefined;
 	for (let count = 0; count < MOST_BOXES; count++) {
@@ -28,11 +45,11 @@ export async function movieSecondsOf(chunks: AsyncIterable<Buffer>): Promise<num
 		if (CONTAINERS.has(type)) continue;
 		const head = await reader.read(isDuration(type) ? Math.min(contentBytes, DURATION_BYTES) : 0);
 		const seconds = isDuration(type) ? secondsOf(head) : undefined;
-		if (seconds !== undefined && type === MOVIE) return seconds;
+		if (seconds !== undefined && type === MOVIE) return { movie: seconds };
 		if (seconds !== undefined) longest = Math.max(longest ?? 0, seconds);
 		await reader.skip(contentBytes - head.length);
 	}
-	return longest;
+	return { longestTrack: longest };
 }
 
 function isDuration(type: string): boolean {

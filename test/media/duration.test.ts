@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import { durationSecondsOf } from '../../media/duration';
-import { MEGABYTE } from '../../media/mediaFile';
+import { MEGABYTE, type MediaFile } from '../../media/mediaFile';
 import { mediaFile, streamedFile, withLongPictures } from './files';
 
 const SECONDS: Array<[string, number]> = [
@@ -13,13 +13,18 @@ const SECONDS: Array<[string, number]> = [
 	['video-40s.mp4', 40],
 ];
 
+/** A file of which the first bytes tell nothing. */
+const withoutHead = (file: MediaFile): MediaFile => ({ ...file, head: Buffer.alloc(0) });
+
 const inMemory = (bytes: Buffer) => ({ ...streamedFile(bytes).file, open: async () => bytes });
 
 describe('the length of a video', () => {
 	it.each(SECONDS)('is read from the header of %s: %d s', async (name, seconds) => {
 		const bytes = mediaFile(name);
 		expect(await durationSecondsOf(streamedFile(bytes).file)).toBe(seconds);
+		expect(await durationSecondsOf(withoutHead(streamedFile(bytes).file))).toBe(seconds);
 		expect(await durationSecondsOf(inMemory(bytes))).toBe(seconds);
+		expect(await durationSecondsOf(withoutHead(inMemory(bytes)))).toBe(seconds);
 	});
 
 	it('is that of the sandbox’s own videos, which have no sound', async () => {
@@ -37,10 +42,18 @@ describe('the length of a video', () => {
 		expect(read).toEqual({ bytes: bytes.length, opened: 1 });
 	});
 
-	it('costs the first bytes only where the header comes first', async () => {
+	it('costs nothing where the first bytes tell it, which are read anyway', async () => {
 		const bytes = withLongPictures(mediaFile('video-12s-header-first.mp4'), 40 * MEGABYTE);
 		const { file, read } = streamedFile(bytes, 65_536);
 		expect(await durationSecondsOf(file)).toBe(12);
+		expect(read.opened).toBe(0);
+	});
+
+	it('costs the beginning only where the header comes first', async () => {
+		const bytes = withLongPictures(mediaFile('video-12s-header-first.mp4'), 40 * MEGABYTE);
+		const { file, read } = streamedFile(bytes, 65_536);
+		expect(await durationSecondsOf(withoutHead(file))).toBe(12);
+		expect(read.opened).toBe(1);
 		expect(read.bytes).toBeLessThan(MEGABYTE);
 	});
 
@@ -53,9 +66,9 @@ describe('the length of a video', () => {
 				streams.push(stream);
 				return stream;
 			};
-			await durationSecondsOf({ ...file, open });
+			await durationSecondsOf(withoutHead({ ...file, open }));
 		}
-		expect(streams.map(({ destroyed }) => destroyed)).toEqual(streams.map(() => true));
+		expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true]);
 	});
 
 	it.each(['video-3s.webm', 'video-3s.mkv', 'sound-3s-bare.mp3', 'image.png'])(
@@ -86,7 +99,7 @@ describe('the length of a video', () => {
 				})(),
 				{ objectMode: false },
 			);
-		expect(await durationSecondsOf({ ...file, open })).toBeUndefined();
+		expect(await durationSecondsOf(withoutHead({ ...file, open }))).toBeUndefined();
 	});
 });
 
@@ -126,7 +139,24 @@ const movie = (...boxes: Buffer[]) => Buffer.concat([FTYP, box('moov', ...boxes)
 const UNKNOWN = 0xffff_ffff;
 
 describe('a movie header', () => {
-	const secondsOf = async (bytes: Buffer) => await durationSecondsOf(streamedFile(bytes, 7).file);
+	/** As the first bytes tell it, and the whole file; both must. */
+	const secondsOf = async (bytes: Buffer) => {
+		const [first, whole] = await Promise.all([
+			durationSecondsOf(streamedFile(bytes, 7).file),
+			durationSecondsOf(withoutHead(streamedFile(bytes, 7).file)),
+		]);
+		expect(first).toBe(whole);
+		return whole;
+	};
+
+	it('of tracks is not taken from the first bytes: there may be more of them behind', async () => {
+		const bytes = movie(
+			track(times(10, 70)),
+			box('free', Buffer.alloc(5_000)),
+			track(times(10, 90)),
+		);
+		expect(await secondsOf(bytes)).toBe(9);
+	});
 
 	it.each([
 		['in version 1, with long dates', movie(box('mvhd', longTimes(1_000, 12_500n))), 12.5],
