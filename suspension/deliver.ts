@@ -5,6 +5,7 @@ import { hiddenNode, START, to } from './drawing';
 import { toHandover } from './handover';
 import { leaveError, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
 import { idsOf, inlineWorkflow, settingsFor } from './inlineWorkflow';
+import { ownText } from './ownParameters';
 
 /**
  * Lets the results of a job go that is done, or the error they are. Files belong to the execution that
@@ -14,7 +15,7 @@ import { idsOf, inlineWorkflow, settingsFor } from './inlineWorkflow';
 export async function leave(run: HiddenRun, state: unknown): Promise<Outputs> {
 	try {
 		const { context, job } = run;
-		const parentId = context.getNodeParameter('parentId', 0, '') as string;
+		const parentId = ownText(context, 'parentId');
 		const isForParent = parentId !== '' && copiesFiles() && job.keepsFiles(state);
 		return isForParent ? await makeForParent(run, state, parentId) : await makeItems(run, state);
 	} catch (error) {

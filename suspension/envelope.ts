@@ -3,6 +3,7 @@ import { randomUUID } from 'crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { isRecord } from '../model/json';
 import type { Words } from './job';
 
 /**
@@ -18,12 +19,16 @@ const KEY = 'danceVideoEnvelope';
  */
 export const ENVELOPE_VERSION = 3;
 
-const record = z.record(z.string(), z.unknown());
+/** The fields of an item, as n8n knows them. */
+const fields = z.record(
+	z.string(),
+	z.custom<string | number | boolean | object | null | undefined>(),
+);
 
 /** Results: their form is the same in all versions that have an envelope. */
 const resultSchema = z.union([
 	/** A finished item, on its way to the workflow. */
-	z.object({ kind: z.literal('leaving'), json: record }),
+	z.object({ kind: z.literal('leaving'), json: fields }),
 	/** An error on its way to the node that may throw it. */
 	z.object({ kind: z.literal('failed'), message: z.string(), description: z.string() }),
 ]);
@@ -39,7 +44,7 @@ const stateSchema = z.object({
 	inProgress: z.boolean(),
 	/** The next step is not before, in milliseconds since 1970; 0 when it is due. */
 	notBefore: z.number(),
-	state: record,
+	state: z.record(z.string(), z.unknown()),
 });
 
 /** What an item of ours can hold. */
@@ -104,8 +109,8 @@ export function stateIn(seal: string, item: INodeExecutionData): StateContent | 
 export function envelopeIn({ json }: INodeExecutionData): Envelope | undefined {
 	const [key, ...others] = Object.keys(json);
 	if (key !== KEY || others.length > 0) return undefined;
-	const envelope = record.safeParse(json[KEY]).data;
-	if (!envelope) return undefined;
+	const envelope = json[KEY];
+	if (!isRecord(envelope)) return undefined;
 	const { version, seal, ...content } = envelope;
 	return { version, seal, content };
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { isRecord } from '../model/json';
 import { earlierMemoryIn, earlierStateIn } from './earlierVersions';
 import { envelopeIn, resultIn, stateIn, wrap } from './envelope';
 import type { Job } from './job';
@@ -35,11 +36,8 @@ export function toHandover(
 	}: Pick<Handover, 'turn' | 'state'> & Partial<Handover>,
 ): INodeExecutionData {
 	const content = { job: id, jobVersion: version, turn, inProgress, notBefore };
-	return wrap(
-		seal,
-		{ kind: 'state', ...content, state: state as Record<string, unknown> },
-		{ pairedItem: { item: 0 } },
-	);
+	if (!isRecord(state)) throw new TypeError('The state of a job is an object');
+	return wrap(seal, { kind: 'state', ...content, state }, { pairedItem: { item: 0 } });
 }
 
 /**

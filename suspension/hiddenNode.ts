@@ -1,4 +1,4 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { resultIn } from './envelope';
 import { jobKept, readInput, readMemory, toHandover } from './handover';
@@ -9,6 +9,7 @@ import { longEnough } from './longEnough';
 import { handInRow } from './nodeRows';
 import { supervise } from './supervisor';
 import { work } from './worker';
+import { ownNumber, ownText } from './ownParameters';
 
 /** What the hidden node may be in an inline workflow, by the value of its parameter `role`. */
 const ROLES: Record<string, (run: HiddenRun) => Promise<Outputs>> = {
@@ -30,15 +31,14 @@ export async function runHiddenNode(
 	context: IExecuteFunctions,
 	registry: JobRegistry,
 ): Promise<Outputs> {
-	const parameter = (name: string) => context.getNodeParameter(name, 0, '') as string;
-	if (parameter('work') === 'mark') return handInRow(context);
+	if (ownText(context, 'work') === 'mark') return handInRow(context);
 	const seal = sealOf(context, registry);
-	const role = parameter('role');
+	const role = ownText(context, 'role');
 	await releaseIsolate(context);
 	if (role === 'finish') return finish(context, registry, seal);
 	noteParent(context);
 	const run = ROLES[role];
-	const job = registry.jobs[jobKept(context) ?? parameter('work')];
+	const job = registry.jobs[jobKept(context) ?? ownText(context, 'work')];
 	return run && job
 		? await longEnough(context, async () => await run({ context, registry, job, seal }))
 		: leaveUnreadable({ context, registry, seal });
@@ -46,10 +46,8 @@ export async function runHiddenNode(
 
 /** What n8n's editor shows as highlighted data of an execution, and its list can be filtered by. */
 function noteParent(context: IExecuteFunctions): void {
-	const parentId = context.getNodeParameter('parentId', 0, '') as string;
-	const { customData } = context.getWorkflowDataProxy(0).$execution as {
-		customData?: { set(key: string, value: string): void };
-	};
+	const parentId = ownText(context, 'parentId');
+	const { customData }: Partial<Pick<IExecuteFunctions, 'customData'>> = context;
 	if (parentId !== '') customData?.set('internalPartOfExecution', parentId);
 }
 
@@ -58,7 +56,7 @@ function noteParent(context: IExecuteFunctions): void {
  * those they start, and are known by the place of the node.
  */
 function sealOf(context: IExecuteFunctions, { notOnItsOwn, jobs }: JobRegistry): string {
-	const seal = context.getNodeParameter('seal', 0, '') as string;
+	const seal = ownText(context, 'seal');
 	if (seal !== '') return seal;
 	const node = context.getNode();
 	const ours = Object.values(jobs).flatMap(({ does }) => Object.values(does));
@@ -100,7 +98,7 @@ function handBack(run: HiddenRun): Outputs {
 	const memory = readMemory(context, job);
 	const state = memory?.state ?? (input.kind === 'state' ? input.state : undefined);
 	if (state === undefined) return leaveUnreadable(run);
-	const turn = context.getNodeParameter('turn', 0) as number;
+	const turn = ownNumber(context, 'turn');
 	return [[], [toHandover(seal, job, { turn, state })]];
 }
 
@@ -112,7 +110,7 @@ function finish(context: IExecuteFunctions, registry: JobRegistry, seal: string)
 	const items = context.getInputData();
 	const leaving = items.map((item) => {
 		const result = resultIn(seal, item);
-		if (result?.kind === 'leaving') return { ...item, json: result.json as IDataObject };
+		if (result?.kind === 'leaving') return { ...item, json: result.json };
 		const { message, description } = result ?? registry.unreadable(items);
 		throw new NodeOperationError(context.getNode(), message, { description });
 	});

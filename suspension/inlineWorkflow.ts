@@ -10,6 +10,8 @@ import type {
 } from 'n8n-workflow';
 
 import { hiddenNode, nodeAt, noteOn, place, START, to } from './drawing';
+import { isRecord, textOf } from '../model/json';
+import { ownText } from './ownParameters';
 
 /**
  * What n8n keeps of a sub-execution that has ended. n8n lists it beside the run that it is a part of, so
@@ -60,14 +62,14 @@ export async function runSuspendable(
 /** The execution that a node runs in, and its workflow; empty where there is none to be resumed. */
 export function idsOf(context: IExecuteFunctions): { executionId: string; workflowId: string } {
 	const proxy = context.getWorkflowDataProxy(0);
-	const executionId = (proxy.$execution as { id?: string } | undefined)?.id ?? '';
-	const workflowId = (proxy.$workflow as { id?: string } | undefined)?.id ?? '';
-	return { executionId, workflowId };
+	const idIn = (known: unknown) => (isRecord(known) ? textOf(known.id) : '');
+	return { executionId: idIn(proxy.$execution), workflowId: idIn(proxy.$workflow) };
 }
 
 /** The workflow's settings, as far as n8n tells a node: the first 2.x (seen: 2.0.3) tells none. */
 export function settingsOf(context: IExecuteFunctions): IWorkflowSettings {
-	return (context as Partial<IExecuteFunctions>).getWorkflowSettings?.() ?? {};
+	const known: Partial<Pick<IExecuteFunctions, 'getWorkflowSettings'>> = context;
+	return known.getWorkflowSettings?.() ?? {};
 }
 
 /**
@@ -104,13 +106,14 @@ function suspendable(
 
 const HAND_OVER = 'Hand over the result';
 
-/** What a workflow is set to save of failed executions; empty where n8n's default holds. */
-type SavesErrors = NonNullable<IWorkflowSettings['saveDataErrorExecution']> | '';
+/** What a workflow can be set to save of failed executions. */
+const SAVES_ERRORS = ['DEFAULT', 'all', 'none'] as const;
 
 /** The settings of an inline workflow of which so much is kept. */
 export function settingsFor(context: IExecuteFunctions, kept: Kept): IWorkflowSettings {
 	// As the run's own workflow is set, which the hidden node has been told.
-	const ofRun = context.getNodeParameter('savesErrors', 0, '') as SavesErrors;
+	const told = ownText(context, 'savesErrors');
+	const ofRun = SAVES_ERRORS.find((word) => word === told);
 	const ofErrors = { nothing: 'none', crashes: ofRun, all: 'all' } as const;
 	return {
 		saveDataSuccessExecution: kept === 'all' ? 'all' : 'none',

@@ -18,7 +18,7 @@ interface WithIsolate {
 const givenBack = new WeakSet<object>();
 
 /** Gives an inline workflow's isolate back before it ends. Where n8n has none there is nothing to do. */
-export async function releaseIsolate(context: IExecuteFunctions): Promise<void> {
+export async function releaseIsolate(context: object): Promise<void> {
 	const expression = expressionOf(context);
 	if (!expression?.acquireIsolate || !expression.releaseIsolate) return;
 	givenBack.add(expression);
@@ -60,6 +60,6 @@ async function acquireIsolate(context: object): Promise<boolean> {
 	return true;
 }
 
-function expressionOf(context: object) {
-	return (context as WithIsolate).workflow?.expression;
+function expressionOf({ workflow }: WithIsolate) {
+	return workflow?.expression;
 }

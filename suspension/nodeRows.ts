@@ -4,6 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { hiddenNode, place, START, to } from './drawing';
 import { idsOf, inlineWorkflow, settingsFor } from './inlineWorkflow';
+import { ownText } from './ownParameters';
 
 /** The part of n8n's deduplication store that belongs to one node: one row of n8n's database. */
 export type NodeRow = Pick<
@@ -50,7 +51,7 @@ export async function nodeRows(
 export function handInRow(context: IExecuteFunctions): INodeExecutionData[][] {
 	const { checkProcessedAndRecord, clearAllProcessedItems, getProcessedDataCount } =
 		context.helpers;
-	handedIn.get(context.getNodeParameter('call', 0) as string)?.set(context.getNode().id, {
+	handedIn.get(ownText(context, 'call'))?.set(context.getNode().id, {
 		checkProcessedAndRecord,
 		clearAllProcessedItems,
 		getProcessedDataCount,

@@ -15,7 +15,8 @@ export const RESUME_PATH = 'dance-video-wait';
 /** The items that the sleeping node was given. */
 export function parkedItems(context: IWebhookFunctions): INodeExecutionData[] {
 	// An expression may give anything; `$input.all()` gives items.
-	return context.evaluateExpression('{{ $input.all() }}', 0) as unknown as INodeExecutionData[];
+	const items: unknown = context.evaluateExpression('{{ $input.all() }}', 0);
+	return items as INodeExecutionData[];
 }
 
 /** Reads the parameters of the sleeping node for each of its items: a call knows those of the first only. */

@@ -4,6 +4,7 @@ import { leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
 import { areAsleep, nextCheckOn } from './lease';
 import { noteEndOf } from './longEnough';
 import { startWorker } from './start';
+import { ownText } from './ownParameters';
 
 /** What ends its worker every time, like a result that is too much for n8n, ends the job. */
 const MOST_LOST_IN_A_ROW = 3;
@@ -38,7 +39,7 @@ export async function supervise(run: HiddenRun): Promise<Outputs> {
 	const latest = isLatest ? input.state : memory.state;
 	if (latest === undefined) throw new TypeError('A supervisor was given no state');
 	const state = job.spending && !isHandover ? job.spending.afterLoss(latest, isLatest) : latest;
-	const parentId = (context.getNodeParameter('parentId', 0, '') as string) || memory.parentId;
+	const parentId = ownText(context, 'parentId') || memory.parentId;
 	const known: Known = { ...memory, state, startedAt, parentId: parentId ?? '' };
 
 	if (turn > 0 && !(await isAwaited(run, known))) {

@@ -5,6 +5,7 @@ import type { Next } from './job';
 import { areAsleep, whileAwake } from './lease';
 import { withSignsOfLife } from './signsOfLife';
 import { firstSleepMs, nextWakeAt, shouldSuspend, suspensionMs } from './timing';
+import { ownNumber, ownText } from './ownParameters';
 
 /**
  * Does the steps of a job, and sleeps between them. The results leave when it is done; when its turn is
@@ -69,7 +70,7 @@ async function goOn(run: HiddenRun, begun: Begun): Promise<Outputs> {
 	// What has ended is not to be in doubt for as long as the sleep lasts.
 	if (endedNow > 0) return [[], [handover(run, state)]];
 	const dueAt = Date.now() + suspensionMs(next.untilNextMs);
-	if (!spending && dueAt > (context.getNodeParameter('leaseUntilMs', 0) as number)) {
+	if (!spending && dueAt > ownNumber(context, 'leaseUntilMs')) {
 		return [[], [handover(run, state, { notBefore: dueAt })]];
 	}
 	return await sleep(run, { state, endedBefore, dueAt });
@@ -77,9 +78,7 @@ async function goOn(run: HiddenRun, begun: Begun): Promise<Outputs> {
 
 /** Whether the supervisor and the execution that wants the results still sleep; asking costs nothing. */
 async function isAwaited({ context, job }: HiddenRun): Promise<boolean> {
-	const ids = ['parentId', 'supervisorId'].map(
-		(name) => context.getNodeParameter(name, 0, '') as string,
-	);
+	const ids = ['parentId', 'supervisorId'].map((name) => ownText(context, name));
 	const known = ids.filter((id) => id !== '');
 	return await areAsleep(context, known, job.spending ? 'gone' : 'asleep');
 }
@@ -111,6 +110,6 @@ function handover(
 	state: unknown,
 	more: { inProgress?: boolean; notBefore?: number } = {},
 ) {
-	const turn = context.getNodeParameter('turn', 0) as number;
+	const turn = ownNumber(context, 'turn');
 	return toHandover(seal, job, { turn, state, ...more });
 }

@@ -6,17 +6,20 @@ import { isRecord } from '../model/json';
 import { asFailure, Failure } from '../transport/failure';
 import { deliverySchema, type Delivery } from './delivery';
 import { itemShapeSchema, type ItemShape } from './itemShape';
-import { checked, failureDetailsSchema, policySchema, pollSchema, renamed } from './storedState';
+import { failureDetailsSchema, policySchema, pollSchema, renamed } from './storedState';
 import { nextCheckOf, pollUntilEnded, type PollerOptions } from './poller';
 import type { TaskPoll } from './taskPoll';
 
 /** The fields of an item, as n8n knows them. */
-type Fields = Record<string, string | number | boolean | object | null | undefined>;
+const fieldsSchema = z.record(
+	z.string(),
+	z.custom<string | number | boolean | object | null | undefined>(),
+);
 
 /** What an item waits for: its task; nothing, when it passes as it is or was wrong from the beginning. */
 export type PollItem =
 	| { poll: ProviderTaskPoll; delivery: Delivery }
-	| { passed: Fields }
+	| { passed: z.output<typeof fieldsSchema> }
 	| { details: FailureDetails; provider?: string };
 
 /** A task that is polled, and the provider whose it is: items may have tasks of different providers. */
@@ -38,7 +41,7 @@ const itemSchema = renamed(
 	{ watch: 'poll', facts: 'details' },
 	z.union([
 		z.object({ poll: pollSchema.refine(isOfKnownProvider), delivery: deliverySchema }),
-		z.object({ passed: checked<Fields>(z.record(z.string(), z.unknown())) }),
+		z.object({ passed: fieldsSchema }),
 		z.object({ details: failureDetailsSchema, provider: z.string().optional() }),
 	]),
 );

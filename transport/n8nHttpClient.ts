@@ -49,6 +49,7 @@ export function n8nHttpClient(context: AnyContext, credentialType: string): Http
 
 /** With a credential, n8n's helper takes the signal from the context and not from the options. */
 function withSignal<Context extends AnyContext>(context: Context, signal: AbortSignal): Context {
+	// What is made of the context has all that it has; TypeScript does not know.
 	return Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
 	}) as Context;

@@ -107,8 +107,13 @@ interface CallResponse {
 }
 
 function responseOf(context: IWebhookFunctions): CallResponse {
-	// n8n's declaration names a type of Express, which is not installed: there it is none at all.
-	return context.getResponseObject() as CallResponse;
+	const response: unknown = context.getResponseObject();
+	if (!isResponse(response)) throw new TypeError('n8n gave no response to answer with');
+	return response;
+}
+
+function isResponse(value: unknown): value is CallResponse {
+	return isRecord(value) && typeof value.status === 'function';
 }
 
 /**

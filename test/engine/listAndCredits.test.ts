@@ -89,4 +89,14 @@ describe('Dance Video Check Credits', () => {
 		expect(error.message).toMatch(/Video Length must be a number of seconds/);
 		expect(sandbox().journal()).toEqual([]);
 	});
+
+	it.each([
+		[{ operation: 'refund' }, /Operation must be balance or estimate \(given: "refund"\)/],
+		[{ provider: 'nobody' }, /Provider must be one of: danceGenerator, .* \(given: "nobody"\)/],
+	])('says what it cannot do with %j, and asks nobody', async (parameters, says) => {
+		await expect(
+			run(new DanceVideoCredits(), { durationSeconds: 0, ...parameters }),
+		).rejects.toThrow(says);
+		expect(sandbox().journal()).toEqual([]);
+	});
 });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 
 import { hasEnded, makeTask, type Task } from '../../model/task';
-import { backTo, addListed, startCursor, emit, type PollCursor } from '../../tasks/pollCursor';
+import {
+	addListed,
+	backTo,
+	emit,
+	readCursor,
+	startCursor,
+	type PollCursor,
+} from '../../tasks/pollCursor';
 
 const MINUTE_MS = 60_000;
 const START = Date.parse('2026-03-09T10:00:00.000Z');
@@ -214,3 +221,19 @@ function tellAll(
 	}
 	return told;
 }
+
+describe('a cursor that n8n has kept', () => {
+	const cursor = startCursor('me', [task('a', 0)], [task('old', -500)]);
+
+	it('is read as it was written', () => {
+		const kept: unknown = JSON.parse(JSON.stringify({ ...cursor, notFound: { a: 1 } }));
+		expect(readCursor(kept)).toEqual({ ...cursor, notFound: { a: 1 } });
+	});
+
+	it.each([undefined, null, 'odd', {}, { ...cursor, open: 'a' }, { ...cursor, told: [7] }])(
+		'is none when it cannot be read: %j',
+		(kept) => {
+			expect(readCursor(kept)).toBeUndefined();
+		},
+	);
+});
