@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { SILENCE_MS, signsOf } from './signsOfLife';
+import { LOST_AFTER_MS, signsOf } from './signsOfLife';
 import { AWAKE_MS, suspensionMs } from './timing';
 
 /** How long one worker works, and when its supervisor comes to see whether it is gone. */
@@ -78,7 +78,7 @@ export async function nextCheckOn(
 	// Both were due while n8n was not running, and both have been woken only now.
 	if (now - plannedAt > ON_TIME_MS) return again(now + AWAKE_MS);
 	const signs = await signsOf(context, workerId);
-	return signs > signsBefore ? again(now + SILENCE_MS, signs) : undefined;
+	return signs > signsBefore ? again(now + LOST_AFTER_MS, signs) : undefined;
 }
 
 /**

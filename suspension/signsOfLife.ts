@@ -12,7 +12,7 @@ import { nodeRows, type NodeRow } from './nodeRows';
 const FIRST_SIGN_AFTER_MS = 60_000;
 const EVERY_MS = 20_000;
 /** Without another sign for so long, it has ended or n8n was killed. */
-export const SILENCE_MS = 60_000;
+export const LOST_AFTER_MS = 60_000;
 /** How soon it is seen that the worker is not awake any more, so that no timer stays behind for long. */
 const NAP_MS = 500;
 

@@ -122,7 +122,7 @@ export function spentBefore(
 }
 
 /** Notes how submissions ended, where they must not be repeated. */
-export function remember(
+export function rememberEnds(
 	remembered: Record<number, SubmitResult>,
 	provider: Provider,
 	outcomes: readonly SubmitOutcome[],

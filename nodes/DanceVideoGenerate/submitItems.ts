@@ -19,7 +19,7 @@ import {
 	type Submitting,
 } from './planSubmit';
 import type { ReadItem } from './readItems';
-import { idsOfAllRuns, remember, rememberHandedOver } from './runMemory';
+import { idsOfAllRuns, rememberEnds, rememberHandedOver } from './runMemory';
 import { submitWithSlots } from './submitWithSlots';
 import { waitForVideos } from './waitForVideos';
 
@@ -55,7 +55,7 @@ async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionDa
 			},
 			submit: submitter.submit,
 			clock: connection.clock,
-			onResult: (outcome) => remember(memory.ends, provider, [outcome]),
+			onResult: (outcome) => rememberEnds(memory.ends, provider, [outcome]),
 		},
 	);
 	const submitted = outcomesOf(queue).map(({ itemIndex, result }) =>
@@ -87,7 +87,7 @@ async function submitInTurns(run: Submitting, plan: Plan): Promise<INodeExecutio
 		),
 	};
 	const note = (now: SubmitState) =>
-		remember(memory.ends, provider, itemOutcomes({ ...now, others: [] }));
+		rememberEnds(memory.ends, provider, itemOutcomes({ ...now, others: [] }));
 	const end = await submitWithSlots(context, work, connection, note);
 	if (end === 'suspended' || Array.isArray(end)) {
 		rememberHandedOver(memory.ends, provider, plan.toSubmit);

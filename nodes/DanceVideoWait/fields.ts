@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../providers';
 import { fromVersion2, ofVersion1 } from '../../providers/shownFields';
+import { optionsCollection } from '../../providers/choices';
 import type { Action } from '../form/actionFields';
 import { downloadField } from '../form/downloadFields';
 import { taskOutputFields } from '../form/outputFields';
@@ -46,12 +47,5 @@ export const waitFields: INodeProperties[] = [
 	// No file reaches a model.
 	forTool(fromVersion2(downloadField)),
 	...taskOutputFields,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: resultOptions({ show: { '/mode': ['wait'] } }),
-	},
+	optionsCollection(resultOptions({ show: { '/mode': ['wait'] } })),
 ];

@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_FILE_NAME } from '../../media/fileName';
+import { optionsCollection } from '../../providers/choices';
 
 export const DEFAULT_MAX_FILE_SIZE_MB = 1024;
 
@@ -75,11 +76,10 @@ const { lastFrame, fileName, maxFileSizeMb, binaryField } = downloadOptions({
 });
 
 /** The options of nodes that only tell of tasks and fetch their files. */
-export const deliveryOptionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [lastFrame, fileName, rawAnswerField, maxFileSizeMb, binaryField],
-};
+export const deliveryOptionsField = optionsCollection([
+	lastFrame,
+	fileName,
+	rawAnswerField,
+	maxFileSizeMb,
+	binaryField,
+]);

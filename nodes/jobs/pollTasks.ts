@@ -27,15 +27,20 @@ export const pollTasksJob: Job<PollState> = {
 		),
 
 	toItems: async (context, state) =>
-		await deliverOutcomes(context, connecting(context, { retries: 'once' }), outcomesOf(state), {
-			onError: state.policy,
-			anyState: false,
-			shape: state.shape,
-			incoming: state.shape?.includeInput ? await parkedInput(context) : [],
-		}),
+		await deliverOutcomes(
+			context,
+			connecting(context, { retries: 'once' }),
+			waitOutcomesOf(state),
+			{
+				onError: state.policy,
+				anyState: false,
+				shape: state.shape,
+				incoming: state.shape?.includeInput ? await parkedInput(context) : [],
+			},
+		),
 
 	lostItems: (state) =>
-		outcomesOf(pollJob.giveUp(state, 'lost')).map(
+		waitOutcomesOf(pollJob.giveUp(state, 'lost')).map(
 			({ itemIndex, provider, outcome, error, passed }): INodeExecutionData => {
 				if (passed) return { json: passed, pairedItem: { item: itemIndex } };
 				const failure = outcome && provider ? outcomeFailure(outcome, provider) : error;
@@ -65,7 +70,7 @@ export function pollWith(
 }
 
 /** What became of each item, as far as it is known. */
-export function outcomesOf({ items }: PollState): WaitOutcome[] {
+export function waitOutcomesOf({ items }: PollState): WaitOutcome[] {
 	return items.map((item, itemIndex): WaitOutcome => {
 		if ('passed' in item) return { itemIndex, passed: item.passed };
 		const id = 'details' in item ? item.provider : item.poll.provider;

@@ -13,7 +13,7 @@ import { connecting, type ConnectTo } from '../connect';
 import { noteTasks } from '../noteTasks';
 import type { ErrorPolicy } from '../delivery/nodeError';
 import type { WaitOutcome } from '../delivery/outcomes';
-import { outcomesOf, pollWith } from '../jobs/pollTasks';
+import { waitOutcomesOf, pollWith } from '../jobs/pollTasks';
 import { suspendWait } from './suspendWait';
 import type { ReadRequest } from './waitRequest';
 
@@ -62,7 +62,7 @@ export async function waitForTasks(
 	const { state, next } = await waitHere(context, started, choice, wait.asTool);
 	return next.kind === 'sleep'
 		? await suspended(state)
-		: await wait.leave(connectTo, outcomesOf(state));
+		: await wait.leave(connectTo, waitOutcomesOf(state));
 }
 
 /**

@@ -7,6 +7,7 @@ import { flag, isWebUrl, media, oneOf, text, urlOf, webUrl } from '../values';
 import { CHARACTER_IMAGE, LONGEST_SECONDS, REFERENCE_VIDEO } from './media';
 import { priceOf } from './pricing';
 import { lengthProblems, secondsOf } from './reference';
+import { optionsCollection } from '../choices';
 
 /** Source: "Generate an AI Dance Video", "max 2500 chars". */
 const MAX_PROMPT_CHARACTERS = 2500;
@@ -49,40 +50,33 @@ const fields: INodeProperties[] = [
 		placeholder: 'e.g. Make the character dance energetically',
 		description: `What to add to the dance, in words. Optional; at most ${MAX_PROMPT_CHARACTERS} characters.`,
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Character Orientation',
-				name: 'characterOrientation',
-				type: 'options',
-				options: [
-					{
-						name: 'Image (Up to 10 Seconds)',
-						value: 'image',
-					},
-					{
-						name: 'Video (Up to 30 Seconds)',
-						value: 'video',
-					},
-				],
-				default: 'image',
-				description:
-					'Whether the character is oriented as in the image or as in the video; it also limits the length',
-			},
-			{
-				displayName: 'Keep Original Sound',
-				name: 'keepOriginalSound',
-				type: 'boolean',
-				default: true,
-				description: "Whether to keep the reference video's audio",
-			},
-		],
-	},
+	optionsCollection([
+		{
+			displayName: 'Character Orientation',
+			name: 'characterOrientation',
+			type: 'options',
+			options: [
+				{
+					name: 'Image (Up to 10 Seconds)',
+					value: 'image',
+				},
+				{
+					name: 'Video (Up to 30 Seconds)',
+					value: 'video',
+				},
+			],
+			default: 'image',
+			description:
+				'Whether the character is oriented as in the image or as in the video; it also limits the length',
+		},
+		{
+			displayName: 'Keep Original Sound',
+			name: 'keepOriginalSound',
+			type: 'boolean',
+			default: true,
+			description: "Whether to keep the reference video's audio",
+		},
+	]),
 ];
 
 const isAtTiktok = (url: string) => /(^|\.)tiktok\.com$/i.test(new URL(url).hostname);

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { JsonValue } from '../../model/json';
 import { parseResponse } from '../../transport/httpResponse';
 import type { Provider } from '../provider';
-import { STATUS_FILTERS, taskSchema, toTask } from './task';
+import { STATUS_FILTERS, taskAnswer, toTask } from './task';
 
 const listSchema = z.object({
-	tasks: z.array(taskSchema),
+	tasks: z.array(taskAnswer),
 	pagination: z.object({ total: z.number().nullish() }).nullish(),
 });
 

@@ -33,7 +33,7 @@ export const STATUS_FILTERS: Record<TaskStatus, string> = {
  * What is needed of a task, in the create answer, in the status answer and in the list. What has
  * another form than documented is as if it were not there: it must not cost the ID of a paid task.
  */
-export const taskSchema = z.object({
+export const taskAnswer = z.object({
 	task_id: z.string().min(1),
 	status: z.string().nullish().catch(null),
 	progress: z.unknown(),
@@ -49,7 +49,7 @@ export const taskSchema = z.object({
 });
 
 /** One task as the API gives it -> `Task`. */
-export function toTask(native: z.output<typeof taskSchema>, raw: JsonValue | undefined): Task {
+export function toTask(native: z.output<typeof taskAnswer>, raw: JsonValue | undefined): Task {
 	const status = toStatus(native.status, STATUS_WORDS);
 	const url = native.result?.video_url;
 	return makeTask({
@@ -72,5 +72,5 @@ export function toTask(native: z.output<typeof taskSchema>, raw: JsonValue | und
 
 /** An answer that holds one task -> `Task`. */
 export function responseToTask(response: HttpResponse): Task {
-	return toTask(parseResponse(taskSchema, response, 'a task (task_id, status)'), rawOf(response));
+	return toTask(parseResponse(taskAnswer, response, 'a task (task_id, status)'), rawOf(response));
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { JsonObject } from '../../model/json';
 import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
-import { choicesOf } from '../choices';
+import { choicesOf, optionsCollection } from '../choices';
 import { NO_FILES_HINT } from '../mediaFields';
 import { defineMode, type CreateRequest } from '../provider';
 import { anyWholeNumber, oneOf, text, webUrl, wholeNumber } from '../values';
@@ -36,46 +36,39 @@ const promptField: INodeProperties = {
 };
 
 /** The document names no defaults: what is not added is not sent, and the provider decides. */
-const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Aspect Ratio',
-			name: 'aspectRatio',
-			type: 'options',
-			options: choicesOf(ASPECT_RATIOS, ASPECT_RATIO_TEXTS),
-			default: '16:9',
-			description: 'Width to height of the video',
-		},
-		{
-			displayName: 'Duration (Seconds)',
-			name: 'duration',
-			type: 'number',
-			typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max },
-			default: 5,
-			description: `Length of the video in whole seconds, at most ${SECONDS.max}`,
-		},
-		{
-			displayName: 'Resolution',
-			name: 'resolution',
-			type: 'options',
-			options: choicesOf(RESOLUTIONS),
-			default: '1080p',
-			description: 'Resolution of the video',
-		},
-		{
-			displayName: 'Seed',
-			name: 'seed',
-			type: 'number',
-			default: 0,
-			description: 'A whole number, for reproducible results',
-		},
-	],
-};
+const optionsField = optionsCollection([
+	{
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		options: choicesOf(ASPECT_RATIOS, ASPECT_RATIO_TEXTS),
+		default: '16:9',
+		description: 'Width to height of the video',
+	},
+	{
+		displayName: 'Duration (Seconds)',
+		name: 'duration',
+		type: 'number',
+		typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max },
+		default: 5,
+		description: `Length of the video in whole seconds, at most ${SECONDS.max}`,
+	},
+	{
+		displayName: 'Resolution',
+		name: 'resolution',
+		type: 'options',
+		options: choicesOf(RESOLUTIONS),
+		default: '1080p',
+		description: 'Resolution of the video',
+	},
+	{
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'number',
+		default: 0,
+		description: 'A whole number, for reproducible results',
+	},
+]);
 
 function toRequest(path: string, input: Common, image: JsonObject = {}): CreateRequest {
 	return {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { choicesOf } from '../choices';
+import { choicesOf, optionsCollection } from '../choices';
 import { NO_FILES_HINT } from '../mediaFields';
 import { MODELS, RESOLUTIONS, SECONDS, UPSCALES } from './inputs';
 
@@ -116,13 +116,5 @@ export const upscaleField: INodeProperties = {
 
 /** The form's options; `more` are those of one mode alone. */
 export function optionsField(...more: INodeProperties[]): INodeProperties {
-	const options = [durationField, ...more, upscaleField];
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-	};
+	return optionsCollection([durationField, ...more, upscaleField]);
 }

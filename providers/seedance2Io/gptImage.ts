@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { JsonObject } from '../../model/json';
 import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
-import { choicesOf } from '../choices';
+import { choicesOf, optionsCollection } from '../choices';
 import { defineMode, type CreateRequest } from '../provider';
 import { fromVersion2, ofVersion1, shownFor } from '../shownFields';
 import { oneOf, urlList, wholeNumber } from '../values';
@@ -85,34 +85,27 @@ const fields: INodeProperties[] = [
 		description: 'Resolution of the images',
 	},
 	...aspectRatioFields,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Channel',
-				name: 'channel',
-				type: 'options',
-				options: choicesOf(CHANNELS, {
-					standard: { name: 'Standard' },
-					economy: { name: 'Economy', description: 'Costs less; delivered by polling' },
-				}),
-				default: 'standard',
-				description: 'Which channel makes the images',
-			},
-			{
-				displayName: 'Number of Images',
-				name: 'batchCount',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: MAX_IMAGES },
-				default: 1,
-				description: `How many images to make, 1 to ${MAX_IMAGES}`,
-			},
-		],
-	},
+	optionsCollection([
+		{
+			displayName: 'Channel',
+			name: 'channel',
+			type: 'options',
+			options: choicesOf(CHANNELS, {
+				standard: { name: 'Standard' },
+				economy: { name: 'Economy', description: 'Costs less; delivered by polling' },
+			}),
+			default: 'standard',
+			description: 'Which channel makes the images',
+		},
+		{
+			displayName: 'Number of Images',
+			name: 'batchCount',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MAX_IMAGES },
+			default: 1,
+			description: `How many images to make, 1 to ${MAX_IMAGES}`,
+		},
+	]),
 ];
 
 /** Source: "auto only supports 1K; 1:1 cannot use 4K on the standard channel". */

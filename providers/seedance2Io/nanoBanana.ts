@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { JsonObject } from '../../model/json';
 import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
-import { choicesOf } from '../choices';
+import { choicesOf, optionsCollection } from '../choices';
 import { defineMode, type CreateRequest } from '../provider';
 import { oneOf, urlList } from '../values';
 import { prompt, PROMPT_CHARACTERS, promptField, urlListField } from './inputFields';
@@ -27,39 +27,32 @@ type Common = z.output<z.ZodObject<typeof common>>;
 
 const fields: INodeProperties[] = [
 	promptField(PROMPT_CHARACTERS, 'e.g. A premium packaging mockup for an AI video studio'),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Aspect Ratio',
-				name: 'aspectRatio',
-				type: 'options',
-				options: choicesOf(ASPECT_RATIOS, { ...ASPECT_RATIO_TEXTS, auto: { name: 'Auto' } }),
-				default: 'auto',
-				description: 'Width to height of the image',
-			},
-			{
-				displayName: 'Output Format',
-				name: 'outputFormat',
-				type: 'options',
-				options: choicesOf(OUTPUT_FORMATS, { png: { name: 'PNG' }, jpeg: { name: 'JPEG' } }),
-				default: 'png',
-				description: 'File format of the image',
-			},
-			{
-				displayName: 'Resolution',
-				name: 'resolution',
-				type: 'options',
-				options: choicesOf(RESOLUTIONS),
-				default: '1K',
-				description: 'Resolution of the image',
-			},
-		],
-	},
+	optionsCollection([
+		{
+			displayName: 'Aspect Ratio',
+			name: 'aspectRatio',
+			type: 'options',
+			options: choicesOf(ASPECT_RATIOS, { ...ASPECT_RATIO_TEXTS, auto: { name: 'Auto' } }),
+			default: 'auto',
+			description: 'Width to height of the image',
+		},
+		{
+			displayName: 'Output Format',
+			name: 'outputFormat',
+			type: 'options',
+			options: choicesOf(OUTPUT_FORMATS, { png: { name: 'PNG' }, jpeg: { name: 'JPEG' } }),
+			default: 'png',
+			description: 'File format of the image',
+		},
+		{
+			displayName: 'Resolution',
+			name: 'resolution',
+			type: 'options',
+			options: choicesOf(RESOLUTIONS),
+			default: '1K',
+			description: 'Resolution of the image',
+		},
+	]),
 ];
 
 function toRequest(type: string, input: Common, files: JsonObject = {}): CreateRequest {

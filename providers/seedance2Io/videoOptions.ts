@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
-import { choicesOf } from '../choices';
+import { choicesOf, optionsCollection } from '../choices';
 import { fromVersion2, ofVersion1 } from '../shownFields';
 import { flag, oneOf, wholeNumber } from '../values';
 
@@ -38,92 +38,85 @@ const seedField: INodeProperties = {
 };
 
 /** The form's options. An option that is not added is not sent: the provider's default holds. */
-export const videoOptionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Aspect Ratio',
-			name: 'aspectRatio',
-			type: 'options',
-			options: choicesOf(ASPECT_RATIOS, ASPECT_RATIO_TEXTS),
-			default: '16:9',
-			description: 'Width to height of the video',
-		},
-		{
-			displayName: 'Channel',
-			name: 'channel',
-			type: 'options',
-			options: choicesOf(CHANNELS, {
-				standard: { name: 'Standard' },
-				real: { name: 'Real', description: 'Takes no seed' },
-				wild: { name: 'Wild' },
-			}),
-			default: 'standard',
-			description: 'Which rendering channel makes the video',
-		},
-		{
-			displayName: 'Duration (Seconds)',
-			name: 'duration',
-			type: 'number',
-			typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max },
-			default: 5,
-			description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} whole seconds`,
-		},
-		{
-			displayName: 'Endpoint Version',
-			name: 'endpointVersion',
-			type: 'options',
-			options: choicesOf(ENDPOINT_VERSIONS, {
-				seedance: { name: '/video/seedance' },
-				seedance2: {
-					name: '/video/seedance2',
-					description: 'From a newer version of the documentation',
-				},
-			}),
-			default: 'seedance',
-			description: 'Which path creates the task. Change it when the provider answers "not_found".',
-		},
-		{
-			displayName: 'Fixed Camera',
-			name: 'cameraFixed',
-			type: 'boolean',
-			default: false,
-			description: 'Whether the camera lens is locked',
-		},
-		{
-			displayName: 'Generate Audio',
-			name: 'generateAudio',
-			type: 'boolean',
-			default: true,
-			description: 'Whether the video gets an audio track',
-		},
-		{
-			displayName: 'Quality Tier',
-			name: 'qualityTier',
-			type: 'options',
-			options: choicesOf(QUALITY_TIERS, {
-				standard: { name: 'Standard' },
-				pro: { name: 'Pro' },
-			}),
-			default: 'standard',
-			description: 'Quality tier of the video',
-		},
-		{
-			displayName: 'Resolution',
-			name: 'resolution',
-			type: 'options',
-			options: choicesOf(RESOLUTIONS),
-			default: '720p',
-			description: 'Resolution of the video',
-		},
-		ofVersion1(seedField),
-		fromVersion2({ ...seedField, displayOptions: { hide: { channel: ['real'] } } }),
-	],
-};
+export const videoOptionsField = optionsCollection([
+	{
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		options: choicesOf(ASPECT_RATIOS, ASPECT_RATIO_TEXTS),
+		default: '16:9',
+		description: 'Width to height of the video',
+	},
+	{
+		displayName: 'Channel',
+		name: 'channel',
+		type: 'options',
+		options: choicesOf(CHANNELS, {
+			standard: { name: 'Standard' },
+			real: { name: 'Real', description: 'Takes no seed' },
+			wild: { name: 'Wild' },
+		}),
+		default: 'standard',
+		description: 'Which rendering channel makes the video',
+	},
+	{
+		displayName: 'Duration (Seconds)',
+		name: 'duration',
+		type: 'number',
+		typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max },
+		default: 5,
+		description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} whole seconds`,
+	},
+	{
+		displayName: 'Endpoint Version',
+		name: 'endpointVersion',
+		type: 'options',
+		options: choicesOf(ENDPOINT_VERSIONS, {
+			seedance: { name: '/video/seedance' },
+			seedance2: {
+				name: '/video/seedance2',
+				description: 'From a newer version of the documentation',
+			},
+		}),
+		default: 'seedance',
+		description: 'Which path creates the task. Change it when the provider answers "not_found".',
+	},
+	{
+		displayName: 'Fixed Camera',
+		name: 'cameraFixed',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the camera lens is locked',
+	},
+	{
+		displayName: 'Generate Audio',
+		name: 'generateAudio',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the video gets an audio track',
+	},
+	{
+		displayName: 'Quality Tier',
+		name: 'qualityTier',
+		type: 'options',
+		options: choicesOf(QUALITY_TIERS, {
+			standard: { name: 'Standard' },
+			pro: { name: 'Pro' },
+		}),
+		default: 'standard',
+		description: 'Quality tier of the video',
+	},
+	{
+		displayName: 'Resolution',
+		name: 'resolution',
+		type: 'options',
+		options: choicesOf(RESOLUTIONS),
+		default: '720p',
+		description: 'Resolution of the video',
+	},
+	ofVersion1(seedField),
+	fromVersion2({ ...seedField, displayOptions: { hide: { channel: ['real'] } } }),
+]);
 
 /** Source: "Not supported on the real channel". */
 export function seedProblems({ channel, seed }: { channel?: string; seed?: number }) {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ASPECT_RATIO_TEXTS } from '../aspectRatios';
-import { choicesOf } from '../choices';
+import { choicesOf, optionsCollection } from '../choices';
 import { fromVersion2, ofVersion1 } from '../shownFields';
 import { decimalNumber, flag, oneOf, webUrl, wholeNumber } from '../values';
 import { isFrameCount, MAX_FRAMES, MIN_FRAMES } from './frames';
@@ -51,97 +51,90 @@ const framesField: INodeProperties = {
  * @param defaultRatio documented as `16:9` for text and `adaptive` for images
  */
 export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Aspect Ratio',
-				name: 'aspectRatio',
-				type: 'options',
-				options: choicesOf(ASPECT_RATIOS, {
-					...ASPECT_RATIO_TEXTS,
-					adaptive: { name: 'Adaptive', description: 'The one that suits the first frame best' },
-				}),
-				default: defaultRatio,
-				description: 'Width to height of the video',
-			},
-			{
-				displayName: 'Duration (Seconds)',
-				name: 'duration',
-				type: 'number',
-				typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max, numberPrecision: 3 },
-				default: 5,
-				description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} seconds. Whole seconds are sent as they are. A fraction is sent as a number of frames: seconds × 24, to the nearest of 29, 33, 37, ... 289 (25 + 4n), so 2.4 seconds become 57 frames or 2.375 seconds.`,
-			},
-			{
-				displayName: 'Execution Expires After (Seconds)',
-				name: 'executionExpiresAfter',
-				type: 'number',
-				typeOptions: { minValue: EXPIRY_SECONDS.min, maxValue: EXPIRY_SECONDS.max },
-				default: 172_800,
-				description:
-					'When Vtrix gives an unfinished task up, counted from its creation (1 to 72 hours)',
-			},
-			{
-				displayName: 'Fixed Camera',
-				name: 'cameraFixed',
-				type: 'boolean',
-				default: false,
-				description: 'Whether the camera stands still',
-			},
-			ofVersion1(framesField),
-			fromVersion2({
-				...framesField,
-				displayOptions: { hide: { duration: [{ _cnd: { exists: true } }] } },
+	return optionsCollection([
+		{
+			displayName: 'Aspect Ratio',
+			name: 'aspectRatio',
+			type: 'options',
+			options: choicesOf(ASPECT_RATIOS, {
+				...ASPECT_RATIO_TEXTS,
+				adaptive: { name: 'Adaptive', description: 'The one that suits the first frame best' },
 			}),
-			{
-				displayName: 'Resolution',
-				name: 'resolution',
-				type: 'options',
-				options: choicesOf(RESOLUTIONS),
-				default: '1080p',
-				description: 'Resolution of the video',
-			},
-			{
-				displayName: 'Return Last Frame',
-				name: 'returnLastFrame',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to get the last frame as a PNG too, without watermark: the first frame of a next video continues this one',
-			},
-			{
-				displayName: 'Seed',
-				name: 'seed',
-				type: 'number',
-				typeOptions: { minValue: -1, maxValue: MAX_SEED },
-				default: -1,
-				description: 'A whole number that controls the randomness of the video; -1 unless given',
-			},
-			{
-				displayName: 'Service Tier',
-				name: 'serviceTier',
-				type: 'options',
-				options: choicesOf(SERVICE_TIERS, {
-					default: { name: 'Default', description: 'Online inference' },
-					flex: { name: 'Flex', description: 'Offline inference' },
-				}),
-				default: 'default',
-				description: 'Whether the task is processed online or offline',
-			},
-			{
-				displayName: 'Watermark',
-				name: 'watermark',
-				type: 'boolean',
-				default: false,
-				description: 'Whether the video gets a watermark',
-			},
-		],
-	};
+			default: defaultRatio,
+			description: 'Width to height of the video',
+		},
+		{
+			displayName: 'Duration (Seconds)',
+			name: 'duration',
+			type: 'number',
+			typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max, numberPrecision: 3 },
+			default: 5,
+			description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} seconds. Whole seconds are sent as they are. A fraction is sent as a number of frames: seconds × 24, to the nearest of 29, 33, 37, ... 289 (25 + 4n), so 2.4 seconds become 57 frames or 2.375 seconds.`,
+		},
+		{
+			displayName: 'Execution Expires After (Seconds)',
+			name: 'executionExpiresAfter',
+			type: 'number',
+			typeOptions: { minValue: EXPIRY_SECONDS.min, maxValue: EXPIRY_SECONDS.max },
+			default: 172_800,
+			description:
+				'When Vtrix gives an unfinished task up, counted from its creation (1 to 72 hours)',
+		},
+		{
+			displayName: 'Fixed Camera',
+			name: 'cameraFixed',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the camera stands still',
+		},
+		ofVersion1(framesField),
+		fromVersion2({
+			...framesField,
+			displayOptions: { hide: { duration: [{ _cnd: { exists: true } }] } },
+		}),
+		{
+			displayName: 'Resolution',
+			name: 'resolution',
+			type: 'options',
+			options: choicesOf(RESOLUTIONS),
+			default: '1080p',
+			description: 'Resolution of the video',
+		},
+		{
+			displayName: 'Return Last Frame',
+			name: 'returnLastFrame',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to get the last frame as a PNG too, without watermark: the first frame of a next video continues this one',
+		},
+		{
+			displayName: 'Seed',
+			name: 'seed',
+			type: 'number',
+			typeOptions: { minValue: -1, maxValue: MAX_SEED },
+			default: -1,
+			description: 'A whole number that controls the randomness of the video; -1 unless given',
+		},
+		{
+			displayName: 'Service Tier',
+			name: 'serviceTier',
+			type: 'options',
+			options: choicesOf(SERVICE_TIERS, {
+				default: { name: 'Default', description: 'Online inference' },
+				flex: { name: 'Flex', description: 'Offline inference' },
+			}),
+			default: 'default',
+			description: 'Whether the task is processed online or offline',
+		},
+		{
+			displayName: 'Watermark',
+			name: 'watermark',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the video gets a watermark',
+		},
+	]);
 }
 
 /** Source: "duration and frames are mutually exclusive". */

@@ -1,4 +1,4 @@
-import { outcomesOf } from '../../nodes/jobs/pollTasks';
+import { waitOutcomesOf } from '../../nodes/jobs/pollTasks';
 import { pollJob, type PollState } from '../../tasks/pollJob';
 import { danceRunner, useSandbox } from './sandboxRunner';
 import { useSteppedTime } from './steppedTime';
@@ -43,6 +43,6 @@ describe('a row that an earlier run has created', () => {
 			items: [{ passed: ALREADY.json }],
 		};
 		const kept = pollJob.state.parse(JSON.parse(JSON.stringify(started)));
-		expect(outcomesOf(kept)).toEqual([{ itemIndex: 0, passed: ALREADY.json }]);
+		expect(waitOutcomesOf(kept)).toEqual([{ itemIndex: 0, passed: ALREADY.json }]);
 	});
 });

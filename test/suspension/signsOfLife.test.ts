@@ -4,7 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { nextCheckOn } from '../../suspension/lease';
-import { SILENCE_MS, signsOf, withSignsOfLife } from '../../suspension/signsOfLife';
+import { LOST_AFTER_MS, signsOf, withSignsOfLife } from '../../suspension/signsOfLife';
 import { useDedupStore } from '../engine/dedupStore';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { contextFor } from '../engine/runNode';
@@ -82,7 +82,7 @@ describe('a worker that is awake in another process', () => {
 			await untilSigns(checks);
 			await run(handover(0, startedNow()));
 			expect(started).toHaveLength(1);
-			expect(wakesAt() - Date.now()).toBeLessThanOrEqual(SILENCE_MS);
+			expect(wakesAt() - Date.now()).toBeLessThanOrEqual(LOST_AFTER_MS);
 		}
 		pass(wakesAt() - Date.now());
 		// It gets no time for another sign: from here on it is as dead as it looks.

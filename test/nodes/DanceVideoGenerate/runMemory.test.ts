@@ -6,7 +6,7 @@ import {
 	idsOfAllRuns,
 	memoryOf,
 	openMemory,
-	remember,
+	rememberEnds,
 	rememberCutOff,
 	rememberHandedOver,
 	spentBefore,
@@ -54,7 +54,7 @@ const items = (...expected: Array<typeof PRICE | null>): ReadItem[] =>
 /** What is remembered of results, by item. */
 const remembered = (provider: typeof WITHOUT_KEYS, ...results: SubmitResult[]) => {
 	const ends: Record<number, SubmitResult> = {};
-	remember(
+	rememberEnds(
 		ends,
 		provider,
 		results.map((result, itemIndex) => ({ itemIndex, result })),
@@ -84,7 +84,7 @@ describe('the memory of a run', () => {
 	it('is the same for each try of it, and another for each run of a loop', () => {
 		const at = execution();
 		const { ends } = memoryOf(at());
-		remember(ends, WITHOUT_KEYS, [{ itemIndex: 0, result: { task: task('a') } }]);
+		rememberEnds(ends, WITHOUT_KEYS, [{ itemIndex: 0, result: { task: task('a') } }]);
 		expect(memoryOf(at()).ends[0]).toEqual({ task: task('a') });
 		expect(memoryOf(at(1)).ends).toEqual({});
 		expect([memoryOf(at()).run.runIndex, memoryOf(at(1)).run.runIndex]).toEqual([0, 1]);
