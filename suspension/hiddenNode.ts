@@ -7,7 +7,9 @@ import type { JobRegistry } from './job';
 import { releaseIsolate } from './isolate';
 import { longEnough } from './longEnough';
 import { handInRow } from './nodeRows';
+import { wouldWakeAnother } from './sleepsOn';
 import { supervise } from './supervisor';
+import { LONGEST_AFTER_THE_PARENT_MS } from './timing';
 import { work } from './worker';
 import { ownNumber, ownText } from './ownParameters';
 
@@ -39,9 +41,25 @@ export async function runHiddenNode(
 	noteParent(context);
 	const run = ROLES[role];
 	const job = registry.jobs[jobKept(context) ?? ownText(context, 'work')];
-	return run && job
-		? await longEnough(context, async () => await run({ context, registry, job, seal }))
-		: leaveUnreadable({ context, registry, seal });
+	if (!run || !job) return leaveUnreadable({ context, registry, seal });
+	const outputs = await longEnough(
+		context,
+		async () => await run({ context, registry, job, seal }),
+	);
+	return await unlessItWakesAnother(context, ownText(context, 'parentId'), outputs);
+}
+
+/** An execution that is to end sleeps instead for as long as its end would wake the wrong node. */
+async function unlessItWakesAnother(
+	context: IExecuteFunctions,
+	parentId: string,
+	outputs: Outputs,
+): Promise<Outputs> {
+	const [, leaving = []] = outputs;
+	if (leaving.length === 0 || !(await wouldWakeAnother(context, parentId))) return outputs;
+	await context.putExecutionToWait(new Date(Date.now() + LONGEST_AFTER_THE_PARENT_MS));
+	// Woken, it has what it was given now, and comes here again.
+	return [[], []];
 }
 
 /** What n8n's editor shows as highlighted data of an execution, and its list can be filtered by. */

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { LOST_AFTER_MS, signsOf } from './signsOfLife';
+import { sleepsOn } from './sleepsOn';
 import { AWAKE_MS, suspensionMs } from './timing';
 
 /** How long one worker works, and when its supervisor comes to see whether it is gone. */
@@ -81,6 +82,13 @@ export async function nextCheckOn(
 	return signs > signsBefore ? again(now + LOST_AFTER_MS, signs) : undefined;
 }
 
+/** An execution that wants what is done here. */
+export interface Sleeper {
+	id: string;
+	/** The sub-execution that it sleeps on. */
+	on?: string;
+}
+
 /**
  * Whether executions still sleep on what is done here. n8n stops the one execution a user stops, and
  * loses those it is killed in or that a user deletes: their sub-executions sleep and wake all the same,
@@ -89,13 +97,14 @@ export async function nextCheckOn(
  */
 export async function areAsleep(
 	context: IExecuteFunctions,
-	executionIds: readonly string[],
+	sleepers: readonly Sleeper[],
 	unknown: 'gone' | 'asleep',
 ): Promise<boolean> {
-	for (const id of executionIds) {
+	for (const { id, on } of sleepers) {
 		try {
 			const data = await context.getExecutionDataById(id);
 			if (!data?.waitTill || data.resultData.error) return false;
+			if (on !== undefined && !sleepsOn(data, on)) return false;
 		} catch {
 			if (unknown === 'gone') return false;
 		}

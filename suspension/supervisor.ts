@@ -3,6 +3,7 @@ import { readInput, readMemory, remember, type Memory } from './handover';
 import { leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
 import { areAsleep, nextCheckOn } from './lease';
 import { noteEndOf } from './longEnough';
+import { noteSleep } from './sleepsOn';
 import { startWorker } from './start';
 import { ownText } from './ownParameters';
 
@@ -69,7 +70,8 @@ async function isAwaited({ context, job }: HiddenRun, { parentId }: Known): Prom
 	// A user who stops a worker that spends wants no more of it.
 	const { error } = context.getInputData()[0]?.json ?? {};
 	if (job.spending && typeof error === 'string' && /cancell?ed/i.test(error)) return false;
-	return parentId === '' || (await areAsleep(context, [parentId], 'asleep'));
+	const parent = { id: parentId, on: context.getExecutionId() };
+	return parentId === '' || (await areAsleep(context, [parent], 'asleep'));
 }
 
 async function nextTurn(run: HiddenRun, known: Known, notBefore = 0): Promise<Outputs> {
@@ -126,6 +128,7 @@ async function sleepUntil(run: HiddenRun, known: Known & { checkAt: number }): P
  * which the supervisor is awake: then n8n takes it for the result of this whole execution, so it is not
  * in an envelope.
  */
-function leavingBehind({ job }: HiddenRun, { state }: Known): Outputs {
+function leavingBehind({ context, job }: HiddenRun, { state }: Known): Outputs {
+	noteSleep(context);
 	return [job.lostItems(state), []];
 }

@@ -52,3 +52,9 @@ export function nextWakeAt(dueAt: number, now: number): number {
 	// No sleep is left for the next time that would be too short for n8n.
 	return dueAt - now <= LONGEST_SLEEP_MS + SHORTEST_SUSPENSION_MS ? dueAt : now + LONGEST_SLEEP_MS;
 }
+
+/**
+ * An execution that must not end while its parent sleeps in another node looks after that so often; so much
+ * longer than the parent it stays in n8n's list.
+ */
+export const LONGEST_AFTER_THE_PARENT_MS = 15 * 60_000;

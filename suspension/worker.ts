@@ -78,8 +78,9 @@ async function goOn(run: HiddenRun, begun: Begun): Promise<Outputs> {
 
 /** Whether the supervisor and the execution that wants the results still sleep; asking costs nothing. */
 async function isAwaited({ context, job }: HiddenRun): Promise<boolean> {
-	const ids = ['parentId', 'supervisorId'].map((name) => ownText(context, name));
-	const known = ids.filter((id) => id !== '');
+	const supervisorId = ownText(context, 'supervisorId');
+	const parent = { id: ownText(context, 'parentId'), ...(supervisorId && { on: supervisorId }) };
+	const known = [parent, { id: supervisorId }].filter(({ id }) => id !== '');
 	return await areAsleep(context, known, job.spending ? 'gone' : 'asleep');
 }
 

@@ -133,7 +133,10 @@ export async function startFakeN8n(
 		const parent = read(parentExecution.executionId);
 		const [sleeping] = parent.data.executionData?.nodeExecutionStack ?? [];
 		if (parent.status !== 'waiting' || !sleeping) return;
-		if (!sleeping.metadata?.waitingChildExecutionIds?.includes(id)) return;
+		// As in n8n's workflow-helpers.js: a node of which no sub-execution is known takes what comes.
+		const children = sleeping.metadata?.waitingChildExecutionIds;
+		if (children?.length && !children.includes(id)) return;
+		if (!resultData.error && !lastDataOf(data)) return;
 		if (resultData.error)
 			sleeping.metadata = { ...sleeping.metadata, resumeError: resultData.error };
 		else sleeping.data = { main: [endOf(data).items] };
@@ -199,9 +202,13 @@ export async function startFakeN8n(
 class Killed extends Error {}
 
 function endOf({ resultData }: IRunExecutionData): End {
-	const { runData, lastNodeExecuted = '', error } = resultData;
-	const last = runData[lastNodeExecuted]?.at(-1);
-	return { items: last?.data?.main?.[0] ?? [], ...(error && { error }) };
+	const { error } = resultData;
+	return { items: lastDataOf({ resultData })?.main?.[0] ?? [], ...(error && { error }) };
+}
+
+function lastDataOf({ resultData }: Pick<IRunExecutionData, 'resultData'>) {
+	const { runData, lastNodeExecuted = '' } = resultData;
+	return runData[lastNodeExecuted]?.at(-1)?.data;
 }
 
 const realNow = Date.now.bind(Date);

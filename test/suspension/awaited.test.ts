@@ -28,6 +28,8 @@ const context = {
 	},
 } as unknown as IExecuteFunctions;
 
+const sleepers = (ids: readonly string[]) => ids.map((id) => ({ id }));
+
 describe('executions that creates are sent for', () => {
 	it.each([
 		[['asleep'], true],
@@ -39,11 +41,11 @@ describe('executions that creates are sent for', () => {
 		[['asleep', 'stopped'], false],
 		[['stopped', 'asleep'], false],
 	])('%j: wait for them: %s', async (ids, expected) => {
-		expect(await areAsleep(context, ids, 'gone')).toBe(expected);
+		expect(await areAsleep(context, sleepers(ids), 'gone')).toBe(expected);
 	});
 
 	it('are taken for asleep when they cannot be read, where that was asked for', async () => {
-		expect(await areAsleep(context, ['unreadable', 'asleep'], 'asleep')).toBe(true);
-		expect(await areAsleep(context, ['unreadable', 'stopped'], 'asleep')).toBe(false);
+		expect(await areAsleep(context, sleepers(['unreadable', 'asleep']), 'asleep')).toBe(true);
+		expect(await areAsleep(context, sleepers(['unreadable', 'stopped']), 'asleep')).toBe(false);
 	});
 });
