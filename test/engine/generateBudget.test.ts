@@ -2,8 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { executeGenerate } from '../../nodes/DanceVideoGenerate/execute';
-import { DANCE, danceRunner, errorOf, useSandbox } from './sandboxRunner';
-import { contextFor, runNode, type NodeRun } from './runNode';
+import { DANCE, danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
+import { contextFor, runNode, storedFile, type NodeRun } from './runNode';
 
 // At their real pace, no task leaves its first status within a test.
 const sandbox = useSandbox({ credits: 500, speed: 1 });
@@ -55,6 +55,17 @@ describe('Max Credits per Run', () => {
 		const error = await errorOf(dance(1, { maxCredits: 209 }, { options }));
 		expect(error.message).toMatch(/No task was created for item 0: it may cost 210 credits/);
 		expect(kinds(await dance(1, { maxCredits: 210 }, { options }))).toEqual(['pending']);
+	});
+
+	it('reckons with the exact price where the reference video is a file', async () => {
+		const video = await storedFile(media('reference.mp4'), 'reference.mp4', 'video/mp4');
+		const file = { referenceVideoSource: 'binary', referenceVideoBinary: 'video' };
+		const form = { ...DANCE, ...file, batch: { maxCredits: 35 } };
+		// It is five seconds long.
+		const items = await run(new DanceVideoGenerate(), form, {
+			items: [{ json: {}, binary: { video } }],
+		});
+		expect(kinds(items)).toEqual(['pending']);
 	});
 
 	it('counts what an earlier try of the same run has created', async () => {

@@ -75,6 +75,12 @@ describe('an Idempotency Key of the user’s own', () => {
 		expect(creates()).toEqual([]);
 	});
 
+	it('that two items share with the same values gives both the one task', async () => {
+		const items = await generate('seedance2Io', rows(1, 1), KEY);
+		expect(new Set(items.map(({ json }) => json.taskId)).size).toBe(1);
+		expect(sandbox().paidCreates()).toBe(1);
+	});
+
 	it('is refused where the provider takes none, naming what there is instead', async () => {
 		const error = await errorOf(generate('danceGenerator', rows(1), KEY));
 		expect(error.message).toMatch(

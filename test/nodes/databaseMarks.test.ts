@@ -32,6 +32,7 @@ describe("marks in n8n's database", () => {
 		expect(await (await mark('a')).make(2)).toBe(true);
 		expect(await (await mark('a')).level()).toBe(2);
 		expect(await (await mark('a')).make(1)).toBe(false);
+		expect(await (await mark('a')).make(3)).toBe(false);
 		expect(await (await mark('a')).level()).toBe(2);
 	});
 
