@@ -199,7 +199,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 		ended.endless = await waitForExecution(session, endless, { timeoutSeconds: 300 });
 	});
 
-	it('is refused before the execution sleeps, and the watcher finishes the wait', () => {
+	it('is refused before the execution sleeps, and the worker finishes the wait', () => {
 		const calls = harness.sandbox.callbacks().filter(({ taskId }) => taskId === taskIdOf('early'));
 		// n8n means 409; for a run by hand that has not slept yet it is a 500.
 		expect(calls.map(({ status }) => status)).toEqual([500, 500, 500, 500]);
@@ -208,7 +208,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 		expect(looksAt('early')).toHaveLength(1);
 	});
 
-	it('never comes, and the watcher finishes the wait', () => {
+	it('never comes, and the worker finishes the wait', () => {
 		expect(ended.silent.status).toBe('success');
 		expect(itemsOf(ended.silent, 'Wait')[0]?.json.status).toBe('succeeded');
 		expect(looksAt('silent')).toHaveLength(1);

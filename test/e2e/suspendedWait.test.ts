@@ -209,7 +209,7 @@ describe('a suspended wait over kill -9, in a real n8n', () => {
 });
 
 describe('a suspended wait whose check was under way at kill -9, in a real n8n', () => {
-	it('is taken up again by the execution that guards it, and delivers the video', async () => {
+	it('is taken up again by the execution that supervises it, and delivers the video', async () => {
 		const { status } = ended.lookedAt;
 		expect(status).toBe('success');
 		const [delivered] = itemsOf(ended.lookedAt, NODES.deliver);

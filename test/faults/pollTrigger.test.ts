@@ -12,7 +12,7 @@ afterEach(() => {
 
 const MINUTE = 60_000;
 
-/** A task that is still open long after it was created, when younger ones have ended, and its watcher. */
+/** A task that is still open long after it was created, when younger ones have ended, and the trigger that polls for it. */
 async function withOldOpenTask() {
 	const poll = activate(sandbox());
 	await poll.check();

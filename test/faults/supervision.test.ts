@@ -38,7 +38,7 @@ describe('an execution that nobody ends', () => {
 				);
 				expect(details).toMatchObject({ kind: 'cancelled', taskId });
 			}
-			// Its watcher has seen that nobody waits for it.
+			// Its worker has seen that nobody waits for it.
 			expect(checks()).toEqual([]);
 		},
 	);

@@ -4,7 +4,7 @@ import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { FROM_ITEM } from '../../nodes/form/providerFields';
 import { JOBS } from '../../nodes/jobs/registry';
 import { HIDDEN_NODE_TYPE, noteOn } from '../../suspension/drawing';
-import { supervisorStage } from './supervisorStage';
+import { supervisorFixture } from './supervisorFixture';
 
 /** What n8n draws a node in, its name and the loop below it included. */
 const SIZE = { width: 200, height: 140 };
@@ -22,7 +22,7 @@ function overlap(one: INode, other: INode): boolean {
 
 /** The workflow of a worker, as its supervisor starts it. */
 async function drawn() {
-	const { run, begin, workflows } = supervisorStage();
+	const { run, begin, workflows } = supervisorFixture();
 	await run(begin(), { parentId: '17' });
 	return workflows;
 }
@@ -46,7 +46,7 @@ describe('what a person sees who opens an internal execution', () => {
 	it('is marked with no warning: n8n knows every value of its nodes', async () => {
 		const { description } = new DanceVideoPoll();
 		for (const provider of ['danceGenerator', FROM_ITEM]) {
-			const { run, begin, workflows } = supervisorStage();
+			const { run, begin, workflows } = supervisorFixture();
 			await run(begin(), { provider });
 			for (const node of workflows[0]?.nodes ?? []) {
 				if (node.type !== HIDDEN_NODE_TYPE) continue;

@@ -8,7 +8,7 @@ import { LOST_AFTER_MS, signsOf, withSignsOfLife } from '../../suspension/signsO
 import { useDedupStore } from '../engine/dedupStore';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { contextFor } from '../engine/runNode';
-import { MINUTE, handover, startedNow, supervisorStage } from './supervisorStage';
+import { MINUTE, handover, startedNow, supervisorFixture } from './supervisorFixture';
 
 useDedupStore();
 afterEach(async () => {
@@ -19,7 +19,7 @@ afterEach(async () => {
 /** Of the workers of a test: one that it leaves awake would give signs for ever. */
 const ends: Array<() => Promise<void>> = [];
 
-/** As the stage names its worker. */
+/** As the fixture names its worker. */
 const WORKER = '2';
 
 const context = (): IExecuteFunctions =>
@@ -73,7 +73,7 @@ describe('a worker that is awake in another process', () => {
 	});
 
 	it('is not taken for lost while it gives signs of life, and is soon after the last', async () => {
-		const { run, begin, started, worker, wakesAt } = supervisorStage();
+		const { run, begin, started, worker, wakesAt } = supervisorFixture();
 		await run(begin());
 		worker.waitTill = new Date(Date.now());
 		workElsewhere();

@@ -6,7 +6,7 @@ import { toHandover } from '../../suspension/handover';
 import type { SubmitState } from '../../tasks/submitJob';
 import { startQueue } from '../../tasks/submitQueue';
 import { task } from '../tasks/scriptedTasks';
-import { SEAL, supervisorStage } from './supervisorStage';
+import { SEAL, supervisorFixture } from './supervisorFixture';
 
 const JOB = { work: 'submitWithSlots', provider: 'seedance2Ai' };
 const entry = (itemIndex: number) => ({ itemIndex, input: { prompt: 'x' }, expected: null });
@@ -51,28 +51,28 @@ const ends = (state: unknown) =>
 
 describe('the supervisor of a job that spends', () => {
 	it('sleeps until n8n says that its worker has ended, however long that takes', async () => {
-		const { run, started: workers, executionData } = supervisorStage();
+		const { run, started: workers, executionData } = supervisorFixture();
 		await run(handover(0, started), JOB);
 		expect(workers).toMatchObject([{ turn: 1 }]);
 		expect(new Date(executionData.waitTill!).getFullYear()).toBe(2999);
 	});
 
 	it('goes on with what a lost worker had written down: the one create on its way is in doubt', async () => {
-		const { run, started: workers } = supervisorStage();
+		const { run, started: workers } = supervisorFixture();
 		await run(handover(0, started), JOB);
 		await run(handover(1, sending(), true), JOB);
 		expect(ends(workers[1]?.state)).toEqual(['task-0', 'unknownSubmit']);
 	});
 
 	it('has a whole turn in doubt when nothing of it is known', async () => {
-		const { run, started: workers } = supervisorStage();
+		const { run, started: workers } = supervisorFixture();
 		await run(handover(0, started), JOB);
 		await run(lossByN8n, JOB);
 		expect(ends(workers[1]?.state)).toEqual(Array(3).fill('unknownSubmit'));
 	});
 
 	it('gives up after four losses in a row, and says of what is left that it was not created', async () => {
-		const { run, started: workers } = supervisorStage();
+		const { run, started: workers } = supervisorFixture();
 		await run(handover(0, started), JOB);
 		let state = sending();
 		for (let loss = 1; loss <= 3; loss++) {
@@ -93,7 +93,7 @@ describe('the supervisor of a job that spends', () => {
 	});
 
 	it('creates nothing more when a user has stopped its worker', async () => {
-		const { run, started: workers } = supervisorStage();
+		const { run, started: workers } = supervisorFixture();
 		await run(handover(0, started), JOB);
 		const stopped = [{ json: { error: 'The execution was cancelled manually' } }];
 		const { done } = await run(stopped, JOB);
@@ -113,7 +113,7 @@ describe('the supervisor of a job that spends', () => {
 
 describe('a worker that spends', () => {
 	it('sends nothing while n8n does not say that it is awaited, and gives its state back', async () => {
-		const { run, worker } = supervisorStage();
+		const { run, worker } = supervisorFixture();
 		const parameters = { ...JOB, role: 'worker', turn: 1, parentId: '1', supervisorId: '2' };
 		await run(handover(1, started), parameters);
 		worker.isUnreachable = true;

@@ -10,8 +10,8 @@ import {
 	contentOf,
 	handover,
 	startedNow,
-	supervisorStage,
-} from './supervisorStage';
+	supervisorFixture,
+} from './supervisorFixture';
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -20,7 +20,7 @@ const lossByN8n: INodeExecutionData[] = [{ json: { error: 'job stalled' } }];
 
 describe('the supervisor of a suspended wait', () => {
 	it('starts a worker and sleeps until after its turn, not until its end', async () => {
-		const { run, begin, started, executionData } = supervisorStage();
+		const { run, begin, started, executionData } = supervisorFixture();
 		const items = begin();
 		await run(items);
 		expect(started).toHaveLength(1);
@@ -33,7 +33,7 @@ describe('the supervisor of a suspended wait', () => {
 	it.each(['stop', 'item'] as const)(
 		'leaves the task’s ID for the case that it is killed itself (%s)',
 		async (policy) => {
-			const { run, begin } = supervisorStage(policy);
+			const { run, begin } = supervisorFixture(policy);
 			const { again } = await run(begin());
 			expect(again[0]?.json).toMatchObject({
 				taskId: TASK_ID,
@@ -43,7 +43,7 @@ describe('the supervisor of a suspended wait', () => {
 	);
 
 	it('lets finished items go as they are', async () => {
-		const { run, begin, started } = supervisorStage();
+		const { run, begin, started } = supervisorFixture();
 		await run(begin());
 		const json = { taskId: TASK_ID, status: 'succeeded' };
 		const finished = wrapLeaving(SEAL, [{ json, pairedItem: { item: 0 } }]);
@@ -54,7 +54,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('goes on with what a worker hands over', async () => {
-		const { run, begin, started } = supervisorStage();
+		const { run, begin, started } = supervisorFixture();
 		await run(begin());
 		const state = startedNow();
 		await run(handover(1, state));
@@ -62,7 +62,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('goes on for as many turns as it takes, with what each worker was given', async () => {
-		const { run, begin, started } = supervisorStage();
+		const { run, begin, started } = supervisorFixture();
 		await run(begin());
 		for (let turn = 1; turn <= 10; turn++) {
 			await run(handover(turn, started.at(-1)?.state as PollState));
@@ -71,7 +71,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('replaces a worker that is gone, with what it knew', async () => {
-		const { run, begin, started } = supervisorStage();
+		const { run, begin, started } = supervisorFixture();
 		const items = begin();
 		await run(items);
 		// Woken by its own timer it gets its own input again.
@@ -82,7 +82,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('lets a worker be that sleeps between two checks, and comes back when it should be asleep again', async () => {
-		const { run, begin, started, worker, wakesAt } = supervisorStage();
+		const { run, begin, started, worker, wakesAt } = supervisorFixture();
 		const items = begin();
 		await run(items);
 		worker.waitTill = new Date(Date.now() + 20 * MINUTE);
@@ -97,7 +97,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('replaces a worker that was woken and never went to sleep again, at once', async () => {
-		const { run, begin, started, worker, executionData } = supervisorStage();
+		const { run, begin, started, worker, executionData } = supervisorFixture();
 		const items = begin();
 		await run(items);
 		worker.waitTill = new Date(Date.now() - 3 * MINUTE);
@@ -107,7 +107,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('gives a worker its time when both were due while n8n was not running', async () => {
-		const { run, begin, started, worker, wakesAt } = supervisorStage();
+		const { run, begin, started, worker, wakesAt } = supervisorFixture();
 		const items = begin();
 		await run(items);
 		worker.waitTill = new Date(wakesAt() - AWAKE_MS);
@@ -122,7 +122,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('takes no worker for gone because n8n’s database does not answer', async () => {
-		const { run, begin, started, worker } = supervisorStage();
+		const { run, begin, started, worker } = supervisorFixture();
 		const items = begin();
 		await run(items);
 		worker.isUnreachable = true;
@@ -131,7 +131,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('gives up after four losses in a row, and the error names the task', async () => {
-		const { run, begin, started } = supervisorStage();
+		const { run, begin, started } = supervisorFixture();
 		await run(begin());
 		for (let loss = 1; loss <= 3; loss++) await run(lossByN8n);
 		const { done } = await run(lossByN8n);
@@ -142,7 +142,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('gives up with an item for each task where errors leave as items', async () => {
-		const { run, begin } = supervisorStage('item');
+		const { run, begin } = supervisorFixture('item');
 		await run(begin());
 		for (let loss = 1; loss <= 3; loss++) await run(lossByN8n);
 		const { done } = await run(lossByN8n);
@@ -151,7 +151,7 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('does not count losses that a handover came between', async () => {
-		const { run, begin, started } = supervisorStage();
+		const { run, begin, started } = supervisorFixture();
 		await run(begin());
 		for (let turn = 1; turn <= 10; turn += 2) {
 			await run(lossByN8n);

@@ -1,16 +1,16 @@
-import { MINUTE, TASK_ID, handover, startedNow, supervisorStage } from './supervisorStage';
+import { MINUTE, TASK_ID, handover, startedNow, supervisorFixture } from './supervisorFixture';
 
 afterEach(() => jest.restoreAllMocks());
 
 describe('a worker', () => {
 	it('is started with checks no sooner than the one before it would have made them', async () => {
-		const { run, begin, started } = supervisorStage();
+		const { run, begin, started } = supervisorFixture();
 		await run(begin());
 		const later = Date.now() + 60 * MINUTE;
 		await run(handover(1, startedNow(), later));
 		expect(started[1]).toMatchObject({ notBefore: later });
 		expect(Number(started[1]?.leaseUntilMs)).toBeGreaterThanOrEqual(later);
-		const { run: work, wakesAt } = supervisorStage();
+		const { run: work, wakesAt } = supervisorFixture();
 		await work(handover(2, startedNow(), later), { role: 'worker', turn: 2 });
 		// It wakes some times before, to see whether it is still awaited. A check would fail: there is no
 		// provider.
@@ -25,7 +25,7 @@ describe('a worker', () => {
 	});
 
 	it('never throws: what is wrong with its account travels to the node that may', async () => {
-		const { run, wakesAt } = supervisorStage();
+		const { run, wakesAt } = supervisorFixture();
 		const { policy, items } = startedNow();
 		const state = {
 			policy,

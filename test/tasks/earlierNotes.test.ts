@@ -1,23 +1,23 @@
 import { failureOf } from '../transport/account';
-import { failing, stage } from './onceStage';
+import { failing, submitOnceFixture } from './submitOnceFixture';
 import { task } from './scriptedTasks';
 
 describe('what an earlier version noted', () => {
 	const noted = async (values: string[]) => {
-		const all = stage();
+		const all = submitOnceFixture();
 		await all.earlier.note(values);
 		return all;
 	};
 	const EARLIER = ['sent done', 'sent lost', 'open lost', 'sent another'];
 
 	it('holds: a row that was accepted is not paid for again, one that was lost is reported', async () => {
-		const { run, place, placed } = await noted(EARLIER);
+		const { run, create, created } = await noted(EARLIER);
 		for (let time = 0; time < 3; time++) {
-			expect(await run()('done', place)).toEqual({ alreadySubmitted: 'done' });
-			expect((await failureOf(run()('lost', place))).details.kind).toBe('unknownSubmit');
+			expect(await run()('done', create)).toEqual({ alreadySubmitted: 'done' });
+			expect((await failureOf(run()('lost', create))).details.kind).toBe('unknownSubmit');
 		}
-		expect(placed()).toBe(0);
-		expect(await run('submitAgain')('lost', place)).toEqual({ task: task('task-1') });
+		expect(created()).toBe(0);
+		expect(await run('submitAgain')('lost', create)).toEqual({ task: task('task-1') });
 	});
 
 	it('is found by looking the keys up, and stays as it was', async () => {
@@ -32,16 +32,16 @@ describe('what an earlier version noted', () => {
 	});
 
 	it('holds for many processes at once; new rows are created once, and refused ones again', async () => {
-		const { run, place, placed } = await noted(EARLIER);
+		const { run, create, created } = await noted(EARLIER);
 		const refused = failing({ kind: 'insufficientCredits', httpStatus: 402 });
 		await Promise.allSettled([run()('new', refused), run()('other', refused)]);
 		const keys = ['done', 'new', 'other', 'another'];
 		await Promise.all(
 			[1, 2, 3].map(async () => {
 				const submitOnce = run();
-				await Promise.all(keys.map(async (key) => await submitOnce(key, place)));
+				await Promise.all(keys.map(async (key) => await submitOnce(key, create)));
 			}),
 		);
-		expect(placed()).toBe(2);
+		expect(created()).toBe(2);
 	});
 });

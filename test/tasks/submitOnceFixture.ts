@@ -25,11 +25,11 @@ const forEver = async () => await new Promise<never>(() => undefined);
 let runs = 0;
 
 /** Processes of n8n that share a database and a clock. */
-export function stage() {
+export function submitOnceFixture() {
 	const marks = markedStore();
 	const earlier = unguardedStore();
 	const logged: string[] = [];
-	let placed = 0;
+	let created = 0;
 	let now = 0;
 	/** Time passes while somebody sleeps, and everybody else goes on. */
 	const clock: Clock = {
@@ -48,17 +48,17 @@ export function stage() {
 		clock,
 		log: (text: string) => logged.push(text),
 	};
-	const place = async (): Promise<Task> => {
+	const create = async (): Promise<Task> => {
 		await nextTurn();
-		return task(`task-${++placed}`);
+		return task(`task-${++created}`);
 	};
 	const once = (process = `process ${++runs}`, more: Partial<Clock> = {}) =>
 		createSubmitOnce({ ...options, scope: process, clock: { ...clock, ...more } });
 	/** What is kept in memory does not outlive a process. */
 	const run = (onUnknown: 'report' | 'submitAgain' = 'report', process?: string) => {
 		const { submit } = once(process);
-		return async (key: string, placeIt: () => Promise<Task>) =>
-			await submit(key, onUnknown, placeIt);
+		return async (key: string, createIt: () => Promise<Task>) =>
+			await submit(key, onUnknown, createIt);
 	};
 	/** A process that is killed while its create is under way. */
 	const killed = async (key: string) => {
@@ -70,5 +70,16 @@ export function stage() {
 		});
 		while (!isSent) await nextTurn();
 	};
-	return { marks, earlier, options, logged, clock, place, once, run, killed, placed: () => placed };
+	return {
+		marks,
+		earlier,
+		options,
+		logged,
+		clock,
+		create,
+		once,
+		run,
+		killed,
+		created: () => created,
+	};
 }

@@ -39,7 +39,7 @@ Object.assign(queue, { listensAfterMs: 0, listensAfterMsWhenSeen: 0 });
 const reachRows = inlineMarksOf(new DanceVideoPoll());
 
 /** A supervisor between two sleeps: what n8n keeps of it, and the workers it has started. */
-export function supervisorStage(policy: 'stop' | 'item' = 'stop') {
+export function supervisorFixture(policy: 'stop' | 'item' = 'stop') {
 	const executionData = createRunExecutionData({ resultData: { runData: {} } });
 	const started: Worker[] = [];
 	const workflows: IWorkflowBase[] = [];
@@ -56,7 +56,7 @@ export function supervisorStage(policy: 'stop' | 'item' = 'stop') {
 				...parameters,
 			},
 			credentials: {
-				danceGeneratorApi: { apiKey: 'sk-guard', baseUrl: 'http://127.0.0.1:9/api/v1' },
+				danceGeneratorApi: { apiKey: 'sk-supervisor', baseUrl: 'http://127.0.0.1:9/api/v1' },
 			},
 			items,
 			executionData,
