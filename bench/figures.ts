@@ -36,6 +36,12 @@ export function median(values: readonly number[]): number {
 	return inOrder.length % 2 === 1 ? upper : (upper + (inOrder[middle - 1] ?? upper)) / 2;
 }
 
+/** What all together are, divided among them: where each is a small whole number, the median is a step. */
+export function mean(values: readonly number[]): number {
+	if (values.length === 0) throw new RangeError('Nothing was measured');
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** The least and the most of some figures. */
 export function spread(values: readonly number[]): { least: number; most: number } {
 	return { least: Math.min(...values), most: Math.max(...values) };

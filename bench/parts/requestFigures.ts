@@ -1,4 +1,4 @@
-import { ratioGoal, type Figures, type Goal, type Row, type Unit } from '../figures';
+import { mean, ratioGoal, type Figures, type Goal, type Row, type Unit } from '../figures';
 import { DOCUMENTED_SECONDS } from '../harness';
 import { WAIT_SECONDS } from '../workflows';
 
@@ -97,9 +97,14 @@ function runsOf({ runs }: KindOfRun, early: boolean): Run[] {
 
 function goalsOf([request]: readonly Row[], [delay]: readonly Row[]): Goal[] {
 	if (!request || !delay) throw new Error('Nothing was measured');
+	const ofAll = (row: Row): Row => ({ ...row, ours: [mean(row.ours)], rival: [mean(row.rival)] });
 	return [
-		ratioGoal('status requests a task, in parts of the rival’s', request, GOAL.requests),
-		ratioGoal('delay until the next node, in parts of the rival’s', delay, GOAL.delay),
+		ratioGoal(
+			'status requests of all tasks, in parts of the rival’s',
+			ofAll(request),
+			GOAL.requests,
+		),
+		ratioGoal('delay of all tasks, in parts of the rival’s', ofAll(delay), GOAL.delay),
 	];
 }
 

@@ -1,4 +1,4 @@
-import { isReached, median, ratioGoal, ratioOf, spread, type Row } from '../../bench/figures';
+import { isReached, mean, median, ratioGoal, ratioOf, spread, type Row } from '../../bench/figures';
 
 const row = (ours: number[], rival: number[]): Row => ({ what: 'a thing', unit: 's', ours, rival });
 
@@ -18,8 +18,13 @@ describe('figures of a few runs', () => {
 		expect(median([9, 10, 100])).toBe(10);
 	});
 
-	it('have no median where nothing was measured', () => {
+	it('have a mean that all of them are a part of', () => {
+		expect(mean([6, 6, 6, 9, 3, 12])).toBe(7);
+	});
+
+	it('have neither where nothing was measured', () => {
 		expect(() => median([])).toThrow('Nothing was measured');
+		expect(() => mean([])).toThrow('Nothing was measured');
 	});
 });
 

@@ -22,6 +22,19 @@ describe('status requests and delay', () => {
 		expect(reached(kind(7.5, 6, 4.1), kind(7.5, 24, 4))).toEqual([true, false]);
 	});
 
+	it('are judged by all runs together: one more request in a few of them is not hidden by a median', () => {
+		const some = (requests: number[]): KindOfRun => ({
+			...kind(7.5, 0, 0),
+			runs: requests.map((statusRequests) => ({
+				statusRequests,
+				delaySeconds: 4,
+				isEarly: false,
+			})),
+		});
+		expect(reached(some([6, 6, 6]), kind(7.5, 24, 4))).toEqual([true, true]);
+		expect(reached(some([6, 6, 7]), kind(7.5, 24, 4))).toEqual([false, true]);
+	});
+
 	it('are shown against each rival, the video that was done early for itself', () => {
 		const { rows } = toFigures(kind(7.5, 6, 4), [kind(7.5, 24, 3), kind(10, 18, 5)], 1.4);
 		const shown = rows.map(({ what, ours, rival, rivalName }) => [
