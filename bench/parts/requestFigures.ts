@@ -21,7 +21,7 @@ export interface KindOfRun {
 }
 
 /** How long each of the videos takes: around the estimate, and every phase of a step alike. */
-export const VIDEO_SECONDS = Array.from({ length: 21 }, (_, index) => 160 + 2 * index);
+export const VIDEO_SECONDS = Array.from({ length: 41 }, (_, index) => 160 + index);
 /** One that is done long before the estimate. */
 export const EARLY_SECONDS = 120;
 /** The other ends of what Dance Generator recommends. */
