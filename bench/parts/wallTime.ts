@@ -63,7 +63,7 @@ export async function measureWallTime(harness: Harness): Promise<Figures> {
 	return { how: HOW, rows, goals };
 }
 
-const HOW = `From the call that starts the workflow to the end of the last execution. The sandbox is sped up so that a hundred videos one after the other stay affordable: ${CONTESTS.map(({ rivalName, videoSeconds, waitSeconds }) => `against the rival with ${rivalName} a video takes ${videoSeconds} s and the rival waits ${waitSeconds} s`).join(', ')}. With real videos (minutes) the rival that makes one after the other falls behind further.`;
+const HOW = `From the call that starts the workflow to the end of the last execution. The sandbox is sped up so that a hundred videos one after the other stay affordable: ${CONTESTS.map(({ rivalName, videoSeconds, waitSeconds }) => `against the rival "${rivalName}" a video takes ${videoSeconds} s, and that rival waits ${waitSeconds} s between two requests`).join('; ')}. Ours leave at least a second between two requests, which tells where a video takes one. With videos that take minutes, the rival that makes one after the other falls behind further.`;
 
 /** Something that is called, and whose job is done when as many executions have ended as it takes. */
 interface Job {
