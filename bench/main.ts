@@ -33,7 +33,7 @@ async function main(names: readonly string[]): Promise<void> {
 /** Measures a part and writes its figures down at once; `undefined` where that went wrong. */
 async function measured(
 	harness: Harness,
-	{ name, title, measure }: Part,
+	{ name, measure }: Part,
 	command: string,
 ): Promise<Figures | undefined> {
 	const startedAt = Date.now();
@@ -42,12 +42,11 @@ async function measured(
 		const figures = await measure(harness);
 		const seconds = (Date.now() - startedAt) / 1_000;
 		const at = new Date(startedAt).toISOString();
-		const names = PARTS.map((part) => part.name);
 		const results = {
 			...(await readResults()),
-			[name]: { title, ...figures, at, command, machine: where, seconds },
+			[name]: { ...figures, at, command, machine: where, seconds },
 		};
-		await writeResults(results, names);
+		await writeResults(results, PARTS);
 		console.log(`${name}: ${Math.round(seconds)} s`);
 		return figures;
 	} catch (error) {

@@ -17,7 +17,9 @@ export interface Published {
 	call(body?: object): Promise<void>;
 	/** Starts it so many times, as fast as n8n takes them. */
 	callTimes(count: number): Promise<void>;
-	/** Waits until its executions are so far. */
+	/** How far its executions are. */
+	progress(): Progress;
+	/** Waits until they are so far. */
 	until(isSo: (progress: Progress) => boolean): Promise<void>;
 	/** Waits until so many have ended, and none in another way than with success. */
 	untilSucceeded(count: number): Promise<void>;
@@ -66,6 +68,7 @@ export async function publish(
 				Array.from({ length: count }, async () => await limit(async () => await call())),
 			);
 		},
+		progress: () => progressOf(databaseFile, stored.id),
 		until: async (isSo) => await until(databaseFile, stored.id, isSo),
 		untilSucceeded: async (count) => await untilSucceeded(databaseFile, stored.id, count),
 	};

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import { page, type Measured } from './page';
-
-/** What was measured last, by the name of the part. */
-export type Results = Record<string, Measured>;
+import { pageOf, type Named, type Results } from './page';
 
 const FIGURES_FILE = join(__dirname, 'results.json');
 const PAGE_FILE = join(__dirname, 'RESULTS.md');
@@ -18,12 +15,12 @@ export async function readResults(): Promise<Results> {
 
 /**
  * Writes the figures, and the page that shows them.
- * @param order names of all parts; what else there is, was measured by a part that is no more
+ * @param parts all there are; what else there is, was measured by a part that is no more
  */
-export async function writeResults(results: Results, order: readonly string[]): Promise<void> {
-	const kept = order.flatMap((name) => (results[name] ? [[name, results[name]] as const] : []));
+export async function writeResults(results: Results, parts: readonly Named[]): Promise<void> {
+	const kept = parts.flatMap(({ name }) => (results[name] ? [[name, results[name]] as const] : []));
 	await write(FIGURES_FILE, JSON.stringify(Object.fromEntries(kept)));
-	await write(PAGE_FILE, page(kept.map(([, measured]) => measured)));
+	await write(PAGE_FILE, pageOf(results, parts));
 }
 
 async function write(filepath: string, text: string): Promise<void> {

@@ -1,7 +1,11 @@
 import { figure, page, rounded, type Measured } from '../../bench/page';
 
-const part = (more: Partial<Measured>): Measured => ({
+const part = (more: Partial<Measured>): { title: string; measured: Measured } => ({
 	title: 'From start to end',
+	measured: measured(more),
+});
+
+const measured = (more: Partial<Measured>): Measured => ({
 	how: 'Side by side.',
 	rows: [{ what: '20 items', unit: 's', ours: [2, 3, 4], rival: [12], rivalName: 'in a loop' }],
 	goals: [],
@@ -25,10 +29,19 @@ describe('the page of the benchmark', () => {
 			{ says: 'peak', value: 312.6, atMost: 300, unit: 'MB' as const },
 		];
 		const text = page([part({ goals: goals.slice(0, 1) }), part({ goals: goals.slice(1) })]);
-		expect(text).toContain('1 of 2 goals are missed.');
+		expect(text).toContain('1 of 2 are missed.');
 		expect(text).toContain('| requests | 0.2 | 0.25 | reached |');
 		expect(text).toContain('| peak | 313 MB | 300 MB | **missed** |');
 		expect(text.indexOf('## Goals')).toBeLessThan(text.indexOf('## From start to end'));
+	});
+
+	it('says what has not been measured', () => {
+		const goals = [{ says: 'requests', value: 0.2, atMost: 0.25 }];
+		const text = page([part({ goals }), { title: 'Waiting' }]);
+		expect(text).toContain(
+			'All 1 that were measured are reached. Parts that have not been measured yet: 1.',
+		);
+		expect(text).toContain('## Waiting\n\nNot measured yet.');
 	});
 
 	it('does not claim that all goals are reached where there is none', () => {
