@@ -7,14 +7,14 @@ import {
 	createCredential,
 	createWorkflow,
 	itemsOf,
+	listExecutions,
 	runWorkflow,
 	waitForExecution,
 	type CredentialReference,
 	type Execution,
 } from '../../host/rest';
-import { node } from '../../host/buildWorkflow';
 import type { FaultRule } from '../../sandbox/server';
-import { CALLING_TYPE as TYPE, calledBack } from './calledBack';
+import { CALLING_TYPE as TYPE, calledBack, withApproval } from './calledBack';
 import { control } from './control';
 import { openHarness, type Harness } from './harness';
 
@@ -103,19 +103,7 @@ describe('a wait that is called back, in a real n8n', () => {
 
 	it('is not mistaken for another node that waits: a late call leaves n8n’s own Wait asleep', async () => {
 		const { sandbox, session } = harness;
-		const approval = node('Approval', 'n8n-nodes-base.wait', {
-			resume: 'webhook',
-			httpMethod: 'POST',
-		});
-		const { nodes, connections, ...rest } = calledBack(credential, ['one']);
-		const stored = await createWorkflow(session, {
-			...rest,
-			nodes: [...nodes, { ...approval, typeVersion: 1.1, webhookId: 'approval' }],
-			connections: {
-				...connections,
-				Wait: { main: [[{ node: 'Approval', type: 'main', index: 0 }]] },
-			},
-		});
+		const stored = await createWorkflow(session, withApproval(calledBack(credential, ['one'])));
 		const executionId = await runWorkflow(session, stored, { trigger: 'Start' });
 		const state = async () => await waitForExecution(session, executionId, { until: () => true });
 		const untilIn = async (name: string) => {
@@ -164,7 +152,12 @@ describe('a wait that is called back, in a real n8n', () => {
 });
 
 describe('a wait whose call does not reach it, in a real n8n', () => {
-	const prompts = { early: 'called too early', silent: 'never called', endless: 'without an end' };
+	const prompts = {
+		early: 'called too early',
+		silent: 'never called',
+		endless: 'without an end',
+		approved: 'called in time, before a person is asked',
+	};
 	const ended = {} as Record<keyof typeof prompts, Execution>;
 	const taskIdOf = (name: keyof typeof prompts) =>
 		harness.sandbox
@@ -187,6 +180,14 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 		script('early', { durationSeconds: 0 });
 		script('silent', { durationSeconds: 30, callbacks: [] });
 		script('endless', { never: true, callbacks: [] });
+		script('approved', { durationSeconds: 15 });
+		const asking = await createWorkflow(
+			session,
+			withApproval(calledBack(credential, [prompts.approved])),
+		);
+		const approved = await runWorkflow(session, asking, { trigger: 'Start' });
+		// Its time is set when it is created.
+		while (taskIdOf('approved') === undefined) await sleep(200);
 		// The provider's repetitions after 1, 5 and 30 seconds come too early as well: within milliseconds,
 		// and n8n takes five seconds from the task to the wait, however busy the machine is.
 		await control(sandbox, { speed: 10_000 });
@@ -197,6 +198,10 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 		ended.early = await waitForExecution(session, early, { timeoutSeconds: 300 });
 		ended.silent = await waitForExecution(session, silent, { timeoutSeconds: 300 });
 		ended.endless = await waitForExecution(session, endless, { timeoutSeconds: 300 });
+		// Its worker has been awake and is gone; its supervisor sleeps on for as long as the approval does.
+		while ((await listExecutions(session, asking.id)).length > 2) await sleep(1_000);
+		await sleep(10_000);
+		ended.approved = await waitForExecution(session, approved, { until: () => true });
 	});
 
 	it('is refused before the execution sleeps, and the worker finishes the wait', () => {
@@ -221,7 +226,14 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 		expect(looksAt('endless')).toHaveLength(1);
 	});
 
+	it('has reached it: the sub-executions that sleep on do not give the approval that comes next', () => {
+		const { status, resultData } = ended.approved;
+		expect([status, resultData.lastNodeExecuted]).toEqual(['waiting', 'Approval']);
+		expect(itemsOf(ended.approved, 'Wait')[0]?.json.status).toBe('succeeded');
+		expect(looksAt('approved')).toHaveLength(1);
+	});
+
 	it('creates nothing twice', () => {
-		expect(harness.sandbox.paidCreates()).toBe(3);
+		expect(harness.sandbox.paidCreates()).toBe(4);
 	});
 });

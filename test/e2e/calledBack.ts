@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { node as workflowNode } from '../../host/buildWorkflow';
 import type { CredentialReference, WorkflowFile } from '../../host/rest';
 
 /** The credential type of a provider that calls back. */
@@ -63,4 +64,22 @@ export function calledBack(
 		},
 		settings: { executionOrder: 'v1' },
 	} as WorkflowFile;
+}
+
+/** The same, and after the wait n8n asks a person. */
+export function withApproval({ nodes, connections, ...rest }: WorkflowFile): WorkflowFile {
+	const approval = workflowNode(
+		'Approval',
+		'n8n-nodes-base.wait',
+		{ resume: 'webhook', httpMethod: 'POST' },
+		{ typeVersion: 1.1, webhookId: 'approval' },
+	);
+	return {
+		...rest,
+		nodes: [...nodes, approval],
+		connections: {
+			...connections,
+			Wait: { main: [[{ node: 'Approval', type: 'main', index: 0 }]] },
+		},
+	};
 }
