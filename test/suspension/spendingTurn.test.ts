@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
+import { JOBS } from '../../nodes/jobs/registry';
+import { stateIn } from '../../suspension/envelope';
+import { toHandover } from '../../suspension/handover';
+import type { Job, Next } from '../../suspension/job';
+import { work } from '../../suspension/worker';
+import { contextFor } from '../engine/runNode';
+import { SEAL } from './supervisorFixture';
+
+interface State {
+	paid: number;
+}
+
+/** A job that spends, of which a step leads to this state, and what comes then. */
+const spendingJob = (state: State, next: Next, mostPerTurn = 3): Job<State> => ({
+	id: 'spends',
+	version: 1,
+	node: 'Test',
+	does: { supervise: 'Supervise', work: 'Work', deliver: 'Deliver' },
+	state: z.object({ paid: z.number() }),
+	upgrade: (_version, stored) => stored,
+	spending: {
+		ended: ({ paid }) => paid,
+		mostPerTurn: () => mostPerTurn,
+		afterLoss: (before) => before,
+	},
+	keepsFiles: () => false,
+	isDone: () => false,
+	untilDueMs: () => 0,
+	step: async () => ({ state, next }),
+	giveUp: (before) => before,
+	toItems: async () => [],
+	lostItems: () => [],
+});
+
+/** A worker in its third turn, which began with two that had been paid for, and is awake now. */
+async function awakeIn(job: Job<State>) {
+	const context = contextFor({
+		node: new DanceVideoPoll(),
+		parameters: { work: 'submitWithSlots', role: 'worker', turn: 3 },
+		credentials: {},
+		items: [toHandover(SEAL, job, { turn: 3, state: { paid: 2 } })],
+	});
+	const kept = { job: job.id, jobVersion: 1, state: { paid: 2 }, endedBefore: 2, dueAt: 0 };
+	Object.assign(context.getContext('node'), kept);
+	const sleep = jest.spyOn(context, 'putExecutionToWait').mockResolvedValue(undefined);
+	const [again = [], leaving = []] = await work({ context, registry: JOBS, job, seal: SEAL });
+	return {
+		asleep: sleep.mock.calls.length > 0,
+		again: again[0] && stateIn(SEAL, again[0]),
+		leaving: leaving[0] && stateIn(SEAL, leaving[0]),
+	};
+}
+
+const LATER: Next = { kind: 'sleep', untilNextMs: 120_000 };
+
+describe('the turn of a worker that spends', () => {
+	it('is over before a sleep once something was paid for in it: no sleep may leave that in doubt', async () => {
+		const { asleep, again, leaving } = await awakeIn(spendingJob({ paid: 3 }, LATER));
+		expect({ asleep, again }).toEqual({ asleep: false, again: undefined });
+		expect(leaving).toMatchObject({ turn: 3, inProgress: false, state: { paid: 3 } });
+	});
+
+	it('goes on after a sleep when nothing was paid for in it', async () => {
+		const { asleep, again, leaving } = await awakeIn(spendingJob({ paid: 2 }, LATER));
+		expect({ asleep, leaving }).toEqual({ asleep: true, leaving: undefined });
+		expect(again).toMatchObject({ turn: 3, inProgress: true, state: { paid: 2 } });
+	});
+
+	it('is written down before the next step, and is over when as much was paid for as may be in doubt', async () => {
+		const again: Next = { kind: 'again' };
+		const twoOfThree = await awakeIn(spendingJob({ paid: 4 }, again));
+		expect(twoOfThree.again).toMatchObject({ inProgress: true, state: { paid: 4 } });
+		expect(twoOfThree.leaving).toBeUndefined();
+		const threeOfThree = await awakeIn(spendingJob({ paid: 5 }, again));
+		expect(threeOfThree.again).toBeUndefined();
+		expect(threeOfThree.leaving).toMatchObject({ inProgress: false, state: { paid: 5 } });
+	});
+});
