@@ -28,16 +28,21 @@ export async function releaseIsolate(context: object): Promise<void> {
 /**
  * Does something long for which an execution needs no isolate. Afterwards it has one, for the nodes that
  * come next. Not where other nodes of the same execution are at work meanwhile.
+ * @param comesNothing tells by the result that no node comes next, because the execution is to sleep
  */
 export async function withoutIsolate<Result>(
 	context: IExecuteFunctions,
 	action: () => Promise<Result>,
+	comesNothing: (result: Result) => boolean = () => false,
 ): Promise<Result> {
 	await releaseIsolate(context);
+	let isNeeded = true;
 	try {
-		return await action();
+		const result = await action();
+		isNeeded = !comesNothing(result);
+		return result;
 	} finally {
-		await acquireIsolate(context);
+		if (isNeeded) await acquireIsolate(context);
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { withoutIsolate } from './isolate';
 import type { Job } from './job';
 import { startSupervisor } from './start';
 
@@ -35,7 +36,11 @@ export async function suspend<State>(
 	state: State,
 	{ parameters, lastEndAt, ifNeverEnded }: Suspension,
 ): Promise<INodeExecutionData[] | 'suspended'> {
-	const supervisor = await startSupervisor(context, job, state, parameters);
+	const supervisor = await withoutIsolate(
+		context,
+		async () => await startSupervisor(context, job, state, parameters),
+		({ isAsleep }) => isAsleep,
+	);
 	if (!supervisor.isAsleep) return supervisor.items;
 	// A new object: the old one is what the node before has put out.
 	context.getExecuteData().data = { main: [ifNeverEnded()] };

@@ -1,10 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { withoutIsolate } from '../../suspension/isolate';
 import { withPossibleTasks } from '../../tasks/lostTasks';
 import { MAX_RATE_LIMIT_WAIT_MS, submitAll } from '../../tasks/submitAll';
 import { itemOutcomes, type ItemOutcome, type SubmitState } from '../../tasks/submitJob';
 import { outcomesOf, startQueue } from '../../tasks/submitQueue';
 import { failed, taskIdOf } from '../../tasks/submitResult';
+import { readAccount } from '../account';
 import { noteTasks } from '../noteTasks';
 import { inOrder, toItems, type Leaving } from '../delivery/submitted';
 import {
@@ -43,11 +45,12 @@ export async function submitItems(
 
 /** A few at a time, to the end. */
 async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionData[]> {
-	const { settings, connection, provider, memory, submitter } = run;
+	const { context, settings, connection, provider, memory, submitter } = run;
 	const { toSubmit, budget } = plan;
-	const queue = await submitAll(
-		startQueue(toSubmit, { budget, stopOnFailure: run.policy === 'stop' }),
-		{
+	const submit = async () => {
+		// Read anew: a credential with an expression is seen to need the isolate.
+		await readAccount(context, provider);
+		return await submitAll(startQueue(toSubmit, { budget, stopOnFailure: run.policy === 'stop' }), {
 			limits: {
 				inFlight: settings.ordersAtOnce,
 				// Who submits one item can try again; the others of a batch wait for each other.
@@ -56,8 +59,10 @@ async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionDa
 			submit: submitter.submit,
 			clock: connection.clock,
 			onResult: (outcome) => rememberEnds(memory.ends, provider, [outcome]),
-		},
-	);
+		});
+	};
+	// An agent runs several tools at once, which may have expressions.
+	const queue = await (run.call === undefined ? withoutIsolate(context, submit) : submit());
 	const submitted = outcomesOf(queue).map(({ itemIndex, result }) =>
 		outcomeOf(run, itemIndex, result),
 	);

@@ -1,11 +1,12 @@
 import { ExpressionEvaluator, IsolatedVmBridge } from '@n8n/expression-runtime';
 import { Expression, type INode } from 'n8n-workflow';
 
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
 import { CredentialsForTests } from '../engine/credentials';
 import { runInEngine } from '../engine/runInEngine';
-import { CREATING, faultFixture } from '../faults/fixture';
+import { CREATING, faultFixture, SMALLEST } from '../faults/fixture';
 import { startFakeN8n } from '../faults/fakeN8n';
 import { suspendedWait } from '../faults/suspendedWaits';
 
@@ -13,6 +14,14 @@ const { generate, runOf, sandbox, inject } = faultFixture();
 
 /** Which executions hold an isolate of n8n's own expression engine. */
 const holding = new Set<object>();
+/** How many were held as each was made. */
+const heldBefore: number[] = [];
+
+/** Leaves out what was run before, some of it outside n8n's engine, which makes the first at the start. */
+function countAnew(): void {
+	holding.clear();
+	heldBefore.length = 0;
+}
 
 const evaluator = new ExpressionEvaluator({
 	createBridge: () => new IsolatedVmBridge(),
@@ -26,6 +35,7 @@ beforeEach(() => {
 	jest.spyOn(Expression.prototype, 'acquireIsolate').mockImplementation(async function (
 		this: Expression,
 	) {
+		heldBefore.push(holding.size);
 		holding.add(this);
 		return await acquireIsolate.call(this);
 	});
@@ -37,13 +47,14 @@ beforeEach(() => {
 	});
 });
 afterEach(() => {
-	holding.clear();
+	countAnew();
 	jest.restoreAllMocks();
 });
 afterAll(async () => await Expression.disposeExpressionEngine());
 
 /** How many isolates were held as each request was signed. */
 function heldByRequests(): number[] {
+	countAnew();
 	const { authenticate } = CredentialsForTests.prototype;
 	const held: number[] = [];
 	jest.spyOn(CredentialsForTests.prototype, 'authenticate').mockImplementation(async function (
@@ -98,6 +109,48 @@ describe('the parts of a suspended run', () => {
 	});
 });
 
+describe('Generate', () => {
+	const generateHere = async (apiKey: string, settings: Partial<INode> = {}) => {
+		const held = heldByRequests();
+		const parameters = { ...SMALLEST.danceGenerator, prompt: '={{ $json.prompt }}' };
+		const items = ['A dancer', 'A singer'].map((prompt) => ({ json: { prompt } }));
+		const run = runOf(new DanceVideoGenerate(), 'danceGenerator', parameters, { apiKey, items });
+		const { error, items: left } = await runInEngine(run, settings);
+		expect(error).toBeUndefined();
+		expect(left).toHaveLength(2);
+		return new Set(held);
+	};
+
+	it('holds no isolate while tasks are created, and has one again for the nodes behind it', async () => {
+		expect(await generateHere(sandbox().apiKey)).toEqual(new Set([0]));
+		// By n8n, at the start; and at the end.
+		expect(heldBefore).toEqual([0, 0]);
+		expect(holding.size).toBe(0);
+	});
+
+	it('keeps it where the credential has an expression', async () => {
+		const apiKey = `={{ ${JSON.stringify(sandbox().apiKey)} }}`;
+		expect(await generateHere(apiKey)).toEqual(new Set([1]));
+	});
+
+	it('keeps it as the tool of an agent, which runs others beside it', async () => {
+		const type = 'n8n-nodes-dance-video.danceVideoGenerateTool';
+		expect(await generateHere(sandbox().apiKey, { type })).toEqual(new Set([1]));
+	});
+});
+
+describe('an execution that goes to sleep', () => {
+	it('gives its isolate back before it starts its parts, and takes none for its end', async () => {
+		inject({ ...CREATING, times: 'always', action: { type: 'task', never: true } });
+		const run = suspendedWait({ runOf }, await generate('danceGenerator'));
+		countAnew();
+		await startFakeN8n(run);
+		// Its own, its supervisor's and its worker's: each is given back before the next is made.
+		expect(heldBefore).toEqual([0, 0, 0]);
+		expect(holding.size).toBe(0);
+	});
+});
+
 describe('a node that waits in process', () => {
 	const waitHere = async (apiKey: string, settings: Partial<INode> = {}) => {
 		const [task] = await generate('danceGenerator');
@@ -119,7 +172,7 @@ describe('a node that waits in process', () => {
 	it('holds no isolate meanwhile, and has one again for the nodes behind it', async () => {
 		expect(await waitHere(sandbox().apiKey)).toEqual([0]);
 		// By n8n, at the start; and after the wait.
-		expect(Expression.prototype.acquireIsolate).toHaveBeenCalledTimes(2);
+		expect(heldBefore).toEqual([0, 0]);
 		expect(holding.size).toBe(0);
 	});
 
