@@ -101,6 +101,7 @@ function refuse(context: IWebhookFunctions, status: number, message: string): IW
 interface CallResponse {
 	statusCode: number;
 	writableFinished: boolean;
+	destroyed: boolean;
 	status(code: number): CallResponse;
 	json(body: IDataObject): void;
 	once(event: 'close', listener: () => void): void;
@@ -123,7 +124,10 @@ function isResponse(value: unknown): value is CallResponse {
  */
 function forgetUnlessTaken(context: IWebhookFunctions, key: string): void {
 	const response = responseOf(context);
-	response.once('close', () => {
+	const forget = () => {
 		if (!response.writableFinished || response.statusCode >= 300) calls.forget(key);
-	});
+	};
+	// Who hung up while the provider was asked has closed it already.
+	if (response.destroyed) forget();
+	else response.once('close', forget);
 }

@@ -11,9 +11,10 @@ import type { ConnectTo } from '../connect';
 export function checkTasksWith(connectTo: ConnectTo): CheckAll {
 	return async (taskIds, id = '') => {
 		const provider = providerById(id);
-		const connection = await connectTo(provider).catch(asFailure);
+		const connection = await connectTo(provider).catch((error: unknown) => ({
+			failure: asFailure(error),
+		}));
 		if ('api' in connection) return await createStatusChecker(provider, connection.api)(taskIds);
-		const failure = connection.with({ retryable: false });
-		return new Map(taskIds.map((taskId): [string, StatusCheck] => [taskId, { failure }]));
+		return new Map(taskIds.map((taskId): [string, StatusCheck] => [taskId, connection]));
 	};
 }

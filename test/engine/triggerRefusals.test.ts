@@ -103,6 +103,32 @@ describe('a call that comes to nothing, and the provider’s next one', () => {
 		expect(await server.runs()).toHaveLength(1);
 	});
 
+	it.each(['early', 'late'] as const)(
+		'is let in again when the provider hung up (%s), and n8n could not start the workflow',
+		async (hangUp) => {
+			const server = await trigger.open();
+			server.hangUps = [hangUp];
+			server.failStarts = 1;
+			await trigger.generate();
+			sandbox().finishTasks();
+			await server.answered(2);
+			expect(await server.runs()).toHaveLength(1);
+		},
+	);
+
+	it.each(['early', 'late'] as const)(
+		'runs once when the provider hung up (%s) on a call that n8n did take',
+		async (hangUp) => {
+			const server = await trigger.open();
+			server.hangUps = [hangUp];
+			await trigger.generate();
+			sandbox().finishTasks();
+			await server.answered(2);
+			expect(server.started()).toBe(2);
+			expect(await server.runs()).toHaveLength(1);
+		},
+	);
+
 	it('tells nobody the key', async () => {
 		const server = await trigger.open();
 		await trigger.generate();

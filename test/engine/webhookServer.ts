@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -19,6 +20,8 @@ export interface WebhookServer {
 	started(): number;
 	/** So many executions fail to start, as with a broken database. */
 	failStarts: number;
+	/** The next callers hang up: before n8n has given the call to the trigger, or before it answers. */
+	hangUps: Array<'early' | 'late'>;
 	/** Until so many calls have been answered. */
 	answered(count: number): Promise<void>;
 	close(): Promise<void>;
@@ -73,7 +76,10 @@ export async function startWebhookServer(
 
 	const receive = async (request: IncomingMessage, response: ExpressLike) => {
 		const context = await contextFor(request, response);
+		const hangUp = webhookServer.hangUps.shift();
+		if (hangUp === 'early') await closeUnanswered(response);
 		const result = (await run.node.webhook?.call(context)) as IWebhookResponseData;
+		if (hangUp === 'late') await closeUnanswered(response);
 		if (result.noWebhookResponse) return;
 		const items = result.workflowData?.[0];
 		if (items && webhookServer.failStarts > 0) {
@@ -93,6 +99,7 @@ export async function startWebhookServer(
 		runs: async () => (await Promise.all(executions)).filter((items) => items.length > 0),
 		started: () => executions.length,
 		failStarts: 0,
+		hangUps: [],
 		answered: async (count) => {
 			while (webhookServer.answers.length < count) {
 				await new Promise<void>((resolve) => listeners.push(resolve));
@@ -110,6 +117,12 @@ type ExpressLike = ServerResponse & {
 	status(code: number): ExpressLike;
 	json(body: unknown): void;
 };
+
+async function closeUnanswered(response: ServerResponse): Promise<void> {
+	const closed = once(response, 'close');
+	response.socket?.destroy();
+	await closed;
+}
 
 /** What Express adds to a response, as far as it is used. */
 function asExpress(response: ServerResponse): ExpressLike {
