@@ -76,6 +76,26 @@ export const SAME_EFFECT = [
 		why: 'the text that Stryker puts into the list is no task’s ID',
 	},
 	{
+		file: 'tasks/claim.ts',
+		code: "state !== 'owned' &&",
+		why: 'a mark that is made is not made again',
+	},
+	{
+		file: 'tasks/claim.ts',
+		code: 'end.make(level)) return',
+		why: 'what was written is written once more',
+	},
+	{
+		file: 'tasks/claim.ts',
+		code: '!(await end.make(SETTLED))',
+		why: 'what was written is written once more',
+	},
+	{
+		file: 'tasks/keyClaims.ts',
+		code: "?? 'free'",
+		why: 'each key has a state',
+	},
+	{
 		file: 'transport/networkFailure.ts',
 		code: "classify(code = '')",
 		why: 'no code is in the tables under that name either',

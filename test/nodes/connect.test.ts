@@ -47,6 +47,14 @@ describe('the requests of a node', () => {
 		expect(arrived()).toHaveLength(requestsPerMinute + 1);
 	});
 
+	it('are held up by nothing where neither the provider nor the user sets a limit', async () => {
+		expect(provider.pacing.requestsPerMinute).toBeUndefined();
+		const { api } = await connect(context(), provider);
+		for (let count = 0; count < 10; count++) {
+			expect(await timeOf(api.get('/credits'))).toBeLessThan(MINUTE_MS / 2);
+		}
+	});
+
 	it('are no more than the user wants, whichever node of the account sends them', async () => {
 		const [one, other] = [
 			await connect(context(), provider, { requestsPerMinute: 2 }),

@@ -4,7 +4,7 @@ import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGen
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { databaseMarks } from '../../nodes/databaseMarks';
 import { processedStore } from '../../nodes/keyStore';
-import type { Mark } from '../../tasks/marks';
+import type { Row } from '../../tasks/marks';
 import { useDedupStore } from '../engine/dedupStore';
 import { inlineMarksOf } from '../engine/inlineMarks';
 import { contextFor, type NodeRun } from '../engine/runNode';
@@ -20,7 +20,7 @@ const execution = (more: Partial<NodeRun> = {}) =>
 	contextFor({ node: new DanceVideoGenerate(), parameters: {}, credentials: {}, ...more });
 
 /** The mark of this name, as an execution has it. */
-async function mark(name: string, nodeId = 'generate'): Promise<Mark> {
+async function mark(name: string, nodeId = 'generate'): Promise<Row> {
 	const found = (await databaseMarks(execution(), nodeId)([name])).get(name);
 	if (!found) throw new Error('No mark');
 	return found;
@@ -45,12 +45,14 @@ describe("marks in n8n's database", () => {
 	it('are raised by one, and can be made anew once they are removed', async () => {
 		const made = await mark('a');
 		await made.make(1);
+		await (await mark('b')).make(2);
 		await made.raise();
 		await made.raise();
 		expect(await (await mark('a')).level()).toBe(3);
 		await made.remove();
 		expect(await (await mark('a')).level()).toBe(0);
 		expect(await (await mark('a')).make(1)).toBe(true);
+		expect(await (await mark('b')).level()).toBe(2);
 	});
 
 	it('are those of a node and a name, and of no other', async () => {
@@ -58,6 +60,16 @@ describe("marks in n8n's database", () => {
 		expect(await (await mark('b')).level()).toBe(0);
 		expect(await (await mark('a', 'another node')).level()).toBe(0);
 		expect(await (await mark('a')).level()).toBe(1);
+	});
+
+	it('hold values for whoever asks for them among as many others, which take their place', async () => {
+		await (await mark('a')).fill(['is so', 'is not']);
+		await (await mark('b')).fill(['more']);
+		expect(await (await mark('a')).level()).toBe(2);
+		const asked = ['is so', 'is here', 'is not', 'is away'];
+		expect(await (await mark('a')).swap(asked)).toEqual(new Set(['is so', 'is not']));
+		expect(await (await mark('a')).swap(asked)).toEqual(new Set(['is here', 'is away']));
+		expect(await (await mark('b')).level()).toBe(1);
 	});
 
 	it('are not taken for made, nor for somebody else’s, when the database fails', async () => {
@@ -72,6 +84,9 @@ describe("marks in n8n's database", () => {
 		let calls = 0;
 		const executeWorkflow: typeof inline = async (...call) => {
 			calls += 1;
+			const [{ code }] = call;
+			const reached = code?.nodes.filter(({ parameters }) => parameters.work === 'mark');
+			expect(reached?.length).toBeLessThanOrEqual(1_000);
 			return await inline(...call);
 		};
 		const open = databaseMarks(execution({ executeWorkflow }), 'generate');
