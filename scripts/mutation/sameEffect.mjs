@@ -96,6 +96,21 @@ export const SAME_EFFECT = [
 		why: 'each key has a state',
 	},
 	{
+		file: 'tasks/keyClaims.ts',
+		code: "claim && states[at] === 'free'",
+		why: 'each key has a claim; one that somebody has is not made again, a settled one is settled again',
+	},
+	{
+		file: 'tasks/keyClaims.ts',
+		code: 'if (claim) await endClaim',
+		why: 'what is found was asked for, by its claim',
+	},
+	{
+		file: 'tasks/keyClaims.ts',
+		code: 'if (!claim) throw',
+		why: 'each key has a claim',
+	},
+	{
 		file: 'transport/networkFailure.ts',
 		code: "classify(code = '')",
 		why: 'no code is in the tables under that name either',

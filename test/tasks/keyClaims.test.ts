@@ -122,6 +122,17 @@ describe('what an earlier version noted of keys', () => {
 		expect((await claims().take('new', 1)).outcome).toBe('accepted');
 	});
 
+	it('says nothing of a claim that has an end since then', async () => {
+		const { claims, rows, store } = await stage(NOTED);
+		// An earlier version left it open; somebody found out.
+		store.rows.set(JSON.stringify(['owner', 1, 'lost']), 1);
+		store.rows.set(JSON.stringify(['end', 1, 'lost']), 1);
+		const before = rows();
+		expect((await claims().take('lost', 1)).outcome).toBe('accepted');
+		expect(await claims().statesOf(['lost'], 1)).toEqual(['accepted']);
+		expect(rows()).toEqual(before);
+	});
+
 	it('says nothing of a later try', async () => {
 		const { claims, rows } = await stage(NOTED);
 		expect(await claims().statesOf(['done'], 2)).toEqual(['free']);
