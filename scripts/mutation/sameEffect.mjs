@@ -111,6 +111,36 @@ export const SAME_EFFECT = [
 		why: 'each key has a claim',
 	},
 	{
+		file: 'tasks/lostTasks.ts',
+		code: 'leftBeforeMs < sinceMs',
+		why: 'what is left was created before that time, not at it',
+	},
+	{
+		file: 'tasks/lostTasks.ts',
+		code: '} catch {',
+		why: 'nothing is returned either way',
+	},
+	{
+		file: 'tasks/lostTasks.ts',
+		code: 'knownIds: readonly string[] = []',
+		why: 'the text that Stryker puts into the list is no task’s ID',
+	},
+	{
+		file: 'tasks/lostTasks.ts',
+		code: 'knownIdOf(result) ?? []',
+		why: 'the text that Stryker puts into the list is no task’s ID',
+	},
+	{
+		file: 'tasks/pollCursor.ts',
+		code: 'createdAt == null ? NaN',
+		why: 'neither is a time',
+	},
+	{
+		file: 'tasks/pollCursor.ts',
+		code: "createdAt ?? '') || 0",
+		why: 'neither text is a time',
+	},
+	{
 		file: 'transport/networkFailure.ts',
 		code: "classify(code = '')",
 		why: 'no code is in the tables under that name either',

@@ -1,38 +1,8 @@
 import type { Task } from '../../model/task';
-import type { Provider } from '../../providers/provider';
-import { findUnknownTasks, withFound, withPossibleTasks } from '../../tasks/lostTasks';
-import type { SubmitOutcome } from '../../tasks/submitResult';
+import { findUnknownTasks, withFound } from '../../tasks/lostTasks';
 import type { Api } from '../../transport/api';
-import { Failure } from '../../transport/failure';
+import { LOST, SENT, at, providerOf } from './lostSubmit';
 import { MINUTE, SECOND, task } from './scriptedTasks';
-
-const SENT = Date.parse('2026-03-09T10:00:00.000Z');
-const LOST = new Failure({
-	kind: 'timedOut',
-	message: 'No answer',
-	nextStep: 'It was not sent again.',
-	retryable: true,
-	mayHaveBeenAccepted: true,
-	sentAtMs: SENT,
-	endedAtMs: SENT + 30 * SECOND,
-});
-
-const at = (taskId: string, afterMs: number): Task =>
-	task(taskId, { createdAt: new Date(SENT + afterMs).toISOString() });
-
-/** A provider with this list, two tasks a page. */
-const providerOf = (tasks: readonly Task[]) =>
-	({
-		displayName: 'Scripted',
-		listTasks: {
-			statuses: [],
-			maxPageSize: 2,
-			page: async (_api: Api, { page }: { page: number }) => ({
-				tasks: tasks.slice((page - 1) * 2, page * 2),
-				total: tasks.length,
-			}),
-		},
-	}) as unknown as Provider;
 
 async function found(tasks: readonly Task[], known: string[] = []) {
 	const provider = providerOf(tasks);
@@ -72,8 +42,8 @@ describe('the search for a lost create', () => {
 			at('later', 10 * MINUTE),
 		]);
 		expect(possibleTaskIds).toEqual(['later', 'next-day']);
-		expect(nextStep).toMatch(
-			/it may be the task created here: later \(2026-03-09T10:10:00\.000Z\)/,
+		expect(nextStep).toBe(
+			'The provider lists what no answer of this run accounts for; it may be the task created here: later (2026-03-09T10:10:00.000Z), next-day (2026-03-10T10:00:00.000Z). Look at it with Dance Video Wait for Task before creating the task again. It was not sent again.',
 		);
 	});
 
@@ -117,6 +87,32 @@ describe('the search for a lost create', () => {
 		expect(withFound(later, check).details.possibleTaskIds).toEqual(['late', 'undated']);
 	});
 
+	it('offers to none what was made long before it was sent, though after the first of them', async () => {
+		const provider = providerOf([at('early', 5 * MINUTE), at('old', -5 * MINUTE)]);
+		const later = LOST.with({ sentAtMs: SENT + 60 * MINUTE, endedAtMs: SENT + 61 * MINUTE });
+		const lost = [LOST.details, later.details];
+		const check = await findUnknownTasks(provider, {} as Api, lost, new Set(), () => SENT);
+		expect(check?.unknown.map(({ taskId }) => taskId)).toEqual(['early']);
+		expect(withFound(LOST, check).details.possibleTaskIds).toEqual(['early']);
+		expect(withFound(later, check).details.possibleTaskIds).toBeUndefined();
+	});
+
+	it('reads no more of a list that begins with the newest than it takes', async () => {
+		const pages: number[] = [];
+		const tasks = Array.from({ length: 200 }, (_, index) => at(`t${index}`, -index * 10 * MINUTE));
+		const provider = providerOf(tasks, (page) => pages.push(page));
+		const check = await findUnknownTasks(
+			provider,
+			{} as Api,
+			[LOST.details],
+			new Set(),
+			() => SENT,
+		);
+		expect(check).toMatchObject({ unknown: [{ taskId: 't0' }], isWhole: true });
+		// Ten tasks show how it is ordered.
+		expect(pages).toEqual([1, 2, 3, 4, 5]);
+	});
+
 	it('names a hundred at most: more would be somebody else’s', async () => {
 		const tasks = Array.from({ length: 120 }, (_, index) => at(`t${index}`, index * SECOND));
 		const { possibleTaskIds } = await found(tasks);
@@ -137,102 +133,8 @@ describe('the search for a lost create', () => {
 	});
 
 	it('says so when the list could not be read at all', () => {
-		expect(withFound(LOST, undefined).details.nextStep).toBe(
-			"The provider's list of tasks could not be read. It was not sent again.",
-		);
-	});
-});
-
-describe('submissions of which some were lost', () => {
-	const lost = (itemIndex: number): SubmitOutcome => ({
-		itemIndex,
-		result: { details: LOST.details },
-	});
-	const connection = { api: {} as Api, clock: { now: () => SENT + MINUTE } };
-	const listing = providerOf([at('mine', SECOND), at('elsewhere', SECOND), at('new', SECOND)]);
-	const mine: SubmitOutcome = { itemIndex: 0, result: { task: at('mine', SECOND) } };
-
-	it('are offered what nobody accounts for; the others stay as they are', async () => {
-		const outcomes = [mine, lost(1)];
-		const [first, second] = await withPossibleTasks(listing, async () => connection, outcomes, [
-			'elsewhere',
-		]);
-		expect(first).toBe(mine);
-		expect(second).toMatchObject({
-			itemIndex: 1,
-			result: { details: { kind: 'timedOut', possibleTaskIds: ['new'] } },
-		});
-	});
-
-	it('know the task of a failure that names one', async () => {
-		const named: SubmitOutcome = {
-			itemIndex: 0,
-			result: { details: LOST.with({ taskId: 'new' }).details },
-		};
-		const [first, second] = await withPossibleTasks(
-			listing,
-			async () => connection,
-			[named, lost(1)],
-			['mine', 'elsewhere'],
-		);
-		expect(first).toBe(named);
-		expect(JSON.stringify(second)).not.toContain('possibleTaskIds');
-	});
-
-	it('are not offered the task of a key that was submitted before', async () => {
-		const before: SubmitOutcome = {
-			itemIndex: 0,
-			result: { alreadySubmitted: 'row', taskId: 'new' },
-		};
-		const [, second] = await withPossibleTasks(
-			listing,
-			async () => connection,
-			[before, lost(1)],
-			['mine', 'elsewhere'],
-		);
-		expect(JSON.stringify(second)).not.toContain('possibleTaskIds');
-	});
-
-	it.each<[string, SubmitOutcome[]]>([
-		['was lost', [mine]],
-		[
-			'is open',
-			[{ itemIndex: 0, result: { details: LOST.with({ mayHaveBeenAccepted: false }).details } }],
-		],
-		[
-			'has a time: an earlier run sent it',
-			[{ itemIndex: 0, result: { details: LOST.with({ sentAtMs: undefined }).details } }],
-		],
-		['is new', [{ itemIndex: 0, result: { alreadySubmitted: 'row' } }]],
-	])('are not looked for where nothing %s', async (_what, outcomes) => {
-		const never = async () => await Promise.reject<never>(new Error('asked'));
-		expect(await withPossibleTasks(listing, never, outcomes)).toEqual(outcomes);
-	});
-
-	it('are not looked for at a provider without a list', async () => {
-		const never = async () => await Promise.reject<never>(new Error('asked'));
-		const outcomes = [lost(0)];
-		expect(await withPossibleTasks({} as Provider, never, outcomes)).toEqual(outcomes);
-	});
-
-	it.each([
-		['there is no connection', async () => await Promise.reject<never>(new Error('no key'))],
-		['it fails', async () => connection],
-	])('say that the list could not be read when %s', async (_why, connectionOf) => {
-		const failing = {
-			listTasks: {
-				statuses: [],
-				maxPageSize: 2,
-				page: async () => await Promise.reject(new Error('busy')),
-			},
-		} as unknown as Provider;
-		const [outcome] = await withPossibleTasks(failing, connectionOf, [lost(0)]);
-		expect(outcome).toMatchObject({
-			result: {
-				details: {
-					nextStep: "The provider's list of tasks could not be read. It was not sent again.",
-				},
-			},
-		});
+		const { nextStep, possibleTaskIds } = withFound(LOST, undefined).details;
+		expect(nextStep).toBe("The provider's list of tasks could not be read. It was not sent again.");
+		expect(possibleTaskIds).toBeUndefined();
 	});
 });
