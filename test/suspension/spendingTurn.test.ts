@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
@@ -36,15 +37,15 @@ const spendingJob = (state: State, next: Next, mostPerTurn = 3): Job<State> => (
 });
 
 /** A worker in its third turn, which began with two that had been paid for, and is awake now. */
-async function awakeIn(job: Job<State>) {
+async function awakeIn(job: Job<State>, more: object = {}, parameters: INodeParameters = {}) {
 	const context = contextFor({
 		node: new DanceVideoPoll(),
-		parameters: { work: 'submitWithSlots', role: 'worker', turn: 3 },
+		parameters: { work: 'submitWithSlots', role: 'worker', turn: 3, ...parameters },
 		credentials: {},
 		items: [toHandover(SEAL, job, { turn: 3, state: { paid: 2 } })],
 	});
 	const kept = { job: job.id, jobVersion: 1, state: { paid: 2 }, endedBefore: 2, dueAt: 0 };
-	Object.assign(context.getContext('node'), kept);
+	Object.assign(context.getContext('node'), kept, more);
 	const sleep = jest.spyOn(context, 'putExecutionToWait').mockResolvedValue(undefined);
 	const [again = [], leaving = []] = await work({ context, registry: JOBS, job, seal: SEAL });
 	return {
@@ -77,5 +78,47 @@ describe('the turn of a worker that spends', () => {
 		const threeOfThree = await awakeIn(spendingJob({ paid: 5 }, again));
 		expect(threeOfThree.again).toBeUndefined();
 		expect(threeOfThree.leaving).toMatchObject({ inProgress: false, state: { paid: 5 } });
+	});
+});
+
+describe('a worker that is awake', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	/** The states that its steps began with. */
+	async function stepsOf(
+		more: object,
+		{ spending, ...job }: Job<State> = spendingJob({ paid: 2 }, LATER),
+		parameters: INodeParameters = {},
+	) {
+		const begun: State[] = [];
+		const step: Job<State>['step'] = async (context, state, env) => {
+			begun.push(state);
+			return await job.step(context, state, env);
+		};
+		const { asleep } = await awakeIn(
+			{ ...job, ...(spending && { spending }), step },
+			more,
+			parameters,
+		);
+		return { begun, asleep };
+	}
+
+	it('goes on from what it kept as it went to sleep, not from what it was given at first', async () => {
+		expect((await stepsOf({ state: { paid: 4 } })).begun).toEqual([{ paid: 4 }]);
+	});
+
+	it('does its step when it was woken a moment too early, and sleeps on when that is not yet due', async () => {
+		jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+		expect((await stepsOf({ dueAt: 1_001_000 })).begun).toHaveLength(1);
+		expect(await stepsOf({ dueAt: 1_001_001 })).toEqual({ begun: [], asleep: true });
+	});
+
+	it('checks its tasks while n8n does not say who waits for them: that costs nothing', async () => {
+		const { spending, ...checking } = spendingJob({ paid: 2 }, LATER);
+		const awaited = { parentId: '1', supervisorId: '2' };
+		expect((await stepsOf({}, checking, awaited)).begun).toHaveLength(1);
+		expect(
+			(await stepsOf({}, { ...checking, ...(spending && { spending }) }, awaited)).begun,
+		).toEqual([]);
 	});
 });
