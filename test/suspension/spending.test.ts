@@ -92,11 +92,14 @@ describe('the supervisor of a job that spends', () => {
 		}
 	});
 
-	it('creates nothing more when a user has stopped its worker', async () => {
+	it.each([
+		'The execution was cancelled manually',
+		'Execution canceled by user',
+		'Cancelled by the system',
+	])('creates nothing more when a user has stopped its worker (%s)', async (error) => {
 		const { run, started: workers } = supervisorFixture();
 		await run(handover(0, started), JOB);
-		const stopped = [{ json: { error: 'The execution was cancelled manually' } }];
-		const { done } = await run(stopped, JOB);
+		const { done } = await run([{ json: { error } }], JOB);
 		expect(workers).toHaveLength(1);
 		const { again } = await run(done, { ...JOB, role: 'finish' });
 		// What it had sent by then is not known.

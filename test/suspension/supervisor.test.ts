@@ -81,6 +81,13 @@ describe('the supervisor of a suspended wait', () => {
 		expect(started[2]?.state).toMatchObject({ items: [{ poll: { taskId: TASK_ID } }] });
 	});
 
+	it('replaces a worker that a user has stopped: the task goes on, and so does the wait for it', async () => {
+		const { run, begin, started } = supervisorFixture();
+		await run(begin());
+		await run([{ json: { error: 'The execution was cancelled manually' } }]);
+		expect(started.map(({ turn }) => turn)).toEqual([1, 2]);
+	});
+
 	it('lets a worker be that sleeps between two checks, and comes back when it should be asleep again', async () => {
 		const { run, begin, started, worker, wakesAt } = supervisorFixture();
 		const items = begin();
