@@ -6,6 +6,7 @@ const LONGEST = [
 	'docs/addingAProvider',
 	'package/reproducible',
 	'package/lint',
+	'faults/onceKeys',
 	'faults/hugeAnswers',
 	'faults/restarts',
 	'scripts/ensureInstalled',
@@ -13,6 +14,7 @@ const LONGEST = [
 	'faults/listOrder',
 	'media/hostileFiles',
 	'package/tarball',
+	'bench/simulation',
 ].map((name) => path.join(__dirname, `${name}.test.ts`));
 
 /**

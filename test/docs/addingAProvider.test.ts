@@ -61,7 +61,8 @@ const runTests = async (...args: string[]) =>
 		bin('jest', 'jest.js'),
 		'--selectProjects',
 		'unit',
-		'--maxWorkers=2',
+		// Beside the workers of the run that this is a part of: a process more would load n8n's engine once more.
+		'--runInBand',
 		'--verbose',
 		...args,
 	);
