@@ -17,6 +17,8 @@ interface Server {
 
 const run = promisify(execFile);
 const RUNNER = join(__dirname, 'native.mjs');
+/** Where Debian's packages put PostgreSQL's programs, one folder a version. */
+export const POSTGRES_BINARIES = '/usr/lib/postgresql/*/bin';
 const STOP_GRACE_MS = 10_000;
 const READY_WITHIN_MS = 30_000;
 const READY_CHECK_EVERY_MS = 200;
@@ -64,21 +66,20 @@ export async function startDatabase(
 
 async function startRedis(folder: string, port: number, cleanup: Cleanup): Promise<void> {
 	const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-	const started = start(folder, 'redis', [await find('redis-server', '/usr/bin'), ...args], {});
+	const started = start(folder, 'redis', [findProgram('redis-server', '/usr/bin'), ...args], {});
 	cleanup.add(async () => await started.server.stop(STOP_GRACE_MS));
-	const client = await find('redis-cli', '/usr/bin');
+	const client = findProgram('redis-cli', '/usr/bin');
 	await untilReady('Redis', started, async () => await run(client, ['-p', String(port), 'ping']));
 }
 
 async function startPostgres(folder: string, port: number, cleanup: Cleanup): Promise<void> {
-	const binaries = '/usr/lib/postgresql/*/bin';
 	// A folder of its own: the database's user may not enter the others.
 	const data = await mkdtemp(join(tmpdir(), 'dance-video-postgres-'));
 	cleanup.add(async () => await rm(data, { recursive: true, force: true }));
 	const owner = await ownerOfPostgres();
 	if (owner) await chown(data, owner.uid, owner.gid);
 	await run(
-		await find('initdb', binaries),
+		findProgram('initdb', POSTGRES_BINARIES),
 		['--pgdata', data, '--username', 'n8n', '--auth', 'trust', '--encoding', 'UTF8', '--no-sync'],
 		{ ...owner, cwd: '/' },
 	);
@@ -91,11 +92,11 @@ async function startPostgres(folder: string, port: number, cleanup: Cleanup): Pr
 	const started = start(
 		folder,
 		'postgres',
-		[await find('postgres', binaries), '-D', data, ...settings],
+		[findProgram('postgres', POSTGRES_BINARIES), '-D', data, ...settings],
 		owner ? { RUN_AS: `${owner.uid}:${owner.gid}` } : {},
 	);
 	cleanup.add(async () => await started.server.stop(STOP_GRACE_MS));
-	const asker = await find('pg_isready', binaries);
+	const asker = findProgram('pg_isready', POSTGRES_BINARIES);
 	await untilReady(
 		'PostgreSQL',
 		started,
@@ -126,7 +127,8 @@ function start(
 	return { server, log };
 }
 
-async function find(program: string, folders: string): Promise<string> {
+/** Finds a program that a Debian package has installed; of several versions the newest. */
+export function findProgram(program: string, folders: string): string {
 	const found = globSync(join(folders, program)).filter(existsSync).sort().at(-1);
 	if (found !== undefined) return found;
 	throw new Error(

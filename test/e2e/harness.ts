@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { buildUp, type Cleanup } from '../../host/cleanup';
+import { openDatabase, type Database } from '../../host/database';
 import { withCredential } from '../../host/editWorkflow';
 import type { N8nLine } from '../../host/installed';
 import { startN8n, type N8n } from '../../host/n8n';
@@ -18,6 +19,8 @@ export interface Harness {
 	n8n: N8n;
 	/** In queue mode; else there are none. */
 	workers: N8n[];
+	/** Where n8n has a PostgreSQL, as in queue mode. */
+	database?: Database;
 	owner: rest.Account;
 	session: rest.Session;
 	credential: rest.CredentialReference;
@@ -39,6 +42,8 @@ export interface HarnessOptions {
 	line?: N8nLine;
 	/** So many workers in queue mode, with a database and a broker of their own. */
 	queueWorkers?: number;
+	/** PostgreSQL in main mode too; else SQLite, unless `E2E_DATABASE` says otherwise. */
+	database?: 'postgres';
 	sandbox?: SandboxOptions;
 	env?: Record<string, string>;
 }
@@ -54,11 +59,11 @@ async function build(options: HarnessOptions, cleanup: Cleanup): Promise<Harness
 	const inSandbox = { speed: 60, ...options.sandbox };
 	const { userFolder, sandbox } = await prepare(cleanup, 'e2e', inSandbox);
 	// No test opens the editor, and n8n starts faster without.
-	const env = { N8N_DISABLE_UI: 'true', ...options.env };
+	const env: Record<string, string> = { N8N_DISABLE_UI: 'true', ...options.env };
 	const { line, queueWorkers = 0 } = options;
 	const services = join(userFolder, 'services');
 	if (queueWorkers > 0) Object.assign(env, await startQueueServices(services, cleanup));
-	else if (process.env.E2E_DATABASE === 'postgres') {
+	else if ((options.database ?? process.env.E2E_DATABASE) === 'postgres') {
 		Object.assign(env, await startDatabase(services, cleanup));
 	}
 	const n8n = await startN8n({ userFolder, env, line });
@@ -88,6 +93,7 @@ async function build(options: HarnessOptions, cleanup: Cleanup): Promise<Harness
 		sandbox,
 		n8n,
 		workers,
+		...(env.DB_TYPE === 'postgresdb' && { database: openDatabase(env) }),
 		owner: OWNER,
 		session,
 		credential,
