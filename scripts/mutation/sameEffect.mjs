@@ -141,6 +141,31 @@ export const SAME_EFFECT = [
 		why: 'neither text is a time',
 	},
 	{
+		file: 'transport/rateLimiter.ts',
+		code: 'let sentAt: number[] = []',
+		why: 'the text that Stryker puts into the list is no time',
+	},
+	{
+		file: 'transport/rateLimiter.ts',
+		code: 'oldest === undefined',
+		why: 'no rate is less than one',
+	},
+	{
+		file: 'transport/rateLimiter.ts',
+		code: ".digest('hex')",
+		why: 'another spelling of the same digest',
+	},
+	{
+		file: 'transport/limiter.ts',
+		code: 'removeEventListener',
+		why: 'who has begun and is cancelled then has left the line already',
+	},
+	{
+		file: 'transport/limiter.ts',
+		code: '{ once: true }',
+		why: 'a signal is aborted once',
+	},
+	{
 		file: 'transport/networkFailure.ts',
 		code: "classify(code = '')",
 		why: 'no code is in the tables under that name either',

@@ -57,6 +57,7 @@ describe('the words of a provider', () => {
 		[{ error: { error_code: 'x', detail: 'w' } }, { code: 'x', message: 'w' }],
 		[{ error: { code: {} }, message: 'outside' }, { message: 'outside' }],
 		[{ msg: 'w' }, { message: 'w' }],
+		[{ message: '', detail: 'w' }, { message: 'w' }],
 		[{ detail: [{ loc: ['body'], msg: 'w' }] }, {}],
 	])('of %j are %j', (json, words) => {
 		expect(providerWords(json)).toEqual(words);

@@ -43,5 +43,6 @@ describe('the text of an answer', () => {
 
 	it('has no byte order mark before it, and keeps one within it', async () => {
 		expect((await readResponseBody(streamOf('\uFEFF{}\uFEFF'))).text).toBe('{}\uFEFF');
+		expect((await readResponseBody(streamOf('{}\uFEFF'))).text).toBe('{}\uFEFF');
 	});
 });
