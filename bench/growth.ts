@@ -1,22 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { request } from 'undici';
-
-import {
-	activateWorkflow,
-	createWorkflow,
-	findExecution,
-	listExecutions,
-	type Execution,
-	type StoredWorkflow,
-} from '../host/rest';
-import { openHarness, type Harness } from '../test/e2e/harness';
-import { calledWorkflow } from './calledWorkflow';
+import { findExecution, listExecutions, type Execution } from '../host/rest';
+import { CREDENTIAL_TYPE, openHarness, type Harness } from '../test/e2e/harness';
 import { sizesIn, TABLES, type Sizes } from './databaseSize';
 import { machine } from './machine';
+import { publishCallable } from './publish';
+import { ourWorkflow } from './workflows';
 
 /** How many executions are measured at a time; each is three while it waits, and n8n's list gives a hundred. */
 const EXECUTIONS = 30;
@@ -33,38 +24,20 @@ interface Growth {
 }
 
 async function measure(harness: Harness, saves: 'all' | 'none'): Promise<Growth> {
-	const path = randomUUID();
-	const workflow = calledWorkflow(path, harness.credential);
-	const stored = await createWorkflow(harness.session, {
+	const workflow = ourWorkflow({ [CREDENTIAL_TYPE]: harness.credential });
+	const sizes = async () => await sizesIn(harness.n8n.userFolder, harness.database);
+	const { id, callTimes } = await publishCallable(harness, {
 		...workflow,
 		settings: { ...workflow.settings, saveDataSuccessExecution: saves },
 	});
-	await activateWorkflow(harness.session, stored);
-	const sizes = async () => await sizesIn(harness.n8n.userFolder, harness.database);
 	const before = await sizes();
-	const url = `${harness.n8n.origin}/webhook/${path}`;
-	for (let started = 0; started < EXECUTIONS;) {
-		// A webhook listens some moments after its workflow is published.
-		if ((await call(url, `call ${started}`)) === 200) started++;
-		else await sleep(500);
-	}
-	await untilAll(harness, stored, areAsleep);
+	await callTimes(EXECUTIONS);
+	await untilAll(harness, id, areAsleep);
 	const asleep = await sizes();
-	await untilAll(harness, stored, haveEndedWell);
+	await untilAll(harness, id, haveEndedWell);
 	// What has ended and is not saved is marked as deleted, and gone when n8n looks for such rows next.
 	await sleep(2 * DELETED_EVERY_MINUTES * 60_000);
 	return { asleep: difference(asleep, before), ended: difference(await sizes(), before) };
-}
-
-/** Calls a webhook and gives its status code. */
-async function call(url: string, prompt: string): Promise<number> {
-	const { statusCode, body } = await request(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ prompt }),
-	});
-	await body.dump();
-	return statusCode;
 }
 
 /** All runs sleep, each with its supervisor and its worker. */
@@ -82,12 +55,12 @@ function haveEndedWell(found: readonly Execution[]): boolean {
 /** Waits until a workflow's executions, and those of its waits, are so; n8n's list gives a hundred. */
 async function untilAll(
 	{ session }: Harness,
-	{ id }: StoredWorkflow,
+	workflowId: string,
 	isSo: (found: readonly Execution[]) => boolean,
 ): Promise<void> {
 	const deadline = Date.now() + LONGEST_MS;
 	for (;;) {
-		const ids = await listExecutions(session, id);
+		const ids = await listExecutions(session, workflowId);
 		const found = await Promise.all(ids.map(async (one) => await findExecution(session, one)));
 		// One that is gone in between has ended, and is not saved.
 		const there = found.filter((one) => one !== undefined);

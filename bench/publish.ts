@@ -11,12 +11,16 @@ import type { Harness } from './harness';
 import { startedByWebhook } from './workflows';
 
 /** A workflow that n8n runs for each call of its webhook, as in production. */
-export interface Published {
+export interface Callable {
 	id: string;
 	/** Starts it once with this as the call's body; returns as soon as n8n has answered. */
 	call(body?: object): Promise<void>;
 	/** Starts it so many times, as fast as n8n takes them. */
 	callTimes(count: number): Promise<void>;
+}
+
+/** One whose executions are followed. */
+export interface Published extends Callable {
 	/** How far its executions are. */
 	progress(): Progress;
 	/** Waits until they are so far. */
@@ -32,10 +36,10 @@ const TIMEOUT_MS = 300_000;
 const LISTENS_WITHIN_MS = 20_000;
 
 /** Stores and publishes a workflow; its first node, a trigger, becomes a webhook. */
-export async function publish(
-	{ session, n8n, databaseFile }: Harness,
+export async function publishCallable(
+	{ session, n8n }: Pick<Harness, 'session' | 'n8n'>,
 	workflow: WorkflowFile,
-): Promise<Published> {
+): Promise<Callable> {
 	const path = randomUUID();
 	const stored = await createWorkflow(session, startedByWebhook(workflow, path));
 	await activateWorkflow(session, stored);
@@ -68,9 +72,19 @@ export async function publish(
 				Array.from({ length: count }, async () => await limit(async () => await call())),
 			);
 		},
-		progress: () => progressOf(databaseFile, stored.id),
-		until: async (isSo) => await until(databaseFile, stored.id, isSo),
-		untilSucceeded: async (count) => await untilSucceeded(databaseFile, stored.id, count),
+	};
+}
+
+/** The same, and follows its executions. */
+export async function publish(harness: Harness, workflow: WorkflowFile): Promise<Published> {
+	const callable = await publishCallable(harness, workflow);
+	const { databaseFile } = harness;
+	const { id } = callable;
+	return {
+		...callable,
+		progress: () => progressOf(databaseFile, id),
+		until: async (isSo) => await until(databaseFile, id, isSo),
+		untilSucceeded: async (count) => await untilSucceeded(databaseFile, id, count),
 	};
 }
 
