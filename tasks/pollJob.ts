@@ -7,6 +7,7 @@ import { asFailure, Failure } from '../transport/failure';
 import { deliverySchema, type Delivery } from './delivery';
 import { itemShapeSchema, type ItemShape } from './itemShape';
 import { failureDetailsSchema, policySchema, pollSchema, renamed } from './storedState';
+import { longStepMs, sleepToNearEnd } from './nearEnd';
 import { nextCheckOf, pollUntilEnded, type PollerOptions } from './poller';
 import type { TaskPoll } from './taskPoll';
 
@@ -35,7 +36,10 @@ export interface PollState {
 }
 
 /** What {@link pollTasks} needs of the provider and of whoever can suspend it. */
-export type PollEnvironment = PollerOptions & Required<Pick<PollerOptions, 'shouldSuspend'>>;
+export interface PollEnvironment extends Omit<PollerOptions, 'shouldSuspend'> {
+	/** By the milliseconds until there is something to do again, and those spent here so far. */
+	shouldSuspend(untilNextMs: number, heldMs: number): boolean;
+}
 
 const itemSchema = renamed(
 	{ watch: 'poll', facts: 'details' },
@@ -69,9 +73,6 @@ function withProviders(stored: unknown): unknown {
 		}),
 	};
 }
-
-/** A suspended wait for a long task is not resumed more often than every this part of its estimate. */
-const LONG_TASK_PART = 0.01;
 
 /** *Poll tasks*: the job of a suspended wait. The items that leave are made in nodes/. */
 export const pollJob = {
@@ -110,8 +111,10 @@ export const pollJob = {
 	isDone: (state: PollState): boolean =>
 		pollsOf(state).every(({ outcome }) => outcome !== undefined),
 
-	untilDueMs: (state: PollState, now: number): number =>
-		Math.max(0, nextCheckOf(pollsOf(state)) - now),
+	untilDueMs: (state: PollState, now: number): number => {
+		const polls = pollsOf(state);
+		return sleepToNearEnd(Math.max(0, nextCheckOf(polls) - now), polls, now);
+	},
 
 	/** Ends every task, seen or not: what has ended may be what cannot be fetched. */
 	giveUp: (state: PollState, why: unknown): PollState => ({
@@ -127,7 +130,11 @@ export async function pollTasks(
 	state: PollState,
 	options: PollEnvironment,
 ): Promise<{ state: PollState; next: { kind: 'done' } | { kind: 'sleep'; untilNextMs: number } }> {
-	const { polls, suspendMs } = await pollUntilEnded(pollsOf(state), options);
+	const { polls, suspendMs } = await pollUntilEnded(pollsOf(state), {
+		...options,
+		shouldSuspend: (untilNextMs, heldMs, open) =>
+			options.shouldSuspend(sleepToNearEnd(untilNextMs, open, options.clock.now()), heldMs),
+	});
 	const now = withPolls(state, polls);
 	if (suspendMs === undefined) return { state: now, next: { kind: 'done' } };
 	const untilNextMs = sparing(suspendMs, polls, options.clock.now());
@@ -135,15 +142,16 @@ export async function pollTasks(
 }
 
 /**
- * How long to sleep when a task of many hours is not to be resumed every minute around its end: at least
- * the set part of its estimate, never past a deadline. Pure.
+ * How long a suspended wait sleeps: to the minute around the expected end. A task of many hours is not resumed
+ * every minute then, but every set part of its estimate at the most; never past a deadline. Pure.
  */
 export function sparing(untilNextMs: number, polls: readonly TaskPoll[], now: number): number {
 	const open = polls.filter(({ outcome }) => outcome === undefined);
-	const estimates = open.map(({ estimatedMs }) => estimatedMs ?? 0);
-	const leastMs = estimates.length > 0 ? Math.min(...estimates) * LONG_TASK_PART : 0;
+	const estimates = open.map(({ estimatedMs }) => longStepMs(estimatedMs));
+	const leastMs = estimates.length > 0 ? Math.min(...estimates) : 0;
 	const untilDeadlineMs = Math.min(...open.map(({ deadlineAt }) => deadlineAt)) - now;
-	return Math.min(Math.max(untilNextMs, leastMs), Math.max(0, untilDeadlineMs));
+	const wishedMs = sleepToNearEnd(Math.max(untilNextMs, leastMs), polls, now);
+	return Math.min(wishedMs, Math.max(0, untilDeadlineMs));
 }
 
 /** The tasks among what the items wait for, ended ones included. */

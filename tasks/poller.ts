@@ -10,9 +10,9 @@ export interface PollerOptions {
 	clock: Clock;
 	/**
 	 * Whether to give the wait back instead of sleeping on: called with the milliseconds until the
-	 * next check and those spent here so far. Without it the wait stays to the end.
+	 * next check, those spent here so far, and the polls. Without it the wait stays to the end.
 	 */
-	shouldSuspend?: (untilNextMs: number, heldMs: number) => boolean;
+	shouldSuspend?: (untilNextMs: number, heldMs: number, polls: readonly TaskPoll[]) => boolean;
 	/** The time that each check takes up, where a provider lets only so many through in a minute. */
 	msPerCheck?: (provider?: string) => number;
 	/** Told after each check, for n8n's log; and after all of a round. */
@@ -44,7 +44,7 @@ export async function pollUntilEnded(
 	for (;;) {
 		if (polls.every(({ outcome }) => outcome !== undefined)) return { polls };
 		const untilNextMs = Math.max(0, nextCheckOf(polls, notBefore) - clock.now());
-		if (shouldSuspend?.(untilNextMs, clock.now() - heldSince))
+		if (shouldSuspend?.(untilNextMs, clock.now() - heldSince, polls))
 			return { polls, suspendMs: untilNextMs };
 		await clock.sleep(untilNextMs);
 		const due = dueOf(polls, options, notBefore);

@@ -15,7 +15,7 @@ export interface CheckPlan {
 }
 
 /** A task is not expected before this part of its estimate. */
-const EARLIEST_PART = 0.8;
+export const EARLIEST_PART = 0.8;
 /** From here on it may end any moment. */
 const LIKELY_FROM_PART = 0.9;
 /** From here on it is late, and checked less often the later it is. */

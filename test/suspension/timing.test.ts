@@ -184,6 +184,7 @@ describe('a wait that may be given back', () => {
 			...short,
 			outcome: { kind: 'seen', taskId: 'short', task: done('short') },
 		};
+		clock.set(clock.now() + 48 * HOUR);
 		expect(suspensionMs(sparing(0, [long], clock.now()))).toBe(0.01 * 48 * HOUR);
 		expect(suspensionMs(sparing(0, [long, short], clock.now()))).toBe(SHORTEST_SUSPENSION_MS);
 		expect(suspensionMs(sparing(0, [long, over], clock.now()))).toBe(0.01 * 48 * HOUR);
