@@ -113,6 +113,12 @@ describe('a worker that is awake', () => {
 		expect(await stepsOf({ dueAt: 1_001_001 })).toEqual({ begun: [], asleep: true });
 	});
 
+	it('puts out nothing as it sleeps where nothing is spent: n8n would keep it for each sleep', async () => {
+		const { spending: _none, ...checking } = spendingJob({ paid: 2 }, LATER);
+		const lease = { leaseUntilMs: Date.now() + 3_600_000 };
+		expect(await awakeIn(checking, {}, lease)).toEqual({ asleep: true });
+	});
+
 	it('checks its tasks while n8n does not say who waits for them: that costs nothing', async () => {
 		const { spending, ...checking } = spendingJob({ paid: 2 }, LATER);
 		const awaited = { parentId: '1', supervisorId: '2' };

@@ -1,6 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { pollTasksJob } from '../../nodes/jobs/pollTasks';
 import { wrapLeaving } from '../../suspension/envelope';
+import { toHandover } from '../../suspension/handover';
 import { AWAKE_MS } from '../../suspension/timing';
 import type { PollState } from '../../tasks/pollJob';
 import {
@@ -89,13 +91,14 @@ describe('the supervisor of a suspended wait', () => {
 	});
 
 	it('lets a worker be that sleeps between two checks, and comes back when it should be asleep again', async () => {
-		const { run, begin, started, worker, wakesAt } = supervisorFixture();
+		const { run, begin, started, worker, sleepsOn, wakesAt } = supervisorFixture();
 		const items = begin();
 		await run(items);
 		worker.waitTill = new Date(Date.now() + 20 * MINUTE);
 		await run(items);
 		expect(started).toHaveLength(1);
 		expect(wakesAt()).toBe(worker.waitTill.getTime() + AWAKE_MS);
+		expect(sleepsOn).toEqual(['2']);
 		// It was woken a minute ago, and may be at work.
 		worker.waitTill = new Date(Date.now() - MINUTE);
 		await run(items);
@@ -135,6 +138,23 @@ describe('the supervisor of a suspended wait', () => {
 		worker.isUnreachable = true;
 		await run(items);
 		expect(started).toHaveLength(1);
+	});
+
+	it('replaces a lost worker at once when n8n gives what it put out last, asleep as it may look', async () => {
+		const { run, begin, started, worker } = supervisorFixture();
+		await run(begin());
+		worker.waitTill = new Date(Date.now() + 20 * MINUTE);
+		const state = startedNow();
+		await run([toHandover(SEAL, pollTasksJob, { turn: 1, state, inProgress: true })]);
+		expect(started[1]).toMatchObject({ turn: 2, state });
+	});
+
+	it('ends when the execution that it remembers is gone, though its parameters name none', async () => {
+		const { run, begin, started } = supervisorFixture();
+		await run(begin(), { parentId: '1' });
+		const { done } = await run(lossByN8n);
+		expect(started).toHaveLength(1);
+		expect(done).toHaveLength(1);
 	});
 
 	it('gives up after four losses in a row, and the error names the task', async () => {

@@ -45,6 +45,8 @@ export function supervisorFixture(policy: 'stop' | 'item' = 'stop') {
 	const workflows: IWorkflowBase[] = [];
 	/** What n8n's database holds of the worker; nothing once a user has deleted it. */
 	const worker: { waitTill?: Date; isUnreachable?: boolean } = {};
+	/** The sub-executions that it has told n8n it sleeps on, in its last run. */
+	const sleepsOn: string[] = [];
 	const run = async (items: INodeExecutionData[], parameters: NodeRun['parameters'] = {}) => {
 		const nodeRun: NodeRun = {
 			node: new DanceVideoPoll(),
@@ -79,12 +81,16 @@ export function supervisorFixture(policy: 'stop' | 'item' = 'stop') {
 				return { executionId: '2', data: [null], waitTill: new Date() };
 			},
 		};
-		const [again = [], done = []] = await runIn(contextFor(nodeRun), nodeRun, items.length);
+		const context = contextFor(nodeRun);
+		const told = jest.spyOn(context, 'setMetadata');
+		const [again = [], done = []] = await runIn(context, nodeRun, items.length);
+		const ids = told.mock.calls.at(-1)?.[0].waitingChildExecutionIds ?? [];
+		sleepsOn.splice(0, Infinity, ...ids);
 		return { again, done };
 	};
 	const wakesAt = () => new Date(executionData.waitTill!).getTime();
 	const begin = () => handover(0, startedNow(policy));
-	return { run, begin, started, workflows, executionData, worker, wakesAt };
+	return { run, begin, started, workflows, executionData, worker, sleepsOn, wakesAt };
 }
 
 export const startedNow = (policy: 'stop' | 'item' = 'stop'): PollState => ({
