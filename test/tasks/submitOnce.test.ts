@@ -134,10 +134,11 @@ describe('a create under a key', () => {
 	});
 
 	it('is known by the last of its tries, however many were lost before', async () => {
-		const { run, create, created } = submitOnceFixture();
+		const { run, once, create, created } = submitOnceFixture();
 		await failureOf(run()('row', failing({})));
 		await failureOf(run('submitAgain')('row', failing({})));
 		await run('submitAgain')('row', create);
+		expect(await once().lookUp(['row'])).toEqual(new Map([['row', KNOWN]]));
 		expect(await run('report')('row', create)).toEqual(KNOWN);
 		expect(created()).toBe(1);
 	});

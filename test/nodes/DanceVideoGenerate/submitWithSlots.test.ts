@@ -1,0 +1,168 @@
+import {
+	createRunExecutionData,
+	type ExecuteWorkflowData,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import type { Connection } from '../../../nodes/connect';
+import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import { submitWithSlots } from '../../../nodes/DanceVideoGenerate/submitWithSlots';
+import type { SubmitState } from '../../../tasks/submitJob';
+import { startQueue, type QueueEntry } from '../../../tasks/submitQueue';
+import { failed } from '../../../tasks/submitResult';
+import { inputFailure } from '../../../transport/failure';
+import { realClock } from '../../../transport/realClock';
+import { contextFor, type NodeRun } from '../../engine/runNode';
+import { logLines } from '../../leakCheck/leakCheck';
+import { task } from '../../tasks/scriptedTasks';
+
+const DAY = 24 * 3_600_000;
+const GIVE_UP_AT = Date.parse('2026-03-09T10:00:00.000Z');
+
+const entry = (itemIndex: number, more: Partial<QueueEntry> = {}): QueueEntry => ({
+	itemIndex,
+	input: { prompt: 'x' },
+	expected: null,
+	...more,
+});
+const accepted = (itemIndex: number) =>
+	entry(itemIndex, { result: { task: task(`task-${itemIndex}`) } });
+
+/** More entries than the provider has slots. */
+const work = (more: Partial<SubmitState> = {}, entries?: QueueEntry[]): SubmitState => ({
+	provider: 'seedance2Ai',
+	mode: 'textToVideo',
+	run: { instanceId: 'n8n', workflowId: 'w', executionId: '1', nodeId: 'generate', runIndex: 0 },
+	onUnknown: 'report',
+	policy: 'item',
+	others: [],
+	notes: {},
+	queue: startQueue(entries ?? [0, 1, 2, 3].map((at) => entry(at)), { giveUpAt: GIVE_UP_AT }),
+	...more,
+});
+
+const ASLEEP: ExecuteWorkflowData = { executionId: '2', data: [null], waitTill: new Date() };
+/** Nothing here is to be sent. */
+const unreachable = { clock: realClock() } as Connection;
+
+/** What comes of it in an n8n that runs a sub-execution like this. */
+async function submitted(
+	state: SubmitState,
+	started: () => ExecuteWorkflowData = () => ASLEEP,
+	more: Partial<NodeRun> = {},
+) {
+	const executionData = createRunExecutionData({ resultData: { runData: {} } });
+	let sent: unknown;
+	const context = contextFor({
+		node: new DanceVideoGenerate(),
+		parameters: {},
+		credentials: {},
+		items: Array.from({ length: 5 }, (_, at) => ({ json: { row: at } })),
+		executionData,
+		executeWorkflow: async (_workflow, _additionalData, { inputData }) => {
+			sent = inputData;
+			return started();
+		},
+		...more,
+	});
+	const steps: SubmitState[] = [];
+	const end = await submitWithSlots(context, state, unreachable, (now) => steps.push(now));
+	const [left = []] = context.getExecuteData().data.main ?? [];
+	const wakesAt = executionData.waitTill && new Date(executionData.waitTill).getTime();
+	return { end, steps, sent, left: left as INodeExecutionData[], wakesAt };
+}
+
+describe('a batch that is suspended', () => {
+	it('goes on a day after its last slot could be had, whatever becomes of its sub-execution', async () => {
+		const { end, wakesAt, steps } = await submitted(work());
+		expect({ end, wakesAt, steps }).toEqual({
+			end: 'suspended',
+			wakesAt: GIVE_UP_AT + DAY,
+			steps: [],
+		});
+	});
+
+	it('has the time for the longest of its videos, too', async () => {
+		const delivery = {
+			download: false,
+			binaryField: 'data',
+			fileName: '',
+			lastFrame: false,
+			maxBytes: 1,
+		};
+		const waits = { 0: { timeoutMs: 60_000, delivery }, 3: { timeoutMs: 20_000, delivery } };
+		expect((await submitted(work({ waits }))).wakesAt).toBe(GIVE_UP_AT + 60_000 + DAY);
+	});
+
+	it.each([
+		['item', false],
+		['errorOutput', true],
+	] as const)(
+		'goes on with what is known of each item: whatever was sent may have been paid for (%s)',
+		async (policy, throughErrorOutput) => {
+			const others = [
+				{ itemIndex: 0, result: failed(inputFailure(['Prompt is empty.'])) },
+				{ itemIndex: 1, result: { alreadySubmitted: 'row 1', taskId: 'task-1' } },
+			];
+			const entries = [accepted(2), entry(3), entry(4), accepted(5), accepted(6)];
+			const { left } = await submitted(work({ policy, others }, entries));
+			expect(left.map(({ json }) => json.row)).toEqual([0, 1, 2, 3, 4]);
+			expect(left[0]?.json).toMatchObject({
+				error: 'Prompt is empty.',
+				details: { kind: 'invalidInput' },
+			});
+			expect(left[1]?.json).toMatchObject({ status: 'alreadySubmitted', taskId: 'task-1' });
+			expect(left[2]?.json).toMatchObject({ taskId: 'task-2', status: 'processing' });
+			const leaveThere = left.map(({ error }) => error !== undefined);
+			expect(leaveThere).toEqual(
+				[0, 3, 4].reduce(
+					(all, at) => all.with(at, throughErrorOutput),
+					Array<boolean>(5).fill(false),
+				),
+			);
+			for (const { json } of left.slice(3)) {
+				expect(json.error).toMatch(/^The task of this item may have been created and charged/);
+				expect(json.details).toMatchObject({
+					kind: 'unknownSubmit',
+					mayHaveBeenAccepted: true,
+				});
+			}
+		},
+	);
+
+	it('that had nothing to wait for leaves with the items of its sub-execution', async () => {
+		const items = [{ json: { taskId: 'task-0' } }];
+		const { end } = await submitted(work(), () => ({ executionId: '2', data: [items] }));
+		expect(end).toEqual(items);
+	});
+
+	it('that n8n does not begin ends with what was paid for, and pays for nothing more', async () => {
+		const entries = [accepted(0), entry(1), entry(2), entry(3)];
+		const { end } = await submitted(work({}, entries), () => {
+			throw new Error('no such workflow');
+		});
+		const { queue } = end as SubmitState;
+		expect(queue.entries[0]).toEqual(accepted(0));
+		expect(queue.entries.slice(1).map(({ result }) => result)).toMatchObject(
+			Array(3).fill({ details: { mayHaveBeenAccepted: false } }),
+		);
+	});
+});
+
+describe('a batch that cannot be suspended', () => {
+	const done = [0, 1, 2, 3].map(accepted);
+	const here = async (more: Partial<SubmitState>, run?: Partial<NodeRun>) => {
+		const { end, steps, sent } = await submitted(work(more, done), undefined, run);
+		expect(sent).toBeUndefined();
+		expect(end).toMatchObject({ queue: { entries: done } });
+		expect(steps).toEqual([end]);
+		return logLines().at(-1);
+	};
+
+	it('waits for its slots in process, and says why', async () => {
+		expect(await here({ provider: 'vtrix', mode: 'imageToVideo' })).toMatch(
+			/in process: the items have files$/,
+		);
+		expect(await here({}, { isSaved: false })).toMatch(/in process: the workflow is not saved/);
+	});
+});
