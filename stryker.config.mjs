@@ -4,6 +4,7 @@ const {
 	MUTATION_PATHS = '',
 	MUTATION_KNOWN,
 	MUTATION_CONCURRENCY = '1',
+	MUTATION_TIMEOUT = '60000',
 } = process.env;
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
@@ -34,7 +35,7 @@ export default {
 	reporters: ['survivors-at-once', 'progress-append-only'],
 	// A change is not "noticed" because the machine is busy: a runner that begins anew, as after each change
 	// that came to no end, loads n8n first.
-	timeoutMS: 60_000,
+	timeoutMS: Number(MUTATION_TIMEOUT),
 	dryRunTimeoutMinutes: 60,
 	timeoutFactor: 1.5,
 	disableTypeChecks: false,

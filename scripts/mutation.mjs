@@ -9,7 +9,9 @@
  * the changes that survived go to bench/mutation.md, after every few files: a run that is stopped has
  * lost only those it was at. One change at a time, unless MUTATION_CONCURRENCY says otherwise: each
  * takes a core. MUTATION_TESTS="engine/generate* faults/batches" leaves out all tests but those: what
- * survives them may be noticed by others.
+ * survives them may be noticed by others. A test is given 45 seconds and a change 60, or the milliseconds in
+ * MUTATION_TEST_TIMEOUT and MUTATION_TIMEOUT: what ends with neither counts as noticed, so they are to be
+ * many times what the tests take.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -4,7 +4,7 @@ const { projects } = require('../../jest.config.js');
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
 
-const { MUTATION_FOLDER = '', MUTATION_TESTS } = process.env;
+const { MUTATION_FOLDER = '', MUTATION_TESTS, MUTATION_TEST_TIMEOUT = '45000' } = process.env;
 
 /** Where the tests of a folder are, when not only in the folder of the same name. */
 const TESTS_OF = { nodes: ['nodes', 'engine', 'faults'] };
@@ -21,7 +21,7 @@ module.exports = {
 	testPathIgnorePatterns: ['<rootDir>/test/faults/egressFilter.test.ts'],
 	// What comes to no end fails its test, before Stryker would end the whole runner and load n8n anew. The
 	// slowest test takes a few seconds.
-	testTimeout: 45_000,
+	testTimeout: Number(MUTATION_TEST_TIMEOUT),
 	testMatch: MUTATION_TESTS
 		? MUTATION_TESTS.split(' ').map((name) => `<rootDir>/test/${name}.test.ts`)
 		: (TESTS_OF[MUTATION_FOLDER] ?? [MUTATION_FOLDER]).map(
