@@ -58,7 +58,7 @@ export const SAME_EFFECT = [
 	{
 		file: 'tasks/submitOnce.ts',
 		code: 'underWay.get(name) === result',
-		why: 'what is over and not dropped only costs memory',
+		why: 'what is over and not dropped only costs memory, and whoever does not wait here waits at the claim',
 	},
 	{
 		file: 'tasks/submitOnce.ts',
