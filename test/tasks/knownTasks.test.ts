@@ -127,6 +127,30 @@ describe('the task of a key', () => {
 		expect(await reader.find({ row: 1 })).toEqual({ row: TASK });
 	});
 
+	it('is not asked for again with others, and a row that holds nothing is not written to', async () => {
+		const { start, openWith } = stage();
+		await start().note('row', 1, TASK);
+		let asked = 0;
+		let written = 0;
+		const reader = start(
+			openWith(({ level, swap }) => ({
+				level: async () => {
+					asked += 1;
+					return await level();
+				},
+				swap: async (values) => {
+					written += 1;
+					return await swap(values);
+				},
+			})),
+		);
+		await reader.find({ row: 1 });
+		const before = { asked, written };
+		expect(await reader.find({ row: 1, old: 1 })).toEqual({ row: TASK });
+		// At once, and after each of two pauses.
+		expect({ asked, written }).toEqual({ asked: before.asked + 3, written: before.written });
+	});
+
 	it.each<[string, string[]]>([
 		['nothing that was noted', ['x', 'y']],
 		['entries of another size', ['task 0', 'task 1', 'task 2']],
