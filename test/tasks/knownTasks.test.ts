@@ -120,11 +120,13 @@ describe('the task of a key', () => {
 
 	it('is asked for in the database once, and kept by the process', async () => {
 		const { start, store } = stage();
-		await start().note('row', 1, TASK);
+		const writer = start();
+		await writer.note('row', 1, TASK);
 		const reader = start();
 		await reader.find({ row: 1 });
 		store.sets.clear();
 		expect(await reader.find({ row: 1 })).toEqual({ row: TASK });
+		expect(await writer.find({ row: 1 })).toEqual({ row: TASK });
 	});
 
 	it('is not asked for again with others, and a row that holds nothing is not written to', async () => {
