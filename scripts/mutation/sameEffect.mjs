@@ -71,6 +71,21 @@ export const SAME_EFFECT = [
 		why: 'a map with entries has an oldest; one remembered more only costs memory',
 	},
 	{
+		file: 'tasks/taskNote.ts',
+		code: 'size < 1 ||',
+		why: 'of no size there are no entries either',
+	},
+	{
+		file: 'tasks/taskNote.ts',
+		code: 'half.size * 2 !== entries.length',
+		why: 'what is no half has no checksum that fits',
+	},
+	{
+		file: 'tasks/taskNote.ts',
+		code: 'digits.replace(/^',
+		why: 'what is longer has no checksum that fits',
+	},
+	{
 		file: 'tasks/pollCursor.ts',
 		code: 'notFound: string[] = []',
 		why: 'the text that Stryker puts into the list is no task’s ID',

@@ -90,5 +90,7 @@ describe('the note of a task', () => {
 
 	it('has no size that nobody would have written', () => {
 		for (const size of [0, -1, 641, 1e9]) expect(entriesFor(size)).toEqual([]);
+		expect(entriesFor(1)).toEqual(['task 0', 'task 1']);
+		expect(entriesFor(640)).toHaveLength(1_280);
 	});
 });
