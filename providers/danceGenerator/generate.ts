@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
+import type { MediaInput } from '../../media/mediaFile';
 import { mediaFields } from '../mediaFields';
 import { defineMode } from '../provider';
 import { flag, isWebUrl, media, oneOf, text, urlOf, webUrl } from '../values';
@@ -28,7 +29,8 @@ const fields: INodeProperties[] = [
 				description: 'A TikTok video whose dance is copied; the provider downloads it',
 			},
 		],
-		urlPlaceholder: 'e.g. https://example.com/dance.mp4',
+		urlPlaceholder: 'e.g. https://example.com/dance.mp4, or a TikTok link',
+		urlNote: 'Or a link to a TikTok video: the provider downloads it.',
 		defaultBinaryField: 'video',
 	}),
 	{
@@ -88,6 +90,16 @@ const tiktokLink = () =>
 		message: 'must be a link to a TikTok video, like https://www.tiktok.com/@user/video/1234567890',
 	});
 
+/**
+ * A reference goes where the document has it: a file's address, or a link to a TikTok video. People paste
+ * such a link as the URL of the reference too; what is at its end is a page, which is no reference video.
+ */
+function referenceOf(input: { referenceVideo?: MediaInput; tiktokUrl?: string }) {
+	const address = input.referenceVideo && urlOf(input.referenceVideo);
+	if (address === undefined) return { tiktok_url: input.tiktokUrl };
+	return isAtTiktok(address) ? { tiktok_url: address } : { reference_video_url: address };
+}
+
 /** `POST /generate`: an image and a dance, given as a video or as a TikTok link. */
 export const danceMode = defineMode({
 	id: 'dance',
@@ -123,8 +135,7 @@ export const danceMode = defineMode({
 		path: '/generate',
 		body: {
 			character_image_url: urlOf(input.characterImage),
-			reference_video_url: input.referenceVideo && urlOf(input.referenceVideo),
-			tiktok_url: input.tiktokUrl,
+			...referenceOf(input),
 			prompt: input.prompt,
 			character_orientation: input.characterOrientation,
 			keep_original_sound: input.keepOriginalSound,

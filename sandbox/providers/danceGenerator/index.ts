@@ -14,14 +14,17 @@ const CREDITS_PER_SECOND = 7;
 /** "typically takes 2-3 minutes"; the document's example estimates 180. */
 const TASK_SECONDS = 180;
 
-const tiktokUrl = webUrl.refine((text) => /(^|\.)tiktok\.com$/i.test(new URL(text).hostname), {
-	message: 'must be a TikTok link',
+const isAtTiktok = (text: string) => /(^|\.)tiktok\.com$/i.test(new URL(text).hostname);
+const tiktokUrl = webUrl.refine(isAtTiktok, { message: 'must be a TikTok link' });
+/** Ours: the document has a field of its own for links, and takes MP4 and MOV files here. */
+const videoUrl = webUrl.refine((text) => !isAtTiktok(text), {
+	message: 'must be the address of a video file; a TikTok link goes into tiktok_url',
 });
 
 const generateBody = z
 	.object({
 		character_image_url: webUrl,
-		reference_video_url: webUrl.optional(),
+		reference_video_url: videoUrl.optional(),
 		tiktok_url: tiktokUrl.optional(),
 		prompt: textOf(0, 2500).optional(),
 		character_orientation: z.enum(['image', 'video']).default('image'),
