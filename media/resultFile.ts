@@ -6,6 +6,7 @@ import { Failure, asFailure } from '../transport/failure';
 import type { HttpClient } from '../transport/httpClient';
 import { toBodyFailure } from '../transport/networkFailure';
 import { fetchFile, type FetchedFile } from './fetchFile';
+import { fileInWords } from './fileInWords';
 import { MEGABYTE } from './mediaFile';
 import type { MediaKind, MediaType } from './mediaType';
 import { retried, type Retries } from './retried';
@@ -83,7 +84,7 @@ async function storeOnce(
 function requireKind({ type, head }: FetchedFile, kind: MediaKind): MediaType {
 	if (type?.kind === kind) return type;
 	const found = type
-		? `a ${type.name} file`
+		? fileInWords(type, head)
 		: `something else, starting with ${JSON.stringify(head.toString('latin1', 0, 24))}`;
 	// An unknown type may be a maintenance page: worth a retry. An image in place of a video is not.
 	throw refuse(`it should be ${A_FILE[kind]}, but by its bytes it is ${found}`, TRY_LATER, !type);

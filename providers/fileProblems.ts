@@ -1,4 +1,5 @@
 import { fileFromDataUrl, isDataUrl } from '../media/dataUrl';
+import { fileInWords, isWebPage } from '../media/fileInWords';
 import { MEGABYTE, type MediaFile, type MediaInput } from '../media/mediaFile';
 import { sizeLimit } from './mediaFields';
 import { problemSentence } from './problemSentence';
@@ -25,13 +26,18 @@ export function mediaProblems(slot: MediaSlot, input: MediaInput | undefined): s
 	return [problemSentence(`${slot.displayName} URL`, problem, input.url)];
 }
 
+/** A link to share a file, of Google Drive for example, leads to a page that shows it. */
+const NOT_THE_PAGE =
+	'A link that opens a page, such as a share link, gives the page: use the address of the file itself.';
+
 /** What is wrong with a file for a slot; empty when nothing is. */
 export function fileProblems(slot: MediaSlot, file: MediaFile): string[] {
 	const name = `${slot.displayName} ("${file.fileName}")`;
 	if (file.sizeBytes === 0 || file.head.length === 0) return [`${name} is empty (0 bytes).`];
 	if (!file.type || !slot.types.includes(file.type.name)) {
-		const found = file.type ? `is a ${file.type.name} file` : 'is of no known type';
-		return [`${name} must be ${listOf(slot.types)}, but by its bytes it ${found}.`];
+		const found = fileInWords(file.type, file.head);
+		const way = !file.type && isWebPage(file.head) ? ` ${NOT_THE_PAGE}` : '';
+		return [`${name} must be ${listOf(slot.types)}, but by its bytes it is ${found}.${way}`];
 	}
 	if (file.sizeBytes !== undefined && file.sizeBytes > slot.maxBytes) {
 		return [`${name} must be ${sizeLimit(slot)} (given: ${megabytes(file.sizeBytes)} MB).`];

@@ -91,7 +91,7 @@ describe('Dance Video Upload File', () => {
 
 	it.each([
 		['an empty file', Buffer.alloc(0), /is empty \(0 bytes\)/],
-		['a video', media('dance.mp4'), /must be jpg, png or webp, but by its bytes it is a mp4 file/],
+		['a video', media('dance.mp4'), /must be jpg, png or webp, but by its bytes it is an mp4 file/],
 		['a text', Buffer.from('hello, I am a picture'), /it is of no known type/],
 	])('refuses %s as an image before sending', async (_name, bytes, message) => {
 		const error = await errorOf(upload(await storedFile(bytes, 'x.png', 'image/png')));

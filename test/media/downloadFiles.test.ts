@@ -170,7 +170,7 @@ describe('a file that cannot be had', () => {
 		const task = taskOf([output('/video', 'image')]);
 		const { details } = await failureOf(downloadResults(task, options));
 		expect(details.message).toBe(
-			'The result was not downloaded: it should be an image, but by its bytes it is a mp4 file',
+			'The result was not downloaded: it should be an image, but by its bytes it is an mp4 file',
 		);
 		expect(fetched).toHaveLength(1);
 	});

@@ -158,7 +158,7 @@ describe('a data URL in the URL field at Vtrix', () => {
 
 	it.each([
 		['too few pixels', dataUrl('image/png', blackPng(300, 400)), /301 to 5999/],
-		['no image', dataUrl('image/png', Buffer.from('%PDF-1.7 ...')), /of no known type/],
+		['no image', dataUrl('image/png', Buffer.from('%PDF-1.7 ...')), /it is a PDF/],
 		['no bytes', 'data:image/png;base64,', /is empty \(0 bytes\)/],
 		['broken base64', 'data:image/png;base64,@@@@', /data:image\/<format>;base64,<data>/],
 	])('with %s is refused before anything is sent', async (_what, url, message) => {

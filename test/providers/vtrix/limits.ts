@@ -126,7 +126,7 @@ export const limits: LimitExample[] = [
 		'Image formats: jpeg, png, webp, bmp, tiff, gif',
 		blackPng(400, 400),
 		Buffer.from('%PDF-1.7 ...'),
-		['jpg, png, webp, bmp, tiff or gif', 'no known type'],
+		['jpg, png, webp, bmp, tiff or gif', 'a PDF'],
 	),
 	{
 		field: 'image',
