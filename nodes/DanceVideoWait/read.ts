@@ -11,7 +11,8 @@ import { readTimeoutMs, type Passed, type WaitRequest } from '../waiting/waitReq
 
 /**
  * Reads what an item wants. Without a task passes what Dance Video Generate did not create again,
- * because an earlier run had, and what it could not create: that is an error, with words of its own.
+ * because an earlier run had, what it only planned in a dry run, and what it could not create: that is an
+ * error, with words of its own.
  * @throws Failure `invalidInput`
  */
 export function readItem(
@@ -21,7 +22,8 @@ export function readItem(
 	itemIndex: number,
 ): WaitRequest | Passed {
 	if (json.status === ALREADY_SUBMITTED && json.taskId === null) return { passed: json };
-	if (submitErrorIn(json) && !hasTaskId(context, json, itemIndex)) return { passed: json };
+	const mayHaveNone = json.dryRun === true || submitErrorIn(json) !== undefined;
+	if (mayHaveNone && !hasTaskId(context, json, itemIndex)) return { passed: json };
 	return readWait(context, node, json, itemIndex);
 }
 

@@ -81,7 +81,9 @@ const fields: INodeProperties[] = [
 	]),
 ];
 
-const isAtTiktok = (url: string) => /(^|\.)tiktok\.com$/i.test(new URL(url).hostname);
+/** Of what is no address, such as what stands for a file in a dry run, it is not true. */
+const isAtTiktok = (url: string) =>
+	isWebUrl(url) && /(^|\.)tiktok\.com$/i.test(new URL(url).hostname);
 
 /** A TikTok link: any host of tiktok.com. Source: "TikTok video link to use as dance reference". */
 const tiktokLink = () =>

@@ -5,7 +5,7 @@ import { DANCE, danceRunner, errorOf, media, useSandbox } from './sandboxRunner'
 import { runNode, storedFile } from './runNode';
 
 const sandbox = useSandbox();
-const { run } = danceRunner(sandbox);
+const { run, wait } = danceRunner(sandbox);
 
 const dryRun = async (changes: INodeParameters = {}, more: Parameters<typeof run>[2] = {}) =>
 	await run(new DanceVideoGenerate(), { ...DANCE, batch: { dryRun: true }, ...changes }, more);
@@ -62,6 +62,24 @@ describe('a dry run', () => {
 				},
 			],
 		});
+	});
+
+	it('does so for a reference video, too', async () => {
+		const bytes = media('reference.mp4');
+		const video = await storedFile(bytes, 'dance.mp4', 'video/mp4');
+		const [item] = await dryRun(
+			{ referenceVideoSource: 'binary', referenceVideoBinary: 'video' },
+			{ items: [{ json: {}, binary: { video } }] },
+		);
+		expect(item?.json.request).toMatchObject({
+			body: { reference_video_url: `<the address of dance.mp4, ${bytes.length} bytes>` },
+		});
+	});
+
+	it('passes Dance Video Wait for Task as it is: there is nothing to wait for', async () => {
+		const planned = await dryRun();
+
+		expect(await wait(planned)).toEqual(planned);
 	});
 
 	it('finds what is wrong with an item, as a real run would', async () => {
