@@ -5,6 +5,7 @@ import { textOf } from '../model/json';
 import type { Provider } from '../providers/provider';
 import { withIsolateIfNeeded } from '../suspension/isolate';
 import { toApiKey } from '../transport/apiKey';
+import { credentialFailure } from '../transport/credentialFailure';
 import { inputFailure } from '../transport/failure';
 import type { AnyContext } from '../transport/n8nHttpClient';
 
@@ -20,7 +21,8 @@ export interface Account {
 
 /**
  * Reads a node's credential. Nothing else in this package does, but for its test.
- * @throws Failure `invalidInput` for a base URL to which the key must not be sent
+ * @throws Failure `invalidInput` for a base URL to which the key must not be sent, and for a credential that
+ * n8n will not give; a retryable one where it may the next time
  */
 export async function readAccount(
 	context: AnyContext,
@@ -33,7 +35,8 @@ export async function readAccount(
 			await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex),
 	).catch((error: unknown) => {
 		// Of one that may be absent, as in the internal parts of a run, n8n says that none is needed.
-		if (context.getNode().credentials?.[credentialType]) throw error;
+		if (context.getNode().credentials?.[credentialType])
+			throw credentialFailure(error, credentialType);
 		throw inputFailure([`The node has no credential of the type ${credentialType}`]);
 	});
 	return toAccount(found);

@@ -134,6 +134,14 @@ export function endWhere(
 	};
 }
 
+/** The queue with nothing on its way, where what was to be sent next has not been. */
+export function notSubmitting(queue: SubmitQueue): SubmitQueue {
+	return {
+		...queue,
+		entries: queue.entries.map(({ isSubmitting: _over, ...entry }) => entry),
+	};
+}
+
 /** An entry whose submission has ended. */
 export function ended(
 	{ isSubmitting: _over, ...entry }: QueueEntry,

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isStream } from './bytes';
+import { credentialFailure } from './credentialFailure';
 import { cancelled, Failure } from './failure';
 import type { HttpClient, HttpRequest, RawHttpResponse } from './httpClient';
 import { originOf, toRequestFailure, toResponseFailure } from './networkFailure';
@@ -30,7 +31,14 @@ export function n8nHttpClient(context: AnyContext, credentialType: string): Http
 		const options = toOptions(request, signal);
 		const sent = request.authenticated
 			? context.helpers.httpRequestWithAuthentication.call(
-					withSignal(context, signal),
+					withOwn(context, {
+						// With a credential, n8n's helper takes the signal from the context and not from the options.
+						getExecutionCancelSignal: () => signal,
+						getCredentials: async <T extends object>(type: string, itemIndex?: number) =>
+							await context.getCredentials<T>(type, itemIndex).catch((error: unknown) => {
+								throw credentialFailure(error, credentialType);
+							}),
+					}),
 					credentialType,
 					options,
 				)
@@ -47,12 +55,10 @@ export function n8nHttpClient(context: AnyContext, credentialType: string): Http
 	};
 }
 
-/** With a credential, n8n's helper takes the signal from the context and not from the options. */
-function withSignal<Context extends AnyContext>(context: Context, signal: AbortSignal): Context {
+/** A context with functions of our own in place of some of its own. */
+function withOwn<Context extends AnyContext>(context: Context, own: Partial<Context>): Context {
 	// What is made of the context has all that it has; TypeScript does not know.
-	return Object.create(context, {
-		getExecutionCancelSignal: { value: () => signal },
-	}) as Context;
+	return Object.assign(Object.create(context) as Context, own);
 }
 
 /** Aborted when the execution is cancelled; not every context has one. */

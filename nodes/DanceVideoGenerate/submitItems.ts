@@ -48,8 +48,9 @@ async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionDa
 	const { context, settings, connection, provider, memory, submitter } = run;
 	const { toSubmit, budget } = plan;
 	const submit = async () => {
-		// Read anew: a credential with an expression is seen to need the isolate.
-		await readAccount(context, provider);
+		// Read anew: a credential with an expression is seen to need the isolate. Where it cannot be read by now,
+		// each item learns that for itself.
+		await readAccount(context, provider).catch(() => undefined);
 		return await submitAll(startQueue(toSubmit, { budget, stopOnFailure: run.policy === 'stop' }), {
 			limits: {
 				inFlight: settings.ordersAtOnce,

@@ -1,7 +1,14 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import type { StatusCheck } from '../../tasks/check';
+import type { PollItem } from '../../tasks/pollJob';
 import type { Outcome } from '../../tasks/taskPoll';
+import { asFailure } from '../../transport/failure';
 import { connecting, type ConnectTo } from '../connect';
 import { forModel } from '../delivery/modelAnswer';
 import { errorPolicyOf, toNodeError } from '../delivery/nodeError';
@@ -37,7 +44,7 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 		const connectTo = connecting(context, { retries: 'policy' });
 		return await leave(connectTo, await checkOnce(connectTo, reads));
 	}
-	return await waitForTasks(context, {
+	const wait = {
 		items: toPollItems(reads, asTool ? TOOL_WAIT_MS : Infinity),
 		policy: onError,
 		shape,
@@ -45,7 +52,17 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 		wish: readWaitWish(context),
 		usualMs: null,
 		leave,
+	};
+	return await waitForTasks(context, wait).catch((error: unknown) => {
+		throw toNodeError(context.getNode(), namingTasks(error, wait.items));
 	});
+}
+
+/** What goes wrong with the wait itself must not cost the IDs of its tasks. */
+function namingTasks(error: unknown, items: readonly PollItem[]): unknown {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const taskIds = items.flatMap((item) => ('poll' in item ? [item.poll.taskId] : []));
+	return asFailure(error).with({ furtherInfo: `The tasks: ${taskIds.join(', ')}` });
 }
 
 /** Reads every item's task before anything is waited for. */

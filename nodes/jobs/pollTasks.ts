@@ -27,17 +27,12 @@ export const pollTasksJob: Job<PollState> = {
 		),
 
 	toItems: async (context, state) =>
-		await deliverOutcomes(
-			context,
-			connecting(context, { retries: 'once' }),
-			waitOutcomesOf(state),
-			{
-				onError: state.policy,
-				anyState: false,
-				shape: state.shape,
-				incoming: state.shape?.includeInput ? await parkedInput(context) : [],
-			},
-		),
+		await deliverOutcomes(context, connecting(context), waitOutcomesOf(state), {
+			onError: state.policy,
+			anyState: false,
+			shape: state.shape,
+			incoming: state.shape?.includeInput ? await parkedInput(context) : [],
+		}),
 
 	lostItems: (state) =>
 		waitOutcomesOf(pollJob.giveUp(state, 'lost')).map(

@@ -15,20 +15,37 @@ import {
 	submitJob,
 	type SubmitState,
 } from '../../tasks/submitJob';
+import { notSubmitting } from '../../tasks/submitQueue';
 import { submitStep } from '../../tasks/submitStep';
-import { connect, type Connection } from '../connect';
+import { asFailure } from '../../transport/failure';
+import { executionSignal } from '../../transport/n8nHttpClient';
+import { realClock } from '../../transport/realClock';
+import { connect, type Connection, type ConnectOptions } from '../connect';
 import { toItem, toItems } from '../delivery/submitted';
 import { keyStore } from '../keyStore';
 import { pollStateOf } from './pollSubmitted';
 import { pollTasksJob } from './pollTasks';
+
+/** A credential that n8n cannot read is asked for again after so long. */
+const UNREAD_MS = 60_000;
 
 /** *Submit with slots* with what it needs of n8n. */
 export const submitWithSlotsJob: Job<SubmitState> = {
 	...submitJob,
 	node: 'Dance Video Generate',
 
-	step: async (context, work) =>
-		await stepWithSlots(context, work, await connectFor(context, work), true),
+	step: async (context, work) => {
+		const connection = await connectFor(context, work, { readsAgain: false }).catch(
+			(error: unknown) => {
+				const isPassing = asFailure(error).details.retryable && Date.now() < work.queue.giveUpAt;
+				if (!isPassing) throw error;
+			},
+		);
+		if (connection) return await stepWithSlots(context, work, connection, true);
+		// Nothing has been sent of what was about to be.
+		const state = { ...work, queue: notSubmitting(work.queue) };
+		return { state, next: { kind: 'sleep', untilNextMs: UNREAD_MS } };
+	},
 
 	toItems: async (context, work) => {
 		const provider = providerById(work.provider);
@@ -42,7 +59,7 @@ export const submitWithSlotsJob: Job<SubmitState> = {
 		applies: ({ waits }) => waits !== undefined,
 		begin: async (context, work) => {
 			const provider = providerById(work.provider);
-			const { clock } = await connectFor(context, work);
+			const clock = realClock(executionSignal(context));
 			const connectionOf = async () => await connectFor(context, work);
 			const outcomes = await withPossibleTasks(provider, connectionOf, itemOutcomes(work));
 			// What stops the workflow does it now, and names the tasks that were created.
@@ -103,7 +120,8 @@ function unknownKeysOf({ queue }: SubmitState): string[] {
 async function connectFor(
 	context: IExecuteFunctions,
 	{ provider, requestsPerMinute }: SubmitState,
+	more: Pick<ConnectOptions, 'readsAgain'> = {},
 ): Promise<Connection> {
-	const options = requestsPerMinute === undefined ? {} : { requestsPerMinute };
+	const options = requestsPerMinute === undefined ? more : { ...more, requestsPerMinute };
 	return await connect(context, providerById(provider), options);
 }

@@ -6,7 +6,7 @@ import { obstacleToSuspending } from '../../suspension/obstacle';
 import { chooseStrategy, type Choice, type WaitWish } from '../../suspension/strategy';
 import type { ItemShape } from '../../tasks/itemShape';
 import { pollJob, pollTasks, pollsOf, type PollItem, type PollState } from '../../tasks/pollJob';
-import { startPoll } from '../../tasks/taskPoll';
+import { GOES_ON, startPoll, type TaskPoll } from '../../tasks/taskPoll';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
 import { connecting, type ConnectTo } from '../connect';
@@ -47,13 +47,9 @@ export async function waitForTasks(
 		pollsOf(started).map(({ taskId }) => taskId),
 	);
 	const choice = await choose(context, wait);
-	const connectTo = connecting(context, { retries: 'once' });
-	if (policy === 'stop') {
-		// Before anything is waited for; else each item gets the error of its own provider.
-		for (const item of items) {
-			if ('poll' in item) await connectTo(providerById(item.poll.provider));
-		}
-	}
+	const connectTo = connecting(context);
+	// Before anything is waited for; else each item gets the error of its own provider.
+	if (policy === 'stop') await requireAccounts(connectTo, pollsOf(started));
 	const suspended = async (state: PollState) => {
 		onSuspend?.(state);
 		return await suspendWait(context, state);
@@ -63,6 +59,19 @@ export async function waitForTasks(
 	return next.kind === 'sleep'
 		? await suspended(state)
 		: await wait.leave(connectTo, waitOutcomesOf(state));
+}
+
+/** What may pass is left to the status checks, which are made again. */
+async function requireAccounts(connectTo: ConnectTo, polls: readonly TaskPoll[]): Promise<void> {
+	for (const { provider = '', taskId } of polls) {
+		try {
+			await connectTo(providerById(provider));
+		} catch (error) {
+			const failure = asFailure(error);
+			const { nextStep, retryable } = failure.details;
+			if (!retryable) throw failure.with({ taskId, nextStep: `${nextStep} ${GOES_ON}` });
+		}
+	}
 }
 
 /**

@@ -23,7 +23,8 @@ export interface KindText {
 /** `details.kind` of an error item, and what it means. A kind without an entry does not compile. */
 export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	invalidInput: {
-		happened: 'A field of the node, or the value an expression gave for it, is wrong',
+		happened:
+			'A field of the node, or the value an expression gave for it, is wrong; or n8n has no such credential for it',
 		toDo: 'Correct the field that the message names; it quotes the value it got',
 		money: 'nothing',
 		moneyNote: 'All items are checked before the first is sent',
@@ -120,8 +121,8 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	unreachable: {
 		happened:
-			'The provider was never reached: its name, its port, its certificate, or n8n itself refused',
-		toDo: "Check the base URL in the credential and this n8n's network",
+			'The provider was never reached: its name, its port, its certificate, or n8n itself refused, or could not read the credential',
+		toDo: "Check the base URL in the credential and this n8n's network; where the message speaks of a credential, n8n's database",
 		money: 'nothing',
 	},
 	connectionLost: {

@@ -15,7 +15,11 @@ import { loadCredentialType } from '../../scripts/credentialType';
  * credential's expressions and has the credential type sign requests.
  */
 export class CredentialsForTests extends ICredentialsHelper {
-	constructor(private readonly data: Record<string, ICredentialDataDecryptedObject>) {
+	constructor(
+		private readonly data: Record<string, ICredentialDataDecryptedObject>,
+		/** Called each time one is read; throws what n8n's database does, or does not have. */
+		private readonly onRead: () => void = () => undefined,
+	) {
 		super();
 	}
 
@@ -47,6 +51,7 @@ export class CredentialsForTests extends ICredentialsHelper {
 		_raw?: boolean,
 		expressions?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
+		this.onRead();
 		const found = this.data[type];
 		if (!found) throw new Error(`The test gives no credential of type ${type}`);
 		if (!expressions) return structuredClone(found);

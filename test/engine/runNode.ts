@@ -50,6 +50,8 @@ export interface NodeRun {
 	typeVersion?: number;
 	/** By credential type. */
 	credentials: Record<string, ICredentialDataDecryptedObject>;
+	/** Called each time n8n reads a credential; throws what its database does, or does not have. */
+	onCredentialRead?: () => void;
 	/** Incoming items; one empty item unless given. */
 	items?: INodeExecutionData[];
 	onError?: INode['onError'];
@@ -138,7 +140,7 @@ export function sceneFor(run: NodeRun): Scene {
 	if (!known) throw new Error('The workflow lost its only node');
 	const { webhookUrl = 'http://127.0.0.1:9' } = run;
 	const additionalData = {
-		credentialsHelper: new CredentialsForTests(run.credentials),
+		credentialsHelper: new CredentialsForTests(run.credentials, run.onCredentialRead),
 		executionId: 'test',
 		webhookBaseUrl: `${webhookUrl}/webhook`,
 		webhookTestBaseUrl: `${webhookUrl}/webhook-test`,

@@ -4,8 +4,17 @@ import * as zod from 'zod';
 
 import type * as longEnough from '../../suspension/longEnough';
 
+/** How time passes in a process; a test may put its own here. */
+export const inEachProcess = { sleep: n8nWorkflow.sleep };
+
 /** What stays loaded: it remembers nothing of this package, and takes long to load. */
-const STAYING = { 'n8n-workflow': n8nWorkflow, zod };
+const STAYING = {
+	'n8n-workflow': {
+		...n8nWorkflow,
+		sleep: async (ms: number) => await inEachProcess.sleep(ms),
+	},
+	zod,
+};
 
 /** A process with the nodes that create and wait, which has nothing in memory of any other. */
 export interface FreshNodes {
@@ -20,7 +29,7 @@ export interface FreshNodes {
  * @param copiesFiles whether they are told that n8n copies the files of a sub-execution to its parent
  */
 export function loadNodesAfresh(copiesFiles = true): FreshNodes {
-	const { WAIT_FOR_SUB_EXECUTION: _later, ...earlier } = n8nWorkflow;
+	const { WAIT_FOR_SUB_EXECUTION: _later, ...earlier } = STAYING['n8n-workflow'];
 	const known = { ...STAYING, ...(!copiesFiles && { 'n8n-workflow': earlier }) };
 	for (const [name, loaded] of Object.entries(known)) jest.doMock(name, () => loaded);
 	const load = (name: string): INodeType => {
