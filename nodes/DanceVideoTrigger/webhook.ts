@@ -16,12 +16,22 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Calls that started a workflow and are known again in this process, by trigger and task. */
 const REMEMBERED_CALLS = 2_000;
 
-const calls = createSingleFlight<Verdict>(REMEMBERED_CALLS, ({ kind }) => kind === 'run');
+/** What a call came to; of one that is to start the workflow also whether n8n has. */
+interface Call {
+	verdict: Verdict;
+	hasStarted?: Promise<boolean>;
+}
+
+const calls = createSingleFlight<Call>(REMEMBERED_CALLS, ({ hasStarted }) => !!hasStarted);
+
+/** Longer than n8n takes to start a workflow, and the provider waits for an answer. */
+const MOST_WAIT_MS = 20_000;
 
 /**
  * Takes a provider's call. No request is sent before the call's token has proved that its URL
- * was made with the account's key. A task starts the workflow once, however often it is called for;
- * a call that finds the first one still at work waits for it and gets the same answer.
+ * was made with the account's key. A task starts the workflow once, however often it is called for: a
+ * call that finds another one at work waits until n8n has started the workflow for that, and takes its place
+ * if n8n could not.
  */
 export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const provider = providerById(context.getNodeParameter('provider'));
@@ -36,12 +46,27 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	const ask = async () => await verifyCallback(context, provider, taskId, wanted);
 	if (context.getMode() === 'manual') return answer(context, await ask());
 	const key = [context.getWorkflow().id, context.getNode().id, provider.id, taskId].join(' ');
-	const { first, result } = await calls.call(key, ask);
-	if (result.kind === 'run') {
-		if (!first) return { webhookResponse: { message: 'This task has been taken already' } };
-		forgetUnlessTaken(context, key);
+	const take = async (): Promise<Call> => {
+		const verdict = await ask();
+		return verdict.kind === 'run'
+			? { verdict, hasStarted: hasStarted(context, () => calls.forget(key)) }
+			: { verdict };
+	};
+	const tooLong = AbortSignal.timeout(MOST_WAIT_MS);
+	while (!tooLong.aborted) {
+		const { first, result } = await calls.call(key, take);
+		if (first || !result.hasStarted) return answer(context, result.verdict);
+		const isTaken = await Promise.race([result.hasStarted, ended(tooLong)]);
+		if (isTaken) return { webhookResponse: { message: 'This task has been taken already' } };
 	}
-	return answer(context, result);
+	// Called again, it is known.
+	return refuse(context, 503, 'Another call for this task is being worked on');
+}
+
+async function ended(signal: AbortSignal): Promise<false> {
+	return await new Promise((resolve) => {
+		signal.addEventListener('abort', () => resolve(false), { once: true });
+	});
 }
 
 async function isEntitled(context: IWebhookFunctions, provider: Provider) {
@@ -118,16 +143,18 @@ function isResponse(value: unknown): value is CallResponse {
 }
 
 /**
- * n8n answers 2xx when the workflow has been started. Where it did not, or nobody was there to hear
- * it, the provider calls again and must be let in; should the workflow run all the same, its
+ * Whether n8n starts the workflow for a call: it answers 2xx when it has. Where it did not, or nobody was
+ * there to hear it, the provider calls again and must be let in; should the workflow run all the same, its
  * execution finds the task in n8n's store and goes no further.
+ * @param forget called before anybody learns that it has not
  */
-function forgetUnlessTaken(context: IWebhookFunctions, key: string): void {
+async function hasStarted(context: IWebhookFunctions, forget: () => void): Promise<boolean> {
 	const response = responseOf(context);
-	const forget = () => {
-		if (!response.writableFinished || response.statusCode >= 300) calls.forget(key);
-	};
 	// Who hung up while the provider was asked has closed it already.
-	if (response.destroyed) forget();
-	else response.once('close', forget);
+	if (!response.destroyed) {
+		await new Promise<void>((resolve) => void response.once('close', resolve));
+	}
+	const isTaken = response.writableFinished && response.statusCode < 300;
+	if (!isTaken) forget();
+	return isTaken;
 }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { media, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
 import { bytesOf } from './runNode';
@@ -6,7 +8,12 @@ import { activeTrigger } from './activeTrigger';
 const sandbox = useSandbox({ speed: 100 });
 const trigger = activeTrigger(sandbox);
 useDedupStore();
-afterEach(async () => await trigger.close());
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await trigger.close();
+});
+
+const realTimeout = AbortSignal.timeout.bind(AbortSignal);
 
 describe('Dance Video Finished (Callback) Trigger', () => {
 	it('starts the workflow with the task as the provider tells it when asked again', async () => {
@@ -46,6 +53,48 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 		expect(server.started()).toBe(1);
 		expect(server.answers).toEqual([200, 200, 200]);
 		expect(trigger.questions()).toBe(1);
+	});
+
+	it.each([
+		['was started', 0, [200, 200]],
+		['could not be started', 1, [200, 500]],
+	])(
+		'has a second call at once wait until the workflow %s for the first, and starts it once',
+		async (_what, failStarts, answers) => {
+			const server = await trigger.open();
+			const taskId = await trigger.generate([]);
+			sandbox().finishTasks();
+			let start: () => void = () => undefined;
+			server.beforeStart = new Promise<void>((resolve) => (start = resolve));
+			server.failStarts = failStarts;
+			const call = async () => await trigger.post({ taskId }, trigger.rightToken());
+			const first = call();
+			while (trigger.questions() === 0) await delay(5);
+			const second = call();
+			await delay(100);
+			expect(server.answers).toEqual([]);
+			start();
+			expect((await Promise.all([first, second])).sort()).toEqual(answers);
+			expect(await server.runs()).toHaveLength(1);
+			expect(server.started()).toBe(1);
+		},
+	);
+
+	it('answers a second call at once 503, so that the provider calls again, when n8n takes too long', async () => {
+		const timeout = jest.spyOn(AbortSignal, 'timeout');
+		const server = await trigger.open();
+		const taskId = await trigger.generate([]);
+		sandbox().finishTasks();
+		let start: () => void = () => undefined;
+		server.beforeStart = new Promise<void>((resolve) => (start = resolve));
+		const call = async () => await trigger.post({ taskId }, trigger.rightToken());
+		const first = call();
+		while (trigger.questions() === 0) await delay(5);
+		timeout.mockImplementationOnce(() => realTimeout(50));
+		expect(await call()).toBe(503);
+		start();
+		expect([await first, await call()]).toEqual([200, 200]);
+		expect(server.started()).toBe(1);
 	});
 
 	it('starts it once for calls that come later again', async () => {

@@ -20,6 +20,8 @@ export interface WebhookServer {
 	started(): number;
 	/** So many executions fail to start, as with a broken database. */
 	failStarts: number;
+	/** Waited for before an execution is started, or fails to. */
+	beforeStart: Promise<void> | undefined;
 	/** The next callers hang up: before n8n has given the call to the trigger, or before it answers. */
 	hangUps: Array<'early' | 'late'>;
 	/** Until so many calls have been answered. */
@@ -82,6 +84,7 @@ export async function startWebhookServer(
 		if (hangUp === 'late') await closeUnanswered(response);
 		if (result.noWebhookResponse) return;
 		const items = result.workflowData?.[0];
+		if (items) await webhookServer.beforeStart;
 		if (items && webhookServer.failStarts > 0) {
 			webhookServer.failStarts -= 1;
 			response.status(500).json({ message: 'The database is gone' });
@@ -99,6 +102,7 @@ export async function startWebhookServer(
 		runs: async () => (await Promise.all(executions)).filter((items) => items.length > 0),
 		started: () => executions.length,
 		failStarts: 0,
+		beforeStart: undefined,
 		hangUps: [],
 		answered: async (count) => {
 			while (webhookServer.answers.length < count) {
