@@ -49,8 +49,6 @@ export interface Mode {
 	description: string;
 	/** As n8n's node panel offers it; begins with a verb. */
 	action: string;
-	/** Whether a node that is added for this waits for the video, too. */
-	waits?: true;
 	/** What comes out. */
 	produces: 'video' | 'image';
 	/** The form; names are the schema's keys. Optional ones stand inside a collection `options`. */

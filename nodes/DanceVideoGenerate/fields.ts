@@ -90,7 +90,10 @@ export const generateFields: INodeProperties[] = [
 	...batchFields,
 ];
 
-/** What the node panel offers: each mode, and where dances are made the whole way to the video. */
+/**
+ * What the node panel offers: each mode. They say "Make a video": a node that is added for one goes the
+ * whole way to it, and does not leave its user with a task that has not ended.
+ */
 export const generateActions: Action[] = PROVIDERS.flatMap(({ id, displayName, modes }) =>
 	modes.map((mode) => ({
 		group: displayName,
@@ -98,7 +101,7 @@ export const generateActions: Action[] = PROVIDERS.flatMap(({ id, displayName, m
 		preset: {
 			provider: id,
 			mode: mode.id,
-			...(mode.waits && { whenCreated: 'waitForVideo' }),
+			whenCreated: 'waitForVideo',
 		},
 	})),
 );

@@ -108,7 +108,6 @@ export const danceMode = defineMode({
 	name: 'Dance Video',
 	description: 'Makes the character in an image dance like the dancer in a video',
 	action: 'Make a dance video',
-	waits: true,
 	produces: 'video',
 	fields,
 	media: [CHARACTER_IMAGE, REFERENCE_VIDEO],

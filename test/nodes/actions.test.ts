@@ -58,12 +58,10 @@ describe('the list of actions in the node panel', () => {
 	it('has one of Generate for each mode of each provider, which sets both', () => {
 		const generate = today('danceVideoGenerate');
 		const listed = listedFor(generate);
-		expect(listed[0]).toMatchObject({
-			displayName: 'Make a dance video',
-			parameters: { whenCreated: 'waitForVideo' },
-		});
+		expect(listed[0]?.displayName).toBe('Make a dance video');
 		const made = listed.map(({ group, parameters }) => {
 			const { provider, mode, ...others } = added(generate, parameters);
+			expect(others.whenCreated).toBe('waitForVideo');
 			expect(others).not.toHaveProperty('resource');
 			expect(others).not.toHaveProperty('operation');
 			return [group, provider, mode];
