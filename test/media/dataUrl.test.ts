@@ -22,6 +22,8 @@ describe('a data URL', () => {
 			type: { name: 'png', mimeType: 'image/png' },
 			sizeBytes: png.length,
 			pixels: { width: 402, height: 320 },
+			fileName: 'data-url.png',
+			head: png.subarray(0, 4_096),
 		});
 		expect(await file?.open()).toEqual(png);
 	});
@@ -37,16 +39,16 @@ describe('a data URL', () => {
 	});
 
 	it('of no bytes is a file of no bytes', () => {
-		expect(fileFromDataUrl('data:image/png;base64,')).toMatchObject({
-			sizeBytes: 0,
-			type: undefined,
-		});
+		const file = fileFromDataUrl('data:image/png;base64,');
+		expect(file).toMatchObject({ sizeBytes: 0, type: undefined, fileName: 'data-url' });
+		expect(file).not.toHaveProperty('pixels');
 	});
 
 	it('may hold 30 MB', () => {
 		const large = Buffer.concat([png], 30 * 1024 * 1024);
 		const file = fileFromDataUrl(`data:image/png;base64,${large.toString('base64')}`);
 		expect(file?.sizeBytes).toBe(large.length);
+		expect(file?.head).toHaveLength(4_096);
 	});
 
 	it.each([

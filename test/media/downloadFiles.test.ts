@@ -159,6 +159,15 @@ describe('a file that cannot be had', () => {
 		]);
 	});
 
+	it('because nobody answers there says that the task itself is done, not to check the credential', async () => {
+		const { options } = setUp();
+		const task = taskOf([output('/video')]);
+		server.close();
+		const { details } = await failureOf(downloadResults(task, options));
+		expect(details).toMatchObject({ kind: 'unreachable', taskId: 'task-1' });
+		expect(details.nextStep).toMatch(/^The task itself is done: run Wait for Task again/);
+	});
+
 	it('because it has expired says so', async () => {
 		const { options } = setUp({ refresh: async () => taskOf([output('/gone')]) });
 		const { details } = await failureOf(downloadResults(taskOf([output('/gone')]), options));

@@ -42,6 +42,9 @@ describe('the type of a file', () => {
 		['a WAV', latin1('RIFF\x24\0\0\0WAVEfmt '), 'audio wav', 'audio/wav'],
 		['an MP3 with a title', latin1('ID3\x04\0\0\0\0\0\0'), 'audio mp3', 'audio/mpeg'],
 		['an MP3 without a title', mediaFile('sound-3s-bare.mp3'), 'audio mp3', 'audio/mpeg'],
+		['an MP3 of MPEG 1', latin1('\xff\xfb\x90\x04'), 'audio mp3', 'audio/mpeg'],
+		['an MP3 of MPEG 2', latin1('\xff\xf3\xe8\x04'), 'audio mp3', 'audio/mpeg'],
+		['an MP3 of MPEG 2.5', latin1('\xff\xe3\x18\x04'), 'audio mp3', 'audio/mpeg'],
 		['an M4A', ftyp('M4A '), 'audio m4a', 'audio/mp4'],
 		['an audiobook', ftyp('M4B '), 'audio m4a', 'audio/mp4'],
 		['an AVIF', ftyp('avif'), 'image avif', 'image/avif'],
@@ -71,6 +74,15 @@ describe('the type of a file', () => {
 		['AAC without a container', latin1('\xff\xf1\x60\x40')],
 		['text in UTF-16', latin1('\xff\xfeh\0e\0l\0l\0o\0')],
 		['a BM that is no bitmap', latin1('BM the letters only')],
+		['a frame without its second byte', latin1('\xff')],
+		['a frame of a version that there is none of', latin1('\xff\xeb\x90\x04')],
+		['a frame of layer I', latin1('\xff\xff\x90\x04')],
+		['a frame of a layer that there is none of', latin1('\xff\xf9\x90\x04')],
+		['a frame that begins otherwise', latin1('\xfe\xfb\x90\x04')],
+		['a frame that goes on otherwise', latin1('\xff\xdb\x90\x04')],
+		['a frame of any bit rate', latin1('\xff\xfb\x00\x04')],
+		['a frame of no bit rate', latin1('\xff\xfb\xf0\x04')],
+		['a frame of no sample rate', latin1('\xff\xfb\x9c\x04')],
 	])('is not known of %s', (_what, bytes) => {
 		expect(mediaTypeOf(bytes)).toBeUndefined();
 	});
