@@ -19,6 +19,15 @@ const EXECUTIONS: Record<string, IRunExecutionData> = {
 	awake: execution({}),
 	// So n8n leaves a sleeping execution that a user has stopped, or that an error has ended.
 	stopped: execution({ waitTill, resultData: { runData: {}, error } }),
+	inApproval: createRunExecutionData({
+		waitTill,
+		resultData: { runData: {} },
+		executionData: {
+			nodeExecutionStack: [
+				{ node: { type: 'n8n-nodes-base.wait' } as never, data: { main: [] }, source: null },
+			],
+		},
+	}),
 };
 
 const context = {
@@ -42,6 +51,13 @@ describe('executions that creates are sent for', () => {
 		[['stopped', 'asleep'], false],
 	])('%j: wait for them: %s', async (ids, expected) => {
 		expect(await areAsleep(context, sleepers(ids), 'gone')).toBe(expected);
+	});
+
+	it('are those that sleep on what is done here, where that is known', async () => {
+		expect(await areAsleep(context, [{ id: 'inApproval' }], 'gone')).toBe(true);
+		expect(await areAsleep(context, [{ id: 'inApproval', on: '2' }], 'gone')).toBe(false);
+		expect(await areAsleep(context, [{ id: 'asleep', on: '2' }], 'gone')).toBe(true);
+		expect(await areAsleep(context, [], 'gone')).toBe(true);
 	});
 
 	it('are taken for asleep when they cannot be read, where that was asked for', async () => {

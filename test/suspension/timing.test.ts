@@ -158,6 +158,8 @@ describe('a wait that may be given back', () => {
 		[SHORTEST_SUSPENSION_MS - 1, 0, false],
 		[0, MINUTE, true],
 		[0, MINUTE - 1, false],
+		[55_000, 30_000, false],
+		[55_001, 30_000, true],
 		[HOUR, HOUR, true],
 		[0, 0, false],
 	])('is, with %i ms to the next look after %i ms here: %p', (untilNextMs, heldMs, isParked) => {
