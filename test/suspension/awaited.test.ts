@@ -63,5 +63,7 @@ describe('executions that creates are sent for', () => {
 	it('are taken for asleep when they cannot be read, where that was asked for', async () => {
 		expect(await areAsleep(context, sleepers(['unreadable', 'asleep']), 'asleep')).toBe(true);
 		expect(await areAsleep(context, sleepers(['unreadable', 'stopped']), 'asleep')).toBe(false);
+		// What a user has deleted is read, and is not there.
+		expect(await areAsleep(context, sleepers(['deleted']), 'asleep')).toBe(false);
 	});
 });
