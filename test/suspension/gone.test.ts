@@ -46,6 +46,7 @@ describe('a supervisor that looks after its worker', () => {
 		'knows one for gone that has ended (%j)',
 		async (end) => {
 			expect(await check(end)).toBeUndefined();
+			expect(await check(end, NOW - 60 * MINUTE)).toBeUndefined();
 		},
 	);
 
