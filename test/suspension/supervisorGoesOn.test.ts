@@ -1,0 +1,77 @@
+import { wrapLeaving } from '../../suspension/envelope';
+import { toHandover } from '../../suspension/handover';
+import type { Job } from '../../suspension/job';
+import { logLines } from '../leakCheck/leakCheck';
+import { NOW, counting, handover, kept, resultOf, woken, type State } from './countingJob';
+import { SEAL } from './supervisorFixture';
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('a supervisor that cannot read what was kept', () => {
+	const job = counting('first');
+	const unreadable = { ...kept, turn: 'three' };
+
+	it.each([
+		['its memory', handover(job, 4), unreadable],
+		['what it is given', [toHandover('another', job, { turn: 3, state: { left: 4 } })], kept],
+	])('ends with an error and starts nothing: %s', async (_what, items, memory) => {
+		const { workers, left } = await woken(job, items, { kept: memory });
+		expect(workers).toEqual([]);
+		expect(left).toMatchObject([{ kind: 'failed' }]);
+	});
+
+	it('lets results go that come to it', async () => {
+		const results = wrapLeaving(SEAL, [{ json: { left: 0 } }]);
+		expect((await woken(job, results, { kept: unreadable })).leaving).toEqual(results);
+	});
+});
+
+describe('a job that another one goes on with', () => {
+	const first = (begin: NonNullable<Job<State>['andThen']>['begin'], applies = true) =>
+		counting('first', { andThen: { applies: () => applies, begin } });
+	const begin = async (_context: unknown, { left }: State) => ({
+		job: 'later',
+		state: { left: left + 8 },
+	});
+
+	it('hands its state to a worker of that job, which begins now', async () => {
+		const job = first(begin);
+		const before = { ...kept, lost: 2, workerId: '6', signs: 9 };
+		const { workers, memory, left } = await woken(job, handover(job, 0), {
+			kept: before,
+			parameters: { parentId: '' },
+		});
+		expect(workers).toMatchObject([{ job: 'later', turn: 4, state: { left: 8 } }]);
+		expect(left).toEqual([]);
+		expect(memory).toMatchObject({
+			job: 'later',
+			jobBefore: 'first',
+			startedAt: NOW,
+			turn: 4,
+			workerId: '7',
+			state: { left: 8 },
+		});
+	});
+
+	it('is the last where the other does not apply', async () => {
+		const job = first(begin, false);
+		const { workers, left } = await woken(job, handover(job, 0), { kept });
+		expect({ workers, left }).toEqual({ workers: [], left: resultOf('first', 0) });
+	});
+
+	it.each<[string, typeof begin]>([
+		['cannot begin', async () => await Promise.reject<never>(new Error('The account is gone'))],
+		['does not begin', async () => undefined as never],
+		['is not known', async () => ({ job: 'another', state: { left: 1 } })],
+	])('lets its own results go where the other %s', async (_why, beginning) => {
+		const job = first(beginning);
+		const { workers, left } = await woken(job, handover(job, 0), { kept });
+		expect({ workers, left }).toEqual({ workers: [], left: resultOf('first', 0) });
+	});
+
+	it('says in the log why the other could not begin', async () => {
+		const job = first(async () => await Promise.reject<never>(new Error('The account is gone')));
+		await woken(job, handover(job, 0), { kept });
+		expect(logLines().join('\n')).toMatch(/what was to come next could not begin: .*account/);
+	});
+});
