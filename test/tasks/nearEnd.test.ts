@@ -12,14 +12,14 @@ const DELIVERY = {
 };
 
 /** Waits suspended, as a worker does that n8n wakes a little late, for a task with this estimate. */
-async function waitSuspended(estimatedMs: number, lastsMs: number, lateMs = 1 * SECOND) {
+async function waitSuspended(estimatedMs: number, lastsMs: number, firstLateMs = SECOND) {
 	const { clock, checkAll, checks, poll } = scriptedTasks({ a: succeedsAfter('a', lastsMs) });
-	const began = clock.now();
+	const endsAt = clock.now() + lastsMs;
 	const asked = { ...poll('a', { estimatedMs, timeoutMs: 6 * 60 * MINUTE }), provider: 'vtrix' };
 	let state: PollState = { policy: 'stop', items: [{ poll: asked, delivery: DELIVERY }] };
 	let sleepMs = Math.max(SHORTEST_SUSPENSION_MS, pollJob.untilDueMs(state, clock.now()));
 	let awakeMs = 0;
-	for (;;) {
+	for (let lateMs = firstLateMs; ; lateMs = SECOND) {
 		clock.set(clock.now() + sleepMs + lateMs);
 		const wokenAt = clock.now();
 		const step = await pollTasks(state, { clock, checkAll, shouldSuspend });
@@ -28,7 +28,7 @@ async function waitSuspended(estimatedMs: number, lastsMs: number, lateMs = 1 * 
 		if (step.next.kind === 'done') break;
 		sleepMs = suspensionMs(step.next.untilNextMs);
 	}
-	return { delayMs: clock.now() - began - lastsMs, checks, awakeMs };
+	return { delayMs: clock.now() - endsAt, checks, awakeMs };
 }
 
 const MINUTES = [2, 3, 4, 5, 7, 10, 20, 30, 60];
@@ -41,6 +41,18 @@ describe('a suspended wait near the expected end', () => {
 			expect(delayMs).toBeLessThan(10 * SECOND);
 		}
 	});
+
+	it.each([10, 11, 12, 20, 30])(
+		'is so however late n8n wakes it for a check on the way: %i minutes',
+		async (minutes) => {
+			const estimatedMs = minutes * MINUTE;
+			for (let lateMs = 0; lateMs <= 70 * SECOND; lateMs += 5 * SECOND) {
+				const { delayMs, checks } = await waitSuspended(estimatedMs, estimatedMs, lateMs);
+				expect(checks[0]!.atSeconds).toBeLessThan(minutes * 60 - 36);
+				expect(delayMs).toBeLessThan(10 * SECOND);
+			}
+		},
+	);
 
 	it.each(MINUTES)(
 		'holds n8n’s process for less than a minute then: %i minutes',
