@@ -12,6 +12,8 @@ export interface MediaFieldTexts {
 	urlPlaceholder: string;
 	/** What else is to be known of the address; sentences. */
 	urlNote?: string;
+	/** What of it everybody should see. */
+	urlHint?: string;
 	/** The name of the incoming file's field; `data` is what n8n's nodes use. */
 	defaultBinaryField?: string;
 	displayOptions?: IDisplayOptions;
@@ -46,6 +48,10 @@ export function sizeLimit({ maxBytes }: Pick<MediaSlot, 'maxBytes'>): string {
 /** What stands under a field for an address where the provider takes no files. */
 export const NO_FILES_HINT = 'A public address: this provider takes no files';
 
+/** The same under a field for several addresses. */
+export const NO_FILES_LIST_HINT =
+	'Public addresses, with commas between them: this provider takes no files';
+
 /** The form's fields for a media slot: where it comes from, then the one that belongs to that. */
 export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodeProperties[] {
 	const names = mediaFieldNames(slot);
@@ -78,6 +84,7 @@ export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodePrope
 			required: true,
 			default: '',
 			placeholder: texts.urlPlaceholder,
+			...(texts.urlHint !== undefined && { hint: texts.urlHint }),
 			description: [`Public address of the ${slot.kind} (${limits})`, texts.urlNote]
 				.filter(Boolean)
 				.join('. '),

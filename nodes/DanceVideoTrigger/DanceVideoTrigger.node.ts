@@ -23,6 +23,13 @@ export class DanceVideoTrigger implements INodeType {
 			'={{ $parameter["outcome"] === "any" ? "Every end" : $parameter["outcome"] + " tasks" }}',
 		description: 'Starts the workflow when a provider calls because a task has ended',
 		eventTriggerDescription: 'Waiting for a task to end and its provider to call the test URL',
+		triggerPanel: {
+			header: 'Starts when the provider calls',
+			executionsHelp:
+				'<b>To test</b>, give Dance Video Generate the test URL of this node as its Trigger URL, choose “Execute step” here, and create a task. <b>When the workflow is published</b>, tasks that were created with the production URL start it; you find its runs in the <a data-key="executions">executions list</a>.',
+			activationHint:
+				'Publish the workflow to have tasks that were created with the production URL start it.',
+		},
 		activationMessage: 'A task that was created with the production URL now starts this workflow.',
 		defaults: { name: 'Dance Video Finished (Callback) Trigger' },
 		inputs: [],

@@ -29,8 +29,8 @@ const fields: INodeProperties[] = [
 				description: 'A TikTok video whose dance is copied; the provider downloads it',
 			},
 		],
-		urlPlaceholder: 'e.g. https://example.com/dance.mp4, or a TikTok link',
-		urlNote: 'Or a link to a TikTok video: the provider downloads it.',
+		urlPlaceholder: 'e.g. https://example.com/dance.mp4',
+		urlHint: 'Or a link to a TikTok video',
 		defaultBinaryField: 'video',
 	}),
 	{

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { choicesOf, optionsCollection } from '../choices';
-import { NO_FILES_HINT } from '../mediaFields';
+import { NO_FILES_HINT, NO_FILES_LIST_HINT } from '../mediaFields';
 import { MODELS, RESOLUTIONS, SECONDS, UPSCALES } from './inputs';
 
 /** What is said wherever a file can only be given by its address. */
@@ -70,7 +70,7 @@ export function referencesField(
 		type: 'string',
 		typeOptions: { rows: 2 },
 		default: '',
-		hint: NO_FILES_HINT,
+		hint: NO_FILES_LIST_HINT,
 		description,
 	};
 }

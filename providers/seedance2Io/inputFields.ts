@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { NO_FILES_HINT } from '../mediaFields';
+import { NO_FILES_HINT, NO_FILES_LIST_HINT } from '../mediaFields';
 import { text } from '../values';
 
 /** Source: "3-10000 chars" for Seedance and Nano Banana Pro, "3-20000 chars" for GPT Image 2. */
@@ -59,7 +59,7 @@ export function urlListField(
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/first.jpg, https://example.com/second.jpg',
-		hint: NO_FILES_HINT,
+		hint: NO_FILES_LIST_HINT,
 		description: `${what}: 1 to ${max} addresses, separated by commas or white space, or a list from an expression. ${PUBLIC_ONLY}.`,
 	};
 }

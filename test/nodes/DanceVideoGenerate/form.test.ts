@@ -71,6 +71,12 @@ describe.each(modes)('the form of $provider.id $mode.id', ({ provider, mode }) =
 		}
 	});
 
+	it('says where several addresses are asked for what goes between them', () => {
+		for (const { name, hint } of fields.filter((field) => /Urls?$/.test(field.name))) {
+			expect([name, /commas/.test(hint ?? '')]).toEqual([name, name.endsWith('Urls')]);
+		}
+	});
+
 	it('says at a file that an item may give its address instead, where version 2 takes it', () => {
 		const choice = { provider: provider.id, mode: mode.id };
 		const files = (node: typeof NEW) =>
