@@ -49,7 +49,7 @@ async function prepare(
 		await openMemory(context);
 		const provider = providerById(context.getNodeParameter('provider', 0));
 		const mode = modeById(provider, context.getNodeParameter('mode', 0));
-		const settings = readBatch(context, provider, mode);
+		const settings = await readBatch(context, provider, mode);
 		const items = await readItems(context, provider, mode);
 		const connection = await connect(context, provider, settings);
 		const run = { context, provider, mode, settings, connection, shape: readItemShape(context) };

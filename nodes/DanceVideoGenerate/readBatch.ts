@@ -7,6 +7,7 @@ import { problemSentence } from '../../providers/problemSentence';
 import type { Mode, Provider } from '../../providers/provider';
 import { decimalNumber, flag, oneOf, wholeNumber } from '../../providers/values';
 import { inputFailure } from '../../transport/failure';
+import { takingTurns } from '../form/takingTurns';
 import { batchFields, DEFAULT_SLOT_WAIT_MINUTES } from './batchFields';
 
 const A_BILLION = 1_000_000_000;
@@ -42,12 +43,12 @@ export interface BatchSettings {
  * another one than for the first, would leave items unprotected.
  * @throws Failure `invalidInput`, also for a limit that cannot be held with this provider or mode
  */
-export function readBatch(
+export async function readBatch(
 	context: IExecuteFunctions,
 	provider: Provider,
 	mode: Mode,
-): BatchSettings {
-	const parsed = readForRun(context);
+): Promise<BatchSettings> {
+	const parsed = await readForRun(context);
 	const { maxCredits = null, minBalance = null, ordersAtOnce } = parsed;
 	const problems = [
 		maxCredits !== null && !isPriced(mode) && cannotHold('maxCredits', provider, 'no price'),
@@ -66,9 +67,9 @@ export function readBatch(
 	};
 }
 
-function readForRun(context: IExecuteFunctions) {
+async function readForRun(context: IExecuteFunctions) {
 	const first = readRunOptions(context, 0);
-	for (const itemIndex of context.getInputData().keys()) {
+	for await (const itemIndex of takingTurns(context.getInputData().keys())) {
 		const other = readRunOptions(context, itemIndex);
 		const differs = RUN_OPTIONS.find((name) => other[name] !== first[name]);
 		if (differs === undefined) continue;

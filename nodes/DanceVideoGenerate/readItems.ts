@@ -6,6 +6,7 @@ import type { CheckedInput, Mode, Provider } from '../../providers/provider';
 import type { ItemWait } from '../../tasks/submitJob';
 import { inputFailure } from '../../transport/failure';
 import { toNodeError } from '../delivery/nodeError';
+import { takingTurns } from '../form/takingTurns';
 import { readForm } from '../form/readForm';
 import { readCallBack } from './callBack';
 import { readKeys, type ItemKeys } from './readKeys';
@@ -46,7 +47,7 @@ export async function readItems(
 ): Promise<ReadItem[]> {
 	const items: ReadItem[] = [];
 	const requests = new Map<string, { itemIndex: number; request: string }>();
-	for (const itemIndex of context.getInputData().keys()) {
+	for await (const itemIndex of takingTurns(context.getInputData().keys())) {
 		try {
 			const item = await readItem(context, provider, mode, itemIndex);
 			requireOneRequestAKey(requests, mode, item);
