@@ -35,6 +35,7 @@ describe('why a task failed', () => {
 		['expired', 'The task expired before it was finished'],
 		['Cancelled', 'The task was cancelled'],
 		['canceled', 'The task was cancelled'],
+		[' expired\n', 'The task expired before it was finished'],
 		['failed', 'The provider gave no reason'],
 		['constructor', 'The provider gave no reason'],
 	])('is the status word "%s" where there is nothing else', (word, message) => {

@@ -30,6 +30,7 @@ describe('an answer that may hold a task', () => {
 		[200, { error: null }, undefined],
 		[200, 'text', undefined],
 		[200, { message: 'see 003005007' }, 'invalidRequest'],
+		[200, { message: 'see 003005050' }, undefined],
 		// It was accepted, though whoever stands before it stopped waiting.
 		[504, { id: 'a' }, null],
 		[504, { id: '' }, 'providerBusy'],
@@ -115,6 +116,7 @@ describe('what a failure says', () => {
 		['vtrix', 500, { error: CODE }, 'x', / \("Too busy"\)$/],
 		['vtrix', 500, {}, undefined, /[a-z]$/],
 		['vtrix', 400, { code: 3005007 }, '003005007', /the duration$/],
+		['vtrix', 500, { code: 3005050 }, '3005050', /[a-z]$/],
 		['vtrix', 500, { error: 'no 13005007, nor 0030050071' }, undefined, /0030050071"\)$/],
 		[
 			'vtrix',
@@ -196,6 +198,14 @@ describe('a key that Seedance 2 has had before', () => {
 		'No',
 	])('may be asked for again: %s', (message) => {
 		expect(conflict(message)).toMatchObject(AGAIN);
+	});
+
+	it('is the only failure of which that is said', () => {
+		for (const code of ['rate_limited', 'service_busy', 'internal_error', 'invalid_request']) {
+			const failure = read('seedance2Io', 400, { error: { code } });
+			expect(failure).not.toHaveProperty('mayHaveBeenAccepted');
+			expect(failure).not.toHaveProperty('retryAfterMs');
+		}
 	});
 
 	it.each([

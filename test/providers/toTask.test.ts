@@ -134,6 +134,26 @@ describe('the outputs of Vtrix', () => {
 		expect(task.cost).toEqual(amount === null ? null : { amount, unit: 'USD' });
 	});
 
+	it('may stand in an object instead of a list, and come with what the answer tells', async () => {
+		const output = { content: [{ type: 'video', url: at('1.mp4') }], duration: '5' };
+		const task = await asked('vtrix', { id: 'a', status: 'In_Progress', progress: 0.42, output });
+		expect(task).toMatchObject({
+			provider: 'vtrix',
+			status: 'processing',
+			providerStatus: 'In_Progress',
+			progress: 42,
+			outputs: [{ url: at('1.mp4'), durationSeconds: 5 }],
+		});
+	});
+
+	it('are none of a task that failed, of whose code the meaning is told', async () => {
+		const failed = async (code: string) =>
+			(await asked('vtrix', { id: 'a', status: 'failed', error: { code } })).error?.message;
+		expect(await failed('003005095')).toBe('Vtrix had an internal error while generating');
+		expect(await failed('003005050')).toBe('The provider gave no reason but the code 003005050');
+		expect(await failed('x')).toBe('The provider gave no reason but the code x');
+	});
+
 	it('may be failed, cancelled or expired, with the word as the reason', async () => {
 		const { status, error } = await asked('vtrix', { id: 'a', status: 'Expired' });
 		expect({ status, error }).toEqual({

@@ -14,7 +14,7 @@ describe('the outputs of Seedance 2', () => {
 		const { outputs, lastFrameUrl } = await taskWith({
 			last_frame_url: { url: at('last.png') },
 			image_url: at('3.png'),
-			image_urls: at('2.png'),
+			image_urls: at('4.png'),
 			images: [{ url: at('1.png') }, { url: at('2.png') }, { url: '' }, 7, null],
 			video_url: { url: at('1.mp4') },
 		});
@@ -22,6 +22,7 @@ describe('the outputs of Seedance 2', () => {
 			output('video', '1.mp4'),
 			output('image', '1.png'),
 			output('image', '2.png'),
+			output('image', '4.png'),
 			output('image', '3.png'),
 			output('image', 'last.png'),
 		]);
@@ -38,6 +39,33 @@ describe('the outputs of Seedance 2', () => {
 			outputs: [],
 			lastFrameUrl: null,
 			videoUrl: null,
+		});
+	});
+
+	it('come with what the answer tells of the task', async () => {
+		const told = await asked('seedance2Io', {
+			id: 'a',
+			status: 'Failed',
+			credits_used: 0,
+			remaining_credits: 7,
+			credits_refunded: 30,
+			error: { code: 'internal_error' },
+		});
+		expect(told).toMatchObject({
+			provider: 'seedance2Io',
+			status: 'failed',
+			providerStatus: 'Failed',
+			cost: { amount: 0, unit: 'credits' },
+			remainingCredits: 7,
+			refundedCredits: 30,
+			error: { code: 'internal_error', message: 'Seedance 2 had an internal error' },
+		});
+		expect(await asked('seedance2Io', { id: 'a', error: { code: 'x' } })).toMatchObject({
+			providerStatus: null,
+			cost: null,
+			remainingCredits: null,
+			refundedCredits: null,
+			error: { code: 'x', message: 'The provider gave no reason but the code x' },
 		});
 	});
 

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { createRunExecutionData, type INodeParameters } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
@@ -9,6 +9,7 @@ import type { Job, Next } from '../../suspension/job';
 import { SHORTEST_SUSPENSION_MS } from '../../suspension/timing';
 import { work } from '../../suspension/worker';
 import { contextFor, type NodeRun } from '../engine/runNode';
+import { logLines } from '../leakCheck/leakCheck';
 import { MINUTE, SEAL } from './supervisorFixture';
 
 interface State {
@@ -92,6 +93,8 @@ describe('a worker that has just been started', () => {
 			state: { checks: 0 },
 		});
 		expect(step).not.toHaveBeenCalled();
+		const until = new Date(NOW + sleptMs).toISOString();
+		expect(logLines().at(-1)).toMatch(new RegExp(`Test: sleeps until ${until}$`));
 	});
 
 	it('remembers how much had ended before, where its job spends', async () => {
@@ -109,6 +112,19 @@ describe('a worker that has just been started', () => {
 		});
 		const begun = work({ context, registry: JOBS, job, seal: SEAL });
 		await expect(begun).rejects.toThrow('A worker was given no state');
+	});
+});
+
+describe('a worker that cannot read what was kept', () => {
+	it('ends with an error, and does nothing', async () => {
+		const step = jest.fn();
+		const turn = await turnOf(checking(AGAIN, { step }), { kept: { ...BEGUN, turn: 'three' } });
+		expect(turn).toMatchObject({ again: [], left: [{ kind: 'failed' }] });
+		const later = { ...BEGUN, jobVersion: 2 };
+		expect((await turnOf(checking(AGAIN, { step }), { kept: later })).left).toHaveLength(1);
+		const other = checking(AGAIN, { step, state: z.object({ checks: z.literal(9) }) as never });
+		expect((await turnOf(other)).left).toMatchObject([{ kind: 'failed' }]);
+		expect(step).not.toHaveBeenCalled();
 	});
 });
 
@@ -175,6 +191,35 @@ describe('a worker that is awake', () => {
 			getRunExecutionData: async () => undefined,
 		});
 		expect(turn).toMatchObject({ again: [], handedOver: [{ turn: 3, state: { checks: 4 } }] });
+	});
+
+	it.each([
+		['that sleeps on its supervisor', ['2'], 1],
+		['that sleeps on another one by now', ['9'], 0],
+	])('works for an execution %s', async (_who, waitingChildExecutionIds, again) => {
+		const asleep = createRunExecutionData({
+			waitTill: new Date(NOW + MINUTE),
+			resultData: { runData: {} },
+			executionData: {
+				nodeExecutionStack: [
+					{
+						node: { type: 'n8n-nodes-dance-video.danceVideoWait' } as never,
+						data: { main: [] },
+						source: null,
+						metadata: { waitingChildExecutionIds },
+					},
+				],
+			},
+		});
+		const awaited = { parentId: '1', supervisorId: '2' };
+		const getRunExecutionData = async () => asleep;
+		const run = { kept: BEGUN, getRunExecutionData };
+		expect((await turnOf(checking(AGAIN), { ...run, parameters: awaited })).again).toHaveLength(
+			again,
+		);
+		// Without a supervisor it is no matter on whom.
+		const alone = await turnOf(checking(AGAIN), { ...run, parameters: { parentId: '1' } });
+		expect(alone.again).toHaveLength(1);
 	});
 
 	it('asks about nobody where it was told of nobody', async () => {

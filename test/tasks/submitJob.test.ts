@@ -154,6 +154,7 @@ describe('a submit job', () => {
 		const { run: _run, ...cut } = work(true);
 		expect(submitJob.state.safeParse(submitJob.upgrade(1, work(true))).data).toEqual(work(true));
 		expect(submitJob.state.safeParse(submitJob.upgrade(1, cut)).success).toBe(false);
+		expect(submitJob.upgrade(2, stored)).toBe(stored);
 		expect(submitJob.upgrade(submitJob.version + 1, stored)).toBeUndefined();
 		expect(submitJob.upgrade(0, { ...stored, state: {} })).toBeUndefined();
 		expect(submitJob.upgrade(0, undefined)).toBeUndefined();
