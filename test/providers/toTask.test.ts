@@ -53,6 +53,12 @@ describe('what a create of SeedDance answers', () => {
 		expect(failed.error).toEqual({ code: null, message: 'No person' });
 		const said = await asked('seedDance', { status: 'failed', message: 'Sorry' });
 		expect(said.error).toEqual({ code: null, message: 'Sorry' });
+		const expired = await asked('seedDance', { status: 'expired' });
+		expect(expired.error).toEqual({
+			code: null,
+			message: 'The task expired before it was finished',
+		});
+		expect(expired.provider).toBe('seedDance');
 	});
 });
 
@@ -62,7 +68,7 @@ describe('the outputs of SeedDance', () => {
 
 	it('are taken from all places, in their order, each address once', async () => {
 		const found = await outputsOf({
-			videos: [at('5'), { url: at('1') }],
+			videos: [at('5'), { url: at('1'), width: 9 }],
 			video: at('4'),
 			result: [{ video_url: at('3'), url: at('wrong') }],
 			output: { url: at('2'), width: 640, height: 480, duration: 5.5 },

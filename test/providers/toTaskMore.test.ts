@@ -92,6 +92,22 @@ describe('a task of Seedance2 AI', () => {
 		});
 	});
 
+	it('has what the answer tells', async () => {
+		const task = await asked('seedance2Ai', {
+			taskId: 'a',
+			status: 'COMPLETED',
+			creditsUsed: 200,
+			output: [{ url: at('1.mp4'), width: 1280, height: 720 }],
+		});
+		expect(task).toMatchObject({
+			provider: 'seedance2Ai',
+			status: 'succeeded',
+			providerStatus: 'COMPLETED',
+			cost: { amount: 200, unit: 'credits' },
+			outputs: [output('video', '1.mp4', { width: 1280, height: 720 })],
+		});
+	});
+
 	it('may have cost nothing', async () => {
 		const { cost } = await asked('seedance2Ai', { taskId: 'a', creditsUsed: 0 });
 		expect(cost).toEqual({ amount: 0, unit: 'credits' });
@@ -111,6 +127,27 @@ describe('a task of Seedance2 AI', () => {
 
 describe('a task of Dance Generator', () => {
 	it('has what the answer tells, and nothing of what has another form', async () => {
+		const told = {
+			task_id: 'a',
+			status: 'Success',
+			progress: 100,
+			result: { video_url: at('1.mp4') },
+			cost_credits: 70,
+			remaining_credits: 430,
+			refunded_credits: 7,
+			estimated_duration_seconds: 180,
+		};
+		expect(await asked('danceGenerator', told)).toMatchObject({
+			provider: 'danceGenerator',
+			status: 'succeeded',
+			providerStatus: 'Success',
+			progress: 100,
+			outputs: [output('video', '1.mp4')],
+			cost: { amount: 70, unit: 'credits' },
+			remainingCredits: 430,
+			refundedCredits: 7,
+			estimatedSeconds: 180,
+		});
 		const task = await asked('danceGenerator', {
 			task_id: 'a',
 			status: 'success',

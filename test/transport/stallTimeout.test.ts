@@ -91,6 +91,79 @@ describe('a download', () => {
 		expect(error()).toBe(STALLED);
 	});
 
+	/** A download whose reader begins so late in a second without bytes, after one with many. */
+	async function readFrom(afterMs: number) {
+		const download = setUp();
+		// More chunks than the streams take in while nobody reads; those left over are next to nothing.
+		for (let chunk = 0; chunk < 80; chunk++) {
+			download.source.write(Buffer.alloc(chunk < 5 ? 1_000 : 1));
+		}
+		await turns();
+		now = WINDOW_MS;
+		windows.at(-1)?.abort();
+		await turns();
+		now += afterMs;
+		download.body.resume();
+		await turns();
+		return download;
+	}
+	const endOfWindow = async () => {
+		now = Math.ceil((now + 1) / WINDOW_MS) * WINDOW_MS;
+		windows.at(-1)?.abort();
+		await turns();
+	};
+
+	it.each([
+		[100, true],
+		[101, false],
+		[500, false],
+	])(
+		'of which nobody read for %i ms of a second without bytes has ended: %s',
+		async (afterMs, hasEnded) => {
+			const { body } = await readFrom(afterMs);
+			await endOfWindow();
+			expect(body.destroyed).toBe(hasEnded);
+		},
+	);
+
+	it('counts the time between two chunks once, and the next second for itself', async () => {
+		const { source, body, error } = await readFrom(500);
+		now += 100;
+		source.write('x');
+		await turns();
+		await endOfWindow();
+		expect(body.destroyed).toBe(false);
+		await endOfWindow();
+		expect(error()).toBe(STALLED);
+	});
+
+	it('goes on when nobody reads for half of each second, however often', async () => {
+		const { source, body } = await readFrom(500);
+		await endOfWindow();
+		for (let second = 0; second < 3; second++) {
+			body.pause();
+			for (let chunk = 0; chunk < 80; chunk++) source.write('x');
+			await turns();
+			now += 500;
+			body.resume();
+			await turns();
+			await endOfWindow();
+			expect(body.destroyed).toBe(false);
+		}
+	});
+
+	it('that was read slowly ends, too, when nothing comes afterwards', async () => {
+		const { source, body, window, error } = setUp();
+		for (let chunk = 0; chunk < 60; chunk++) source.write(Buffer.alloc(1_000));
+		await turns();
+		for (let second = 0; second < 3; second++) await window(0);
+		body.resume();
+		await turns();
+		await window(0);
+		await window(0);
+		expect(error()).toBe(STALLED);
+	});
+
 	it('that is over or given up is not checked any more', async () => {
 		const over = setUp();
 		over.body.resume();

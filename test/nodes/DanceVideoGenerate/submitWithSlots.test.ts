@@ -2,6 +2,7 @@ import {
 	createRunExecutionData,
 	type ExecuteWorkflowData,
 	type INodeExecutionData,
+	type INodeParameters,
 } from 'n8n-workflow';
 
 import type { Connection } from '../../../nodes/connect';
@@ -53,14 +54,16 @@ async function submitted(
 ) {
 	const executionData = createRunExecutionData({ resultData: { runData: {} } });
 	let sent: unknown;
+	let hidden: INodeParameters | undefined;
 	const context = contextFor({
 		node: new DanceVideoGenerate(),
 		parameters: {},
 		credentials: {},
 		items: Array.from({ length: 5 }, (_, at) => ({ json: { row: at } })),
 		executionData,
-		executeWorkflow: async (_workflow, _additionalData, { inputData }) => {
+		executeWorkflow: async ({ code }, _additionalData, { inputData }) => {
 			sent = inputData;
+			hidden = code?.nodes[1]?.parameters;
 			return started();
 		},
 		...more,
@@ -69,12 +72,13 @@ async function submitted(
 	const end = await submitWithSlots(context, state, unreachable, (now) => steps.push(now));
 	const [left = []] = context.getExecuteData().data.main ?? [];
 	const wakesAt = executionData.waitTill && new Date(executionData.waitTill).getTime();
-	return { end, steps, sent, left: left as INodeExecutionData[], wakesAt };
+	return { end, steps, sent, hidden, left: left as INodeExecutionData[], wakesAt };
 }
 
 describe('a batch that is suspended', () => {
 	it('goes on a day after its last slot could be had, whatever becomes of its sub-execution', async () => {
-		const { end, wakesAt, steps } = await submitted(work());
+		const { end, wakesAt, steps, hidden } = await submitted(work());
+		expect(hidden).toMatchObject({ work: 'submitWithSlots', provider: 'seedance2Ai' });
 		expect({ end, wakesAt, steps }).toEqual({
 			end: 'suspended',
 			wakesAt: GIVE_UP_AT + DAY,
@@ -146,6 +150,24 @@ describe('a batch that is suspended', () => {
 		expect(queue.entries.slice(1).map(({ result }) => result)).toMatchObject(
 			Array(3).fill({ details: { mayHaveBeenAccepted: false } }),
 		);
+	});
+});
+
+describe('a batch that has a slot for each of its items', () => {
+	it('is not suspended while they can be sent', async () => {
+		const { end, sent, steps } = await submitted(work({}, [accepted(0), accepted(1), accepted(2)]));
+		expect(sent).toBeUndefined();
+		expect(steps).toEqual([end]);
+	});
+
+	it('is suspended when the slots turn out to be taken', async () => {
+		const later = Date.now() + DAY;
+		const state = work({}, [accepted(0), entry(1)]);
+		const queue = { ...state.queue, giveUpAt: later, slotsTakenUntil: later - 1 };
+		const { end, sent, steps } = await submitted({ ...state, queue });
+		expect(end).toBe('suspended');
+		expect(sent).toBeDefined();
+		expect(steps).toHaveLength(1);
 	});
 });
 
