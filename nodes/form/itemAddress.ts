@@ -1,23 +1,54 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { MediaFile } from '../../media/mediaFile';
+import type { MediaKind } from '../../media/mediaType';
 import type { MediaSlot } from '../../providers/provider';
 import { isWebUrl } from '../../providers/values';
 import { isVersion2 } from './versions';
 
+/** The address that an item gives for a media field that asks for its file, or why it is not taken. */
+export type ItemAddress = { url: string } | { notTaken: string };
+
 /**
  * The address that an item itself gives for a media field that asks for its file, as the items of Dance Video
- * Upload File do; `undefined` when it gives none, or one of another kind of file. Not in version 1, where such
- * an item was an error.
+ * Upload File do; `undefined` when it gives none. Not in version 1, where such an item was an error. Of an
+ * address of which nobody says what is there, nobody can tell for which of several files it stands.
+ * @param files all media fields that ask for the item's files
  */
 export function addressOf(
 	context: IExecuteFunctions,
 	slot: Pick<MediaSlot, 'kind'>,
+	files: ReadonlyArray<Pick<MediaSlot, 'kind'>>,
 	itemIndex: number,
-): string | undefined {
-	const { url, kind = slot.kind } = jsonOf(context, itemIndex);
-	const isMeant = isVersion2(context) && kind === slot.kind;
-	return isMeant && typeof url === 'string' && isWebUrl(url) ? url : undefined;
+): ItemAddress | undefined {
+	const { url, kind = kindByName(url) } = jsonOf(context, itemIndex);
+	if (!isVersion2(context) || typeof url !== 'string' || !isWebUrl(url)) return undefined;
+	if (kind !== undefined && kind !== slot.kind) {
+		return { notTaken: `it is that of another kind of file (${JSON.stringify(kind)})` };
+	}
+	if (files.filter((file) => file.kind === slot.kind).length > 1) {
+		return { notTaken: `there are several files of the kind ${slot.kind} that it may be` };
+	}
+	if (kind === undefined && files.length > 1) {
+		const kinds = files.map((file) => `"${file.kind}"`).join(' or ');
+		return {
+			notTaken: `nothing tells what is there: give the item a field "kind" with ${kinds}`,
+		};
+	}
+	return { url };
+}
+
+const NAMES: ReadonlyArray<[MediaKind, RegExp]> = [
+	['image', /\.(jpe?g|png|webp|gif|bmp|tiff?|avif|heic|svg)$/i],
+	['video', /\.(mp4|mov|m4v|webm|mkv|avi)$/i],
+	['audio', /\.(mp3|wav|m4a|ogg|flac|aac)$/i],
+];
+
+/** What the name of a file says that it is. */
+function kindByName(url: unknown): MediaKind | undefined {
+	if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
+	const { pathname } = new URL(url);
+	return NAMES.find(([, name]) => name.test(pathname))?.[0];
 }
 
 /**

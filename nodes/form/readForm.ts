@@ -8,9 +8,9 @@ import { textOf } from '../../model/json';
 import { isMeasured } from '../../providers/fileProblems';
 import { mediaFieldNames } from '../../providers/mediaFields';
 import type { MediaSlot, Mode } from '../../providers/provider';
-import { inputFailure } from '../../transport/failure';
+import { asFailure, inputFailure } from '../../transport/failure';
 import { isToolCall } from '../toolCall';
-import { addressOf, isUploaded } from './itemAddress';
+import { addressOf, isUploaded, type ItemAddress } from './itemAddress';
 
 /**
  * Reads a mode's form for one item into one plain object: the schema's keys, with the options laid
@@ -31,28 +31,14 @@ export async function readForm(
 		const value = context.getNodeParameter(name, itemIndex, null);
 		Object.assign(values, type === 'collection' ? ownOptions(options, value) : { [name]: value });
 	}
+	const files = mode.media.filter(
+		(slot) => context.getNodeParameter(mediaFieldNames(slot).source, itemIndex, '') === 'binary',
+	);
 	for (const slot of mode.media) {
-		const address = isOnlyFile(context, mode, slot, itemIndex)
-			? addressOf(context, slot, itemIndex)
-			: undefined;
+		const address = files.includes(slot) ? addressOf(context, slot, files, itemIndex) : undefined;
 		values[slot.name] = await readMedia(context, slot, itemIndex, address);
 	}
 	return values;
-}
-
-/** Of two frames that are to be files nobody can tell whose address an item gives. */
-function isOnlyFile(
-	context: IExecuteFunctions,
-	{ media }: Pick<Mode, 'media'>,
-	{ kind }: MediaSlot,
-	itemIndex: number,
-): boolean {
-	const files = media.filter(
-		(slot) =>
-			slot.kind === kind &&
-			context.getNodeParameter(mediaFieldNames(slot).source, itemIndex, '') === 'binary',
-	);
-	return files.length <= 1;
 }
 
 /** Among a mode's options are some that the node itself reads. */
@@ -69,7 +55,7 @@ export async function readMedia(
 	context: IExecuteFunctions,
 	slot: MediaSlot,
 	itemIndex: number,
-	address?: string,
+	address?: ItemAddress,
 ): Promise<MediaInput | undefined> {
 	const names = mediaFieldNames(slot);
 	const text = (name: string) => textOf(context.getNodeParameter(name, itemIndex, '')).trim();
@@ -85,9 +71,19 @@ export async function readMedia(
 		]);
 	}
 	const field = text(names.binary);
-	const byAddress = address === undefined ? undefined : ({ source: 'url', url: address } as const);
+	const byAddress =
+		address && 'url' in address ? ({ source: 'url', url: address.url } as const) : undefined;
 	if (byAddress && !context.getInputData()[itemIndex]?.binary?.[field]) return byAddress;
-	const file = await fromBinary(context, itemIndex, field, slot.displayName);
+	const file = await fromBinary(context, itemIndex, field, slot.displayName).catch(
+		(error: unknown) => {
+			const failure = asFailure(error);
+			throw address && 'notTaken' in address
+				? failure.with({
+						message: `${failure.message} The address in its field "url" is not taken for it: ${address.notTaken}.`,
+					})
+				: failure;
+		},
+	);
 	if (byAddress && isUploaded(context, file, itemIndex)) return byAddress;
 	const known = isMeasured(slot) ? await measured(file, slot) : file;
 	return { source: 'file', file: withProgress(known, (text) => context.logger.info(text)) };

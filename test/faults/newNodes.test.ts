@@ -14,6 +14,8 @@ afterEach(() => jest.restoreAllMocks());
 
 const NEW = { typeVersion: 2 };
 const LINK = { referenceVideoUrl: 'https://example.com/dance.mp4' };
+/** Both are to be files of the item. */
+const BOTH = { referenceVideoSource: 'binary' };
 const SHEET = { row: 7, title: 'Rooftop', status: 'to do', error: 'of last week' };
 
 const imageItem = async (json = {}) => ({
@@ -83,6 +85,49 @@ describe('nodes as they are added', () => {
 			/node before this one that gives a file.*set .* Source to URL/,
 		);
 		expect(sandbox().journal()).toEqual([]);
+	});
+
+	it.each([
+		[
+			'a video, by its name',
+			{},
+			'https://example.com/a.mp4?size=1',
+			/another kind of file \("video"\)/,
+		],
+		['no name that tells', BOTH, 'https://example.com/42', /"kind" with "image" or "video"/],
+		[
+			'a picture for both',
+			BOTH,
+			'https://example.com/a.JPG',
+			/Reference Video .*another kind .*"image"/,
+		],
+		[
+			'a video for both',
+			BOTH,
+			'https://example.com/a.mov',
+			/Character Image .*another kind .*"video"/,
+		],
+	])(
+		'do not send the address that a stranger’s item gives as what it is not: %s',
+		async (_what, parameters, url, said) => {
+			const error = await errorOf(runNode(danceRun({ items: [{ json: { url } }] }, parameters)));
+			expect(error.message).toMatch(said);
+			expect(error.description).toMatch(/Nothing was sent and nothing paid/);
+			expect(sandbox().journal()).toEqual([]);
+		},
+	);
+
+	it('take an address for the one of two files that it is, and send the other', async () => {
+		const { binary } = await imageItem();
+		const clip = await storedFile(media('dance.mp4'), 'dance.mp4', 'video/mp4');
+		const url = 'https://example.com/a.png';
+		const items = [{ json: { url }, binary: { clip } }];
+		await runNode(danceRun({ items }, { ...BOTH, referenceVideoBinary: 'clip' }));
+		expect(creates()[0]?.body).toMatchObject({ character_image_url: url });
+		expect(uploads()).toHaveLength(1);
+		const unnamed = [{ json: { url: 'https://example.com/42' }, binary }];
+		await runNode(danceRun({ items: unnamed }));
+		expect(JSON.stringify(creates()[1]?.body)).not.toContain('example.com/42');
 	});
 
 	it('name the field that has the file', async () => {
