@@ -49,4 +49,4 @@ export function link(address: string, text: string): string {
 }
 
 /** What the providers say that show a key only once. */
-export const SHOWN_ONCE = 'It is shown only once: copy it at once.';
+export const SHOWN_ONCE = 'It is shown only once, so copy it right away.';
