@@ -67,7 +67,7 @@ export async function deliverOutcomes(
 	if (onError === 'stop' && broken[0]) {
 		throw toNodeError(
 			context.getNode(),
-			allInOne(broken[0].error, broken.length, ends),
+			allInOne(broken[0], broken.length, ends),
 			broken[0].end.itemIndex,
 		);
 	}
@@ -107,9 +107,16 @@ function stateOf(outcome: Outcome): Task | undefined {
 	return outcome.kind === 'timedOut' ? outcome.last : undefined;
 }
 
-/** One error for all items: the first one's words, and the state of every task. */
-function allInOne(first: unknown, count: number, ends: readonly WaitOutcome[]) {
-	const failure = asFailure(first);
+/**
+ * One error for all items: the first one's words, and the state of every task. It says itself which item the
+ * first is: n8n forgets that of an error that comes out of a sub-execution.
+ */
+function allInOne(
+	{ end: first, error }: { end: WaitOutcome; error?: unknown },
+	count: number,
+	ends: readonly WaitOutcome[],
+) {
+	const failure = asFailure(error);
 	if (ends.length === 1) return failure;
 	const states = ends.flatMap(({ itemIndex, outcome, passed }) => {
 		if (outcome) return [describeOutcome(outcome)];
@@ -119,7 +126,7 @@ function allInOne(first: unknown, count: number, ends: readonly WaitOutcome[]) {
 		return message === undefined ? [] : [`item ${itemIndex}: ${message}${listed}`];
 	});
 	return failure.with({
-		message: `${count} of ${ends.length} items did not get a video. First: ${failure.message}`,
+		message: `${count} of ${ends.length} items did not get a video. First (item ${first.itemIndex}): ${failure.message}`,
 		furtherInfo: `All tasks: ${states.join('; ')}`,
 	});
 }

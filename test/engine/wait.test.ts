@@ -49,7 +49,7 @@ describe('Dance Video Wait for Task', () => {
 		sandbox().inject(fail('bad'));
 		const created = await generate('good', 'bad');
 		const error = await errorOf(wait(created));
-		expect(error.message).toMatch(/1 of 2 items did not get a video/);
+		expect(error.message).toMatch(/^1 of 2 items did not get a video\. First \(item 1\): Task /);
 		expect(error.description).toContain(`${String(created[0]?.json.taskId)}: succeeded, http`);
 		expect(error.description).toContain(`${String(created[1]?.json.taskId)}: failed`);
 	});

@@ -63,7 +63,7 @@ describe('a create that failed, at Dance Video Wait for Task', () => {
 		const error = await errorOf(wait('danceGenerator', [], {}, { items }));
 		const { possibleTaskIds } = items[1].json.details as { possibleTaskIds: string[] };
 		expect(error.message).toMatch(
-			/^1 of 2 items did not get a video\. First: The item came in as an error: .+may have been accepted/,
+			/^1 of 2 items did not get a video\. First \(item 1\): The item came in as an error: .+may have been accepted/,
 		);
 		expect(error.description).toContain(String(possibleTaskIds[0]));
 		expect(error.description).toContain(`${String(items[0].json.taskId)}: succeeded`);
