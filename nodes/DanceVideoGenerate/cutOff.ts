@@ -11,12 +11,24 @@ import { Failure } from '../../transport/failure';
  * Told from the retry's own row, which begins as a copy of the one that is retried (n8n 2.41.1:
  * execution.service.js, `retry`; execution-recovery.service.js, `amend`). Asked before this node keeps
  * anything of its own with the execution: one that it has kept something with was not cut off in it.
+ *
+ * n8n knows what had begun by the nodes' names. Retried with the workflow as it is saved by now, a node that
+ * was renamed meanwhile has another one: where a node had begun that is not there any more, it may be this one.
  */
 export async function wasCutOff(context: IExecuteFunctions): Promise<boolean> {
 	if (context.getMode() !== 'retry') return false;
 	const kept = await context.getExecutionDataById(context.getExecutionId());
 	const { runData = {} } = kept?.resultData ?? {};
-	return Object.hasOwn(runData, context.getNode().name) || Object.keys(runData).length === 0;
+	const begun = Object.keys(runData);
+	const own = context.getNode().name;
+	const nodes = nodesBeside(context);
+	return begun.length === 0 || begun.some((name) => name === own || !Object.hasOwn(nodes, name));
+}
+
+/** All nodes of the workflow, by name; n8n tells a node of them by no function of its own. */
+function nodesBeside(context: IExecuteFunctions): object {
+	const { workflow }: { workflow?: { nodes?: object } } = context as object;
+	return workflow?.nodes ?? {};
 }
 
 /** Why an item is not submitted that an execution may have submitted in which n8n was killed. */

@@ -71,6 +71,8 @@ export interface NodeRun {
 	getRunExecutionData?: IWorkflowExecuteAdditionalData['getRunExecutionData'];
 	/** What n8n has kept of the execution so far; of a new one, nothing. */
 	executionData?: IRunExecutionData;
+	/** Other nodes of its workflow, by name. */
+	beside?: readonly string[];
 	/** How often the node has run before in this execution, as in a loop. */
 	runIndex?: number;
 }
@@ -129,7 +131,7 @@ export function sceneFor(run: NodeRun): Scene {
 	const workflow = new Workflow({
 		id: run.isSaved === false ? '' : 'test',
 		name: 'Test',
-		nodes: [node],
+		nodes: [node, ...(run.beside ?? []).map((name) => ({ ...node, id: name, name }))],
 		connections: {},
 		active: false,
 		nodeTypes,
@@ -137,7 +139,7 @@ export function sceneFor(run: NodeRun): Scene {
 		...(run.staticData && { staticData: run.staticData }),
 	});
 	const known = workflow.getNode(node.name);
-	if (!known) throw new Error('The workflow lost its only node');
+	if (!known) throw new Error('The workflow lost its node');
 	const { webhookUrl = 'http://127.0.0.1:9' } = run;
 	const additionalData = {
 		credentialsHelper: new CredentialsForTests(run.credentials, run.onCredentialRead),

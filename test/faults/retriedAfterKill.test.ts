@@ -21,6 +21,7 @@ function retry(known: Record<string, ITaskData[]> | undefined, more: More = {}) 
 			items: ['one', 'two'].map((prompt) => ({ json: { prompt } })),
 			mode: 'retry',
 			getRunExecutionData: async () => stored,
+			beside: ['Start', 'Before', 'After'],
 			executionData,
 			...more,
 		},
@@ -35,6 +36,7 @@ describe("a retry from n8n's list of an execution that n8n was killed in", () =>
 	it.each([
 		['had begun', { Start: [RUN], [NODE]: [] }],
 		['had ended, and another one was at work', { Start: [RUN], [NODE]: [RUN], After: [] }],
+		['had begun under another name, and was renamed', { Start: [RUN], 'Make my video': [] }],
 		['may have begun: there is no log of what had', {}],
 		['may have begun: its data is gone', undefined],
 	])('creates nothing again where the node %s, and says so', async (_what, known) => {
