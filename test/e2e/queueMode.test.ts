@@ -14,6 +14,7 @@ import {
 	itemsOf,
 	listExecutions,
 	login,
+	stopExecution,
 	waitForExecution,
 	type Execution,
 } from '../../host/rest';
@@ -23,6 +24,7 @@ import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
 /** What the executions do: the prompt tells their tasks apart in the sandbox. */
 const PROMPTS = {
+	stopped: 'stopped while it sleeps',
 	sleeps: 'asleep when it happens',
 	lookedAt: 'checked when it happens',
 } as const;
@@ -31,8 +33,33 @@ type Case = keyof typeof PROMPTS;
 let harness: Harness;
 const ended = {} as Record<Case, Execution>;
 
+/** An execution of which a user wants no more. */
+interface Stopped {
+	executionId: string;
+	/** What n8n lists of its workflow in the end, and after how long that is all. */
+	rows: string[];
+	goneAfterMs: number;
+}
+let stopped: Stopped;
+
+/** Stops an execution that sleeps, as the editor does, and tells when its parts are gone from n8n's list. */
+async function stopAsleep(name: Case): Promise<() => Promise<Stopped>> {
+	const { session } = harness;
+	const { executionId, workflowId } = await startAsleep(name);
+	await stopExecution(session, executionId);
+	const stoppedAt = Date.now();
+	return async () => {
+		for (;;) {
+			const rows = await listExecutions(session, workflowId);
+			const goneAfterMs = Date.now() - stoppedAt;
+			if (rows.length <= 1 || goneAfterMs > 6 * 60_000) return { executionId, rows, goneAfterMs };
+			await sleep(1_000);
+		}
+	};
+}
+
 /** Calls a published workflow, and gives its execution as soon as that sleeps. */
-async function startAsleep(name: Case): Promise<string> {
+async function startAsleep(name: Case): Promise<{ executionId: string; workflowId: string }> {
 	const { sandbox, session, credential, n8n } = harness;
 	const path = randomUUID();
 	const called = withNode(await readyExample(sandbox), NODES.trigger, () => ({
@@ -57,7 +84,7 @@ async function startAsleep(name: Case): Promise<string> {
 	for (;;) {
 		const [id] = await listExecutions(session, stored.id);
 		const status = id && (await findExecution(session, id))?.status;
-		if (id && status === 'waiting') return id;
+		if (id && status === 'waiting') return { executionId: id, workflowId: stored.id };
 		if (status === 'error') throw new Error(`The execution ${id} failed before it slept`);
 		await sleep(300);
 	}
@@ -84,7 +111,7 @@ async function workerOf(executionId: string): Promise<N8n> {
 	throw new Error(`No worker has taken execution ${executionId}`);
 }
 
-// Two executions sleep. The worker that had them dies, and the main process too; later the worker that
+// A user stops an execution that sleeps. Two more sleep: the worker that had them dies, and the main process too; later the worker that
 // checks the second one's task dies while it does.
 beforeAll(async () => {
 	harness = await openHarness({
@@ -99,8 +126,9 @@ beforeAll(async () => {
 		times: 'always',
 		action: { type: 'hang' },
 	});
-	const sleeps = await startAsleep('sleeps');
-	const lookedAt = await startAsleep('lookedAt');
+	const whenGone = await stopAsleep('stopped');
+	const { executionId: sleeps } = await startAsleep('sleeps');
+	const { executionId: lookedAt } = await startAsleep('lookedAt');
 	const first = await workerOf(sleeps);
 	const other = workers.find((worker) => worker !== first)!;
 	await first.kill9();
@@ -109,6 +137,7 @@ beforeAll(async () => {
 	await login(session, owner);
 	ended.sleeps = await waitForExecution(session, sleeps, { timeoutSeconds: 240 });
 
+	stopped = await whenGone();
 	while (looksAt('lookedAt').length === 0) await sleep(300);
 	await first.restart();
 	await other.kill9();
@@ -138,7 +167,15 @@ describe('a suspended wait in queue mode, in a real n8n with two workers', () =>
 		},
 	);
 
+	it('is over when a user stops it: nobody asks for the task, and within five minutes its parts are gone', async () => {
+		const { executionId, rows, goneAfterMs } = stopped;
+		expect(rows).toEqual([executionId]);
+		expect((await findExecution(harness.session, executionId))?.status).toBe('canceled');
+		expect(goneAfterMs).toBeLessThan(5 * 60_000);
+		expect(looksAt('stopped')).toEqual([]);
+	});
+
 	it('creates nothing twice', () => {
-		expect(harness.sandbox.paidCreates()).toBe(2);
+		expect(harness.sandbox.paidCreates()).toBe(3);
 	});
 });
