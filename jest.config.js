@@ -40,6 +40,7 @@ module.exports = {
 			...shared,
 			displayName: 'unit',
 			runtime: '<rootDir>/test/runtime.js',
+			testEnvironment: '<rootDir>/test/sharedEnvironment.js',
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
 			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/'],
 			// Fails a test that shows the sandbox's key to anybody.

@@ -3,8 +3,30 @@ const { Script } = require('node:vm');
 
 const { default: Runtime } = require('jest-runtime');
 
+const { near, remember } = require('./asItWas.js');
+
 const LIBRARIES = `${path.sep}node_modules${path.sep}`;
 const isLibrary = (file) => file.includes(LIBRARIES);
+
+/**
+ * Large libraries that keep nothing a test, n8n or we could change, and zod, whose code runs in every test:
+ * they are loaded once a worker, and what a test file does to what they export is undone at its end. n8n
+ * itself, axios, luxon and all the others are loaded anew for each test file.
+ */
+const LOADED_ONCE = new Set([
+	...['zod', 'transliteration', 'ast-types', 'recast', 'esprima-next', 'lodash'],
+	...['reflect-metadata', 'fastify', 'undici', 'ssh2', 'mime-types', 'jsonwebtoken'],
+	...['xml2js', 'fast-glob', 'semver'],
+]);
+
+/** What has loaded those. */
+let libraries;
+
+/** Undoes what was done to their exports, by these. */
+const undoing = new Map();
+
+/** `@scope/name` of `@scope/name/file`; nothing useful of a path. */
+const packageOf = (name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
 
 /** What this process has compiled, by file. */
 const compiled = new Map();
@@ -30,11 +52,11 @@ class KeptForLibraries extends Map {
 }
 
 /**
- * Reads and compiles each file once for all the test files of a worker. Still every test file runs every
- * module anew, in a context of its own: only code is shared, nothing that it makes. n8n's engine has 1,600
- * files; to read, find and compile them took half of the time of many test files.
+ * Reads and compiles each file once for all the test files of a worker: only code is shared, nothing that
+ * it makes. n8n's engine has 1,600 files; to read, find and compile them took half of the time of many
+ * test files.
  */
-module.exports = class CompilingOnce extends Runtime {
+class CompilingOnce extends Runtime {
 	constructor(...settings) {
 		super(...settings);
 		const { executor, jestGlobals, transformCache } = this;
@@ -55,6 +77,33 @@ module.exports = class CompilingOnce extends Runtime {
 			const script = context && scriptOf(source, file, executor.injectedModuleParameters);
 			return script ? script.runInContext(context) : compile.call(executor, source, file);
 		};
+	}
+}
+
+/** Loads every module anew for each test file, but for those of {@link LOADED_ONCE}. */
+module.exports = class SharingLibraries extends CompilingOnce {
+	constructor(...settings) {
+		super(...settings);
+		libraries ??= new CompilingOnce(...settings);
+	}
+
+	requireModule(from, name, options, isRequireActual) {
+		const isShared =
+			name !== undefined && !options?.isInternalModule && LOADED_ONCE.has(packageOf(name));
+		if (!isShared) return super.requireModule(from, name, options, isRequireActual);
+		const exported = libraries.requireModule(from, name, options, isRequireActual);
+		if (!undoing.has(exported)) {
+			undoing.set(
+				exported,
+				remember(near(exported), () => true),
+			);
+		}
+		return exported;
+	}
+
+	teardown() {
+		super.teardown();
+		undoing.forEach((undo) => undo());
 	}
 };
 

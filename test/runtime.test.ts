@@ -32,6 +32,20 @@ const TEST_FILE = `
 			stack: expect.stringMatching(/throwing.index\\.js:1:${THROWING.indexOf('new') + 1}\\)/),
 		}));
 	});
+	it('finds the global object, and what the language brings, as they were', () => {
+		for (const made of [Math.random, setTimeout, Date, URL]) expect(made.left).toBeUndefined();
+		expect(z.string().left).toBeUndefined();
+		expect(process.env.LEFT).toBeUndefined();
+		expect(process.listenerCount('left')).toBe(0);
+		z.ZodString.prototype.left = true;
+		process.env.LEFT = 'by another file';
+		process.on('left', () => {});
+		jest.useFakeTimers();
+		const changed = () => Object.assign(() => 1, { left: true });
+		Object.assign(Math, { random: changed() });
+		Object.assign(globalThis, { Date: changed(), setTimeout: changed() });
+		delete globalThis.URL;
+	});
 `;
 
 describe('test files of one worker', () => {
@@ -50,12 +64,12 @@ describe('test files of one worker', () => {
 			const config = {
 				rootDir: folder,
 				runtime: path.join(__dirname, 'runtime.js'),
-				testEnvironment: path.join(__dirname, 'environment.js'),
+				testEnvironment: path.join(__dirname, 'sharedEnvironment.js'),
 			};
 			const jest = path.join(root, 'node_modules/jest/bin/jest.js');
 			const args = [jest, '--runInBand', '--config', JSON.stringify(config)];
 			const { stderr } = await promisify(execFile)(process.execPath, args, { cwd: folder });
-			expect(stderr).toMatch(/Tests: +9 passed, 9 total/);
+			expect(stderr).toMatch(/Tests: +12 passed, 12 total/);
 		} finally {
 			rmSync(folder, { recursive: true });
 		}

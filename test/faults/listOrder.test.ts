@@ -1,7 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { DanceVideoListTasks } from '../../nodes/DanceVideoListTasks/DanceVideoListTasks.node';
 import { useDedupStore } from '../engine/dedupStore';
 import { activate, pollRun } from '../engine/activePoll';
 import { runNode } from '../engine/runNode';
+import { recordRun } from '../leakCheck/leakCheck';
 import { faultFixture } from './fixture';
 import { passTime, restoreTime } from './time';
 
@@ -12,16 +15,30 @@ useDedupStore();
 afterEach(restoreTime);
 
 const MINUTE = 60_000;
-const PACE = { batch: { requestsPerMinute: 100_000 } };
-
-/** An account with 251 ended tasks, made over hours. */
+/**
+ * An account with 251 ended tasks, made over hours: the first by Generate, the others with the same request,
+ * as another program does with the same key. The ledger hears of them as of one more run.
+ */
 async function fillAccount(): Promise<void> {
-	for (const count of [51, 100, 100]) {
-		const items = Array.from({ length: count }, () => ({ json: {} }));
-		await generate('danceGenerator', PACE, { items });
+	const [first] = await generate('danceGenerator');
+	const [create] = creates();
+	const url = new URL(create?.path ?? '', sandbox().origin);
+	const request = {
+		method: 'POST',
+		headers: { authorization: `Bearer ${sandbox().apiKey}`, 'content-type': 'application/json' },
+		body: JSON.stringify(create?.body),
+	};
+	for (const count of [50, 100, 100]) {
+		const answers = await Promise.all(
+			Array.from({ length: count }, async () => await (await fetch(url, request)).json()),
+		);
+		const items = answers.map((answer) => ({ json: answer as IDataObject }));
+		recordRun({ node: 'danceVideoGenerate', itemCount: count, items });
 		passTime(90 * MINUTE);
 	}
 	sandbox().finishTasks();
+	expect(creates().filter(({ paidCreate }) => paidCreate)).toHaveLength(251);
+	expect(first?.json.taskId).toBe(creates()[0]?.taskId);
 }
 
 /** All tasks, newest first. */
