@@ -11,7 +11,7 @@ const LONGEST = [
 	'faults/restarts',
 	'scripts/ensureInstalled',
 	'providers/contract',
-	'faults/listOrder',
+	'faults/batches',
 	'media/hostileFiles',
 	'package/tarball',
 	'bench/simulation',

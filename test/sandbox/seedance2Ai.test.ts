@@ -142,17 +142,23 @@ describe('Seedance2 AI in the sandbox', () => {
 	});
 
 	it('runs three tasks at once and refuses the fourth with 429 until one has ended', async () => {
-		sandbox().inject({ promptIncludes: 'second', action: { type: 'task', durationSeconds: 0.2 } });
 		await create(text);
 		const second = await create(but(text, { prompt: 'second' }));
 		await create(text);
 		const fourth = await create(text);
 		expect([fourth.status, fourth.body]).toEqual([429, { message: expect.any(String) }]);
 		expect(sandbox().paidCreates()).toBe(3);
+		// It ends only now, however long the creates took.
+		sandbox().inject({
+			method: 'GET',
+			promptIncludes: 'second',
+			action: { type: 'task', durationSeconds: 0.001 },
+		});
 		while ((await check(second)).body.status !== 'COMPLETED') {
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 		expect((await create(text)).status).toBe(200);
+		expect((await create(text)).status).toBe(429);
 	});
 
 	it('refuses with 402 what the balance does not pay', async () => {
