@@ -146,3 +146,18 @@ export async function downloadBinary(session: Session, binary: ExecutionBinary):
 	const query = new URLSearchParams({ id: binary.id, action: 'download' });
 	return await session.bytes(`/binary-data?${query.toString()}`);
 }
+
+/** As the list's Retry does it; gives the new execution as soon as it has ended or sleeps. */
+export async function retryExecution(
+	session: Session,
+	workflowId: string,
+	executionId: string,
+): Promise<Execution> {
+	const before = await listExecutions(session, workflowId);
+	await session.call('POST', `/executions/${executionId}/retry`, z.unknown());
+	const after = await listExecutions(session, workflowId);
+	const [added] = after.filter((id) => !before.includes(id));
+	const found = added && (await findExecution(session, added));
+	if (!found) throw new Error('The retry is not in the list');
+	return found;
+}

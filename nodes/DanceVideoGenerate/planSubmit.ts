@@ -50,7 +50,7 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 	const { context, provider, settings, connection, call } = run;
 	const memory = memoryOf(context, call);
 	const checked = items.filter(isChecked);
-	rememberCutOff(context, memory.ends, checked);
+	rememberCutOff(context, memory, checked);
 	const waits: ItemWaits = Object.fromEntries(
 		checked.flatMap(({ itemIndex, wait }): Array<[number, ItemWait]> =>
 			wait ? [[itemIndex, wait]] : [],

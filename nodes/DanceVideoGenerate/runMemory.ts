@@ -16,6 +16,7 @@ import {
 	type SubmitResult,
 } from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
+import { hadBegun } from './begun';
 import { cutOffBefore, wasCutOff } from './cutOff';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
 
@@ -34,6 +35,8 @@ export interface RunMemory {
 	ends: Record<number, SubmitResult>;
 	/** Of a call by an agent: what each item was expected to cost. */
 	expected?: Record<number, Cost | null>;
+	/** Whether the execution that this one retries was cut off in this run. */
+	isCutOff?: boolean;
 }
 
 const memorySchema = checked<NodeMemory>(
@@ -69,6 +72,19 @@ export async function openMemory(context: IExecuteFunctions): Promise<void> {
 	memory.runs ??= {};
 }
 
+/** What a run is kept under, and told by in a retry. */
+export function runKey(context: IExecuteFunctions, call?: string): string {
+	return call ?? `run${runIdentityOf(context).runIndex}`;
+}
+
+/** Notes of a run of which nothing is kept whether the execution that this one retries was cut off in it. */
+export async function openRun(context: IExecuteFunctions, call?: string): Promise<void> {
+	const key = runKey(context, call);
+	if (nodeMemory(context).runs?.[key]) return;
+	const isCutOff = await hadBegun({ context, nodeId: context.getNode().id, key });
+	if (isCutOff) memoryOf(context, call).isCutOff = true;
+}
+
 /**
  * The memory of this run of the node. n8n's Retry On Fail runs the whole node again: what is kept with
  * the execution is not submitted (and paid for) a second time.
@@ -78,7 +94,7 @@ export function memoryOf(context: IExecuteFunctions, call?: string): RunMemory {
 	const memory = nodeMemory(context);
 	const run = runIdentityOf(context);
 	memory.runs ??= {};
-	return (memory.runs[call ?? `run${run.runIndex}`] ??= {
+	return (memory.runs[runKey(context, call)] ??= {
 		run: call === undefined ? run : { ...run, runIndex: 0, call },
 		ends: {},
 	});
@@ -155,14 +171,21 @@ export function rememberHandedOver(
  */
 export function rememberCutOff(
 	context: IExecuteFunctions,
-	remembered: Record<number, SubmitResult>,
+	{ ends, isCutOff }: RunMemory,
 	items: ReadonlyArray<Pick<CheckedItem, 'itemIndex' | 'submitOnceKey' | 'idempotencyKey'>>,
 ): void {
-	if (!nodeMemory(context).isCutOff) return;
-	for (const { itemIndex, submitOnceKey, idempotencyKey } of items) {
-		if (submitOnceKey !== undefined || idempotencyKey !== undefined) continue;
-		remembered[itemIndex] ??= failed(cutOffBefore(itemIndex));
+	if (!nodeMemory(context).isCutOff && !isCutOff) return;
+	for (const item of items) {
+		if (!hasKey(item)) ends[item.itemIndex] ??= failed(cutOffBefore(item.itemIndex));
 	}
+}
+
+/** Whether an item is known by a key of its own, whatever becomes of the execution. */
+export function hasKey({
+	submitOnceKey,
+	idempotencyKey,
+}: Pick<CheckedItem, 'submitOnceKey' | 'idempotencyKey'>): boolean {
+	return submitOnceKey !== undefined || idempotencyKey !== undefined;
 }
 
 function handedOver(itemIndex: number): Failure {

@@ -9,6 +9,7 @@ import { failed, taskIdOf } from '../../tasks/submitResult';
 import { readAccount } from '../account';
 import { noteTasks } from '../noteTasks';
 import { inOrder, toItems, type Leaving } from '../delivery/submitted';
+import { whileBegun } from './begun';
 import {
 	begin,
 	knownOutcomes,
@@ -21,7 +22,14 @@ import {
 	type Submitting,
 } from './planSubmit';
 import type { ReadItem } from './readItems';
-import { idsOfAllRuns, rememberEnds, rememberHandedOver } from './runMemory';
+import {
+	hasKey,
+	idsOfAllRuns,
+	openRun,
+	rememberEnds,
+	rememberHandedOver,
+	runKey,
+} from './runMemory';
 import { submitWithSlots } from './submitWithSlots';
 import { waitForVideos } from './waitForVideos';
 
@@ -30,6 +38,7 @@ export async function submitItems(
 	given: GenerateRun,
 	items: readonly ReadItem[],
 ): Promise<INodeExecutionData[]> {
+	await openRun(given.context, given.call);
 	const run = begin(given, items);
 	const known = knownOutcomes(run, items);
 	// The try before this one stopped at an item that must not be submitted again: so does this one.
@@ -38,9 +47,13 @@ export async function submitItems(
 	const plan = await makePlan(run, items, known).catch((error: unknown) => ({ error }));
 	if ('error' in plan) return refuse(run, items, known, plan.error);
 	requireBudget(run, plan);
-	return run.provider.pacing.runningTasks === undefined
-		? await submitHere(run, plan)
-		: await submitInTurns(run, plan);
+	const submit = async () =>
+		run.provider.pacing.runningTasks === undefined
+			? await submitHere(run, plan)
+			: await submitInTurns(run, plan);
+	if (plan.toSubmit.every(hasKey)) return await submit();
+	const key = runKey(run.context, run.call);
+	return await whileBegun({ context: run.context, nodeId: run.memory.run.nodeId, key }, submit);
 }
 
 /** A few at a time, to the end. */

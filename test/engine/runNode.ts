@@ -21,6 +21,7 @@ import {
 	type INodeTypes,
 	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
 	type Logger as NodeLogger,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -63,6 +64,8 @@ export interface NodeRun {
 	webhookUrl?: string;
 	/** What n8n keeps with the workflow between two runs. */
 	staticData?: IDataObject;
+	/** What the workflow is set to, beside its execution order. */
+	settings?: IWorkflowSettings;
 	/** Whether the workflow has been saved; only then can an execution of it be suspended. */
 	isSaved?: boolean;
 	/** How n8n runs a sub-execution; unless given, only those that reach rows of its database. */
@@ -135,7 +138,7 @@ export function sceneFor(run: NodeRun): Scene {
 		connections: {},
 		active: false,
 		nodeTypes,
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...run.settings },
 		...(run.staticData && { staticData: run.staticData }),
 	});
 	const known = workflow.getNode(node.name);

@@ -1,10 +1,12 @@
 import { createRunExecutionData, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 
+import { useDedupStore } from '../engine/dedupStore';
 import { errorOf } from '../engine/sandboxRunner';
 import { contextFor, runIn } from '../engine/runNode';
 import { faultFixture, type More } from './fixture';
 
 const { generateRun, creates, sandbox } = faultFixture();
+useDedupStore();
 
 const NODE = 'Dance Video Generate';
 /** What n8n's recovery writes down of a node that had run. */
@@ -108,9 +110,59 @@ describe("a retry from n8n's list of an execution that had failed", () => {
 	});
 });
 
-it('is not asked for in an execution that retries nothing', async () => {
+describe("a retry from n8n's list where the workflow saves its progress", () => {
+	const settings = { saveExecutionProgress: true };
+
+	/** The execution as n8n has written it down after the node's first run, in a loop. */
+	const writtenDown = (kept: object, beganAt: number) => {
+		const executionData = createRunExecutionData({});
+		Object.assign(executionData.executionData!, {
+			contextData: structuredClone(kept),
+			runtimeData: { version: 1, establishedAt: beganAt, source: 'trigger' },
+		});
+		return executionData;
+	};
+
+	it('creates nothing again of the run that n8n was killed in, and the runs after it', async () => {
+		const at = (executionData: IRunExecutionData, mode: More['mode'], runIndex: number) =>
+			go(
+				retry(
+					{ Start: [RUN], [NODE]: [RUN] },
+					{
+						executionData,
+						mode,
+						runIndex,
+						settings,
+						onError: 'continueRegularOutput',
+					},
+				),
+			);
+		const first = writtenDown({}, 1_000);
+		await at(first, 'trigger', 0);
+		const kept = structuredClone(first.executionData!.contextData);
+		// Killed in this run, or before n8n had written down what it put out.
+		await at(first, 'trigger', 1);
+		expect(creates()).toHaveLength(4);
+		for (const retried of [writtenDown(kept, 1_000), writtenDown(kept, 1_000)]) {
+			const items = await at(retried, 'retry', 1);
+			expect(items.map(({ json }) => json.details)).toEqual([
+				expect.objectContaining({ kind: 'unknownSubmit' }),
+				expect.objectContaining({ kind: 'unknownSubmit' }),
+			]);
+			// A retry of the retry knows it too.
+			await at(retried, 'retry', 1);
+		}
+		expect(creates()).toHaveLength(4);
+		const next = await at(writtenDown(kept, 1_000), 'retry', 2);
+		expect(next.map(({ json }) => json.status)).toEqual(['pending', 'pending']);
+		expect(creates()).toHaveLength(6);
+	});
+});
+
+it("n8n's database is not asked in an execution that retries nothing and does not save its progress", async () => {
 	const getRunExecutionData = jest.fn();
-	await go(retry(undefined, { mode: 'trigger', getRunExecutionData }));
+	const settings = { saveExecutionProgress: false };
+	await go(retry(undefined, { mode: 'trigger', getRunExecutionData, settings }));
 	expect(getRunExecutionData).not.toHaveBeenCalled();
 	expect(sandbox().paidCreates()).toBe(2);
 });

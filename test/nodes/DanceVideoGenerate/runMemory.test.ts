@@ -111,9 +111,9 @@ describe('the memory of a run', () => {
 		const at = execution();
 		Object.assign(at().getContext('node'), { runs: { run0: { ends: 'text' } } });
 		await openMemory(at());
-		const { ends } = memoryOf(at());
-		rememberCutOff(at(), ends, [{ itemIndex: 0 }]);
-		expect(ends[0]).toMatchObject({ details: { kind: 'unknownSubmit' } });
+		const memory = memoryOf(at());
+		rememberCutOff(at(), memory, [{ itemIndex: 0 }]);
+		expect(memory.ends[0]).toMatchObject({ details: { kind: 'unknownSubmit' } });
 	});
 });
 
@@ -184,8 +184,10 @@ describe('items of a retry', () => {
 		const context = execution()();
 		Object.assign(context.getContext('node'), { runs: {}, isCutOff: true });
 		await openMemory(context);
-		const ends: Record<number, SubmitResult> = { 0: { task: task('a') } };
-		rememberCutOff(context, ends, some);
+		const memory = memoryOf(context);
+		const { ends } = memory;
+		ends[0] = { task: task('a') };
+		rememberCutOff(context, memory, some);
 		expect(Object.keys(ends)).toEqual(['0', '1']);
 		expect(ends[0]).toEqual({ task: task('a') });
 		expect(ends[1]).toMatchObject({
@@ -196,8 +198,8 @@ describe('items of a retry', () => {
 	it('are submitted where it was not', async () => {
 		const context = execution()();
 		await openMemory(context);
-		const ends: Record<number, SubmitResult> = {};
-		rememberCutOff(context, ends, some);
-		expect(ends).toEqual({});
+		const memory = memoryOf(context);
+		rememberCutOff(context, memory, some);
+		expect(memory.ends).toEqual({});
 	});
 });
