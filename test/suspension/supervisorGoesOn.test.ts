@@ -1,9 +1,11 @@
+import { createRunExecutionData } from 'n8n-workflow';
+
 import { wrapLeaving } from '../../suspension/envelope';
 import { toHandover } from '../../suspension/handover';
 import type { Job } from '../../suspension/job';
 import { logLines } from '../leakCheck/leakCheck';
 import { NOW, counting, handover, kept, resultOf, woken, type State } from './countingJob';
-import { SEAL } from './supervisorFixture';
+import { MINUTE, SEAL } from './supervisorFixture';
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -13,6 +15,7 @@ describe('a supervisor that cannot read what was kept', () => {
 
 	it.each([
 		['its memory', handover(job, 4), unreadable],
+		['what another job has handed over', handover(counting('another'), 4), kept],
 		['what it is given', [toHandover('another', job, { turn: 3, state: { left: 4 } })], kept],
 	])('ends with an error and starts nothing: %s', async (_what, items, memory) => {
 		const { workers, left } = await woken(job, items, { kept: memory });
@@ -51,6 +54,32 @@ describe('a job that another one goes on with', () => {
 			workerId: '7',
 			state: { left: 8 },
 		});
+	});
+
+	it('is not mixed up with it when its own timer wakes it with what the job before was given', async () => {
+		const later = {
+			...kept,
+			job: 'later',
+			jobBefore: 'first',
+			turn: 4,
+			workerId: '6',
+			checkAt: NOW,
+		};
+		const given = handover(counting('first'), 4);
+		const waitTill = new Date(NOW + 20 * MINUTE);
+		const asleep = createRunExecutionData({ waitTill, resultData: { runData: {} } });
+		const { workers, memory, wakesInMs } = await woken(counting('later'), given, {
+			kept: later,
+			getRunExecutionData: async (id) => (id === '6' ? asleep : undefined),
+		});
+		expect(workers).toEqual([]);
+		expect(wakesInMs).toBeGreaterThan(20 * MINUTE);
+		expect(memory).toMatchObject({ job: 'later', jobBefore: 'first', state: { left: 5 } });
+		const gone = await woken(counting('later'), given, {
+			kept: later,
+			getRunExecutionData: async () => undefined,
+		});
+		expect(gone.workers).toMatchObject([{ job: 'later', turn: 5, state: { left: 5 } }]);
 	});
 
 	it('is the last where the other does not apply', async () => {
