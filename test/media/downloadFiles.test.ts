@@ -106,6 +106,13 @@ describe('the files of a task', () => {
 		expect(Object.keys(none.binary)).toEqual(['data']);
 	});
 
+	it('are its videos, whatever stands as the last frame', async () => {
+		const lastFrameUrl = `${server.origin}/video`;
+		const task = taskOf([output('/video')], { lastFrameUrl });
+		const { binary } = await downloadResults(task, setUp({ lastFrame: false }).options);
+		expect(namesIn(binary)).toEqual({ data: 'vtrix-task-1.mp4' });
+	});
+
 	it('are images where the task made those', async () => {
 		const { binary } = await downloadResults(taskOf([output('/frame', 'image')]), setUp().options);
 		expect(namesIn(binary)).toEqual({ data: 'vtrix-task-1.png' });

@@ -45,6 +45,12 @@ describe('a download that is redirected', () => {
 		expect(bodies.map(({ destroyed }) => destroyed).slice(0, 2)).toEqual([true, true]);
 	});
 
+	it.each([300, 399])('with %i goes on, too', async (status) => {
+		const { fetched, urls } = setUp({ [START]: to('https://b.example/', status) });
+		await fetched();
+		expect(urls()).toEqual([START, 'https://b.example/']);
+	});
+
 	it('goes on five times, and no more', async () => {
 		const hops = (count: number) =>
 			Object.fromEntries(
@@ -91,11 +97,14 @@ describe('a download that is refused', () => {
 		expect(bodies[0]?.destroyed).toBe(true);
 	});
 
-	it('by an address in a header of no redirect is not led anywhere', async () => {
-		const { fetched, urls } = setUp({ [START]: to('https://b.example/', 404) });
-		expect((await failureOf(fetched())).details.httpStatus).toBe(404);
-		expect(urls()).toEqual([START]);
-	});
+	it.each([199, 400, 404])(
+		'with %i is not led anywhere, though a header has an address',
+		async (status) => {
+			const { fetched, urls } = setUp({ [START]: to('https://b.example/', status) });
+			expect((await failureOf(fetched())).details.httpStatus).toBe(status);
+			expect(urls()).toEqual([START]);
+		},
+	);
 
 	it('says when it may be tried again, and nothing that the address holds', async () => {
 		const { details } = await failureOf(

@@ -43,6 +43,22 @@ describe('a file of the user’s at an address', () => {
 		expect(server.requests).toHaveLength(2);
 	});
 
+	it('can be looked into without being fetched again, and is still whole then', async () => {
+		const file = await fromPrivate('/video');
+		const beginning = await file.beginning?.(5_000);
+		expect(beginning).toHaveLength(5_000);
+		expect(await file.beginning?.(10)).toEqual(beginning?.subarray(0, 10));
+		const whole = await allOf(await file.open());
+		expect(whole.length).toBe(FILE_BYTES);
+		expect(whole.subarray(0, 5_000).equals(beginning!)).toBe(true);
+		expect(server.requests).toHaveLength(1);
+		// What was opened is gone; the next one is another.
+		expect(await file.beginning?.(10)).toEqual(beginning?.subarray(0, 10));
+		expect(server.requests).toHaveLength(2);
+		expect((await allOf(await file.open())).length).toBe(FILE_BYTES);
+		expect(server.requests).toHaveLength(2);
+	});
+
 	it('is broken off when it is larger than allowed, whatever its server said', async () => {
 		const file = await fromPrivate('/video', FILE_BYTES - 1);
 		const { details } = await failureOf(file.open().then(allOf));
