@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { fromBinary } from '../../media/binaryFile';
 import { HEAD_BYTES } from '../../media/mediaFile';
 import { DanceVideoUpload } from '../../nodes/DanceVideoUpload/DanceVideoUpload.node';
-import type { Bytes } from '../../transport/bytes';
+import { isStream, type Bytes } from '../../transport/bytes';
 import { contextFor, storedFile, useBinaryStore } from '../engine/runNode';
 import { failureOf } from '../transport/account';
 import { blackPng } from './png';
@@ -38,11 +38,13 @@ describe('a file of an incoming item', () => {
 	const png = blackPng(40, 50, 3 * HEAD_BYTES);
 
 	it('is read no further than its beginning until it is opened', async () => {
-		for (const data of [await storedFile(png, 'me.png', 'image/png'), inMemory(png)]) {
+		const stored = await storedFile(png, 'me.png', 'image/png');
+		for (const data of [stored, inMemory(png)]) {
 			const { type, head, sizeBytes, open } = await file({ data });
 			expect(type?.name).toBe('png');
 			expect(head.equals(png.subarray(0, HEAD_BYTES))).toBe(true);
 			expect(sizeBytes).toBe(png.length);
+			expect(isStream(await open())).toBe(data === stored);
 			expect((await allOf(await open())).equals(png)).toBe(true);
 			// It may be sent again.
 			expect((await allOf(await open())).equals(png)).toBe(true);

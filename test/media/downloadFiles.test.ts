@@ -113,6 +113,19 @@ describe('the files of a task', () => {
 		expect(namesIn(binary)).toEqual({ data: 'vtrix-task-1.mp4' });
 	});
 
+	it('may be of a size that nobody has announced', async () => {
+		const { options } = setUp();
+		const httpClient: HttpClient = async ({ observe, ...request }) => {
+			const response = await options.httpClient({
+				...request,
+				...(observe && { observe: () => observe({}) }),
+			});
+			return { ...response, headers: {} };
+		};
+		const files = downloadResults(taskOf([output('/video')]), { ...options, httpClient });
+		expect(namesIn((await files).binary)).toEqual({ data: 'vtrix-task-1.mp4' });
+	});
+
 	it('are images where the task made those', async () => {
 		const { binary } = await downloadResults(taskOf([output('/frame', 'image')]), setUp().options);
 		expect(namesIn(binary)).toEqual({ data: 'vtrix-task-1.png' });
@@ -189,6 +202,12 @@ describe('a file that cannot be had', () => {
 			'The result was not downloaded: it should be an image, but by its bytes it is an mp4 file',
 		);
 		expect(fetched).toHaveLength(1);
+	});
+
+	it('because a small one is of another kind says so, too', async () => {
+		const { options } = setUp();
+		const { details } = await failureOf(downloadResults(taskOf([output('/frame')]), options));
+		expect(details.message).toMatch(/it should be a video, but by its bytes it is a png file$/);
 	});
 
 	it('because it is too large says how large it is', async () => {

@@ -2,16 +2,23 @@ import { buffer } from 'node:stream/consumers';
 
 import type { Egress } from '../../media/egress';
 import { fromUrl, type UrlSource } from '../../media/urlFile';
-import type { Bytes } from '../../transport/bytes';
+import { isStream, type Bytes } from '../../transport/bytes';
 import type { HttpClient } from '../../transport/httpClient';
 import { failureOf, writtenClock } from '../transport/account';
-import { FILE_BYTES, startOddServer, httpClientOf, type OddServer } from '../transport/oddServer';
+import {
+	FILE_BYTES,
+	startOddServer,
+	httpClientOf,
+	neverHurry,
+	type OddServer,
+} from '../transport/oddServer';
 
 let server: OddServer;
 beforeEach(async () => {
 	server = await startOddServer();
 });
 afterEach(() => server.close());
+afterEach(() => jest.restoreAllMocks());
 
 /** An n8n whose filter is off, on a machine that looks no name up. */
 const OPEN: Egress = { allows: async () => true, resolve: async () => [] };
@@ -60,14 +67,25 @@ describe('a file of the user’s at an address', () => {
 	});
 
 	it('is broken off when it is larger than allowed, whatever its server said', async () => {
-		const file = await fromPrivate('/video', FILE_BYTES - 1);
+		const file = await fromPrivate('/video', 64 * 1024);
 		const { details } = await failureOf(file.open().then(allOf));
-		expect(details.kind).toBe('invalidInput');
+		expect(details).toMatchObject({
+			kind: 'invalidInput',
+			message: 'The file at the URL is larger than the 0.0625 MB allowed.',
+		});
 	});
 
 	it('that is refused leaves no connection behind', async () => {
-		const file = await fromPrivate('/video');
+		neverHurry();
+		const file = await fromPrivate('/endless-video');
 		file.close?.();
+		expect(await server.connections(0)).toBe(0);
+		const opened = await fromPrivate('/endless-video');
+		const stream = await opened.open();
+		// What was opened is its reader's to close.
+		opened.close?.();
+		expect(isStream(stream) && !stream.destroyed).toBe(true);
+		if (isStream(stream)) stream.destroy();
 		expect(await server.connections(0)).toBe(0);
 	});
 

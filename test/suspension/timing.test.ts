@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
 import {
+	firstSleepMs,
+	nextWakeAt,
 	nextWakeAt,
 	SHORTEST_SUSPENSION_MS,
 	shouldSuspend,
@@ -149,6 +151,25 @@ describe('a wait that is given back and goes on', () => {
 		);
 		expect(parkedMs[0]).toBeGreaterThanOrEqual(0.8 * HOUR);
 		expect(checks[0]?.atSeconds).toBeGreaterThanOrEqual(0.8 * 3_600);
+	});
+});
+
+describe('a worker that sleeps', () => {
+	it.each([
+		[0, 5_000],
+		[4_999, 5_000],
+		[MINUTE, MINUTE],
+	])('for %i ms at first is asleep for %i ms', (untilDueMs, sleptMs) => {
+		expect(firstSleepMs(untilDueMs)).toBe(sleptMs);
+	});
+
+	it.each([
+		[0, 0],
+		[295_000, 295_000],
+		[295_001, 230_000],
+		[HOUR, 230_000],
+	])('for %i ms wakes after %i ms', (untilDueMs, wakesAfterMs) => {
+		expect(nextWakeAt(MINUTE + untilDueMs, MINUTE)).toBe(MINUTE + wakesAfterMs);
 	});
 });
 
