@@ -1,3 +1,5 @@
+import { MORE_OF_SAME_EFFECT } from './moreOfSameEffect.mjs';
+
 /**
  * Changes that no test can notice, because the code does the same with them. Known by what stands in
  * the changed line, so that a line that is written anew is looked at anew.
@@ -190,4 +192,5 @@ export const SAME_EFFECT = [
 		code: "value?.trim() ?? ''",
 		why: 'neither text is a time',
 	},
+	...MORE_OF_SAME_EFFECT,
 ];

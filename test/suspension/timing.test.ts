@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import {
 	firstSleepMs,
 	nextWakeAt,
-	nextWakeAt,
 	SHORTEST_SUSPENSION_MS,
 	shouldSuspend,
 	suspensionMs,
