@@ -132,7 +132,9 @@ describe('the provider it writes', () => {
 	it('is code that the compiler accepts, with all that goes over the providers', async () => {
 		const config = { extends: './tsconfig.json', compilerOptions: { incremental: false } };
 		writeFileSync(path.join(copy, 'tsconfig.sixth.json'), JSON.stringify(config));
-		const { output } = await run(bin('typescript-7', 'tsc'), '-p', 'tsconfig.sixth.json');
+		// Several checkers do much of the work several times, on cores that other tests need.
+		const oneChecker = ['-p', 'tsconfig.sixth.json', '--checkers', '1'];
+		const { output } = await run(bin('typescript-7', 'tsc'), ...oneChecker);
 		expect(output).toBe('');
 	}, 180_000);
 
