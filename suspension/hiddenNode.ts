@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { resultIn } from './envelope';
+import { resultIn, wrapFailed } from './envelope';
 import { jobKept, readInput, readMemory, toHandover } from './handover';
 import { leaveError, leaveUnreadable, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
 import type { JobRegistry } from './job';
@@ -38,6 +38,7 @@ export async function runHiddenNode(
 	const role = ownText(context, 'role');
 	await releaseIsolate(context);
 	if (role === 'finish') return finish(context, registry, seal);
+	if (context.getMode() === 'retry') return refuseRetry(context, registry, seal, role);
 	noteParent(context);
 	const run = ROLES[role];
 	const job = registry.jobs[jobKept(context) ?? ownText(context, 'work')];
@@ -47,6 +48,23 @@ export async function runHiddenNode(
 		async () => await run({ context, registry, job, seal }),
 	);
 	return await unlessItWakesAnother(context, ownText(context, 'parentId'), outputs);
+}
+
+/**
+ * A user has retried an internal part from n8n's list. The run has gone on without it, or still does so with
+ * another one: what this one has kept may have been done since, and paid for.
+ * @throws n8n's error, except of a supervisor, whose *finish* throws it
+ */
+function refuseRetry(
+	context: IExecuteFunctions,
+	{ notRetried }: JobRegistry,
+	seal: string,
+	role: string,
+): Outputs {
+	if (role === 'supervisor' || role === 'guard') return [[], [wrapFailed(seal, notRetried)]];
+	throw new NodeOperationError(context.getNode(), notRetried.message, {
+		description: notRetried.description,
+	});
 }
 
 /** An execution that is to end sleeps instead for as long as its end would wake the wrong node. */

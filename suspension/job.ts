@@ -106,4 +106,6 @@ export interface JobRegistry {
 	unreadable(values: readonly unknown[]): Words;
 	/** What is said to somebody who uses the hidden node in a workflow of their own. */
 	notOnItsOwn: Words;
+	/** What is said to somebody who retries an internal part. */
+	notRetried: Words;
 }

@@ -31,6 +31,12 @@ export const JOBS: JobRegistry = {
 		};
 	},
 
+	notRetried: {
+		message: 'This is the internal part of a run, and cannot be retried on its own',
+		description:
+			'Nothing was sent. The run that it belonged to goes on by itself, or has ended: look there, it is named in the note of this execution. Tasks go on at the provider: Wait for Task gets them by their IDs.',
+	},
+
 	notOnItsOwn: {
 		message: 'This node is not for use on its own',
 		description:

@@ -171,6 +171,11 @@ export async function startFakeN8n(
 		mostStored: () => mostStored,
 		database: () => [...database.values()],
 		remove,
+		retry: async (id) => {
+			const copy = String(Math.max(...[...database.keys()].map(Number)) + 1);
+			write(copy, { ...read(id), mode: 'retry', status: 'running' });
+			await resume(loaded, copy);
+		},
 		stop: (id) => {
 			const row = read(id);
 			row.data.resultData.error = { message: 'The execution was cancelled manually' } as never;

@@ -42,6 +42,8 @@ export interface FakeN8n {
 	wakeToTheEnd(): Promise<End>;
 	/** What stands in the database, an execution a text. */
 	database(): string[];
+	/** A user retries an execution from n8n's list: a copy of all that n8n has of it goes on. */
+	retry(id: string): Promise<void>;
 	/** A user stops an execution, or deletes it from n8n's list; the first is the workflow's own. */
 	stop(id: string): void;
 	remove(id: string): Promise<void>;
