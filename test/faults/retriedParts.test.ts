@@ -10,6 +10,9 @@ afterEach(() => jest.restoreAllMocks());
 
 const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
 
+/** Some turns of three. */
+const PROMPTS = Array.from({ length: 8 }, (_, at) => `dance ${at}`);
+
 /** By the order in which they are started. */
 const RUN = '1';
 const PARTS = { supervisor: '2', worker: '3' } as const;
@@ -38,18 +41,21 @@ describe("a retry from n8n's list of an internal part of a run that sleeps", () 
 		const run = generateRun(
 			'seedance2Ai',
 			{ prompt: '={{ $json.prompt }}' },
-			{ items: ['one', 'two', 'three', 'four'].map((prompt) => ({ json: { prompt } })) },
+			{ items: PROMPTS.map((prompt) => ({ json: { prompt } })) },
 		);
 		const n8n = await startFakeN8n(run);
 		await n8n.retry(PARTS[part]);
 		expect(creates()).toEqual([]);
 		expectRefused(n8n, part);
 
-		while (creates().length < 3) await n8n.wake();
-		sandbox().finishTasks();
-		const { items } = await n8n.wakeToTheEnd();
-		expect(items.map(({ json }) => json.error)).toEqual(Array(4).fill(null));
-		expect(sandbox().paidCreates()).toBe(4);
+		while (!n8n.end()) {
+			sandbox().finishTasks();
+			await n8n.wake();
+		}
+		expect(n8n.end()?.items.map(({ json }) => json.error)).toEqual(PROMPTS.map(() => null));
+		// Nor was anything sent that only the provider has refused.
+		expect(creates()).toHaveLength(PROMPTS.length);
+		expect(sandbox().paidCreates()).toBe(PROMPTS.length);
 	});
 
 	it.each(EACH)('leaves a wait asleep that goes on as before: of its %s', async (part) => {
