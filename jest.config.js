@@ -42,7 +42,12 @@ module.exports = {
 			runtime: '<rootDir>/test/runtime.js',
 			testEnvironment: '<rootDir>/test/sharedEnvironment.js',
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
-			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/'],
+			testPathIgnorePatterns: [
+				'/node_modules/',
+				'<rootDir>/test/e2e/',
+				'<rootDir>/test/browser/',
+				'<rootDir>/test/load/waking.test.ts',
+			],
 			// Fails a test that shows the sandbox's key to anybody.
 			setupFilesAfterEnv: ['<rootDir>/test/leakCheck/setup.ts'],
 		},
@@ -58,6 +63,11 @@ module.exports = {
 			displayName: 'browser',
 			testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
 			setupFilesAfterEnv: ['<rootDir>/test/e2e/timeout.js'],
+		},
+		{
+			...shared,
+			displayName: 'load',
+			testMatch: ['<rootDir>/test/load/waking.test.ts'],
 		},
 	],
 };
