@@ -4,7 +4,7 @@ import { isStream } from './bytes';
 import type { Clock } from './clock';
 import { Failure, asFailure, lastWord } from './failure';
 import type { HttpClient, HttpRequest, RawHttpResponse } from './httpClient';
-import { readResponse, type HttpResponse, type Purpose } from './httpResponse';
+import { answerIn, readResponse, type HttpResponse, type Purpose } from './httpResponse';
 import { multipartBody, type MultipartFile } from './multipart';
 import type { RateLimiter } from './rateLimiter';
 import { beginningOf, excerpt, redact, withoutSecret } from './redact';
@@ -63,7 +63,12 @@ export function createApi(options: ApiOptions): Api {
 		const details = byProvider === undefined ? failureByStatus(response) : byProvider;
 		if (details === null || details === undefined) return requireJson(response);
 		const retryAfterMs = parseRetryAfter(response.headers['retry-after'], clock.now());
-		throw new Failure({ ...details, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+		throw new Failure({
+			...details,
+			...(retryAfterMs !== undefined && { retryAfterMs }),
+			// Of a create that may have been accepted: it may hold the ID of the task.
+			...(purpose === 'create' && isEndUnknown(details) && answerIn(response)),
+		});
 	}
 
 	async function send(

@@ -56,6 +56,11 @@ export function parseResponse<Output>(
 		retryable: true,
 		httpStatus: response.status,
 		...response.sending,
-		...(response.json !== undefined && { rawAnswer: rawExcerpt(rawOf(response)) }),
+		...answerIn(response),
 	});
+}
+
+/** The answer as an error keeps it that has nothing better to show; nothing of one that is not JSON. */
+export function answerIn(response: HttpResponse): Pick<FailureDetails, 'rawAnswer'> {
+	return response.json === undefined ? {} : { rawAnswer: rawExcerpt(rawOf(response)) };
 }

@@ -38,6 +38,23 @@ describe('a paid create without a key', () => {
 		expect(isEndUnknown(details)).toBe(true);
 	});
 
+	it('keeps the answer where that is all that may name the task', async () => {
+		const answer = (status: number) =>
+			({ type: 'answer', status, body: { error: 'internal', data: { id: 'task-77' } } }) as const;
+		for (const [status, isKept] of [
+			[500, true],
+			[504, true],
+			[422, false],
+		] as const) {
+			inject('/generate', answer(status), 1);
+			const { details } = await failureOf(generate());
+			expect(details.rawAnswer?.includes('task-77') ?? false).toBe(isKept);
+		}
+		inject('/tasks', answer(500), 'always');
+		const read = account('danceGenerator', { clock: writtenClock() }).api.get('/tasks/x');
+		expect((await failureOf(read)).details).not.toHaveProperty('rawAnswer');
+	});
+
 	it.each([400, 401, 402, 403, 404, 409, 413, 422])(
 		'is not sent again after %i, and was certainly not accepted',
 		async (status) => {

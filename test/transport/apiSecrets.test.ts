@@ -27,6 +27,7 @@ describe('a key that the provider quotes', () => {
 		['as a code of its own', 400, { error: { code: KEY, message: 'x' } }],
 		['in the details', 422, { error: 'validation_error', details: { headers: [KEY] } }],
 		['in a web page', 502, `<html>${KEY}</html>`],
+		['in an answer to a create that may name its task', 500, { headers: { authorization: KEY } }],
 		['in an answer that is no JSON', 200, `OK ${KEY}`],
 	])('%s stays out of the failure', async (_where, status, body) => {
 		for (const id of ['danceGenerator', 'seedance2Ai', 'vtrix'] as const) {
