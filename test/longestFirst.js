@@ -15,6 +15,15 @@ const LONGEST = [
 	'media/hostileFiles',
 	'package/tarball',
 	'bench/simulation',
+	'e2e/slots',
+	'e2e/slotsInterrupted',
+	'e2e/suspendedWait',
+	'e2e/queueMode',
+	'e2e/callback',
+	'e2e/pollTrigger',
+	'e2e/examples/googleSheetsBatch',
+	'e2e/examples/telegramPhotoToDance',
+	'e2e/examples/scheduledBatchKilled',
 ].map((name) => path.join(__dirname, `${name}.test.ts`));
 
 /**
