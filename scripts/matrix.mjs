@@ -1,5 +1,5 @@
 /**
- * npm run matrix: runs a few end-to-end tests with each n8n, database and mode that this package is
+ * `npm run matrix` runs a few end-to-end tests with each n8n, database and mode that this package is
  * said to work with, and npm test with each Node, as far as this machine can; prints what was run and
  * what was not, and keeps it in docs/compatibility.json and docs/compatibility.md.
  */

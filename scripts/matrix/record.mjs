@@ -7,8 +7,8 @@ import { n8nRows, nodeRows } from './rows.mjs';
 
 const RESULTS = fileURLToPath(new URL('../../docs/compatibility.json', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../docs/compatibility.md', import.meta.url));
-const BEGIN = '<!-- made by npm run matrix: begin -->';
-const END = '<!-- made by npm run matrix: end -->';
+const BEGIN = '<!-- begin: made by npm run matrix -->';
+const END = '<!-- end: made by npm run matrix -->';
 
 /** @returns {Record<string, import('./page.mjs').Result>} */
 export function readResults() {

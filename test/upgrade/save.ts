@@ -8,7 +8,7 @@ import { saveAll } from './savedForms';
 const FOLDER = join(__dirname, 'saved');
 
 /**
- * npm run save-forms: keeps what users can save with the version in package.json, as far as no earlier
+ * `npm run save:forms` keeps what users can save with the version in package.json, as far as no earlier
  * version saves the same, for upgrade.test.ts to read again with every version to come.
  */
 async function main(): Promise<void> {
