@@ -14,6 +14,11 @@ export interface RunIdentity {
 	call?: string;
 }
 
+/** What a run is known by within its execution, and within one that retries that. */
+export function runKey({ runIndex, call }: RunIdentity): string {
+	return call ?? `run${runIndex}`;
+}
+
 /**
  * The `Idempotency-Key` of an item: the same for every try of the same item in the same run,
  * another one for every other. The item's values are no part of it: if they change from try to try (an

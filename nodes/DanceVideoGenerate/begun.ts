@@ -1,31 +1,25 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { settingsOf } from '../../suspension/inlineWorkflow';
+import { runKey, type RunIdentity } from '../../tasks/idempotency';
 import type { Mark } from '../../tasks/marks';
 import { databaseMarks } from '../databaseMarks';
 
-/**
+/*
  * A note in n8n's database that a run of the node has begun to create tasks, for executions that n8n goes
  * on with where they were: it writes down after each node what has been done, if the workflow saves its
  * progress. Should n8n be killed now, a retry from its list begins at this run of the node, and nothing in it
  * tells that it had begun: the only other trace is n8n's event log, which a new container does not have,
  * and which names no runs of a loop.
  */
-interface RunOfNode {
-	context: IExecuteFunctions;
-	/** The visible node's ID. */
-	nodeId: string;
-	/** The run, or the call of an agent; the same in a retry. */
-	key: string;
-}
 
 /** n8n has written down by then what the node has put out. Until then the note stands. */
 const WRITTEN_AFTER_MS = 30_000;
 
 /** Whether the execution that this one retries was ended in this run of the node. */
-export async function hadBegun(run: RunOfNode): Promise<boolean> {
-	if (run.context.getMode() !== 'retry') return false;
-	const mark = await markOf(run);
+export async function hadBegun(context: IExecuteFunctions, run: RunIdentity): Promise<boolean> {
+	if (context.getMode() !== 'retry') return false;
+	const mark = await markOf(context, run);
 	return mark !== undefined && (await mark.level()) > 0;
 }
 
@@ -34,12 +28,13 @@ export async function hadBegun(run: RunOfNode): Promise<boolean> {
  * @throws where it cannot be noted; nothing is created then
  */
 export async function whileBegun<Result>(
-	run: RunOfNode,
+	context: IExecuteFunctions,
+	run: RunIdentity,
 	create: () => Promise<Result>,
 	later: (action: () => void, ms: number) => void = unhurried,
 ): Promise<Result> {
-	if (!(await savesProgress(run.context))) return await create();
-	const mark = await markOf(run);
+	if (!(await savesProgress(context))) return await create();
+	const mark = await markOf(context, run);
 	if (!mark) return await create();
 	// It stands from a try before this one, when n8n tries the node again.
 	if (!(await mark.make(1))) await mark.raise();
@@ -66,12 +61,12 @@ function unhurried(action: () => void, ms: number): void {
 }
 
 /** The first try and its retries know each other by when n8n began the first one: they have nothing else in common. */
-async function markOf({ context, nodeId, key }: RunOfNode): Promise<Mark | undefined> {
+async function markOf(context: IExecuteFunctions, run: RunIdentity): Promise<Mark | undefined> {
 	const known: Partial<Pick<IExecuteFunctions, 'getExecutionContext'>> = context;
 	const beganAt = known.getExecutionContext?.()?.establishedAt;
 	if (beganAt === undefined) return undefined;
-	const name = JSON.stringify(['begun', context.getWorkflow().id, beganAt, key]);
-	return (await databaseMarks(context, nodeId)([name])).get(name);
+	const name = JSON.stringify(['begun', run.workflowId, beganAt, runKey(run)]);
+	return (await databaseMarks(context, run.nodeId)([name])).get(name);
 }
 
 /** Whether n8n writes down after each node what it has done. */

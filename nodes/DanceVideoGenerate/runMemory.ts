@@ -5,7 +5,7 @@ import { isEndUnknown } from '../../model/failureDetails';
 import type { Cost } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import type { SpentBefore } from '../../tasks/budget';
-import type { RunIdentity } from '../../tasks/idempotency';
+import { runKey, type RunIdentity } from '../../tasks/idempotency';
 import { resultSchema } from '../../tasks/storedQueue';
 import { checked, renamed, runIdentitySchema } from '../../tasks/storedState';
 import {
@@ -72,17 +72,11 @@ export async function openMemory(context: IExecuteFunctions): Promise<void> {
 	memory.runs ??= {};
 }
 
-/** What a run is kept under, and told by in a retry. */
-export function runKey(context: IExecuteFunctions, call?: string): string {
-	return call ?? `run${runIdentityOf(context).runIndex}`;
-}
-
 /** Notes of a run of which nothing is kept whether the execution that this one retries was cut off in it. */
 export async function openRun(context: IExecuteFunctions, call?: string): Promise<void> {
-	const key = runKey(context, call);
-	if (nodeMemory(context).runs?.[key]) return;
-	const isCutOff = await hadBegun({ context, nodeId: context.getNode().id, key });
-	if (isCutOff) memoryOf(context, call).isCutOff = true;
+	const run = runIdentityOf(context, call);
+	if (nodeMemory(context).runs?.[runKey(run)]) return;
+	if (await hadBegun(context, run)) memoryOf(context, call).isCutOff = true;
 }
 
 /**
@@ -92,12 +86,9 @@ export async function openRun(context: IExecuteFunctions, call?: string): Promis
  */
 export function memoryOf(context: IExecuteFunctions, call?: string): RunMemory {
 	const memory = nodeMemory(context);
-	const run = runIdentityOf(context);
+	const run = runIdentityOf(context, call);
 	memory.runs ??= {};
-	return (memory.runs[runKey(context, call)] ??= {
-		run: call === undefined ? run : { ...run, runIndex: 0, call },
-		ends: {},
-	});
+	return (memory.runs[runKey(run)] ??= { run, ends: {} });
 }
 
 /** The tasks that the node has created in this execution, also in other runs of a loop. */
@@ -215,12 +206,14 @@ function isFinal(result: SubmitResult, { idempotency }: Provider): boolean {
 }
 
 /** Which run of which node this is, for the keys of what it submits. */
-function runIdentityOf(context: IExecuteFunctions): RunIdentity {
+function runIdentityOf(context: IExecuteFunctions, call?: string): RunIdentity {
 	return {
 		instanceId: context.getInstanceId(),
 		workflowId: context.getWorkflow().id,
 		executionId: context.getExecutionId(),
 		nodeId: context.getNode().id,
-		runIndex: Number(context.getWorkflowDataProxy(0).$runIndex),
+		...(call === undefined
+			? { runIndex: Number(context.getWorkflowDataProxy(0).$runIndex) }
+			: { runIndex: 0, call }),
 	};
 }

@@ -22,14 +22,7 @@ import {
 	type Submitting,
 } from './planSubmit';
 import type { ReadItem } from './readItems';
-import {
-	hasKey,
-	idsOfAllRuns,
-	openRun,
-	rememberEnds,
-	rememberHandedOver,
-	runKey,
-} from './runMemory';
+import { hasKey, idsOfAllRuns, openRun, rememberEnds, rememberHandedOver } from './runMemory';
 import { submitWithSlots } from './submitWithSlots';
 import { waitForVideos } from './waitForVideos';
 
@@ -52,8 +45,7 @@ export async function submitItems(
 			? await submitHere(run, plan)
 			: await submitInTurns(run, plan);
 	if (plan.toSubmit.every(hasKey)) return await submit();
-	const key = runKey(run.context, run.call);
-	return await whileBegun({ context: run.context, nodeId: run.memory.run.nodeId, key }, submit);
+	return await whileBegun(run.context, run.memory.run, submit);
 }
 
 /** A few at a time, to the end. */

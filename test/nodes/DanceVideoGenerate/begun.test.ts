@@ -1,6 +1,7 @@
 import { createRunExecutionData, type WorkflowExecuteMode } from 'n8n-workflow';
 
 import { hadBegun, whileBegun } from '../../../nodes/DanceVideoGenerate/begun';
+import type { RunIdentity } from '../../../tasks/idempotency';
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { useDedupStore } from '../../engine/dedupStore';
 import { contextFor, type NodeRun } from '../../engine/runNode';
@@ -10,7 +11,7 @@ useDedupStore();
 /** An execution that n8n has begun at this moment, and one that retries it, which n8n says has begun then. */
 function runOf(
 	mode: WorkflowExecuteMode,
-	{ beganAt = 1_000, key = 'run0', ...more }: Partial<NodeRun> & Partial<Known> = {},
+	{ beganAt = 1_000, ofRun = {}, ...more }: Partial<NodeRun> & Partial<Known> = {},
 ) {
 	const executionData = createRunExecutionData({});
 	Object.assign(executionData.executionData!, {
@@ -25,15 +26,23 @@ function runOf(
 		settings: { saveExecutionProgress: true },
 		...more,
 	});
-	return { context, nodeId: context.getNode().id, key };
+	const run: RunIdentity = {
+		instanceId: context.getInstanceId(),
+		workflowId: context.getWorkflow().id,
+		executionId: context.getExecutionId(),
+		nodeId: context.getNode().id,
+		runIndex: 0,
+		...ofRun,
+	};
+	return [context, run] as const;
 }
 interface Known {
 	beganAt: number | undefined;
-	key: string;
+	ofRun: Partial<RunIdentity>;
 }
 
 const retried = async (more: Parameters<typeof runOf>[1] = {}) =>
-	await hadBegun(runOf('retry', more));
+	await hadBegun(...runOf('retry', more));
 
 /** Does what is planned for later at once, or when told. */
 function laterOnes() {
@@ -52,7 +61,7 @@ describe('a run of the node in a workflow that saves its progress', () => {
 		const { later, come } = laterOnes();
 		expect(await retried()).toBe(false);
 		const given = await whileBegun(
-			runOf('trigger'),
+			...runOf('trigger'),
 			async () => {
 				expect(await retried()).toBe(true);
 				return 'created';
@@ -68,13 +77,14 @@ describe('a run of the node in a workflow that saves its progress', () => {
 	it('is no other run, of no other execution, node or workflow, and nothing but a retry asks', async () => {
 		const { later } = laterOnes();
 		await whileBegun(
-			runOf('trigger'),
+			...runOf('trigger'),
 			async () => {
-				expect(await retried({ key: 'run1' })).toBe(false);
+				expect(await retried({ ofRun: { runIndex: 1 } })).toBe(false);
 				expect(await retried({ beganAt: 1_001 })).toBe(false);
 				expect(await retried({ isSaved: false })).toBe(false);
-				expect(await hadBegun({ ...runOf('retry'), nodeId: 'another' })).toBe(false);
-				expect(await hadBegun(runOf('trigger'))).toBe(false);
+				expect(await retried({ ofRun: { nodeId: 'another' } })).toBe(false);
+				expect(await retried({ ofRun: { call: 'of an agent' } })).toBe(false);
+				expect(await hadBegun(...runOf('trigger'))).toBe(false);
 				expect(await retried()).toBe(true);
 			},
 			later,
@@ -84,13 +94,13 @@ describe('a run of the node in a workflow that saves its progress', () => {
 	it('stands for as long as the last try of it, when n8n tries the node again', async () => {
 		const { later, come } = laterOnes();
 		const failing = whileBegun(
-			runOf('trigger'),
+			...runOf('trigger'),
 			async () => await Promise.reject(new Error('Busy')),
 			later,
 		);
 		await expect(failing).rejects.toThrow('Busy');
 		await whileBegun(
-			runOf('trigger'),
+			...runOf('trigger'),
 			async () => {
 				await come();
 				expect(await retried()).toBe(true);
@@ -105,7 +115,7 @@ describe('a run of the node in a workflow that saves its progress', () => {
 		const create = jest.fn();
 		const executeWorkflow = async () => await Promise.reject(new Error('The database is gone'));
 		const run = runOf('trigger', { executeWorkflow });
-		await expect(whileBegun(run, create)).rejects.toThrow('The database is gone');
+		await expect(whileBegun(...run, create)).rejects.toThrow('The database is gone');
 		expect(create).not.toHaveBeenCalled();
 	});
 });
@@ -131,14 +141,14 @@ describe('a run of the node needs no note', () => {
 	])('%s', async (_where, mode, more) => {
 		const create = async () => 'created';
 		const run = runOf(mode, { ...more, executeWorkflow: noRow });
-		expect(await whileBegun(run, create)).toBe('created');
+		expect(await whileBegun(...run, create)).toBe('created');
 		expect(noRow).not.toHaveBeenCalled();
 	});
 
 	it('but does where this n8n saves the progress of every workflow', async () => {
 		const { later } = laterOnes();
 		await whileBegun(
-			runOf('trigger', written({ Start: [] })),
+			...runOf('trigger', written({ Start: [] })),
 			async () => expect(await retried()).toBe(true),
 			later,
 		);
