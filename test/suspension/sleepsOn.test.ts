@@ -1,36 +1,14 @@
 import { parse, stringify } from 'flatted';
-import {
-	createRunExecutionData,
-	WAIT_INDEFINITELY,
-	type IExecuteFunctions,
-	type IRunExecutionData,
-} from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IExecuteFunctions, type IRunExecutionData } from 'n8n-workflow';
 
 import { noteSleep, sleepsOn, wouldWakeAnother } from '../../suspension/sleepsOn';
 import { startFakeN8n } from '../faults/fakeN8n';
 import { faultFixture } from '../faults/fixture';
 import { suspendedWait } from '../faults/suspendedWaits';
+import { asleepIn, OURS } from './asleep';
 
 const APPROVAL = 'n8n-nodes-base.wait';
 const CALLING = 'n8n-nodes-base.executeWorkflow';
-const OURS = 'n8n-nodes-dance-video.danceVideoWait';
-
-/** An execution that sleeps in a node of this type, on these sub-executions where n8n notes them. */
-const asleepIn = (type: string, waitingChildExecutionIds?: string[]): IRunExecutionData =>
-	createRunExecutionData({
-		waitTill: WAIT_INDEFINITELY,
-		resultData: { runData: {} },
-		executionData: {
-			nodeExecutionStack: [
-				{
-					node: { type } as never,
-					data: { main: [] },
-					source: null,
-					...(waitingChildExecutionIds && { metadata: { waitingChildExecutionIds } }),
-				},
-			],
-		},
-	});
 
 const stopped = (data: IRunExecutionData): IRunExecutionData => ({
 	...data,

@@ -1,6 +1,7 @@
 import { createRunExecutionData } from 'n8n-workflow';
 
 import { logLines } from '../leakCheck/leakCheck';
+import { asleepIn, OURS } from './asleep';
 import {
 	NOW,
 	counting,
@@ -121,20 +122,7 @@ describe('a supervisor that has lost its worker', () => {
 		['that sleeps on it', ['test'], true],
 		['that sleeps on another one by now', ['9'], false],
 	])('works for an execution %s: %s', async (_who, waitingChildExecutionIds, isAwaited) => {
-		const asleep = createRunExecutionData({
-			waitTill: new Date(NOW + 20 * MINUTE),
-			resultData: { runData: {} },
-			executionData: {
-				nodeExecutionStack: [
-					{
-						node: { type: 'n8n-nodes-dance-video.danceVideoWait' } as never,
-						data: { main: [] },
-						source: null,
-						metadata: { waitingChildExecutionIds },
-					},
-				],
-			},
-		});
+		const asleep = asleepIn(OURS, waitingChildExecutionIds, new Date(NOW + 20 * MINUTE));
 		const { workers, left } = await woken(counting('first'), lossByN8n, {
 			kept,
 			parameters: { parentId: '1' },

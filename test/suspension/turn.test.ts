@@ -1,4 +1,4 @@
-import { createRunExecutionData, type INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
@@ -10,6 +10,7 @@ import { SHORTEST_SUSPENSION_MS } from '../../suspension/timing';
 import { work } from '../../suspension/worker';
 import { contextFor, type NodeRun } from '../engine/runNode';
 import { logLines } from '../leakCheck/leakCheck';
+import { asleepIn, OURS } from './asleep';
 import { MINUTE, SEAL } from './supervisorFixture';
 
 interface State {
@@ -197,20 +198,7 @@ describe('a worker that is awake', () => {
 		['that sleeps on its supervisor', ['2'], 1],
 		['that sleeps on another one by now', ['9'], 0],
 	])('works for an execution %s', async (_who, waitingChildExecutionIds, again) => {
-		const asleep = createRunExecutionData({
-			waitTill: new Date(NOW + MINUTE),
-			resultData: { runData: {} },
-			executionData: {
-				nodeExecutionStack: [
-					{
-						node: { type: 'n8n-nodes-dance-video.danceVideoWait' } as never,
-						data: { main: [] },
-						source: null,
-						metadata: { waitingChildExecutionIds },
-					},
-				],
-			},
-		});
+		const asleep = asleepIn(OURS, waitingChildExecutionIds, new Date(NOW + MINUTE));
 		const awaited = { parentId: '1', supervisorId: '2' };
 		const getRunExecutionData = async () => asleep;
 		const run = { kept: BEGUN, getRunExecutionData };
