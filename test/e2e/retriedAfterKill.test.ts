@@ -1,15 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { request } from 'undici';
 
+import { publishCallable } from '../../bench/publish';
 import { inARow, node, rowsNodes } from '../../host/buildWorkflow';
 import {
-	activateWorkflow,
-	createWorkflow,
 	listExecutions,
 	login,
 	retryExecution,
@@ -29,27 +25,13 @@ afterAll(async () => await harness?.close());
 
 /** Published, and called: n8n does not retry an execution that was started by hand and that it was killed in. */
 async function startByCall(workflow: WorkflowFile) {
-	const { session, n8n } = harness;
-	const path = randomUUID();
-	const [, ...others] = workflow.nodes;
-	const webhook: INode = {
-		...node('Start', 'n8n-nodes-base.webhook', { path, httpMethod: 'POST' }, { typeVersion: 2 }),
-		webhookId: path,
-	};
-	const stored = await createWorkflow(session, { ...workflow, nodes: [webhook, ...others] });
-	await activateWorkflow(session, stored);
-	const isTaken = async () => {
-		const { statusCode, body } = await request(`${n8n.origin}/webhook/${path}`, { method: 'POST' });
-		await body.dump();
-		return statusCode === 200;
-	};
-	// A webhook listens some moments after its workflow is published.
-	while (!(await isTaken())) await delay(300);
+	const { id: workflowId, call } = await publishCallable(harness, workflow);
+	await call();
 	let executionId: string | undefined;
 	while (executionId === undefined) {
-		[executionId] = await listExecutions(session, stored.id);
+		[executionId] = await listExecutions(harness.session, workflowId);
 	}
-	return { workflowId: stored.id, executionId };
+	return { workflowId, executionId };
 }
 
 function generateNode(parameters: INodeParameters = {}): INode {
