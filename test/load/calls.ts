@@ -1,29 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { request } from 'undici';
+import type { Callable } from '../../bench/publish';
 
-/** Calls a webhook and gives its status code. */
-export async function call(url: string, prompt: string): Promise<number> {
-	const { statusCode, body } = await request(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ prompt }),
-	});
-	await body.dump();
-	return statusCode;
-}
-
-/** Calls a webhook so many times, one call every so often; rejects unless all are answered with 200. */
+/** Calls a workflow once for each prompt, one call every so often; rejects unless n8n takes all of them in time. */
 export async function callSteadily(
-	url: string,
+	{ call }: Callable,
 	prompts: readonly string[],
 	everyMs: number,
 ): Promise<void> {
 	const startedAt = Date.now();
 	const calls = prompts.map(async (prompt, index) => {
 		await sleep(index * everyMs);
-		const status = await call(url, prompt);
-		if (status !== 200) throw new Error(`The call for ${prompt} was answered with ${status}`);
+		await call({ prompt });
 	});
 	await Promise.all(calls);
 	const lateMs = Date.now() - startedAt - prompts.length * everyMs;

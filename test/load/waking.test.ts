@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { z } from 'zod';
 
-import { activateWorkflow, createWorkflow } from '../../host/rest';
+import { publishCallable } from '../../bench/publish';
 import { openHarness, type Harness } from '../e2e/harness';
-import { call, callSteadily } from './calls';
+import { callSteadily } from './calls';
 import { couldBeDelayed, delaysOf } from './delays';
 import {
 	CALL_EVERY_MS,
@@ -29,15 +26,11 @@ let course: Course;
 let results: Result[] = [];
 
 async function startAll(): Promise<void> {
-	const { n8n, session, credential } = harness;
-	const path = randomUUID();
-	const stored = await createWorkflow(session, calledWorkflow(path, credential));
-	await activateWorkflow(session, stored);
-	const url = `${n8n.origin}/webhook/${path}`;
+	const callable = await publishCallable(harness, calledWorkflow(harness.credential));
 	const [first = '', ...others] = Array.from({ length: EXECUTIONS }, (_, at) => `call ${at};`);
 	// A webhook listens some moments after its workflow is published.
-	while ((await call(url, first)) !== 200) await sleep(500);
-	await callSteadily(url, others, CALL_EVERY_MS);
+	await callable.call({ prompt: first });
+	await callSteadily(callable, others, CALL_EVERY_MS);
 	say('all are started');
 }
 

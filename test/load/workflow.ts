@@ -8,16 +8,11 @@ export const AFTER = 'After';
 /** The node that creates the task. */
 export const CREATES = 'Generate';
 
-/** Creates a task for each call of its webhook, waits for it suspended, and goes on with its address. */
-export function calledWorkflow(path: string, credential: CredentialReference): WorkflowFile {
+/** Creates a task for each call, waits for it suspended, and goes on with its address. */
+export function calledWorkflow(credential: CredentialReference): WorkflowFile {
 	const credentials = { [CREDENTIAL_TYPE]: credential };
 	return inARow('Load', [
-		node(
-			'Webhook',
-			'n8n-nodes-base.webhook',
-			{ path, httpMethod: 'POST', responseMode: 'onReceived' },
-			{ typeVersion: 2, webhookId: path },
-		),
+		node('Start', 'n8n-nodes-base.manualTrigger'),
 		node(
 			CREATES,
 			'n8n-nodes-dance-video.danceVideoGenerate',
