@@ -9,6 +9,7 @@ import {
 	type Execution,
 	type WorkflowFile,
 } from '../../host/rest';
+import { DANCE } from '../danceForm';
 import { control } from './control';
 import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 
@@ -60,11 +61,7 @@ function workflow(prompts: string[], wait: { onError: string; waiting: string })
 				'n8n-nodes-dance-video.danceVideoGenerate',
 				{
 					provider: 'danceGenerator',
-					mode: 'dance',
-					characterImageSource: 'url',
-					characterImageUrl: 'https://example.com/character.jpg',
-					referenceVideoSource: 'tiktok',
-					tiktokUrl: 'https://www.tiktok.com/@user/video/1234567890',
+					...DANCE,
 					prompt: '={{ $json.prompts }}',
 				},
 				{ credentials },
