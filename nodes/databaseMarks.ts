@@ -84,9 +84,9 @@ function notReached(): Failure {
 	return new Failure({
 		kind: 'invalidRequest',
 		message:
-			'The keys under Batch and Budget cannot be noted: this n8n ran the sub-workflow that reaches its database somewhere else',
+			'What keeps a task from being created twice cannot be noted: this n8n ran the sub-workflow that reaches its database somewhere else',
 		nextStep:
-			'Nothing was sent. Remove the key under Batch and Budget, or report this with your version of n8n.',
+			'Nothing was sent. If there is a key under Batch and Budget, remove it; report this with your version of n8n.',
 		retryable: false,
 		mayHaveBeenAccepted: false,
 	});

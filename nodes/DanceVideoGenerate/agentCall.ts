@@ -5,10 +5,10 @@ import type { IContextObject, IExecuteFunctions, INodeExecutionData } from 'n8n-
 import { createLimiter } from '../../transport/limiter';
 import { forModel } from '../delivery/modelAnswer';
 import { isToolCall } from '../toolCall';
+import { memoryOf } from './nodeMemory';
 import type { GenerateRun } from './planSubmit';
 import type { BatchSettings } from './readBatch';
 import type { ReadItem } from './readItems';
-import { memoryOf } from './runMemory';
 import { submitItems } from './submitItems';
 
 /** As long as an agent's call waits for a slot: somebody waits for the agent's answer. */

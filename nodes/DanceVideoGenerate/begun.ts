@@ -6,44 +6,75 @@ import type { Mark } from '../../tasks/marks';
 import { databaseMarks } from '../databaseMarks';
 
 /*
- * A note in n8n's database that a run of the node has begun to create tasks, for executions that n8n goes
- * on with where they were: it writes down after each node what has been done, if the workflow saves its
- * progress. Should n8n be killed now, a retry from its list begins at this run of the node, and nothing in it
- * tells that it had begun: the only other trace is n8n's event log, which a new container does not have,
- * and which names no runs of a loop.
+ * A note in n8n's database that a try of a run has begun to create tasks. n8n goes on from what it has written
+ * down of an execution, be it in a retry from its list: what the node did since then is not in that. So each
+ * try has a number, which stands in what n8n keeps of the run, and notes it before it creates anything. A copy
+ * that finds the number noted which would be its own is older than that try: tasks may have been created that
+ * it does not know of.
+ *
+ * The only other trace is n8n's event log, which a new container does not have, and which names no runs of a
+ * loop.
  */
 
-/** n8n has written down by then what the node has put out. Until then the note stands. */
+/** By then n8n has written down what the node has put out, where it does so after each node. */
 const WRITTEN_AFTER_MS = 30_000;
+/** Longer than an execution is at work without an end or a sleep, either of which is written down. */
+const WRITTEN_AT_ITS_END_MS = 24 * 3_600_000;
 
-/** Whether the execution that this one retries was ended in this run of the node. */
-export async function hadBegun(context: IExecuteFunctions, run: RunIdentity): Promise<boolean> {
-	if (context.getMode() !== 'retry') return false;
-	const mark = await markOf(context, run);
-	return mark !== undefined && (await mark.level()) > 0;
+/** The last try of a run that is known here, and in which execution it was. */
+export interface Try {
+	number: number;
+	executionId?: string | undefined;
+}
+
+/** A run of the node, as far as it is known what has begun of it. */
+export interface Begun {
+	run: RunIdentity;
+	lastTry?: Try;
+}
+
+/** A try that is noted. */
+export interface Note {
+	/**
+	 * The tasks have been created, or not.
+	 * @param isVoid whether certainly none was: then it is as if it had not begun
+	 */
+	ended(isVoid: boolean): Promise<void>;
 }
 
 /**
- * Creates tasks, with a note while it lasts where one is needed.
- * @throws where it cannot be noted; nothing is created then
+ * Notes that a try begins, where a note is needed, and its number in `begun`.
+ * @returns `taken` where a try with this number has begun that is not known here: nothing may be created then
+ * @throws where it cannot be noted; nothing may be created then
  */
-export async function whileBegun<Result>(
+export async function noteBegun(
 	context: IExecuteFunctions,
-	run: RunIdentity,
-	create: () => Promise<Result>,
+	begun: Begun,
 	later: (action: () => void, ms: number) => void = unhurried,
-): Promise<Result> {
-	if (!(await savesProgress(context))) return await create();
-	const mark = await markOf(context, run);
-	if (!mark) return await create();
-	// It stands from a try before this one, when n8n tries the node again.
-	if (!(await mark.make(1))) await mark.raise();
-	const level = await mark.level();
-	try {
-		return await create();
-	} finally {
-		later(() => void removeUnlessRaised(mark, level), WRITTEN_AFTER_MS);
+): Promise<Note | 'taken' | undefined> {
+	const standsMs = await neededMs(context);
+	if (standsMs === 0) return undefined;
+	const mark = await markOf(context, begun);
+	if (!mark) return undefined;
+	const { lastTry } = begun;
+	if (!(await mark.make(1))) {
+		if (!isOwn(context, lastTry)) return 'taken';
+		// It stands from a try before this one, when n8n tries the node again.
+		await mark.raise();
 	}
+	const level = await mark.level();
+	begun.lastTry = { number: numberOf(context, lastTry), executionId: context.getExecutionId() };
+	return {
+		ended: async (isVoid) => {
+			if (isVoid && level === 1) {
+				await removeUnlessRaised(mark, level);
+				if (lastTry) begun.lastTry = lastTry;
+				else delete begun.lastTry;
+			} else if (standsMs < Infinity) {
+				later(() => void removeUnlessRaised(mark, level), standsMs);
+			}
+		},
+	};
 }
 
 /** A note that stays because the database is away does no harm: it is asked for by a retry alone. */
@@ -60,27 +91,43 @@ function unhurried(action: () => void, ms: number): void {
 	AbortSignal.timeout(ms).addEventListener('abort', action);
 }
 
+/** Whether a try was made in this very execution: n8n has run the node again in it. */
+function isOwn(context: IExecuteFunctions, lastTry: Try | undefined): boolean {
+	return lastTry !== undefined && lastTry.executionId === context.getExecutionId();
+}
+
+function numberOf(context: IExecuteFunctions, lastTry: Try | undefined): number {
+	if (!lastTry) return 0;
+	return isOwn(context, lastTry) ? lastTry.number : lastTry.number + 1;
+}
+
 /** The first try and its retries know each other by when n8n began the first one: they have nothing else in common. */
-async function markOf(context: IExecuteFunctions, run: RunIdentity): Promise<Mark | undefined> {
+async function markOf(
+	context: IExecuteFunctions,
+	{ run, lastTry }: Begun,
+): Promise<Mark | undefined> {
 	const known: Partial<Pick<IExecuteFunctions, 'getExecutionContext'>> = context;
 	const beganAt = known.getExecutionContext?.()?.establishedAt;
 	if (beganAt === undefined) return undefined;
-	const name = JSON.stringify(['begun', run.workflowId, beganAt, runKey(run)]);
+	const number = numberOf(context, lastTry);
+	const name = JSON.stringify(['begun', run.workflowId, beganAt, runKey(run), number]);
 	return (await databaseMarks(context, run.nodeId)([name])).get(name);
 }
 
-/** Whether n8n writes down after each node what it has done. */
-async function savesProgress(context: IExecuteFunctions): Promise<boolean> {
-	// n8n retries no execution that was started by hand and that it was killed in.
-	if (context.getMode() === 'manual') return false;
-	const { saveExecutionProgress: isSet } = settingsOf(context);
-	if (typeof isSet === 'boolean') return isSet;
-	// As this n8n is set: then it has written down what the nodes before this one did.
+/**
+ * For how long after its end a note must stand; 0 where none is needed. An execution of which n8n has written
+ * nothing down is retried from its beginning, and known to be by that (see cutOff.ts). The one that a retry
+ * retries can be retried again for as long as n8n's list has it.
+ */
+async function neededMs(context: IExecuteFunctions): Promise<number> {
+	if (context.getMode() === 'retry') return Infinity;
+	if (settingsOf(context).saveExecutionProgress === true) return WRITTEN_AFTER_MS;
 	try {
 		const kept = await context.getExecutionDataById(context.getExecutionId());
-		return Object.keys(kept?.resultData.runData ?? {}).length > 0;
+		const isWritten = Object.keys(kept?.resultData.runData ?? {}).length > 0;
+		return isWritten ? WRITTEN_AT_ITS_END_MS : 0;
 	} catch {
 		// Where it cannot be read, nothing was written either.
-		return false;
+		return 0;
 	}
 }

@@ -9,11 +9,11 @@ import { toItem } from '../delivery/submitted';
 import { readItemShape } from '../form/outputFields';
 import { callOf, forAgent, submitForAgent } from './agentCall';
 import { describeRequest } from './dryRun';
+import { openMemory } from './nodeMemory';
 import { forgetParked } from './parked';
 import type { GenerateRun } from './planSubmit';
 import { readBatch } from './readBatch';
 import { isChecked, readItems, type ReadItem } from './readItems';
-import { openMemory } from './runMemory';
 import { submitItems } from './submitItems';
 
 /**

@@ -11,9 +11,10 @@ import { errorPolicyOf, toNodeError, type ErrorPolicy } from '../delivery/nodeEr
 import { withOtherTasks } from '../delivery/submitted';
 import { keyStore } from '../keyStore';
 import { callBackNote } from './callBack';
+import { memoryOf, type RunMemory } from './nodeMemory';
 import type { BatchSettings } from './readBatch';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
-import { memoryOf, rememberCutOff, spentBefore, type RunMemory } from './runMemory';
+import { rememberCutOff, spentBefore } from './runMemory';
 
 /** One run of Generate, with all that holds for the whole of it. */
 export interface GenerateRun {

@@ -9,7 +9,8 @@ import { failed, taskIdOf } from '../../tasks/submitResult';
 import { readAccount } from '../account';
 import { noteTasks } from '../noteTasks';
 import { inOrder, toItems, type Leaving } from '../delivery/submitted';
-import { whileBegun } from './begun';
+import { noteBegun } from './begun';
+import { isOfEarlier } from './nodeMemory';
 import {
 	begin,
 	knownOutcomes,
@@ -21,8 +22,8 @@ import {
 	type Plan,
 	type Submitting,
 } from './planSubmit';
-import type { ReadItem } from './readItems';
-import { hasKey, idsOfAllRuns, openRun, rememberEnds, rememberHandedOver } from './runMemory';
+import type { CheckedItem, ReadItem } from './readItems';
+import { hasKey, idsOfAllRuns, rememberEnds, rememberHandedOver } from './runMemory';
 import { submitWithSlots } from './submitWithSlots';
 import { waitForVideos } from './waitForVideos';
 
@@ -31,28 +32,52 @@ export async function submitItems(
 	given: GenerateRun,
 	items: readonly ReadItem[],
 ): Promise<INodeExecutionData[]> {
-	await openRun(given.context, given.call);
 	const run = begin(given, items);
 	const known = knownOutcomes(run, items);
 	// The try before this one stopped at an item that must not be submitted again: so does this one.
 	const isStopped = run.policy === 'stop' && known.some(({ result }) => 'details' in result);
 	if (isStopped) return await leave(run, known);
 	const plan = await makePlan(run, items, known).catch((error: unknown) => ({ error }));
-	if ('error' in plan) return refuse(run, items, known, plan.error);
+	if ('error' in plan) return refuse(run, known, openItems(run, items), plan.error);
 	requireBudget(run, plan);
-	const submit = async () =>
-		run.provider.pacing.runningTasks === undefined
-			? await submitHere(run, plan)
-			: await submitInTurns(run, plan);
-	if (plan.toSubmit.every(hasKey)) return await submit();
-	return await whileBegun(run.context, run.memory.run, submit);
+	const leaving = await submitPlan(run, plan);
+	if (leaving) return leaving;
+	run.memory.isCutOff = true;
+	return await submitItems(given, items);
+}
+
+/**
+ * Submits a plan; with a note that it has begun, where not every item is known by a key.
+ * @returns `undefined` where another copy of this execution has begun: nothing was sent then
+ */
+async function submitPlan(run: Submitting, plan: Plan): Promise<INodeExecutionData[] | undefined> {
+	const { context, provider, memory } = run;
+	const hasSameKeys = provider.idempotency === true && isOfEarlier(context, memory);
+	if (hasSameKeys || plan.toSubmit.every(hasKey)) return await submit(run, plan);
+	const note = await noteBegun(context, memory).catch((error: unknown) => ({ error }));
+	if (note === 'taken') return undefined;
+	if (note && 'error' in note) return refuse(run, plan.known, plan.toSubmit, note.error);
+	const before = Object.keys(memory.ends).length;
+	try {
+		return await submit(run, plan);
+	} finally {
+		// With keys of the provider's a task may exist of which nothing is remembered.
+		const isVoid = !provider.idempotency && Object.keys(memory.ends).length === before;
+		await note?.ended(isVoid);
+	}
+}
+
+async function submit(run: Submitting, plan: Plan): Promise<INodeExecutionData[]> {
+	return run.provider.pacing.runningTasks === undefined
+		? await submitHere(run, plan)
+		: await submitInTurns(run, plan);
 }
 
 /** A few at a time, to the end. */
 async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionData[]> {
 	const { context, settings, connection, provider, memory, submitter } = run;
 	const { toSubmit, budget } = plan;
-	const submit = async () => {
+	const submitAllHere = async () => {
 		// Read anew: a credential with an expression is seen to need the isolate. Where it cannot be read by now,
 		// each item learns that for itself.
 		await readAccount(context, provider).catch(() => undefined);
@@ -68,7 +93,9 @@ async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionDa
 		});
 	};
 	// An agent runs several tools at once, which may have expressions.
-	const queue = await (run.call === undefined ? withoutIsolate(context, submit) : submit());
+	const queue = await (run.call === undefined
+		? withoutIsolate(context, submitAllHere)
+		: submitAllHere());
 	const submitted = outcomesOf(queue).map(({ itemIndex, result }) =>
 		outcomeOf(run, itemIndex, result),
 	);
@@ -108,14 +135,14 @@ async function submitInTurns(run: Submitting, plan: Plan): Promise<INodeExecutio
 	return await leave(run, itemOutcomes(end));
 }
 
-/** Nothing has been sent for the items that could not be planned. */
+/** Nothing has been sent for these items, and nothing can be. */
 function refuse(
 	run: Submitting,
-	items: readonly ReadItem[],
 	known: readonly ItemOutcome[],
+	items: readonly CheckedItem[],
 	error: unknown,
 ): INodeExecutionData[] {
-	const refused = openItems(run, items).map(({ itemIndex }) => ({
+	const refused = items.map(({ itemIndex }) => ({
 		itemIndex,
 		result: failed(error),
 	}));

@@ -58,6 +58,8 @@ export interface NodeRun {
 	onError?: INode['onError'];
 	/** Cancels the execution when it is aborted. */
 	cancel?: AbortSignal;
+	/** The execution's own ID. */
+	executionId?: string;
 	/** How the execution was started; by hand unless given. */
 	mode?: WorkflowExecuteMode;
 	/** Where this n8n is reached, without a slash at the end; on this machine unless given. */
@@ -146,7 +148,7 @@ export function sceneFor(run: NodeRun): Scene {
 	const { webhookUrl = 'http://127.0.0.1:9' } = run;
 	const additionalData = {
 		credentialsHelper: new CredentialsForTests(run.credentials, run.onCredentialRead),
-		executionId: 'test',
+		executionId: run.executionId ?? 'test',
 		webhookBaseUrl: `${webhookUrl}/webhook`,
 		webhookTestBaseUrl: `${webhookUrl}/webhook-test`,
 		webhookWaitingBaseUrl: `${webhookUrl}/webhook-waiting`,

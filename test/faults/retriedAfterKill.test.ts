@@ -1,38 +1,10 @@
-import { createRunExecutionData, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
+import { createRunExecutionData, type IRunExecutionData } from 'n8n-workflow';
 
-import { useDedupStore } from '../engine/dedupStore';
 import { errorOf } from '../engine/sandboxRunner';
-import { contextFor, runIn } from '../engine/runNode';
-import { faultFixture, type More } from './fixture';
+import type { More } from './fixture';
+import { executionOf, NODE, retriedFixture, RUN } from './retried';
 
-const { generateRun, creates, sandbox } = faultFixture();
-useDedupStore();
-
-const NODE = 'Dance Video Generate';
-/** What n8n's recovery writes down of a node that had run. */
-const RUN: ITaskData = { startTime: 0, executionTime: -1, executionIndex: 0, source: [null] };
-
-/** A retry from n8n's list, of an execution of which n8n knows these nodes to have run, and how often. */
-function retry(known: Record<string, ITaskData[]> | undefined, more: More = {}) {
-	const executionData = more.executionData ?? createRunExecutionData({});
-	const stored = known && createRunExecutionData({ resultData: { runData: known } });
-	const run = generateRun(
-		'danceGenerator',
-		{ prompt: '={{ $json.prompt }}' },
-		{
-			items: ['one', 'two'].map((prompt) => ({ json: { prompt } })),
-			mode: 'retry',
-			getRunExecutionData: async () => stored,
-			beside: ['Start', 'Before', 'After'],
-			executionData,
-			...more,
-		},
-	);
-	return { run, executionData };
-}
-
-const go = async ({ run }: ReturnType<typeof retry>) =>
-	(await runIn(contextFor(run), run, run.items?.length ?? 1))[0] ?? [];
+const { retry, go, creates } = retriedFixture();
 
 describe("a retry from n8n's list of an execution that n8n was killed in", () => {
 	it.each([
@@ -113,16 +85,6 @@ describe("a retry from n8n's list of an execution that had failed", () => {
 describe("a retry from n8n's list where the workflow saves its progress", () => {
 	const settings = { saveExecutionProgress: true };
 
-	/** The execution as n8n has written it down after the node's first run, in a loop. */
-	const writtenDown = (kept: object, beganAt: number) => {
-		const executionData = createRunExecutionData({});
-		Object.assign(executionData.executionData!, {
-			contextData: structuredClone(kept),
-			runtimeData: { version: 1, establishedAt: beganAt, source: 'trigger' },
-		});
-		return executionData;
-	};
-
 	it('creates nothing again of the run that n8n was killed in, and the runs after it', async () => {
 		const at = (executionData: IRunExecutionData, mode: More['mode'], runIndex: number) =>
 			go(
@@ -137,13 +99,13 @@ describe("a retry from n8n's list where the workflow saves its progress", () => 
 					},
 				),
 			);
-		const first = writtenDown({}, 1_000);
+		const first = executionOf(1_000);
 		await at(first, 'trigger', 0);
 		const kept = structuredClone(first.executionData!.contextData);
 		// Killed in this run, or before n8n had written down what it put out.
 		await at(first, 'trigger', 1);
 		expect(creates()).toHaveLength(4);
-		for (const retried of [writtenDown(kept, 1_000), writtenDown(kept, 1_000)]) {
+		for (const retried of [executionOf(1_000, kept), executionOf(1_000, kept)]) {
 			const items = await at(retried, 'retry', 1);
 			expect(items.map(({ json }) => json.details)).toEqual([
 				expect.objectContaining({ kind: 'unknownSubmit' }),
@@ -153,16 +115,8 @@ describe("a retry from n8n's list where the workflow saves its progress", () => 
 			await at(retried, 'retry', 1);
 		}
 		expect(creates()).toHaveLength(4);
-		const next = await at(writtenDown(kept, 1_000), 'retry', 2);
+		const next = await at(executionOf(1_000, kept), 'retry', 2);
 		expect(next.map(({ json }) => json.status)).toEqual(['pending', 'pending']);
 		expect(creates()).toHaveLength(6);
 	});
-});
-
-it("n8n's database is not asked in an execution that retries nothing and does not save its progress", async () => {
-	const getRunExecutionData = jest.fn();
-	const settings = { saveExecutionProgress: false };
-	await go(retry(undefined, { mode: 'trigger', getRunExecutionData, settings }));
-	expect(getRunExecutionData).not.toHaveBeenCalled();
-	expect(sandbox().paidCreates()).toBe(2);
 });

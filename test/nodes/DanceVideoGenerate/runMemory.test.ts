@@ -2,10 +2,9 @@ import { createRunExecutionData, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { FailureDetails } from '../../../model/failureDetails';
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
+import { memoryOf, openMemory } from '../../../nodes/DanceVideoGenerate/nodeMemory';
 import {
 	idsOfAllRuns,
-	memoryOf,
-	openMemory,
 	rememberEnds,
 	rememberCutOff,
 	rememberHandedOver,
@@ -105,6 +104,37 @@ describe('the memory of a run', () => {
 		memoryOf(at(1)).ends[3] = failure({ taskId: 'b' });
 		memoryOf(at(1)).ends[4] = failure(LOST);
 		expect(idsOfAllRuns(at(2))).toEqual(['a', 'b']);
+	});
+
+	it('is not exchanged under a call of an agent by another that comes while it is under way', async () => {
+		const at = execution();
+		await openMemory(at());
+		const { ends } = memoryOf(at(), 'call x');
+		await openMemory(at());
+		rememberEnds(ends, WITHOUT_KEYS, [{ itemIndex: 0, result: { task: task('a') } }]);
+		expect(memoryOf(at(), 'call x').ends[0]).toEqual({ task: task('a') });
+	});
+
+	it('is asked for once by calls at the same moment, and again after it could not be asked for', async () => {
+		let asked = 0;
+		const retry = contextFor({
+			node: new DanceVideoGenerate(),
+			parameters: {},
+			credentials: {},
+			mode: 'retry',
+			executionData: createRunExecutionData({}),
+			getRunExecutionData: async () => {
+				asked += 1;
+				if (asked === 1) throw new Error('The database is gone');
+				return createRunExecutionData({ resultData: { runData: {} } });
+			},
+		});
+		const both = async () => await Promise.allSettled([openMemory(retry), openMemory(retry)]);
+		expect((await both()).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+		expect(asked).toBe(1);
+		expect((await both()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+		expect(asked).toBe(2);
+		expect(retry.getContext('node').isCutOff).toBe(true);
 	});
 
 	it('that cannot be read counts as that of a run that was cut off', async () => {
