@@ -61,7 +61,7 @@ export async function executeBalance(context: IExecuteFunctions) {
 /** What a video would cost and how many the balance buys; nothing where that needs to know more. */
 function priceOf(durationSeconds: number, { creditsPerSecond, availableCredits }: Balance) {
 	if (durationSeconds === 0 || creditsPerSecond === null) return {};
-	const videoCost = Math.ceil(durationSeconds * creditsPerSecond);
+	const videoCost = Math.ceil(durationSeconds) * creditsPerSecond;
 	return {
 		durationSeconds,
 		videoCost,

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import type { FailureDetails } from '../../model/failureDetails';
+import { isRefused } from '../../tasks/submitResult';
 import { asFailure } from '../../transport/failure';
 import { redact } from '../../transport/redact';
 import { isToolNode } from '../toolCall';
@@ -32,15 +33,19 @@ export function toNodeError(
 	// What comes from the provider is clean already; a value of the form or a result's own address is not.
 	const happened = redact(withTaskId(details.message, details.taskId));
 	const asTool = isToolNode(node);
-	const whatNow = [
-		asTool && details.mayHaveBeenAccepted && DO_NOT_REPEAT,
-		details.nextStep,
+	const isOpen = asTool && details.mayHaveBeenAccepted === true;
+	const said = [
 		details.code && !happened.includes(details.code) && `The provider's code: ${details.code}.`,
 		details.furtherInfo && `Details: ${details.furtherInfo}`,
 	];
-	const message = asTool ? `${happened.replace(/\.$/, '')}. ${sentences(whatNow)}` : happened;
+	// How to create it all the same is for people: a model would take the way that it is shown.
+	const isForPeople = isOpen && details.kind === 'unknownSubmit';
+	const forModel = [isOpen && DO_NOT_REPEAT, !isForPeople && details.nextStep, ...said];
+	const message = asTool ? `${happened.replace(/\.$/, '')}. ${sentences(forModel)}` : happened;
 	const description = sentences([
-		...whatNow,
+		isOpen && DO_NOT_REPEAT,
+		details.nextStep,
+		...said,
 		details.rawAnswer && `The provider answered: ${details.rawAnswer}`,
 	]);
 	const at = itemIndex === undefined ? {} : { itemIndex };
@@ -81,7 +86,6 @@ export function toErrorItem(
 	error: unknown,
 	itemIndex: number,
 	known: IDataObject = {},
-	moreDetails: IDataObject = {},
 ): INodeExecutionData {
 	const { details: failure } = asFailure(error);
 	const message = redact(withTaskId(failure.message, failure.taskId));
@@ -96,7 +100,8 @@ export function toErrorItem(
 		...(failure.rawAnswer !== undefined && { rawAnswer: failure.rawAnswer }),
 		...(failure.mayHaveBeenAccepted && { mayHaveBeenAccepted: true, ...sentAtOf(failure) }),
 		...(failure.possibleTaskIds && { possibleTaskIds: failure.possibleTaskIds }),
-		...moreDetails,
+		// Only then may the item be created elsewhere, so it is said only where it is certain.
+		...(isRefused({ details: failure }) && { mayHaveBeenAccepted: false }),
 	};
 	return {
 		json:

@@ -4,9 +4,8 @@ import { findProvider, providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import type { ItemShape } from '../../tasks/itemShape';
 import type { ItemOutcome } from '../../tasks/submitJob';
-import { ALREADY_SUBMITTED } from '../../tasks/submitResult';
 import {
-	isRefused,
+	ALREADY_SUBMITTED,
 	taskIdOf,
 	type FailedSubmit,
 	type SubmitOutcome,
@@ -54,9 +53,8 @@ export function toItem(
 ): INodeExecutionData {
 	const input = incoming[itemIndex];
 	if ('details' in result) {
-		const refused = isRefused(result) ? { mayHaveBeenAccepted: false } : {};
 		const failure = new Failure(result.details);
-		const item = toErrorItem(policy, failure, itemIndex, { provider: id }, refused);
+		const item = toErrorItem(policy, failure, itemIndex, { provider: id });
 		return errorWithShape(policy, item, shape, input);
 	}
 	const item = { json: { ...jsonOf(id, result), ...note }, pairedItem: { item: itemIndex } };

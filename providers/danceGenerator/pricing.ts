@@ -11,7 +11,7 @@ const MAX_SECONDS = LONGEST_SECONDS.video;
 
 /** A part of a second is rounded up: an estimate that is too low would be of no use. */
 export function priceOf(seconds: number): Cost {
-	return { amount: Math.ceil(seconds * CREDITS_PER_SECOND), unit: 'credits' };
+	return { amount: Math.ceil(seconds) * CREDITS_PER_SECOND, unit: 'credits' };
 }
 
 /** What a dance video costs. A create tells only where its reference is a file: it gets as long. */

@@ -12,7 +12,7 @@ function broken(kind: 'providerError' | 'providerBusy', what: string, nextStep: 
 }
 
 const IMAGES =
-	'Use jpeg, png, webp, bmp, tiff or gif with more than 300 and less than 6000 pixels a side.';
+	'Use jpeg, png, webp, bmp, tiff or gif, less than 30 MB, with more than 300 and less than 6000 pixels a side and a width of more than 0.4 and less than 2.5 times the height.';
 const ASK_FIRST = 'Ask for the task again with its ID if there is one; else try again later.';
 const REPORT = "If the node's fields are right, report it on the package page.";
 

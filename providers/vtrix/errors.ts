@@ -1,10 +1,14 @@
 import type { FailureDetails } from '../../model/failureDetails';
 import { isRecord, ownEntry } from '../../model/json';
-import type { HttpResponse } from '../../transport/httpResponse';
+import type { HttpResponse, Purpose } from '../../transport/httpResponse';
 import { providerWords } from '../../transport/statusFailure';
 import { BY_CODE, BY_STATUS, type Sentence } from './errorTable';
 
 export { ERROR_TABLE } from './errorTable';
+
+/** For want of a list of tasks. */
+export const HOW_TO_FIND_TASKS =
+	'Look at your tasks and your balance on cloud.vtrix.ai before creating the task again. Whether tasks made through the API are shown there is not documented.';
 
 /** An error that is none of the table's. */
 export const UNKNOWN: Sentence = {
@@ -19,7 +23,10 @@ export const UNKNOWN: Sentence = {
  * -> what happened and what to do. An answer that holds a task is none, whatever became of the task:
  * a 504 with an ID too, which means that the task was accepted.
  */
-export function toFailure(response: HttpResponse): FailureDetails | null | undefined {
+export function toFailure(
+	response: HttpResponse,
+	purpose: Purpose = 'create',
+): FailureDetails | null | undefined {
 	const body = isRecord(response.json) ? response.json : {};
 	const isTask = (typeof body.id === 'string' && body.id !== '') || typeof body.id === 'number';
 	const succeeded = response.status >= 200 && response.status < 300;
@@ -36,11 +43,27 @@ export function toFailure(response: HttpResponse): FailureDetails | null | undef
 		(succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	const shown = code ?? words.code;
+	const message = words.message ? `${sentence.message} ("${words.message}")` : sentence.message;
+	const isOpen = purpose === 'create' && FAULTS_AT_WORK.includes(code ?? '');
 	return {
 		...sentence,
-		message: words.message ? `${sentence.message} ("${words.message}")` : sentence.message,
+		message,
+		// Else a status from 400 to 499 would say that there is no task.
+		...(isOpen && response.status >= 400 && response.status < 500 && leftOpen(message)),
 		...(shown !== undefined && { code: shown }),
 		httpStatus: response.status,
+	};
+}
+
+/** Inferred from their words: the table gives no status, and none of them comes before the work has begun. */
+const FAULTS_AT_WORK: readonly string[] = ['003005095', '003005096', '003005097', '003005098'];
+
+function leftOpen(message: string) {
+	return {
+		mayHaveBeenAccepted: true,
+		message: `${message}. The task may exist and may have been charged`,
+		nextStep: `It was not sent again. ${HOW_TO_FIND_TASKS}`,
+		retryable: false,
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { Provider } from '../provider';
 import { ownFaultsIn } from '../taskError';
 import { callback } from './callback';
-import { toFailure } from './errors';
+import { HOW_TO_FIND_TASKS, toFailure } from './errors';
 import { BY_CODE } from './errorTable';
 import { modes } from './generate';
 import { fileToUrl } from './media';
@@ -14,8 +14,7 @@ export const vtrix = {
 	shortName: 'Vtrix',
 	credentialType: 'vtrixApi',
 	documentationUrl: 'https://cloud.vtrix.ai',
-	howToFindTasks:
-		'Look at your tasks and your balance on cloud.vtrix.ai before creating the task again.',
+	howToFindTasks: HOW_TO_FIND_TASKS,
 	modes,
 	// Observed: `usage.cost` of a completed task.
 	costNote: 'Vtrix tells the cost in USD once the task has ended.',

@@ -30,7 +30,7 @@ describe('Dance Video Check Credits, Estimate', () => {
 				estimatedCost: { amount: 70, unit: 'credits' },
 				note: expect.stringContaining('7 credits for each second'),
 			},
-			expect.objectContaining({ estimatedCost: { amount: 88, unit: 'credits' } }),
+			expect.objectContaining({ estimatedCost: { amount: 91, unit: 'credits' } }),
 		]);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
@@ -125,8 +125,8 @@ describe('the estimate of a dance video', () => {
 	};
 
 	it('is 7 credits for each second of a reference that is a file, a started one in full', () => {
-		expect([costOf(5), costOf(9.9), costOf(12, 'video')]).toEqual(
-			[35, 70, 84].map((amount) => ({ amount, unit: 'credits' })),
+		expect([costOf(5), costOf(9.2), costOf(9.9), costOf(12, 'video')]).toEqual(
+			[35, 70, 70, 84].map((amount) => ({ amount, unit: 'credits' })),
 		);
 	});
 

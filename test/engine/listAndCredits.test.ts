@@ -75,11 +75,12 @@ describe('Dance Video Check Credits', () => {
 		const items = await run(
 			new DanceVideoCredits(),
 			{ durationSeconds: '={{ $json.seconds }}' },
-			{ items: [{ json: { seconds: 10 } }, { json: { seconds: 30 } }] },
+			{ items: [{ json: { seconds: 10 } }, { json: { seconds: 30 } }, { json: { seconds: 9.2 } }] },
 		);
 		expect(items.map(({ json }) => [json.videoCost, json.videosAffordable])).toEqual([
 			[70, 1428],
 			[210, 476],
+			[70, 1428],
 		]);
 		expect(sandbox().journal()).toHaveLength(1);
 	});

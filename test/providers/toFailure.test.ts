@@ -224,3 +224,27 @@ describe('a key that Seedance 2 has had before', () => {
 		expect(failure?.message).toContain(`("${message}")`);
 	});
 });
+
+describe('a code of Vtrix for a fault of the generation itself', () => {
+	const failureOf = (status: number, code: string, purpose: Purpose) =>
+		read('vtrix', status, { error: { code, error_message: 'No' } }, purpose);
+
+	it.each(['003005095', '003005096', '003005097', '003005098'])(
+		'leaves open whether there is a task, whatever the status: %s',
+		(code) => {
+			const failure = failureOf(400, code, 'create');
+			expect(failure).toMatchObject({ code, mayHaveBeenAccepted: true, retryable: false });
+			expect(failure?.message).toMatch(/The task may exist and may have been charged$/);
+			expect(failure?.nextStep).toMatch(/^It was not sent again\. Look at your tasks/);
+			// Left to the status, which says nothing of a create.
+			expect(failureOf(500, code, 'create')).not.toHaveProperty('mayHaveBeenAccepted');
+			expect(failureOf(400, code, 'read')).not.toHaveProperty('mayHaveBeenAccepted');
+		},
+	);
+
+	it('is none of those that refuse values, or that come before the work', () => {
+		for (const code of ['003005001', '003005014', '003005099']) {
+			expect(failureOf(400, code, 'create')).not.toHaveProperty('mayHaveBeenAccepted');
+		}
+	});
+});
