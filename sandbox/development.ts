@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { TaskStatus } from '../model/task';
-import type { Fact } from './facts';
+import type { Fact, Source } from './facts';
 
 /** An example workflow, and how it is filled in to run by itself. */
 export interface ProviderDemo {
@@ -39,8 +39,8 @@ export interface ProviderDevelopment {
 	smallest: INodeParameters;
 	/** Where a create request's body has the prompt, step by step. */
 	promptPath: readonly string[];
-	/** Where an answer tells how a task is (dotted), and the words that are documented or tolerated. */
-	status: { path: string; words: Record<string, TaskStatus> };
+	/** Where an answer tells how a task is (dotted), the words that are documented or tolerated, and by whom. */
+	status: { path: string; words: Record<string, TaskStatus>; source: Source };
 	/** Where a failed task's answer has the reason, dotted. */
 	errorPath: string;
 	/** Where a finished task's answer has the address of the (first) result, dotted: `output.0.url`. */
@@ -50,6 +50,8 @@ export interface ProviderDevelopment {
 	demo: ProviderDemo;
 	live: {
 		creates: readonly [LiveCreatePlan, ...LiveCreatePlan[]];
+		/** How it is known that a wrong key is refused with 401; from the document, where it is absent. */
+		wrongKey?: Source;
 		/** Values that whoever checks has to name with --set; examples that the sandbox takes. */
 		toBeNamed?: Record<string, string>;
 		/** What this package relies on: docs/providers.md has the same facts with the same sources. */

@@ -44,14 +44,14 @@ function factsOfEvery({ id }: Provider): Fact[] {
 		},
 		{
 			says: `how a task is stands at ${status.path}, in one of the words: ${Object.keys(status.words).join(', ')}`,
-			source: 'documented',
+			source: status.source,
 			step: 'poll',
 			at: status.path,
 			holds: (word) => known.has(String(word).toLowerCase()),
 		},
 		{
 			says: 'a wrong key is refused with 401',
-			source: 'documented',
+			source: live.wrongKey ?? 'documented',
 			step: 'wrongKey',
 			at: 'httpStatus',
 			holds: (code) => code === 401,

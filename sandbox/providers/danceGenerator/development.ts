@@ -28,6 +28,7 @@ export const development: ProviderDevelopment = {
 	promptPath: ['prompt'],
 	status: {
 		path: 'status',
+		source: 'documented',
 		words: {
 			pending: 'pending',
 			processing: 'processing',

@@ -16,6 +16,7 @@ export const development: ProviderDevelopment = {
 	// All inferred.
 	status: {
 		path: 'status',
+		source: 'inferred',
 		words: {
 			pending: 'pending',
 			queued: 'pending',

@@ -17,6 +17,7 @@ export const development: ProviderDevelopment = {
 	promptPath: ['inputs', 'prompt'],
 	status: {
 		path: 'status',
+		source: 'documented',
 		words: {
 			PENDING: 'pending',
 			PROCESSING: 'processing',

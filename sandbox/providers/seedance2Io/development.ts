@@ -20,6 +20,7 @@ export const development: ProviderDevelopment = {
 	promptPath: ['prompt'],
 	status: {
 		path: 'status',
+		source: 'observed',
 		words: {
 			processing: 'processing',
 			completed: 'succeeded',

@@ -14,6 +14,7 @@ export const development: ProviderDevelopment = {
 	promptPath: ['input', '0', 'params', 'content', '0', 'text'],
 	status: {
 		path: 'status',
+		source: 'observed',
 		words: {
 			in_progress: 'processing',
 			completed: 'succeeded',
@@ -45,6 +46,7 @@ export const development: ProviderDevelopment = {
 				values: { model: 'spark_dance_v1_0_pro', resolution: '480p', duration: 2 },
 			},
 		],
+		wrongKey: 'observed',
 		facts: [
 			{
 				says: 'creates go to POST /model/v1/generation',
