@@ -22,7 +22,7 @@ export function requireTaskId(value: unknown): string {
 		kind: 'invalidInput',
 		message: `Task ID must be an ID as Dance Video Generate gives it: letters, digits, "-", "_", "." or ":" (given: ${given.slice(0, 80)}).`,
 		nextStep:
-			'Use the expression {{ $json.taskId }} after Dance Video Generate, or paste an ID from Dance Video List Tasks.',
+			'Use the expression {{ $json.taskId }} after Dance Video Generate, or paste the ID of a task.',
 		retryable: false,
 	});
 }

@@ -19,6 +19,12 @@ import { executeGenerate } from './execute';
 import { generateActions, generateFields, modeSubtitle } from './fields';
 import { resumeGenerate } from './parked';
 
+/** As expressions: a node waits for slots at a provider that lets only so many tasks run, and nowhere else. */
+const WAITS_FOR_SLOTS = `${JSON.stringify(
+	PROVIDERS.filter(({ pacing }) => pacing.runningTasks !== undefined).map(({ id }) => id),
+)}.includes($parameter.provider)`;
+const WAITS_FOR_VIDEO = '$parameter.whenCreated === "waitForVideo"';
+
 /** What an agent reads of its tool. */
 const TOOL_DESCRIPTION =
 	'Make an AI dance video: each call creates one, which costs credits. Returns at once with its taskId; the video takes minutes. Never create the same video twice: look at its task instead.';
@@ -33,7 +39,7 @@ export class DanceVideoGenerate implements INodeType {
 		subtitle: modeSubtitle,
 		description: 'Create AI dance and Seedance videos',
 		// In place of the editor's "Waiting for input".
-		waitingNodeTooltip: `=Waiting {{ $parameter.whenCreated === "waitForVideo" ? "for the video, usually some minutes, " + ($parameter.waitOptions?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES}) + " at most" : "until the provider has room for the next task" }}. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for the same tasks again.`,
+		waitingNodeTooltip: `=Waiting {{ ${WAITS_FOR_SLOTS} ? "until the provider has room for each task" : "" }}{{ ${WAITS_FOR_VIDEO} && ${WAITS_FOR_SLOTS} ? ", then " : "" }}{{ ${WAITS_FOR_VIDEO} ? "for the video, " + ($parameter.waitOptions?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES}) + " minutes at most" : "" }}. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for the same tasks again.`,
 		defaults: { name: 'Dance Video Generate' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

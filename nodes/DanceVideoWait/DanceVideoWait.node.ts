@@ -33,7 +33,7 @@ export class DanceVideoWait implements INodeType {
 		subtitle: '={{ $parameter["mode"] === "checkOnce" ? "Check once" : "Wait until finished" }}',
 		description: 'Wait for a video and download it',
 		// In place of the editor's "Waiting for input".
-		waitingNodeTooltip: `=Waiting for the video, usually some minutes, {{ $parameter.options?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES} }} at most. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for new tasks.`,
+		waitingNodeTooltip: `=Waiting for the video, {{ $parameter.options?.timeoutMinutes ?? ${DEFAULT_TIMEOUT_MINUTES} }} minutes at most. Nothing to do: n8n goes on by itself, and you may close this tab. Executing the workflow again would create and pay for new tasks.`,
 		defaults: { name: 'Dance Video Wait for Task' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -8,7 +8,8 @@ const GOES_ON =
 const ADVICE: Record<TaskStatus, string> = {
 	pending: GOES_ON,
 	processing: GOES_ON,
-	succeeded: 'Finished. Give the user the addresses in outputs; they expire, often after a day.',
+	succeeded:
+		'Finished. Give the user videoUrl, or the addresses in outputs; they may stop working after a while.',
 	failed:
 		'The task failed, for the reason in error. Tell the user. A new task costs credits again, so ask before you create one.',
 };

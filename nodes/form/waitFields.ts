@@ -50,7 +50,7 @@ function waitOptions(displayOptions?: IDisplayOptions) {
 					name: 'Suspended',
 					value: 'suspend',
 					description:
-						'Holds nothing and survives a restart of n8n; looks at most about once a minute',
+						'Holds nothing and survives a restart of n8n; an end that comes much sooner or later than expected may be seen a minute late',
 				},
 			],
 			default: 'automatic',

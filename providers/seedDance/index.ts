@@ -10,7 +10,7 @@ export const seedDance = {
 	credentialType: 'seedDanceApi',
 	documentationUrl: 'https://seeddanceapi.com',
 	howToFindTasks:
-		'SeedDance offers no list of tasks: look at your account at seeddanceapi.com before creating the task again.',
+		'SeedDance offers no list of tasks: look at your account at seeddanceapi.com before creating the task again. Whether tasks made through the API are shown there is not documented.',
 	modes: [textToVideo, imageToVideo],
 	costNote: 'Its documentation names no cost either: look at your account at seeddanceapi.com.',
 	// 429 "Rate Limit Exceeded" is documented, its figures are not.

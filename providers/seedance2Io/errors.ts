@@ -37,7 +37,8 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 		kind: 'conflict',
 		message:
 			'Seedance 2 is still working on the same request, sent before with the same Idempotency-Key',
-		nextStep: 'Look at your generations on seedance2ai.io: the task is likely to be there.',
+		nextStep:
+			'Look at your generations and your balance on seedance2ai.io before creating the task again.',
 		retryable: true,
 	},
 	service_busy: {

@@ -17,7 +17,8 @@ export const seedance2Io = {
 	shortName: 'Seedance 2',
 	credentialType: 'seedance2IoApi',
 	documentationUrl: 'https://seedance2ai.io',
-	howToFindTasks: 'Look at your generations on seedance2ai.io before creating the task again.',
+	howToFindTasks:
+		'Look at your generations and your balance on seedance2ai.io before creating the task again. Whether tasks made through the API are shown there is not documented.',
 	modes: [...videoModes, ...gptImageModes, ...nanoBananaModes],
 	// Source: `credits_used` in the answers to a create.
 	costNote: 'Seedance 2 tells the credits once the task is created.',

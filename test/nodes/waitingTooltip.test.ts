@@ -34,16 +34,22 @@ function tooltipOf(
 }
 
 it('says how long a waiting node waits at most', () => {
-	expect(tooltipOf(wait, {})).toContain('30 at most');
-	expect(tooltipOf(wait, { options: { timeoutMinutes: 90 } })).toContain('90 at most');
+	expect(tooltipOf(wait, {})).toContain('Waiting for the video, 30 minutes at most.');
+	expect(tooltipOf(wait, { options: { timeoutMinutes: 90 } })).toContain('90 minutes at most.');
 });
 
 it('says of a node that creates tasks what it waits for', () => {
 	const generate = new DanceVideoGenerate();
 	const whenCreated = 'waitForVideo';
-	expect(tooltipOf(generate, {})).toContain('Waiting until the provider has room');
-	expect(tooltipOf(generate, { whenCreated })).toMatch(/Waiting for the video, .* 30 at most/);
-	expect(tooltipOf(generate, { whenCreated, waitOptions: { timeoutMinutes: 90 } })).toContain(
-		'90 at most',
+	const says = (parameters: INodeParameters) =>
+		String(tooltipOf(generate, parameters)).replace(/\. Nothing to do.*$/, '');
+	const slots = { provider: 'seedance2Ai' };
+	expect(says(slots)).toBe('Waiting until the provider has room for each task');
+	expect(says({ provider: 'vtrix', whenCreated })).toBe(
+		'Waiting for the video, 30 minutes at most',
+	);
+	// The time for the videos begins when all tasks have been created.
+	expect(says({ ...slots, whenCreated, waitOptions: { timeoutMinutes: 90 } })).toBe(
+		'Waiting until the provider has room for each task, then for the video, 90 minutes at most',
 	);
 });
