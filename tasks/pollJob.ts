@@ -144,11 +144,11 @@ export async function pollTasks(
 /**
  * How long a suspended wait sleeps: to the minute around the expected end. A task of many hours is not resumed
  * every minute then, but every set part of its estimate at the most; never past a deadline. Pure.
+ * @param polls at least one of them has not ended
  */
 export function sparing(untilNextMs: number, polls: readonly TaskPoll[], now: number): number {
 	const open = polls.filter(({ outcome }) => outcome === undefined);
-	const estimates = open.map(({ estimatedMs }) => longStepMs(estimatedMs));
-	const leastMs = estimates.length > 0 ? Math.min(...estimates) : 0;
+	const leastMs = Math.min(...open.map(({ estimatedMs }) => longStepMs(estimatedMs)));
 	const untilDeadlineMs = Math.min(...open.map(({ deadlineAt }) => deadlineAt)) - now;
 	const wishedMs = sleepToNearEnd(Math.max(untilNextMs, leastMs), polls, now);
 	return Math.min(wishedMs, Math.max(0, untilDeadlineMs));

@@ -57,6 +57,6 @@ function between({ min, max }: { min: number; max: number }, random: number): nu
 
 function afterFailureMs({ failedChecks, retryAfterMs, random }: CheckPlan): number {
 	if (failedChecks === 0) return 0;
-	const backoff = NEAR_END_MS.min * 2 ** Math.min(failedChecks - 1, 5) * (1 + random / 2);
+	const backoff = NEAR_END_MS.min * 2 ** (failedChecks - 1) * (1 + random / 2);
 	return Math.max(retryAfterMs ?? 0, Math.min(LONGEST_MS, backoff));
 }

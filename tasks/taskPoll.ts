@@ -135,7 +135,7 @@ function nextCheckAt(poll: TaskPoll, now: number, random: number, retryAfterMs?:
 			estimatedMs: poll.estimatedMs,
 			failedChecks: poll.failedChecks,
 			retryAfterMs,
-			remainingMs: Math.max(0, poll.deadlineAt - now),
+			remainingMs: poll.deadlineAt - now,
 			random,
 		})
 	);
