@@ -34,8 +34,32 @@ describe('a data URL', () => {
 		['without data', 'data:image/png;base64'],
 		['with signs that are not base64', `data:image/png;base64,${base64.slice(0, 40)}!!!!`],
 		['with half a byte', 'data:image/png;base64,iVBOR'],
+		['a text that could be base64, but does not say so', 'data:text/plain,QUJD'],
+		['base64 alone', ',QUJD'],
 	])('that is %s is none', (_what, text) => {
 		expect(fileFromDataUrl(text)).toBeUndefined();
+	});
+
+	it.each([
+		[1, 'QQ=='],
+		[2, 'QUI='],
+		[3, 'QUJD'],
+	])('of %i bytes is a file of so many, with the padding of its base64', (sizeBytes, data) => {
+		expect(fileFromDataUrl(`data:;base64,${data}`)?.sizeBytes).toBe(sizeBytes);
+	});
+
+	it('begins as one', () => {
+		expect(isDataUrl('\n data:image/png;base64,QQ==')).toBe(true);
+		expect(isDataUrl('https://example.com/?from=data:image/png')).toBe(false);
+	});
+
+	it('of a file of no type that is known says that it is bytes', async () => {
+		const bytes = Buffer.from('plain');
+		const { file } = streamedFile(bytes, 3);
+		const { type: _type, ...untyped } = file;
+		expect(await toDataUrl({ ...untyped, type: undefined })).toBe(
+			`data:application/octet-stream;base64,${bytes.toString('base64')}`,
+		);
 	});
 
 	it('of no bytes is a file of no bytes', () => {

@@ -1,9 +1,14 @@
 import type { Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
-import { createStatusChecker, type StatusCheck } from '../../tasks/check';
+import {
+	createStatusChecker,
+	describeCheck,
+	msPerCheck,
+	type StatusCheck,
+} from '../../tasks/check';
 import type { Api } from '../../transport/api';
 import { Failure } from '../../transport/failure';
-import { done, failed, task } from './scriptedTasks';
+import { done, failed, failing, task } from './scriptedTasks';
 
 /** Nothing here asks an API: the provider's own functions are played. */
 const NO_API = {} as Api;
@@ -173,4 +178,24 @@ describe('a check of several tasks', () => {
 		expect((await checkStatus([])).size).toBe(0);
 		expect(asked).toEqual([]);
 	});
+});
+
+describe('a check in a line of the log', () => {
+	it.each<[string, StatusCheck]>([
+		['processing', { task: task('a') }],
+		['Brewing', { task: task('a', { providerStatus: 'Brewing' }) }],
+		['processing, 0 %', { task: task('a', { progress: 0 }) }],
+		['Brewing, 40 %', { task: task('a', { providerStatus: 'Brewing', progress: 40 }) }],
+		['the check failed (It is busy)', failing()],
+	])('is %s', (line, check) => {
+		expect(describeCheck(check)).toBe(line);
+	});
+});
+
+it('checks take up two thirds of the rate of a provider that has one', () => {
+	const at = (requestsPerMinute?: number) =>
+		msPerCheck({ pacing: { requestsPerMinute } } as unknown as Provider);
+	expect(at(30)).toBe(3_000);
+	expect(at(90)).toBe(1_000);
+	expect(at()).toBe(0);
 });

@@ -129,6 +129,22 @@ describe('the task of a key', () => {
 		expect(await writer.find({ row: 1 })).toEqual({ row: TASK });
 	});
 
+	it('is kept for fifty thousand keys, and asked for again where there have been more since', async () => {
+		const { start } = stage();
+		let asked: string[] = [];
+		// Nothing is noted in it: what is known then is known by the process alone.
+		const { note, find } = start(async (names) => {
+			asked.push(...names);
+			return new Map();
+		});
+		for (let key = 0; key <= 50_000; key++) await note(`${key}`, 1, TASK);
+		asked = [];
+		expect(await find({ 1: 1, 50_000: 1 })).toEqual({ 1: TASK, 50_000: TASK });
+		expect(asked).toEqual([]);
+		expect(await find({ 0: 1 })).toEqual({});
+		expect(new Set(asked)).toEqual(new Set(['["task",1,"0"]']));
+	});
+
 	it('is not asked for again with others, and a row that holds nothing is not written to', async () => {
 		const { start, openWith } = stage();
 		await start().note('row', 1, TASK);

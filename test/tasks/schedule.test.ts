@@ -116,6 +116,58 @@ describe('the schedule of checks', () => {
 		expect(nextCheckMs(plan({ failedChecks: 1, retryAfterMs: 77 * SECOND }))).toBe(77 * SECOND);
 	});
 
+	/** In seconds, after so many seconds of a task that is estimated to take so many. */
+	const stepAt = (estimatedSeconds: number | null, elapsedSeconds: number, random = 0.5) =>
+		nextCheckMs(
+			plan({
+				estimatedMs: estimatedSeconds === null ? null : estimatedSeconds * SECOND,
+				elapsedMs: elapsedSeconds * SECOND,
+				random,
+			}),
+		) / SECOND;
+
+	it.each<[string, number, number | null, number, number]>([
+		['5 s at the least where nothing is known', 5, null, 0, 0],
+		['5 to 10 s, by chance', 7.5, null, 40, 0.5],
+		['a tenth of the age', 20, null, 200, 0.5],
+		['two minutes at the most', 120, null, 36_000, 0.5],
+		['0.8 of the estimate, and a part of a step', 148.375, 180, 0, 0.5],
+		['up to that, exactly', 44, 180, 100, 0],
+		['a whole step from there on', 7.5, 180, 144, 0],
+		['the longer ones until 0.9', 7.5, 100, 89.999, 0],
+		['the shorter ones at 0.9', 5, 100, 90, 0],
+		['a quarter of a short estimate', 2, 8, 8, 0.5],
+		['no less than a second', 1, 2, 2, 0.5],
+		['the part of a step of a short one', 9, 10, 0, 0.4],
+		['a step up to 1.5 of the estimate', 6.25, 600, 900, 0.5],
+		['a tenth of the age beyond', 90.1, 600, 901, 0.5],
+		['a step beyond, where a tenth is less', 5, 20, 31, 0.5],
+		['whole milliseconds', 7.167, null, 0, 0.433_399],
+	])('waits %s', (_what, seconds, estimatedSeconds, elapsedSeconds, random) => {
+		expect(stepAt(estimatedSeconds, elapsedSeconds, random)).toBe(seconds);
+	});
+
+	it('after checks that failed doubles from 5 s on, and half as much again by chance', () => {
+		const at = (failedChecks: number, random: number, retryAfterMs?: number) =>
+			nextCheckMs(
+				plan({
+					estimatedMs: 4 * SECOND,
+					elapsedMs: 4 * SECOND,
+					failedChecks,
+					random,
+					retryAfterMs,
+				}),
+			) / SECOND;
+		expect([1, 2, 3, 4, 5, 6, 7, 2_000].map((times) => at(times, 0))).toEqual([
+			5, 10, 20, 40, 80, 120, 120, 120,
+		]);
+		expect([1, 2].map((times) => at(times, 0.5))).toEqual([6.25, 12.5]);
+		expect(at(3, 0, SECOND)).toBe(20);
+		expect(at(9, 0, 900 * SECOND)).toBe(900);
+		// Once one succeeds, none of that counts any more.
+		expect(at(0, 0, 900 * SECOND)).toBe(1);
+	});
+
 	it('never plans past the end of the wait, whatever is known', () => {
 		fc.assert(
 			fc.property(
