@@ -18,8 +18,8 @@ const FILE = join(__dirname, '..', '..', 'examples', 'scheduled-batch.json');
 
 let harness: Harness;
 let stored: StoredWorkflow;
-const ended = {} as Record<'setUp' | 'first' | 'none' | 'again', Execution>;
-const rows = {} as Record<'first' | 'again', Array<Record<string, unknown>>>;
+const ended = {} as Record<'setUp' | 'first' | 'none' | 'again' | 'tooMany', Execution>;
+const rows = {} as Record<'first' | 'again' | 'tooMany', Array<Record<string, unknown>>>;
 
 async function run(trigger: string): Promise<Execution> {
 	const executionId = await runWorkflow(harness.session, stored, { trigger });
@@ -28,7 +28,7 @@ async function run(trigger: string): Promise<Execution> {
 
 /** Does something with the rows of the example's table, by n8n's own node; gives all rows. */
 async function table(
-	operation: 'get' | 'update',
+	operation: 'get' | 'update' | 'insert',
 	parameters: object,
 ): Promise<Array<Record<string, unknown>>> {
 	const workflow = inARow('Rows by hand', [
@@ -53,7 +53,8 @@ async function table(
 
 const allRows = async () => await table('get', { returnAll: true });
 
-// The table is made, its rows are done, a run finds none left; then all are put back to "todo".
+// The table is made, its rows are done, a run finds none left; then all are put back to "todo". At last there
+// are more new rows than a run may spend on.
 beforeAll(async () => {
 	harness = await openHarness();
 	const { sandbox, session } = harness;
@@ -74,6 +75,13 @@ beforeAll(async () => {
 	});
 	ended.again = await run('Every Hour');
 	rows.again = await allRows();
+	for (const prompt of ['A fox', 'A crane', 'A tortoise']) {
+		await table('insert', {
+			columns: { mappingMode: 'defineBelow', value: { prompt, status: 'todo' }, schema: [] },
+		});
+	}
+	ended.tooMany = await run('Every Hour');
+	rows.tooMany = await allRows();
 });
 afterAll(async () => await harness?.close());
 
@@ -100,9 +108,19 @@ describe('the example "Make videos for the rows of a Data Table" in a real n8n',
 	});
 
 	it('creates no row twice, and finds the task that was created for it', () => {
-		expect(harness.sandbox.paidCreates()).toBe(2);
 		expect(ended.again.status).toBe('success');
 		const told = rows.again.map(({ status, taskId }) => ({ status, taskId }));
 		expect(told).toEqual(rows.first.map(({ taskId }) => ({ status: 'done', taskId })));
+	});
+
+	it('leaves a row over its budget to the next run', () => {
+		expect(ended.tooMany.status).toBe('success');
+		const added = rows.tooMany.slice(2);
+		expect(added.map(({ status }) => status)).toEqual(['done', 'done', 'todo']);
+		expect(added[2]).toMatchObject({ taskId: '', note: expect.stringMatching(/500/) as string });
+	});
+
+	it('has paid for each row with a video once', () => {
+		expect(harness.sandbox.paidCreates()).toBe(4);
 	});
 });

@@ -128,6 +128,29 @@ describe('the example "Mail dance videos of product pictures" in a real n8n', ()
 		expect(mails()[0]?.text).toContain('No person in the picture');
 	});
 
+	it('shows that nothing is known where the answer to a create was lost', async () => {
+		harness.sandbox.inject({ path: '/generate', action: { type: 'reset', handle: true } });
+		const waitingUrl = await sendForm(form, [picture, 'Shuffle', CUSTOMER]);
+		const page = await nextPage(waitingUrl);
+		expect(page).toContain('It is not known whether there is a video');
+		expect(page).not.toContain('There is no video');
+		expect(page).toContain('may have been charged');
+		await endForm(waitingUrl, page);
+	});
+
+	it('looks again on its own while the provider cannot be asked', async () => {
+		harness.sandbox.inject({
+			path: '/tasks/',
+			method: 'GET',
+			times: 'always',
+			action: { type: 'answer', status: 502, body: {} },
+		});
+		const url = `${harness.n8n.origin}/webhook/dance-video-progress?task=`;
+		const page = await (await fetch(`${url}550e8400-e29b-41d4-a716-446655440000`)).text();
+		expect(page).toContain('<h1>Nothing can be told for the moment</h1>');
+		expect(page).toContain('http-equiv="refresh"');
+	});
+
 	it('shows nothing of a task that is not there, and sends no markup on', async () => {
 		const url = `${harness.n8n.origin}/webhook/dance-video-progress?task=`;
 		const page = await (

@@ -132,12 +132,15 @@ describe('the example "Turn photos into dance videos in a Telegram chat" in a re
 		});
 		await telegram.write(OWNER, { photo: { bytes: photo } });
 		await untilAnswers(3);
+		expect(answers().at(-1)?.text).toMatch(/^There is no video\. /);
 		expect(answers().at(-1)?.text).toContain('No &lt;person> &amp; no "pet" in the image');
 
 		sandbox.inject({ path: '/generate', action: { type: 'reset', handle: true } });
 		await telegram.write(OWNER, { photo: { bytes: photo } });
 		await untilAnswers(4);
-		expect(answers().at(-1)?.text).toMatch(/may exist and may have been charged/);
+		expect(answers().at(-1)?.text).toMatch(
+			/^I do not know whether there is a video\. .*may exist and may have been charged/,
+		);
 		expect(sandbox.paidCreates()).toBe(paid + 2);
 	});
 
