@@ -3,6 +3,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { hasEnded, isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { asFailure } from '../../transport/failure';
+import { realClock } from '../../transport/realClock';
 import { connect } from '../connect';
 import { isWanted } from '../form/triggerFields';
 
@@ -12,12 +13,15 @@ export type Verdict =
 	| { kind: 'nothing'; status: 200 | 404; why: string }
 	| { kind: 'later'; status: 503; why: string };
 
-/** A provider may call a moment before its own status endpoint knows of the end. */
-const SECOND_CHECK_MS = 1_000;
+/**
+ * A provider may call a moment before its own status endpoint knows of the end, or when it cannot be asked. Not
+ * each promises to call again, and none should have to wait long for the answer.
+ */
+const PAUSES_MS = [1_000, 4_000];
 
 /**
- * Checks the task that a callback names at the provider; nothing else in the callback is believed.
- * Never throws: the caller gets an answer, and calls again where that can help.
+ * Checks the task that a callback names at the provider, a few times where that can help; nothing else in the
+ * callback is believed. Never throws: the caller gets an answer, and may call again.
  */
 export async function verifyCallback(
 	context: IWebhookFunctions,
@@ -26,14 +30,9 @@ export async function verifyCallback(
 	wanted: unknown,
 ): Promise<Verdict> {
 	try {
-		// The provider calls again by itself: it is not kept waiting for retries of ours.
-		const { api, clock } = await connect(context, provider, { retries: 'once' });
-		let task = await provider.getTask(api, taskId);
-		if (!isComplete(task)) {
-			await clock.sleep(SECOND_CHECK_MS);
-			task = await provider.getTask(api, taskId);
-		}
-		if (!hasEnded(task)) return { kind: 'nothing', status: 200, why: 'The task has not ended yet' };
+		const task = await askPatiently(context, provider, taskId);
+		// It was called for its end: the next call may be the one that finds it.
+		if (!hasEnded(task)) return { kind: 'later', status: 503, why: 'The task has not ended yet' };
 		if (isWanted(task, wanted)) return { kind: 'run', task };
 		return { kind: 'nothing', status: 200, why: `The task ${task.status}: not wanted here` };
 	} catch (error) {
@@ -48,6 +47,24 @@ export async function verifyCallback(
 	}
 }
 
-function isComplete(task: Task): boolean {
-	return hasEnded(task) && !isBareSuccess(task);
+/** Asks for a task; after each of the pauses once more, while it is open, cannot be found or asked for. */
+async function askPatiently(
+	context: IWebhookFunctions,
+	provider: Provider,
+	taskId: string,
+): Promise<Task> {
+	const ask = async () => {
+		const { api } = await connect(context, provider, { retries: 'once' });
+		return await provider.getTask(api, taskId);
+	};
+	const clock = realClock();
+	for (const pauseMs of PAUSES_MS) {
+		const task = await ask().catch((error: unknown) => {
+			const { kind, retryable } = asFailure(error).details;
+			if (!retryable && kind !== 'notFound') throw error;
+		});
+		if (task && hasEnded(task) && !isBareSuccess(task)) return task;
+		await clock.sleep(pauseMs);
+	}
+	return await ask();
 }

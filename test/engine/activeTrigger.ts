@@ -2,7 +2,9 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoTrigger } from '../../nodes/DanceVideoTrigger/DanceVideoTrigger.node';
-import type { FaultRule, Sandbox } from '../../sandbox/server';
+import { providerById } from '../../providers';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
+import type { FaultRule, ProviderId, Sandbox } from '../../sandbox/server';
 import { callbackToken } from '../../tasks/callbackToken';
 import { runNode, type NodeRun } from './runNode';
 import { startWebhookServer, type WebhookServer } from './webhookServer';
@@ -24,11 +26,20 @@ export interface ActiveTrigger {
 	close(): Promise<void>;
 }
 
-/** Plays with Seedance2 AI, whose document has retries: after 1, 5 and 30 s, divided by the speed. */
-export function activeTrigger(sandbox: () => Sandbox): ActiveTrigger {
+/**
+ * Plays with Seedance2 AI unless told otherwise, whose document has retries: after 1, 5 and 30 s, divided by
+ * the speed.
+ */
+export function activeTrigger(
+	sandbox: () => Sandbox,
+	provider: ProviderId = 'seedance2Ai',
+): ActiveTrigger {
 	const doors: WebhookServer[] = [];
 	const credentials = () => ({
-		seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },
+		[providerById(provider).credentialType]: {
+			apiKey: sandbox().apiKey,
+			baseUrl: sandbox().baseUrl(provider),
+		},
 	});
 	const server = () => {
 		const last = doors.at(-1);
@@ -40,7 +51,7 @@ export function activeTrigger(sandbox: () => Sandbox): ActiveTrigger {
 			const opened = await startWebhookServer({
 				node: new DanceVideoTrigger(),
 				parameters: {
-					provider: 'seedance2Ai',
+					provider,
 					outcome: 'any',
 					download: false,
 					options: {},
@@ -66,9 +77,8 @@ export function activeTrigger(sandbox: () => Sandbox): ActiveTrigger {
 			const [item]: INodeExecutionData[] = await runNode({
 				node: new DanceVideoGenerate(),
 				parameters: {
-					provider: 'seedance2Ai',
-					mode: 'textToVideo',
-					model: 'seedance2',
+					provider,
+					...DEVELOPMENT[provider].smallest,
 					prompt: 'A dancer',
 					callBack: 'trigger',
 					callBackTriggerUrl: server().url,
@@ -89,7 +99,7 @@ export function activeTrigger(sandbox: () => Sandbox): ActiveTrigger {
 		questions: () =>
 			sandbox()
 				.journal()
-				.filter(({ path }) => path.endsWith('/queryTask')).length,
+				.filter(({ method }) => method === 'GET').length,
 		close: async () => {
 			await Promise.all(doors.splice(0).map(async (opened) => await opened.close()));
 		},

@@ -116,16 +116,6 @@ describe('Dance Video Finished (Callback) Trigger', () => {
 		expect(started.sort()).toEqual(taskIds.sort());
 	});
 
-	it('does nothing about a task that has not ended, and starts the workflow when it has', async () => {
-		const server = await trigger.open();
-		await trigger.generate([{ when: 'created', set: { status: 'COMPLETED' } }, {}]);
-		await server.answered(1);
-		expect([await server.runs(), server.answers]).toEqual([[], [200]]);
-		sandbox().finishTasks();
-		await server.answered(2);
-		expect(await server.runs()).toHaveLength(1);
-	});
-
 	it.each([
 		['of the end', { status: 'PROCESSING', output: null }],
 		['of the video', { output: null }],

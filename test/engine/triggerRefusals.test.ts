@@ -7,8 +7,10 @@ import { useSteppedTime } from './steppedTime';
 const sandbox = useSandbox({ speed: 100 });
 useSteppedTime();
 const trigger = activeTrigger(sandbox);
+/** Its provider calls once and never again. */
+const vtrixTrigger = activeTrigger(sandbox, 'vtrix');
 useDedupStore();
-afterEach(async () => await trigger.close());
+afterEach(async () => await Promise.all([trigger.close(), vtrixTrigger.close()]));
 
 const WRONG = callbackToken('sk-somebody-else', 'http://x/webhook/5f2b/dance-video');
 
@@ -79,18 +81,70 @@ describe('a call that Dance Video Finished (Callback) Trigger does not take', ()
 	});
 });
 
+/** The next questions how a task is go wrong. */
+const failChecks = (times: number, status = 500) =>
+	sandbox().inject({
+		method: 'GET',
+		times,
+		action: { type: 'answer', status, body: { message: 'no' } },
+	});
+
+describe('a call that comes a moment too early, or while the provider is away for a moment', () => {
+	it.each([
+		['cannot be asked', 500],
+		['is busy', 429],
+		['does not know the task yet', 404],
+	])(
+		'starts the workflow by itself when the provider %s: that is checked three times',
+		async (_what, status) => {
+			const server = await trigger.open();
+			const taskId = await trigger.generate();
+			failChecks(2, status);
+			sandbox().finishTasks();
+			await server.answered(1);
+			expect([server.answers, trigger.questions()]).toEqual([[200], 3]);
+			expect((await server.runs()).flat().map(({ json }) => json.taskId)).toEqual([taskId]);
+		},
+	);
+
+	it.each([
+		['the first check failed', { type: 'answer', status: 500, body: {} } as const],
+		[
+			'it had not ended by the first check',
+			{ type: 'patch', set: { status: 'in_progress', output: null } } as const,
+		],
+	])('starts it for a provider that calls only once, although %s', async (_what, action) => {
+		const server = await vtrixTrigger.open();
+		const taskId = await vtrixTrigger.generate();
+		sandbox().inject({ method: 'GET', action });
+		sandbox().finishTasks();
+		await server.answered(1);
+		const calls = sandbox().callbacks();
+		expect([server.answers, calls.length, vtrixTrigger.questions()]).toEqual([[200], 1, 2]);
+		expect((await server.runs()).flat().map(({ json }) => json.taskId)).toEqual([taskId]);
+	});
+});
+
 describe('a call that comes to nothing, and the provider’s next one', () => {
 	it('is answered 503 while the provider cannot be asked; the next one starts the workflow', async () => {
 		const server = await trigger.open();
 		await trigger.generate();
-		sandbox().inject({
-			path: '/jobs/queryTask',
-			action: { type: 'answer', status: 500, body: { message: 'no' } },
-		});
+		failChecks(3);
 		sandbox().finishTasks();
 		await server.answered(2);
-		expect(server.answers).toEqual([503, 200]);
+		expect([server.answers, trigger.questions()]).toEqual([[503, 200], 4]);
 		expect(await server.runs()).toHaveLength(1);
+	});
+
+	it('is answered 503 about a task that stays open; the next one starts the workflow when it has ended', async () => {
+		const server = await trigger.open();
+		const taskId = await trigger.generate([{ when: 'created', set: { status: 'COMPLETED' } }]);
+		await server.answered(1);
+		expect([await server.runs(), server.answers, trigger.questions()]).toEqual([[], [503], 3]);
+		sandbox().finishTasks();
+		await server.answered(2);
+		expect([server.answers, trigger.questions()]).toEqual([[503, 200], 4]);
+		expect((await server.runs()).flat().map(({ json }) => json.taskId)).toEqual([taskId]);
 	});
 
 	it('is let in again when n8n could not start the workflow', async () => {

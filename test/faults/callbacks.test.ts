@@ -7,6 +7,7 @@ import { callbackToken } from '../../tasks/callbackToken';
 import { errorOf } from '../engine/sandboxRunner';
 import { useDedupStore } from '../engine/dedupStore';
 import { activeTrigger } from '../engine/activeTrigger';
+import { useSteppedTime } from '../engine/steppedTime';
 import { skipTime, startFakeN8n } from './fakeN8n';
 import { AT_ONCE, CREATING, faultFixture } from './fixture';
 
@@ -21,6 +22,8 @@ const told = async (server: Awaited<ReturnType<typeof trigger.open>>) =>
 	(await server.runs()).flat().map(({ json }) => [json.taskId, json.status]);
 
 describe('a callback', () => {
+	useSteppedTime();
+
 	it('row 36: that comes twice starts the workflow once', async () => {
 		const server = await trigger.open();
 		const taskId = await trigger.generate([{}, {}, { delayMs: 100 }]);
@@ -36,9 +39,11 @@ describe('a callback', () => {
 			{ set: { status: 'PROCESSING', output: null } },
 		]);
 		await server.answered(1);
-		expect(await told(server)).toEqual([]);
+		expect([await told(server), server.answers]).toEqual([[], [503]]);
 		sandbox().finishTasks();
-		await server.answered(2);
+		// The one that says that it is open, and the first one's repetition.
+		await server.answered(3);
+		expect(server.answers).toEqual([503, 200, 200]);
 		expect(await told(server)).toEqual([[taskId, 'succeeded']]);
 	});
 
