@@ -57,6 +57,22 @@ function inOneRun(settings: WorkflowFile['settings'] = {}): WorkflowFile {
 	return { ...workflow, settings: { ...workflow.settings, ...settings } };
 }
 
+/** Sleeps for as long as n8n lets an execution sleep at the least, then creates a task for each row. */
+function afterASleep(): WorkflowFile {
+	const pause = node(
+		'Pause',
+		'n8n-nodes-base.wait',
+		{ amount: 65, unit: 'seconds' },
+		{
+			typeVersion: 1.1,
+		},
+	);
+	const rows = rowsNodes(['first', 'second']);
+	const workflow = inARow('After a sleep', [...rows, pause, generateNode(), AFTER]);
+	const settings = { ...workflow.settings, saveExecutionProgress: false };
+	return { ...workflow, settings };
+}
+
 /** Creates a task for each row, in a run of the node for each. */
 function inALoop(settings: WorkflowFile['settings'] = {}): WorkflowFile {
 	const loop = node('Loop', 'n8n-nodes-base.splitInBatches', {}, { typeVersion: 3 });
@@ -77,26 +93,44 @@ function inALoop(settings: WorkflowFile['settings'] = {}): WorkflowFile {
 const paid = () =>
 	harness.sandbox.journal().flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
 
-/** Kills n8n while it creates the second task, and starts it again. */
-async function killedWhileItCreates(workflow: WorkflowFile, { logIsLost = false } = {}) {
+/** Starts an execution, kills n8n while it creates the second task, and starts n8n again. */
+async function killedWhile<Started>(start: () => Promise<Started>, logIsLost = false) {
 	const { sandbox, session, n8n, owner } = harness;
 	sandbox.inject({
 		path: '/generate',
 		promptIncludes: 'second',
 		action: { type: 'hang', handle: true },
 	});
-	const ids = await startByCall(workflow);
+	const started = await start();
 	const isHung = () => sandbox.journal().some(({ outcome }) => outcome === 'hung');
-	await until('a request that hangs', isHung, 120);
+	await until('a request that hangs', isHung, 180);
 	await n8n.kill9();
 	if (logIsLost) await loseEventLog();
 	await n8n.restart();
 	await login(session, owner);
-	const ended = await waitForExecution(session, ids.executionId, { timeoutSeconds: 120 });
-	expect(ended.status).toBe('crashed');
 	expect(sandbox.paidCreates()).toBe(2);
+	return started;
+}
+
+async function untilCrashed(executionId: string): Promise<void> {
+	const ended = await waitForExecution(harness.session, executionId, { timeoutSeconds: 120 });
+	expect(ended.status).toBe('crashed');
+}
+
+/** Kills n8n while an execution of this workflow creates the second task. */
+async function killedWhileItCreates(workflow: WorkflowFile, { logIsLost = false } = {}) {
+	const ids = await killedWhile(async () => await startByCall(workflow), logIsLost);
+	await untilCrashed(ids.executionId);
 	return ids;
 }
+
+/** Retries an execution from n8n's list: whether it says that tasks may exist, and what has been paid by then. */
+async function retry(workflowId: string, executionId: string) {
+	const { resultData } = await retryExecution(harness.session, workflowId, executionId);
+	const isRefused = JSON.stringify(resultData).includes('may have been created by the execution');
+	return { isRefused, paid: harness.sandbox.paidCreates() };
+}
+const REFUSED = { isRefused: true, paid: 2 };
 
 /** As with a container that is made anew. */
 async function loseEventLog(): Promise<void> {
@@ -110,12 +144,39 @@ const SAVES = { saveExecutionProgress: true };
 
 describe("a retry from n8n's list of an execution that n8n was killed in, in a real n8n", () => {
 	it('creates nothing again, and the log names what was accepted', async () => {
-		const { sandbox, session, n8n } = harness;
 		const { workflowId, executionId } = await killedWhileItCreates(inOneRun());
-		expect(await readFile(n8n.logFile, 'utf8')).toContain(`item 0: task ${paid()[0]}`);
-		const retried = await retryExecution(session, workflowId, executionId);
-		expect(JSON.stringify(retried.resultData)).toContain('may have been created by the execution');
-		expect(sandbox.paidCreates()).toBe(2);
+		expect(await readFile(harness.n8n.logFile, 'utf8')).toContain(`item 0: task ${paid()[0]}`);
+		expect(await retry(workflowId, executionId)).toEqual(REFUSED);
+	}, 900_000);
+
+	it('creates nothing again where that was a retry itself, nor where the first one is retried once more', async () => {
+		const { sandbox, session } = harness;
+		sandbox.inject({
+			path: '/generate',
+			action: { type: 'answer', status: 402, body: { error: 'insufficient_credits' } },
+		});
+		const { workflowId, executionId } = await startByCall(inOneRun());
+		expect((await waitForExecution(session, executionId)).status).toBe('error');
+		expect(sandbox.paidCreates()).toBe(0);
+		const again = await killedWhile(async () => {
+			// n8n answers when the retry has ended, and this one does not.
+			void retryExecution(session, workflowId, executionId).catch(() => undefined);
+			const second = async () =>
+				(await listExecutions(session, workflowId)).find((id) => id !== executionId);
+			let found: string | undefined;
+			while (found === undefined) found = await second();
+			return found;
+		});
+		await untilCrashed(again);
+		expect(await retry(workflowId, again)).toEqual(REFUSED);
+		expect(await retry(workflowId, executionId)).toEqual(REFUSED);
+	}, 900_000);
+
+	it('creates nothing again where it had slept before, and its event log is lost', async () => {
+		const { workflowId, executionId } = await killedWhileItCreates(afterASleep(), {
+			logIsLost: true,
+		});
+		expect(await retry(workflowId, executionId)).toEqual(REFUSED);
 	}, 900_000);
 
 	it.each([
@@ -126,14 +187,9 @@ describe("a retry from n8n's list of an execution that n8n was killed in, in a r
 	])(
 		'creates nothing again where the workflow saves its progress: %s',
 		async (_how, make, logIsLost) => {
-			const { sandbox, session } = harness;
 			const { workflowId, executionId } = await killedWhileItCreates(make(SAVES), { logIsLost });
 			for (let tries = 0; tries < 2; tries++) {
-				const retried = await retryExecution(session, workflowId, executionId);
-				expect(JSON.stringify(retried.resultData)).toContain(
-					'may have been created by the execution',
-				);
-				expect(sandbox.paidCreates()).toBe(2);
+				expect(await retry(workflowId, executionId)).toEqual(REFUSED);
 			}
 		},
 		900_000,

@@ -101,6 +101,29 @@ describe('a suspended wait near the expected end', () => {
 		expect(sleepToNearEnd(shorter!.checkAt - now, [shorter!], now)).toBe(5 * MINUTE);
 	});
 
+	/** How long it sleeps whose check is due in so many seconds, of a task that is so old. */
+	const sleepOf = (estimatedSeconds: number, ageSeconds: number, checkInSeconds: number) => {
+		const { clock, poll } = scriptedTasks({});
+		const now = clock.now();
+		const asked = {
+			...poll('a', { estimatedMs: estimatedSeconds * SECOND }),
+			createdAt: now - ageSeconds * SECOND,
+			checkAt: now + checkInSeconds * SECOND,
+		};
+		return sleepToNearEnd(checkInSeconds * SECOND, [asked], now) / SECOND;
+	};
+
+	it.each<[string, number, [number, number, number]]>([
+		['the check of a task of three minutes', 144.999, [180, 0, 144.999]],
+		['the end of a longer one, up to five seconds later by chance', 149.999, [181, 0, 144.999]],
+		['the check, from which it stays awake beyond the end', 10, [300, 240.001, 10]],
+		['one sleep more, where it would not', 65, [300, 240, 10]],
+		['the check that comes when it is to be awake', 40, [300, 224, 40]],
+		['the check that comes later than that', 50, [300, 234, 50]],
+	])('sleeps until %s', (_what, seconds, [estimatedSeconds, ageSeconds, checkInSeconds]) => {
+		expect(sleepOf(estimatedSeconds, ageSeconds, checkInSeconds)).toBe(seconds);
+	});
+
 	it('does not wake executions at the same moment whose tasks were created at the same moment', () => {
 		const wakeAt = [0, 0.3, 0.6, 0.9].map((random) => {
 			const { clock, poll } = scriptedTasks({});

@@ -61,13 +61,26 @@ describe('an outcome', () => {
 		expect(outcomeFailure(seen(coded), PROVIDER)?.details.code).toBe('003005001');
 	});
 
+	it.each([
+		['the provider’s own', '5', 'The fault was at the provider: create the task again unchanged.'],
+		['another', '7', 'Change what the reason names, then create the task again.'],
+		['not told', null, 'Change what the reason names, then create the task again.'],
+	])(
+		'of a task that failed says what to do by whose fault it was: %s',
+		(_whose, code, nextStep) => {
+			const ended = task('a', { status: 'failed', error: { code, message: 'No' } });
+			const failure = outcomeFailure(seen(ended), { ...PROVIDER, ownFaults: ['5'] });
+			expect(failure?.details.nextStep).toBe(nextStep);
+		},
+	);
+
 	it('that the time ran out names the task and its last state, and how to go on', () => {
 		const last = task('a', { providerStatus: 'Brewing' });
 		const failure = outcomeFailure(
 			{ kind: 'timedOut', taskId: 'a', last, waitedMs: 599_600 },
 			PROVIDER,
 		);
-		expect(failure?.details).toMatchObject({ kind: 'timedOut', taskId: 'a' });
+		expect(failure?.details).toMatchObject({ kind: 'timedOut', taskId: 'a', retryable: true });
 		expect(failure?.message).toBe(
 			'Timed out after 600 s waiting for task a (last status: Brewing)',
 		);
@@ -87,9 +100,16 @@ describe('an outcome', () => {
 	});
 });
 
+const image = (taskId: string) =>
+	task(taskId, {
+		status: 'succeeded',
+		outputs: [{ ...done(taskId).outputs[0]!, type: 'image', url: 'https://cdn.example/a.png' }],
+	});
+
 describe('an outcome in a line', () => {
 	it.each<[string, Outcome, string]>([
 		['a success', seen(done('a')), 'a: succeeded, https://cdn.example/a.mp4'],
+		['an image', seen(image('a')), 'a: succeeded, https://cdn.example/a.png'],
 		['a success without a result', seen(bare('a')), 'a: succeeded, no result'],
 		['a failed task', seen(failed('a', 'No person')), 'a: failed (No person)'],
 		['a silent one', seen(task('a', { status: 'failed' })), 'a: failed'],
