@@ -14,10 +14,10 @@ async function main(): Promise<void> {
 	try {
 		for (const plan of PLANS) {
 			for (const megabytes of plan.sizes) {
-				const figures: Record<Work['by'], Figures[]> = { nodes: [], undici: [] };
+				const figures: Record<Work['by'], Figures[]> = { nodes: [], helper: [], undici: [] };
 				const times = plan.totalMegabytes / megabytes;
 				for (let round = 0; round < ROUNDS; round++) {
-					for (const by of ['undici', 'nodes'] as const) {
+					for (const by of ['undici', 'helper', 'nodes'] as const) {
 						const { direction } = plan;
 						figures[by].push(await sandbox.measure({ by, direction, megabytes, times }));
 					}

@@ -13,8 +13,8 @@ export const PLANS: readonly Plan[] = [
 	{ direction: 'download', totalMegabytes: 500, sizes: [10, 100, 500] },
 ];
 
-/** How often each case is measured, the two ways taking turns. */
-export const ROUNDS = 3;
+/** How often each case is measured, the three ways taking turns. */
+export const ROUNDS = 5;
 
 export const GOALS = { peakSpreadMegabytes: 30, leastRatio: 0.8 };
 
@@ -25,6 +25,7 @@ export interface Row {
 	times: number;
 	/** Megabytes a second, the median of the rounds. */
 	nodesRate: number;
+	helperRate: number;
 	undiciRate: number;
 	/** The median of the rounds. */
 	nodesPeak: number;
@@ -44,6 +45,7 @@ export function toRow(
 		megabytes,
 		times: plan.totalMegabytes / megabytes,
 		nodesRate: rate('nodes'),
+		helperRate: rate('helper'),
 		undiciRate: rate('undici'),
 		nodesPeak: peak('nodes'),
 		undiciPeak: peak('undici'),

@@ -10,7 +10,7 @@ import { runNode, useBinaryStore, type NodeRun } from '../../test/engine/runNode
 import type { Work } from './work';
 
 /** A node as it is published: built, with its vendored libraries. */
-async function builtNode(name: string): Promise<INodeType> {
+export async function builtNode(name: string): Promise<INodeType> {
 	const file = join(__dirname, '..', '..', 'dist', 'nodes', name, `${name}.node.js`);
 	const exported = (await import(file)) as Record<string, new () => INodeType>;
 	const NodeClass = exported[name];

@@ -6,11 +6,8 @@ import { pipeline } from 'node:stream/promises';
 
 import { request } from 'undici';
 
+import { FORM_HEAD, FORM_TAIL, FORM_TYPE } from './form';
 import type { Work } from './work';
-
-const BOUNDARY = '----bench';
-const HEAD = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="dance.mp4"\r\nContent-Type: video/mp4\r\n\r\n`;
-const TAIL = `\r\n--${BOUNDARY}--\r\n`;
 
 /** The same bytes over the same wire, as directly as Node can do it. */
 export async function prepareUndici(work: Work): Promise<() => Promise<void>> {
@@ -20,17 +17,17 @@ export async function prepareUndici(work: Work): Promise<() => Promise<void>> {
 async function upload({ file = '', baseUrl, apiKey }: Work): Promise<() => Promise<void>> {
 	const { size } = await stat(file);
 	async function* body() {
-		yield Buffer.from(HEAD);
+		yield FORM_HEAD;
 		yield* createReadStream(file) as AsyncIterable<Buffer>;
-		yield Buffer.from(TAIL);
+		yield FORM_TAIL;
 	}
 	return async () => {
 		const answer = await request(`${baseUrl}/upload/video`, {
 			method: 'POST',
 			headers: {
 				authorization: `Bearer ${apiKey}`,
-				'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
-				'content-length': String(HEAD.length + size + TAIL.length),
+				'content-type': FORM_TYPE,
+				'content-length': String(FORM_HEAD.length + size + FORM_TAIL.length),
 			},
 			body: Readable.from(body(), { objectMode: false }),
 		});

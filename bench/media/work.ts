@@ -1,7 +1,7 @@
 /** What one measured process is told to do, as JSON on its command line. */
 export interface Work {
-	/** Through the nodes in n8n-core's own context, or as a plain undici stream. */
-	by: 'nodes' | 'undici';
+	/** Through the nodes in n8n-core's own context, by n8n's helpers there alone, or as a plain undici stream. */
+	by: 'nodes' | 'helper' | 'undici';
 	direction: 'upload' | 'download';
 	megabytes: number;
 	/** How many times, one after the other. */
