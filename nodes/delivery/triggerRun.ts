@@ -1,8 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isRecord } from '../../model/json';
 import { providerById } from '../../providers';
-import { createLimiter } from '../../transport/limiter';
 import { taskSchema } from '../../tasks/storedState';
+import { isTaskId } from '../../tasks/taskId';
+import { createLimiter } from '../../transport/limiter';
 import { connect } from '../connect';
 import { readDelivery } from '../form/readDelivery';
 import { processedStore } from '../keyStore';
@@ -37,23 +39,31 @@ export async function runTrigger(
 		const item = await deliver(context, provider, connection, task, delivery);
 		return [{ ...item, pairedItem: { item: index } }];
 	});
-	return [await newOnes(context, items)];
+	return [await newOnes(context, items, (item) => taskIdOf(item, found))];
 }
 
 /** The items whose task this trigger has not emitted before. A person may try the same task again. */
 async function newOnes(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
+	idOf: (item: INodeExecutionData) => string | undefined,
 ): Promise<INodeExecutionData[]> {
 	const mode = context.getMode();
-	if (mode === 'manual' || items.length === 0) return items;
-	const taskIds = items.map(taskIdOf);
+	const taskIds = items.flatMap((item) => idOf(item) ?? []);
+	if (mode === 'manual' || taskIds.length === 0) return items;
 	const store = processedStore(context, REMEMBERED_ENDS);
 	const known = await oneAtATime(async () => await store.note(taskIds));
 	if (!BY_EVENT.includes(mode)) return items;
-	return items.filter((item) => !known.has(taskIdOf(item)));
+	return items.filter((item) => !known.has(idOf(item) ?? ''));
 }
 
-function taskIdOf({ json }: INodeExecutionData): string {
-	return typeof json.taskId === 'string' ? json.taskId : '';
+/** Of the task that came in: an item that leaves through the error output has no ID where others have it. */
+function taskIdOf(
+	{ pairedItem }: INodeExecutionData,
+	found: readonly unknown[],
+): string | undefined {
+	const [link] = [pairedItem].flat();
+	const task = typeof link === 'object' ? found[link.item] : undefined;
+	const taskId = isRecord(task) ? task.taskId : undefined;
+	return typeof taskId === 'string' && isTaskId(taskId) ? taskId : undefined;
 }

@@ -22,9 +22,12 @@ const ended = (taskId: string, url?: string): INodeExecutionData => ({
 	},
 });
 
+/** Its file cannot be fetched. */
+const broken = (taskId: string) => ended(taskId, `${sandbox().origin}/results/none/${taskId}.mp4`);
+
 /** An execution that n8n started, from the point where the trigger itself is run. */
 const execute = async (
-	item: INodeExecutionData,
+	items: INodeExecutionData | INodeExecutionData[],
 	more: Partial<NodeRun> & { download?: true } = {},
 ) =>
 	await runNode({
@@ -38,7 +41,7 @@ const execute = async (
 		credentials: {
 			seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },
 		},
-		items: [item],
+		items: [items].flat(),
 		mode: 'webhook',
 		...more,
 	});
@@ -72,15 +75,32 @@ describe('the execution that a trigger has started', () => {
 	});
 
 	it('can be repeated when the download failed: only what left is known again', async () => {
-		const broken = ended('task_1', `${sandbox().origin}/results/none/result.mp4`);
-		const error = await errorOf(execute(broken, { download: true }));
+		const error = await errorOf(execute(broken('task_1'), { download: true }));
 		expect(error.message).toContain('task_1');
 		expect(taskIds(await execute(ended('task_1')))).toEqual(['task_1']);
 	});
 
 	it('gives the task’s ID with the reason when a download fails and the node continues', async () => {
-		const broken = ended('task_1', `${sandbox().origin}/results/none/result.mp4`);
-		const items = await execute(broken, { download: true, onError: 'continueRegularOutput' });
+		const items = await execute(broken('task_1'), {
+			download: true,
+			onError: 'continueRegularOutput',
+		});
 		expect(items).toMatchObject([{ json: { taskId: 'task_1', error: expect.any(String) } }]);
+	});
+
+	it('lets each failed download go once through the error output, today’s and tomorrow’s', async () => {
+		const policy = { download: true, onError: 'continueErrorOutput' } as const;
+		const errorsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.details);
+		const both = await execute([broken('task_1'), broken('task_2')], policy);
+		expect(errorsOf(both)).toMatchObject([{ taskId: 'task_1' }, { taskId: 'task_2' }]);
+		const later = await execute([broken('task_2'), broken('task_3')], policy);
+		expect(errorsOf(later)).toMatchObject([{ taskId: 'task_3' }]);
+	});
+
+	it('lets an item go that is no task: nobody can know it again', async () => {
+		const policy = { onError: 'continueErrorOutput' } as const;
+		const odd = [{ json: { taskId: '' } }, { json: { taskId: '../x' } }, { json: {} }];
+		expect(await execute(odd, policy)).toHaveLength(3);
+		expect(await execute(odd, policy)).toHaveLength(3);
 	});
 });
