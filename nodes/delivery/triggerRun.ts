@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
 
 import { isRecord } from '../../model/json';
 import { providerById } from '../../providers';
@@ -19,6 +20,14 @@ const BY_EVENT: readonly string[] = ['webhook', 'trigger'];
 
 /** n8n's store reads, compares and writes: of two executions at once both would be the first. */
 const oneAtATime = createLimiter(1);
+
+/** What n8n keeps of the trigger with its execution. */
+interface Kept {
+	/** The IDs of the tasks that this execution has let go. */
+	letGo?: unknown;
+}
+
+const idsSchema = z.array(z.string());
 
 /**
  * The part of a trigger that runs inside the execution it has started: fetches the files, where that
@@ -42,7 +51,13 @@ export async function runTrigger(
 	return [await newOnes(context, items, (item) => taskIdOf(item, found))];
 }
 
-/** The items whose task this trigger has not emitted before. A person may try the same task again. */
+/**
+ * The items whose task no other execution of this trigger has emitted. A person may try the same task again.
+ *
+ * With Retry On Fail n8n runs the trigger again, and drops what it has just emitted, not only after an error
+ * but whenever the first item has an `error`, as a failed task has (n8n-core 2.41.1, workflow-execute.js,
+ * `checkFailure`). So what this execution itself has emitted is emitted again.
+ */
 async function newOnes(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
@@ -54,7 +69,14 @@ async function newOnes(
 	const store = processedStore(context, REMEMBERED_ENDS);
 	const known = await oneAtATime(async () => await store.note(taskIds));
 	if (!BY_EVENT.includes(mode)) return items;
-	return items.filter((item) => !known.has(idOf(item) ?? ''));
+	const kept: Kept = context.getContext('node');
+	const letGo = new Set(idsSchema.safeParse(kept.letGo).data);
+	for (const taskId of taskIds) if (!known.has(taskId)) letGo.add(taskId);
+	kept.letGo = [...letGo];
+	return items.filter((item) => {
+		const taskId = idOf(item);
+		return taskId === undefined || letGo.has(taskId);
+	});
 }
 
 /** Of the task that came in: an item that leaves through the error output has no ID where others have it. */

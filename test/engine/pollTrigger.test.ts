@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { danceRunner, errorOf, media, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
 import { activate, pollRun } from './activePoll';
+import { runInEngine } from './runInEngine';
 import { bytesOf, runNode } from './runNode';
 
 const sandbox = useSandbox({ credits: 1_000_000 });
@@ -170,5 +171,21 @@ describe('the execution of Dance Video Finished (Polling) Trigger', () => {
 		const [item] = await runNode(run);
 		expect((await bytesOf(item ?? { json: {} })).equals(media('dance.mp4'))).toBe(true);
 		expect(await runNode(run)).toEqual([]);
+	});
+
+	it('loses no end when n8n runs it again because the first one is that of a failed task', async () => {
+		const poll = activate(sandbox());
+		await poll.check();
+		sandbox().inject({ path: '/generate', action: { type: 'task', fail: { message: 'No' } } });
+		const bad = await createEnded('bad');
+		const good = await createEnded('good', 'better');
+		const found = (await poll.items()) ?? [];
+		const items = found.toSorted((one) => (one.json.status === 'failed' ? -1 : 1));
+		const run = { ...pollRun(sandbox()), items, mode: 'trigger' as const };
+		const tries = jest.spyOn(run.node, 'execute');
+		const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const leaving = idsOf((await runInEngine(run, retry)).items);
+		expect([leaving[0], leaving.toSorted()]).toEqual([bad[0], [...bad, ...good].toSorted()]);
+		expect(tries).toHaveBeenCalledTimes(2);
 	});
 });

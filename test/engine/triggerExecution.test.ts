@@ -1,9 +1,12 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import { createRunExecutionData, type INodeExecutionData } from 'n8n-workflow';
 
 import { makeTask } from '../../model/task';
+import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoTrigger } from '../../nodes/DanceVideoTrigger/DanceVideoTrigger.node';
+import { DEVELOPMENT } from '../../sandbox/providers/development';
 import { errorOf, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
+import { runInEngine } from './runInEngine';
 import { runNode, type NodeRun } from './runNode';
 
 const sandbox = useSandbox();
@@ -25,26 +28,24 @@ const ended = (taskId: string, url?: string): INodeExecutionData => ({
 /** Its file cannot be fetched. */
 const broken = (taskId: string) => ended(taskId, `${sandbox().origin}/results/none/${taskId}.mp4`);
 
-/** An execution that n8n started, from the point where the trigger itself is run. */
-const execute = async (
+const credentials = () => ({
+	seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },
+});
+
+const runOf = (
 	items: INodeExecutionData | INodeExecutionData[],
-	more: Partial<NodeRun> & { download?: true } = {},
-) =>
-	await runNode({
-		node: new DanceVideoTrigger(),
-		parameters: {
-			provider: 'seedance2Ai',
-			outcome: 'any',
-			download: more.download ?? false,
-			options: {},
-		},
-		credentials: {
-			seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },
-		},
-		items: [items].flat(),
-		mode: 'webhook',
-		...more,
-	});
+	{ download = false, ...more }: Partial<NodeRun> & { download?: boolean } = {},
+) => ({
+	node: new DanceVideoTrigger(),
+	parameters: { provider: 'seedance2Ai', outcome: 'any', download, options: {} },
+	credentials: credentials(),
+	items: [items].flat(),
+	mode: 'webhook' as const,
+	...more,
+});
+
+/** An execution that n8n started, from the point where the trigger itself is run. */
+const execute = async (...run: Parameters<typeof runOf>) => await runNode(runOf(...run));
 
 const taskIds = (items: INodeExecutionData[]) => items.map(({ json }) => json.taskId);
 
@@ -103,4 +104,72 @@ describe('the execution that a trigger has started', () => {
 		expect(await execute(odd, policy)).toHaveLength(3);
 		expect(await execute(odd, policy)).toHaveLength(3);
 	});
+});
+
+describe('Retry On Fail of a trigger', () => {
+	const RETRY = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+	const failed = (taskId: string): INodeExecutionData => {
+		const error = { code: null, message: 'No person in the image' };
+		return {
+			json: { ...makeTask({ provider: 'seedance2Ai', taskId, status: 'failed', error }) },
+		};
+	};
+	/** The same by n8n's whole engine, and how often that has run the trigger. */
+	const retried = async (...given: Parameters<typeof runOf>) => {
+		const run = runOf(...given);
+		const tries = jest.spyOn(run.node, 'execute');
+		const { items, status } = await runInEngine(run, RETRY);
+		return { items, status, tries: tries.mock.calls.length };
+	};
+	const createTask = async () => {
+		const node = new DanceVideoGenerate();
+		const parameters = { provider: 'seedance2Ai', ...DEVELOPMENT.seedance2Ai.smallest };
+		const [item] = await runNode({
+			node,
+			parameters: { ...parameters, prompt: 'A dancer' },
+			credentials: credentials(),
+		});
+		sandbox().finishTasks();
+		return String(item?.json.taskId);
+	};
+
+	it('loses no end, although n8n runs it again after a failed task that comes first', async () => {
+		const found = [failed('task_1'), ended('task_2'), ended('task_3')];
+		const { items, ...run } = await retried(found);
+		expect(run).toEqual({ status: 'success', tries: 2 });
+		expect(taskIds(items)).toEqual(['task_1', 'task_2', 'task_3']);
+	});
+
+	it('gives what its second try has fetched, where the first could not and the node continues', async () => {
+		const taskId = await createTask();
+		const url = `${sandbox().origin}/results/${taskId}/0/result.mp4`;
+		const refused = { type: 'answer', status: 400, body: 'no' } as const;
+		sandbox().inject({ path: '/results', action: refused });
+		const policy = { download: true, onError: 'continueRegularOutput' } as const;
+		const { items, ...run } = await retried([ended(taskId, url), failed('task_2')], policy);
+		expect(run).toEqual({ status: 'success', tries: 2 });
+		expect(taskIds(items)).toEqual([taskId, 'task_2']);
+		expect(items[0]?.json.error).toBeNull();
+		expect(items[0]?.binary?.data).toMatchObject({ mimeType: 'video/mp4' });
+	});
+
+	it('still lets nothing go that another execution has: before, later or at the same time', async () => {
+		await execute(ended('task_2'));
+		const { items, tries } = await retried([failed('task_1'), ended('task_2')]);
+		expect([taskIds(items), tries]).toEqual([['task_1'], 2]);
+		expect((await retried([failed('task_1'), ended('task_2')])).items).toEqual([]);
+		const both = await Promise.all([retried(failed('task_3')), retried(failed('task_3'))]);
+		expect(both.flatMap((one) => taskIds(one.items))).toEqual(['task_3']);
+	});
+
+	it.each([{ letGo: 'task_1' }, { letGo: { 0: 'task_1' } }, { letGo: ['task_1', null] }])(
+		'takes nothing else than IDs for what it has let go: %j',
+		async (kept) => {
+			await execute(ended('task_1'));
+			const contextData = { [`node:${new DanceVideoTrigger().description.displayName}`]: kept };
+			const executionData = createRunExecutionData({ executionData: { contextData } });
+			const items = await execute([ended('task_1'), ended('task_2')], { executionData });
+			expect(taskIds(items)).toEqual(['task_2']);
+		},
+	);
 });
