@@ -146,7 +146,7 @@ describe('an answer that is not as it is relied on', () => {
 			'seedance2Ai',
 			'errors of another form',
 			{ ...GET, times: 2, action: answer(404, { problem: 'None such' }) },
-			/errors are \{message\} \(inferred\): \(nothing\)/,
+			/errors are \{message\} \(documented\): \(nothing\)/,
 		],
 		[
 			'seedance2Io',

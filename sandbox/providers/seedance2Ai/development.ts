@@ -50,14 +50,14 @@ export const development: ProviderDevelopment = {
 		facts: [
 			{
 				says: 'errors are {message}',
-				source: 'inferred',
+				source: 'documented',
 				step: 'unknownTask',
 				at: 'message',
 				holds: isText,
 			},
 			{
 				says: 'times are in milliseconds',
-				source: 'inferred',
+				source: 'documented',
 				step: 'poll',
 				at: 'createTime',
 				isOptional: true,

@@ -80,14 +80,14 @@ export const development: ProviderDevelopment = {
 			},
 			{
 				says: 'output is a list of {content: [{type, url}]}',
-				source: 'observed',
+				source: 'documented',
 				step: 'finished',
 				at: 'output.0.content.0.url',
 				holds: isText,
 			},
 			{
 				says: 'usage.cost is a text in USD',
-				source: 'inferred',
+				source: 'documented',
 				step: 'finished',
 				at: 'usage.cost',
 				holds: (cost) => typeof cost === 'string' && Number(cost) >= 0,
