@@ -3,7 +3,7 @@ import { isRecord, ownEntry } from '../model/json';
 import { asFailure, cancelled, Failure } from './failure';
 import { redact } from './redact';
 
-type Sentence = Pick<FailureDetails, 'kind' | 'retryable'> & { what: string };
+type Sentence = Pick<FailureDetails, 'kind' | 'retryable'> & { what: string; nextStep?: string };
 
 /** The connection was never made, so nothing was sent. */
 const NEVER_SENT: Record<string, string> = {
@@ -14,22 +14,38 @@ const NEVER_SENT: Record<string, string> = {
 	ENETUNREACH: 'there is no network to it',
 };
 
-/** The certificate or the protocol is wrong; trying again cannot help. */
-const TLS = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
+/** The certificate is looked at before anything is sent; trying again cannot help. */
+const CERTIFICATE = /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
+
+/**
+ * TLS itself failed. No code tells when: also an answer that is damaged or no TLS ends as a "wrong version
+ * number", long after the request was sent (OpenSSL, `tls13_validate_record_header`).
+ */
+const TLS = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
+
+const AFTER_TLS =
+	'Check the base URL in the credential: the server may speak plain HTTP at this port. If it worked before, try again later.';
 
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
-function classify(code = ''): Sentence {
+function classify(code = '', isInHandshake = false): Sentence {
 	const never = ownEntry(NEVER_SENT, code);
 	if (never !== undefined) {
 		return { kind: 'unreachable', retryable: true, what: never };
 	}
-	if (TLS.test(code)) {
+	if (CERTIFICATE.test(code)) {
 		return {
 			kind: 'unreachable',
 			retryable: false,
 			what: `its certificate is not valid (${code})`,
 		};
+	}
+	if (TLS.test(code)) {
+		const what = isInHandshake
+			? `no secure connection could be made (${code})`
+			: `the secure connection failed (${code})`;
+		const kind = isInHandshake ? 'unreachable' : 'connectionLost';
+		return { kind, retryable: !isInHandshake, what, nextStep: AFTER_TLS };
 	}
 	if (TIMED_OUT.has(code)) {
 		return { kind: 'timedOut', retryable: true, what: 'it did not answer in time' };
@@ -69,7 +85,13 @@ export function toRequestFailure(error: unknown, url: string): Failure {
 	}
 	const codes = [sent, ...links].map((link) => link.code);
 	const code = codes.find((candidate) => typeof candidate === 'string');
-	return networkFailure(isAfterSending(links) ? undefined : code, url);
+	return networkFailure(isAfterSending(links) ? undefined : code, url, isInHandshake(sent));
+}
+
+/** Node sends the request when the handshake has ended and the certificate is found to be good. */
+function isInHandshake({ request }: Record<string, unknown>): boolean {
+	const socket = isRecord(request) ? request.socket : undefined;
+	return isRecord(socket) && socket.secureConnecting === true;
 }
 
 /** A route can be lost in the middle, too: then the request may well have arrived. */
@@ -106,18 +128,23 @@ export function toResponseFailure(error: unknown, url: string): Failure {
 	return error instanceof Failure ? error : networkFailure(brokenOffBy(error), url);
 }
 
-/** A request without an answer -> {@link Failure}, by the code the network gave for it. */
-export function networkFailure(code: string | undefined, url: string): Failure {
+/**
+ * A request without an answer -> {@link Failure}, by the code the network gave for it.
+ * @param isInHandshake whether its connection was known to be no further
+ */
+export function networkFailure(
+	code: string | undefined,
+	url: string,
+	isInHandshake?: boolean,
+): Failure {
 	if (code === 'ERR_CANCELED') return cancelled();
-	const { what, ...rest } = classify(code);
-	return new Failure({
-		...rest,
-		message: `Could not get an answer from ${originOf(url)}: ${what}`,
-		nextStep:
-			rest.kind === 'unreachable'
-				? 'Check the base URL in the credential and the network of this n8n.'
-				: 'Try again later.',
-	});
+	const { what, ...rest } = classify(code, isInHandshake);
+	const nextStep =
+		rest.kind === 'unreachable'
+			? 'Check the base URL in the credential and the network of this n8n.'
+			: 'Try again later.';
+	const message = `Could not get an answer from ${originOf(url)}: ${what}`;
+	return new Failure({ nextStep, ...rest, message });
 }
 
 /** Scheme and host of a URL; its path and query may say too much for an error text. */

@@ -22,8 +22,10 @@ describe('a provider that cannot be reached', () => {
 	it('row 19: is not tried again when the encryption fails', async () => {
 		const baseUrl = sandbox().baseUrl('danceGenerator').replace('http:', 'https:');
 		const error = await errorOf(generate('danceGenerator', {}, { baseUrl }));
-		expect(error.message).toMatch(/certificate/);
+		expect(error.message).toMatch(/no secure connection could be made/);
 		expect(error.message).not.toMatch(/may exist/);
+		expect(error.description).toMatch(/was not created and nothing was charged/);
+		expect(error.description).toMatch(/may speak plain HTTP at this port/);
 		expect(pausesIn(logLines())).toEqual([]);
 	});
 });

@@ -31,9 +31,12 @@ describe('a request without an answer', () => {
 		['SELF_SIGNED_CERT_IN_CHAIN', 'unreachable', false],
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unreachable', false],
 		['ERR_TLS_CERT_ALTNAME_INVALID', 'unreachable', false],
-		['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable', false],
-		['EPROTO', 'unreachable', false],
 		['HOSTNAME_MISMATCH', 'unreachable', false],
+		['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'connectionLost', true],
+		['ERR_SSL_APPLICATION_DATA_AFTER_CLOSE_NOTIFY', 'connectionLost', true],
+		['ERR_SSL_WRONG_VERSION_NUMBER', 'connectionLost', true],
+		['ERR_TLS_RENEGOTIATION_DISABLED', 'connectionLost', true],
+		['EPROTO', 'connectionLost', true],
 		['NO_CERT_OF_OURS', 'connectionLost', true],
 		['ECONNABORTED', 'timedOut', true],
 		['ETIMEDOUT', 'timedOut', true],
@@ -66,6 +69,32 @@ describe('a request without an answer', () => {
 		);
 		expect(details.kind).toBe('unreachable');
 		expect(isEndUnknown(details)).toBe(false);
+	});
+
+	it.each(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_UNSUPPORTED_PROTOCOL', 'EPROTO'])(
+		'was certainly not sent where its connection was still in the handshake (%s), and only there',
+		(code) => {
+			const failureAt = (socket: unknown) => {
+				const error = Object.assign(axiosError(code), { request: { socket } });
+				return toRequestFailure(n8nError(error), URL_SENT);
+			};
+			const { message, details } = failureAt({ secureConnecting: true });
+			expect(details).toMatchObject({ kind: 'unreachable', retryable: false });
+			expect(isEndUnknown(details)).toBe(false);
+			expect(message).toMatch(`no secure connection could be made (${code})`);
+			expect(details.nextStep).toMatch(/may speak plain HTTP at this port/);
+			for (const socket of [{ secureConnecting: false }, {}, null, undefined]) {
+				const lost = failureAt(socket);
+				expect(isEndUnknown(lost.details)).toBe(true);
+				expect(lost.message).toMatch(`the secure connection failed (${code})`);
+				expect(lost.details.nextStep).toMatch(/may speak plain HTTP at this port/);
+			}
+		},
+	);
+
+	it('whose certificate was refused was not sent, whatever its connection says', () => {
+		const error = Object.assign(axiosError('CERT_HAS_EXPIRED'), { request: { socket: {} } });
+		expect(isEndUnknown(toRequestFailure(error, URL_SENT).details)).toBe(false);
 	});
 
 	it('that came to no end while it was read keeps the reason for it', () => {
