@@ -33,13 +33,13 @@ export function idempotencyKey(run: RunIdentity, itemIndex: number): string | un
 }
 
 /**
- * The `Idempotency-Key` for a Submit Once Key: the same in every run of the same node. The text itself
- * would be the same in another workflow of the account, for another video.
+ * The `Idempotency-Key` for a key of the user's own that is the node's: the same in every run of the same
+ * node. The text itself would be the same in another node or workflow of the account, for another video.
  * @returns 64 hexadecimal digits
  */
-export function idempotencyKeyFor(run: RunIdentity, submitOnceKey: string): string {
+export function idempotencyKeyFor(run: RunIdentity, key: string): string {
 	const { instanceId, workflowId, nodeId } = run;
-	return digest([instanceId, workflowId ?? null, nodeId, 'submit once', submitOnceKey]);
+	return digest([instanceId, workflowId ?? null, nodeId, 'submit once', key]);
 }
 
 function digest(parts: unknown[]): string {

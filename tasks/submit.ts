@@ -56,11 +56,12 @@ export function createSubmitter(options: SubmitterOptions): Submitter {
 	const policyFor = ({ idempotencyKey: ownKey }: Submission): UnknownPolicy =>
 		provider.idempotency && ownKey === undefined ? 'submitAgain' : onUnknown;
 
-	const keyFor = ({ itemIndex, idempotencyKey: ownKey, submitOnceKey }: Submission) => {
-		if (!provider.idempotency || ownKey !== undefined) return ownKey;
-		return submitOnceKey === undefined
+	const keyFor = ({ itemIndex, idempotencyKey: ownKey, keyScope, submitOnceKey }: Submission) => {
+		if (!provider.idempotency || (ownKey !== undefined && keyScope !== 'node')) return ownKey;
+		const nodesKey = ownKey ?? submitOnceKey;
+		return nodesKey === undefined
 			? idempotencyKey(run, itemIndex)
-			: idempotencyKeyFor(run, submitOnceKey);
+			: idempotencyKeyFor(run, nodesKey);
 	};
 
 	const lookUp = async (items: readonly Submission[]): Promise<LookedUp> => {

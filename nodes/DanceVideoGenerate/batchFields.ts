@@ -103,7 +103,7 @@ export const batchFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
-					'A key of your own for each item, such as the ID of its row: no second task is created for it, and nothing is paid again, in whatever execution of this workflow it comes again. Where the provider takes an Idempotency-Key (Seedance 2) the item gets its first task again; elsewhere it leaves with the status alreadySubmitted and the ID of that task, and Wait for Task goes on with it.',
+					'A key of your own for each item, such as the ID of its row: this node creates no second task for it, and nothing is paid again, in whatever execution of this workflow it comes again. Where the provider takes an Idempotency-Key (Seedance 2) the item gets its first task again; elsewhere it leaves with the status alreadySubmitted and the ID of that task, and Wait for Task goes on with it.',
 			}),
 			{
 				displayName: 'Requests per Minute',

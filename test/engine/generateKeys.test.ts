@@ -1,43 +1,10 @@
-import type { INodeParameters } from 'n8n-workflow';
-
-import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { DANCE, errorOf, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
-import { runNode, type NodeRun } from './runNode';
+import { keyedRunner, rows } from './keyedRunner';
+import { errorOf, useSandbox } from './sandboxRunner';
 
 const sandbox = useSandbox();
 useDedupStore();
-
-const rows = (...ids: Array<string | number | null>) =>
-	ids.map((rowId) => ({ json: { rowId, prompt: `the prompt of ${String(rowId)}` } }));
-
-/** As a later execution does it: nothing is kept in memory but n8n's own store. */
-const generate = async (
-	provider: 'danceGenerator' | 'seedance2Io' | 'seedance2Ai',
-	items: NodeRun['items'],
-	batch: INodeParameters,
-	more: Partial<NodeRun> & { form?: INodeParameters } = {},
-) =>
-	await runNode({
-		node: new DanceVideoGenerate(),
-		parameters: {
-			provider,
-			...(provider === 'danceGenerator' ? DANCE : { mode: 'textToVideo' }),
-			prompt: '={{ $json.prompt }}',
-			batch: { requestsPerMinute: 100_000, ...batch },
-			...more.form,
-		},
-		credentials: {
-			[`${provider}Api`]: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl(provider) },
-		},
-		items,
-		...more,
-	});
-
-const creates = () =>
-	sandbox()
-		.journal()
-		.filter(({ method }) => method === 'POST');
+const { generate, creates, sentKeys } = keyedRunner(sandbox);
 
 describe('an Idempotency Key of the user’s own', () => {
 	const KEY = { idempotencyKey: '={{ $json.rowId }}' };
@@ -45,12 +12,7 @@ describe('an Idempotency Key of the user’s own', () => {
 	it('reaches the same tasks when a whole batch is run again, and pays for nothing twice', async () => {
 		const first = await generate('seedance2Io', rows(7, 8), KEY);
 		const again = await generate('seedance2Io', rows(7, 8), KEY);
-		expect(creates().map(({ headers }) => headers['idempotency-key'])).toEqual([
-			'7',
-			'8',
-			'7',
-			'8',
-		]);
+		expect(sentKeys()).toEqual(['7', '8', '7', '8']);
 		expect(again.map(({ json }) => json.taskId)).toEqual(first.map(({ json }) => json.taskId));
 		expect(sandbox().paidCreates()).toBe(2);
 	});
@@ -87,38 +49,6 @@ describe('an Idempotency Key of the user’s own', () => {
 			/Idempotency Key is not for Dance Generator, which takes none: .* use Submit Once Key/,
 		);
 	});
-});
-
-describe('the key of a node of version 2', () => {
-	const KEY = { submitOnceKey: '={{ $json.rowId }}' };
-	const NEW = { typeVersion: 2 };
-
-	it('is sent to a provider that takes one, which gives the first task again', async () => {
-		const first = await generate('seedance2Io', rows(7), KEY, NEW);
-		const again = await generate('seedance2Io', rows(7), KEY, NEW);
-		expect(creates().map(({ headers }) => headers['idempotency-key'])).toEqual(['7', '7']);
-		expect(again[0]?.json.taskId).toBe(first[0]?.json.taskId);
-		expect(sandbox().paidCreates()).toBe(1);
-	});
-
-	it('is kept here for one that takes none', async () => {
-		const first = await generate('danceGenerator', rows(7), KEY, NEW);
-		const again = await generate('danceGenerator', rows(7), KEY, NEW);
-		expect(again[0]?.json).toMatchObject({
-			status: 'alreadySubmitted',
-			taskId: first[0]?.json.taskId,
-		});
-		expect(sandbox().paidCreates()).toBe(1);
-	});
-
-	it.each(['danceGenerator', 'seedance2Io'] as const)(
-		'is not to be empty: the item would go unprotected (%s)',
-		async (provider) => {
-			const error = await errorOf(generate(provider, rows(1, ''), KEY, NEW));
-			expect(error.message).toMatch(/^Never Create Twice \(Key\) must be 1 to \d+ /);
-			expect(creates()).toEqual([]);
-		},
-	);
 });
 
 describe('a Submit Once Key', () => {

@@ -68,6 +68,9 @@ export interface NodeRun {
 	staticData?: IDataObject;
 	/** What the workflow is set to, beside its execution order. */
 	settings?: IWorkflowSettings;
+	/** Of the node and its workflow, where there are others beside it. */
+	nodeId?: string;
+	workflowId?: string;
 	/** Whether the workflow has been saved; only then can an execution of it be suspended. */
 	isSaved?: boolean;
 	/** How n8n runs a sub-execution; unless given, only those that reach rows of its database. */
@@ -117,7 +120,7 @@ export async function bytesOf(item: INodeExecutionData, field = 'data'): Promise
 export function sceneFor(run: NodeRun): Scene {
 	const { description } = run.node;
 	const node: INode = {
-		id: 'node-under-test',
+		id: run.nodeId ?? 'node-under-test',
 		name: description.displayName,
 		type: description.name,
 		typeVersion: run.typeVersion ?? 1,
@@ -134,7 +137,7 @@ export function sceneFor(run: NodeRun): Scene {
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({
-		id: run.isSaved === false ? '' : 'test',
+		id: run.isSaved === false ? '' : (run.workflowId ?? 'test'),
 		name: 'Test',
 		nodes: [node, ...(run.beside ?? []).map((name) => ({ ...node, id: name, name }))],
 		connections: {},
