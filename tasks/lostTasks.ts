@@ -106,7 +106,7 @@ function sentenceOf(candidates: readonly Task[], { sinceMs, checkedAtMs, isWhole
 
 /**
  * Where it is open whether a submission was accepted, the provider's list is asked once, and what it
- * shows is added to the error.
+ * shows is added to the error. Of a request that another provider got it shows nothing.
  * @param connectionOf only asked for where there is a list
  * @param knownIds of tasks that the execution has from elsewhere than these submissions
  */
@@ -116,7 +116,9 @@ export async function withPossibleTasks<Outcome extends SubmitOutcome>(
 	outcomes: readonly Outcome[],
 	knownIds: readonly string[] = [],
 ): Promise<Outcome[]> {
-	const lost = outcomes.flatMap(({ result }) => (isLost(result) ? [result.details] : []));
+	const isLostHere = (result: SubmitResult): result is FailedSubmit =>
+		isLost(result) && (result.provider ?? provider.id) === provider.id;
+	const lost = outcomes.flatMap(({ result }) => (isLostHere(result) ? [result.details] : []));
 	if (!provider.listTasks || lost.length === 0) return [...outcomes];
 	const known = new Set([
 		...knownIds,
@@ -127,9 +129,9 @@ export async function withPossibleTasks<Outcome extends SubmitOutcome>(
 		connection &&
 		(await findUnknownTasks(provider, connection.api, lost, known, () => connection.clock.now()));
 	return outcomes.map((outcome) => {
-		if (!isLost(outcome.result)) return outcome;
+		if (!isLostHere(outcome.result)) return outcome;
 		const { details } = withFound(new Failure(outcome.result.details), check);
-		return { ...outcome, result: { details } };
+		return { ...outcome, result: { ...outcome.result, details } };
 	});
 }
 

@@ -8,7 +8,7 @@ export const resultSchema = renamed(
 	z.union([
 		z.object({ task: taskSchema }).passthrough(),
 		z.object({ alreadySubmitted: z.string() }).passthrough(),
-		z.object({ details: failureDetailsSchema }).passthrough(),
+		z.object({ details: failureDetailsSchema, provider: z.string().optional() }).passthrough(),
 	]),
 );
 

@@ -21,6 +21,8 @@ export type SubmitResult = OnceResult | FailedSubmit;
 /** A submission that failed. */
 export interface FailedSubmit {
 	details: FailureDetails;
+	/** Who was asked, where it is kept: a retry may be of a node that is set to another provider by then. */
+	provider?: string;
 }
 
 /** The result of one item. */
@@ -37,6 +39,11 @@ export function failed(error: unknown): FailedSubmit {
 /** The task of a submission that was accepted. */
 export function taskOf(result: SubmitResult | undefined): Task | undefined {
 	return result && 'task' in result ? result.task : undefined;
+}
+
+/** The provider that a result names as the one that was asked. */
+export function providerOf(result: SubmitResult): string | undefined {
+	return taskOf(result)?.provider ?? ('provider' in result ? result.provider : undefined);
 }
 
 /** The ID of the task that this run has submitted, also where that failed; none of one from before. */

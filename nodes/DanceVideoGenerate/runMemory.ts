@@ -59,7 +59,8 @@ export function rememberEnds(
 	outcomes: readonly SubmitOutcome[],
 ): void {
 	for (const { itemIndex, result } of outcomes) {
-		if (isFinal(result, provider)) remembered[itemIndex] = result;
+		if (!isFinal(result, provider)) continue;
+		remembered[itemIndex] = 'details' in result ? { ...result, provider: provider.id } : result;
 	}
 }
 

@@ -6,6 +6,7 @@ import type { ItemShape } from '../../tasks/itemShape';
 import type { ItemOutcome } from '../../tasks/submitJob';
 import {
 	ALREADY_SUBMITTED,
+	providerOf,
 	taskIdOf,
 	type FailedSubmit,
 	type SubmitOutcome,
@@ -54,7 +55,8 @@ export function toItem(
 	const input = incoming[itemIndex];
 	if ('details' in result) {
 		const failure = new Failure(result.details);
-		const item = toErrorItem(policy, failure, itemIndex, { provider: id });
+		const whose = { provider: providerOf(result) ?? id };
+		const item = toErrorItem(policy, failure, itemIndex, whose);
 		return errorWithShape(policy, item, shape, input);
 	}
 	const item = { json: { ...jsonOf(id, result), ...note }, pairedItem: { item: itemIndex } };

@@ -1,7 +1,7 @@
 import { hasEnded } from '../../model/task';
 import type { PollItem, PollState } from '../../tasks/pollJob';
 import type { ItemOutcome, ItemWaits } from '../../tasks/submitJob';
-import { taskIdOf, taskOf } from '../../tasks/submitResult';
+import { providerOf, taskIdOf, taskOf } from '../../tasks/submitResult';
 import { hintsIn } from '../../tasks/taskHints';
 import { startPoll } from '../../tasks/taskPoll';
 import type { Clock } from '../../transport/clock';
@@ -17,11 +17,12 @@ export function pollStateOf(
 	const { provider, policy, shape } = leaving;
 	const items = outcomes.map((outcome): PollItem => {
 		const { itemIndex, result, note } = outcome;
-		if ('details' in result) return { details: result.details, provider: provider.id };
+		const whose = providerOf(result) ?? provider.id;
+		if ('details' in result) return { details: result.details, provider: whose };
 		const wait = waits[itemIndex];
 		const taskId = taskIdOf(result) ?? ('taskId' in result ? result.taskId : undefined);
-		const ofAnother = 'provider' in result && result.provider !== provider.id;
-		if (ofAnother || !wait || taskId === undefined)
+		// One that an earlier try has created when the node was set to another provider: this one does not know it.
+		if (whose !== provider.id || !wait || taskId === undefined)
 			return { passed: toItem(leaving, outcome).json };
 		const { timeoutMs, delivery } = wait;
 		const task = taskOf(result);

@@ -26,6 +26,22 @@ describe('submissions of which some were lost', () => {
 		});
 	});
 
+	it('are not looked for in the list of another provider than the one that was asked', async () => {
+		const [elsewhere, here] = ['vtrix', 'danceGenerator'].map((provider, itemIndex) => ({
+			itemIndex,
+			result: { details: LOST.details, provider },
+		}));
+		const provider = { ...listing, id: 'danceGenerator' };
+		const ask = jest.fn(async () => connection);
+		expect(await withPossibleTasks(provider, ask, [elsewhere!])).toEqual([elsewhere]);
+		expect(ask).not.toHaveBeenCalled();
+		const both = await withPossibleTasks(provider, ask, [elsewhere!, here!]);
+		expect(both[0]).toBe(elsewhere);
+		expect(both[1]).toMatchObject({
+			result: { details: { possibleTaskIds: expect.arrayContaining(['new']) as string[] } },
+		});
+	});
+
 	it('know the task of a failure that names one', async () => {
 		const named: SubmitOutcome = {
 			itemIndex: 0,
