@@ -36,13 +36,26 @@ export function parkedParameters(context: IWebhookFunctions) {
 
 /** What n8n keeps of the sleeping node with its execution, by its name; `undefined` where there is none. */
 export function parkedContext(context: IWebhookFunctions, name: string): unknown {
+	return readOfNode(context, `context[${JSON.stringify(name)}]`);
+}
+
+/** What expressions know of the sleeping node; `undefined` where n8n cannot read one with its name. */
+function readOfNode(context: IWebhookFunctions, property: string): unknown {
 	const node = JSON.stringify(context.getNode().name);
 	try {
-		return context.evaluateExpression(`{{ $node[${node}].context[${JSON.stringify(name)}] }}`, 0);
+		return context.evaluateExpression(`{{ $node[${node}].${property} }}`, 0);
 	} catch {
-		// n8n cannot read an expression with every name that a node may have.
 		return undefined;
 	}
+}
+
+/**
+ * Which run of the node sleeps: a loop runs it several times. The index of the run before it, since n8n has taken
+ * the sleeping one away by then (n8n 2.41.1, waiting-webhooks.js). `undefined` where that cannot be told.
+ */
+export function runBefore(context: IWebhookFunctions): number | undefined {
+	const run = readOfNode(context, 'runIndex');
+	return typeof run === 'number' ? run : undefined;
 }
 
 /** Answers the call and leaves the execution asleep. */

@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isRecord, parseJson } from '../../model/json';
 import { withRaw } from '../../model/rawAnswer';
@@ -8,6 +8,7 @@ import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { createSingleFlight } from '../../tasks/singleFlight';
 import { requireTaskId } from '../../tasks/taskId';
 import { readAccount } from '../account';
+import { answerCall, isTakenUp, untilAborted } from '../callResponse';
 import { includesRawAnswer } from '../form/triggerFields';
 import { verifyCallback, type Verdict } from './verifyCallback';
 
@@ -36,11 +37,11 @@ const MOST_WAIT_MS = 20_000;
 export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const provider = providerById(context.getNodeParameter('provider'));
 	const entitled = await isEntitled(context, provider);
-	if (entitled !== true) return refuse(context, entitled.status, entitled.why);
+	if (entitled !== true) return answerCall(context, entitled.status, entitled.why);
 	const body = readBody(context);
-	if (body === 'tooLarge') return refuse(context, 413, 'The body is larger than 1 MB');
+	if (body === 'tooLarge') return answerCall(context, 413, 'The body is larger than 1 MB');
 	const taskId = taskIdOf(provider, body);
-	if (taskId === undefined) return refuse(context, 400, 'The body names no task');
+	if (taskId === undefined) return answerCall(context, 400, 'The body names no task');
 
 	const wanted = context.getNodeParameter('outcome');
 	const ask = async () => await verifyCallback(context, provider, taskId, wanted);
@@ -56,17 +57,11 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	while (!tooLong.aborted) {
 		const { first, result } = await calls.call(key, take);
 		if (first || !result.hasStarted) return answer(context, result.verdict);
-		const isTaken = await Promise.race([result.hasStarted, ended(tooLong)]);
+		const isTaken = await Promise.race([result.hasStarted, untilAborted(tooLong)]);
 		if (isTaken) return { webhookResponse: { message: 'This task has been taken already' } };
 	}
 	// Called again, it is known.
-	return refuse(context, 503, 'Another call for this task is being worked on');
-}
-
-async function ended(signal: AbortSignal): Promise<false> {
-	return await new Promise((resolve) => {
-		signal.addEventListener('abort', () => resolve(false), { once: true });
-	});
+	return answerCall(context, 503, 'Another call for this task is being worked on');
 }
 
 async function isEntitled(context: IWebhookFunctions, provider: Provider) {
@@ -114,32 +109,7 @@ function answer(context: IWebhookFunctions, verdict: Verdict): IWebhookResponseD
 		return { workflowData: [[{ json: task }]] };
 	}
 	if (verdict.status === 200) return { webhookResponse: { message: verdict.why } };
-	return refuse(context, verdict.status, verdict.why);
-}
-
-function refuse(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
-	responseOf(context).status(status).json({ message });
-	return { noWebhookResponse: true };
-}
-
-/** What is used of n8n's (Express) response, whose own type is not installed. */
-interface CallResponse {
-	statusCode: number;
-	writableFinished: boolean;
-	destroyed: boolean;
-	status(code: number): CallResponse;
-	json(body: IDataObject): void;
-	once(event: 'close', listener: () => void): void;
-}
-
-function responseOf(context: IWebhookFunctions): CallResponse {
-	const response: unknown = context.getResponseObject();
-	if (!isResponse(response)) throw new TypeError('n8n gave no response to answer with');
-	return response;
-}
-
-function isResponse(value: unknown): value is CallResponse {
-	return isRecord(value) && typeof value.status === 'function';
+	return answerCall(context, verdict.status, verdict.why);
 }
 
 /**
@@ -149,12 +119,7 @@ function isResponse(value: unknown): value is CallResponse {
  * @param forget called before anybody learns that it has not
  */
 async function hasStarted(context: IWebhookFunctions, forget: () => void): Promise<boolean> {
-	const response = responseOf(context);
-	// Who hung up while the provider was asked has closed it already.
-	if (!response.destroyed) {
-		await new Promise<void>((resolve) => void response.once('close', resolve));
-	}
-	const isTaken = response.writableFinished && response.statusCode < 300;
+	const isTaken = await isTakenUp(context);
 	if (!isTaken) forget();
 	return isTaken;
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { INodeParameters } from 'n8n-workflow';
-import { request } from 'undici';
 
 import {
 	createCredential,
@@ -14,7 +13,7 @@ import {
 	type Execution,
 } from '../../host/rest';
 import type { FaultRule } from '../../sandbox/server';
-import { CALLING_TYPE as TYPE, calledBack, withApproval } from './calledBack';
+import { CALLING_TYPE, calledBack, inLoop, runUntilAsleep, withApproval } from './calledBack';
 import { control } from './control';
 import { openHarness, type Harness } from './harness';
 
@@ -27,33 +26,21 @@ beforeAll(async () => {
 	harness = await openHarness({ sandbox: { speed: 1 } });
 	credential = await createCredential(harness.session, {
 		name: 'Seedance2 AI in the sandbox',
-		type: TYPE,
+		type: CALLING_TYPE,
 		data: { apiKey: harness.sandbox.apiKey, baseUrl: harness.sandbox.baseUrl('seedance2Ai') },
 	});
 });
 afterAll(async () => await harness?.close());
 
-async function untilAsleep(
-	prompts: string[],
-	waitOptions: INodeParameters = {},
-	pauseSeconds = 0,
-): Promise<string> {
-	const stored = await createWorkflow(
-		harness.session,
-		calledBack(credential, prompts, waitOptions, pauseSeconds),
-	);
-	const executionId = await runWorkflow(harness.session, stored, { trigger: 'Start' });
-	const { status, resultData } = await waitForExecution(harness.session, executionId, {
-		until: (state) => state !== 'new' && state !== 'running',
-	});
-	if (status !== 'waiting') throw new Error(`It is ${status}: ${resultData.error?.message}`);
-	return executionId;
-}
+const untilAsleep = async (...given: [string[], INodeParameters?, number?]) =>
+	await runUntilAsleep(harness.session, calledBack(credential, ...given));
 
 const resumeUrl = () =>
 	(harness.sandbox.journal().find(({ paidCreate }) => paidCreate)?.body as { callBackUrl: string })
 		.callBackUrl;
 const checks = () => harness.sandbox.journal().filter(({ method }) => method === 'GET');
+
+const post = async (url: string) => (await fetch(url, { method: 'POST' })).status;
 
 describe('a wait that is called back, in a real n8n', () => {
 	beforeEach(() => harness.sandbox.reset());
@@ -101,6 +88,34 @@ describe('a wait that is called back, in a real n8n', () => {
 		]);
 	});
 
+	it('is called for all of its tasks at once: each is asked for once, and its file fetched once', async () => {
+		const { sandbox, session } = harness;
+		const executionId = await untilAsleep(['one', 'two', 'three']);
+		sandbox.finishTasks();
+		const execution = await waitForExecution(session, executionId);
+		expect(itemsOf(execution, 'Wait').map(({ json }) => json.status)).toEqual(
+			Array(3).fill('succeeded'),
+		);
+		expect([checks().length, sandbox.downloads().length]).toEqual([3, 3]);
+	});
+
+	it('goes on at once each time that a loop comes to it', async () => {
+		const { sandbox, session } = harness;
+		const loop = inLoop(calledBack(credential, ['one', 'two', 'three']));
+		const executionId = await runWorkflow(session, await createWorkflow(session, loop), {
+			trigger: 'Start',
+		});
+		for (const round of [1, 2, 3]) {
+			while (sandbox.paidCreates() < round) await sleep(100);
+			await waitForExecution(session, executionId, { until: (state) => state === 'waiting' });
+			sandbox.finishTasks();
+		}
+		const execution = await waitForExecution(session, executionId);
+		const answers = sandbox.callbacks().map(({ status }) => status);
+		expect([execution.status, answers]).toEqual(['success', [200, 200, 200]]);
+		expect([checks().length, sandbox.downloads().length]).toEqual([3, 3]);
+	});
+
 	it('is not mistaken for another node that waits: a late call leaves n8n’s own Wait asleep', async () => {
 		const { sandbox, session } = harness;
 		const stored = await createWorkflow(session, withApproval(calledBack(credential, ['one'])));
@@ -118,11 +133,6 @@ describe('a wait that is called back, in a real n8n', () => {
 		sandbox.finishTasks();
 		await untilIn('Approval');
 
-		const post = async (url: string) => {
-			const { statusCode, body } = await request(url, { method: 'POST' });
-			await body.dump();
-			return statusCode;
-		};
 		expect(await post(resumeUrl())).toBe(404);
 		expect((await state()).status).toBe('waiting');
 		// The person that it waits for calls the execution's plain address.
@@ -139,9 +149,7 @@ describe('a wait that is called back, in a real n8n', () => {
 		forged.searchParams.set('signature', 'f'.repeat(forged.searchParams.get('signature')!.length));
 		const before = sandbox.journal().length;
 		for (const url of [forged.href, forged.origin + forged.pathname]) {
-			const { statusCode, body } = await request(url, { method: 'POST' });
-			await body.dump();
-			expect(statusCode).toBe(401);
+			expect(await post(url)).toBe(401);
 		}
 		expect(sandbox.journal()).toHaveLength(before);
 		const still = await waitForExecution(session, executionId, { until: () => true });

@@ -1,7 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { node as workflowNode } from '../../host/buildWorkflow';
-import type { CredentialReference, WorkflowFile } from '../../host/rest';
+import {
+	createWorkflow,
+	runWorkflow,
+	waitForExecution,
+	type CredentialReference,
+	type Session,
+	type WorkflowFile,
+} from '../../host/rest';
 
 /** The credential type of a provider that calls back. */
 export const CALLING_TYPE = 'seedance2AiApi';
@@ -66,7 +73,18 @@ export function calledBack(
 	} as WorkflowFile;
 }
 
-/** The same, and after the wait n8n asks a person. */
+/** Runs a workflow until it sleeps; gives the execution's ID. */
+export async function runUntilAsleep(session: Session, workflow: WorkflowFile): Promise<string> {
+	const stored = await createWorkflow(session, workflow);
+	const executionId = await runWorkflow(session, stored, { trigger: 'Start' });
+	const { status, resultData } = await waitForExecution(session, executionId, {
+		until: (state) => state !== 'new' && state !== 'running',
+	});
+	if (status !== 'waiting') throw new Error(`It is ${status}: ${resultData.error?.message}`);
+	return executionId;
+}
+
+/** Creates, waits, and then n8n asks a person. */
 export function withApproval({ nodes, connections, ...rest }: WorkflowFile): WorkflowFile {
 	const approval = workflowNode(
 		'Approval',
@@ -80,6 +98,22 @@ export function withApproval({ nodes, connections, ...rest }: WorkflowFile): Wor
 		connections: {
 			...connections,
 			Wait: { main: [[{ node: 'Approval', type: 'main', index: 0 }]] },
+		},
+	};
+}
+
+/** Creates and waits for one task after the other: each is created when the one before has ended. */
+export function inLoop({ nodes, connections, ...rest }: WorkflowFile): WorkflowFile {
+	const next = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+	const loop = workflowNode('Loop', 'n8n-nodes-base.splitInBatches', {}, { typeVersion: 3 });
+	return {
+		...rest,
+		nodes: [...nodes, loop],
+		connections: {
+			...connections,
+			Prompts: { main: [next('Loop')] },
+			Loop: { main: [[], next('Generate')] },
+			Wait: { main: [next('Loop')] },
 		},
 	};
 }

@@ -117,7 +117,8 @@ export async function startWebhookServer(
 	return webhookServer;
 }
 
-type ExpressLike = ServerResponse & {
+/** A response with what Express adds to it, as far as it is used. */
+export type ExpressLike = ServerResponse & {
 	status(code: number): ExpressLike;
 	json(body: unknown): void;
 };
@@ -129,7 +130,7 @@ async function closeUnanswered(response: ServerResponse): Promise<void> {
 }
 
 /** What Express adds to a response, as far as it is used. */
-function asExpress(response: ServerResponse): ExpressLike {
+export function asExpress(response: ServerResponse): ExpressLike {
 	const express: ExpressLike = Object.assign(response, {
 		status: (code: number) => {
 			response.statusCode = code;

@@ -1,6 +1,13 @@
 import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { goOnWith, parkedItems, parkedParameters, sleepOn } from '../../suspension/resumeCall';
+import {
+	goOnWith,
+	parkedContext,
+	parkedItems,
+	parkedParameters,
+	runBefore,
+	sleepOn,
+} from '../../suspension/resumeCall';
 
 /** A sleeping node with these parameters, and what its expressions give for each item. */
 function scriptedTasks(parameters: Record<string, unknown>, items: INodeExecutionData[] = []) {
@@ -28,6 +35,25 @@ describe('a call that finds a node asleep', () => {
 		expect(getNodeParameter('provider', 2)).toBe('vtrix');
 		expect(getNodeParameter('count', 2)).toBe(3);
 		expect(getNodeParameter('missing', 2, 'else')).toBe('else');
+	});
+
+	it('finds what is kept of the node, and which run of it sleeps, where n8n can read its name', () => {
+		const named = (name: string, values: Record<string, unknown>) =>
+			({
+				getNode: () => ({ name }),
+				evaluateExpression: (expression: string) => {
+					if (!(expression in values)) throw new Error('invalid syntax');
+					return values[expression];
+				},
+			}) as unknown as IWebhookFunctions;
+		const plain = named('My "Wait"', {
+			'{{ $node["My \\"Wait\\""].runIndex }}': -1,
+			'{{ $node["My \\"Wait\\""].context["parked"] }}': { items: [] },
+		});
+		expect([runBefore(plain), parkedContext(plain, 'parked')]).toEqual([-1, { items: [] }]);
+		const odd = named('}}', {});
+		expect([runBefore(odd), parkedContext(odd, 'parked')]).toEqual([undefined, undefined]);
+		expect(runBefore(named('Wait', { '{{ $node["Wait"].runIndex }}': 'one' }))).toBeUndefined();
 	});
 
 	it('is answered, and the node sleeps on or goes on', () => {

@@ -1,0 +1,135 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { WebhookContext } from 'n8n-core';
+import {
+	createRunExecutionData,
+	type INodeExecutionData,
+	type INodeType,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { recordRun } from '../leakCheck/leakCheck';
+import { sceneFor, type NodeRun } from './runNode';
+import { asExpress, type ExpressLike } from './webhookServer';
+
+/** An execution that sleeps in a node, and the port on which n8n takes calls for it. */
+export interface SleepingExecution {
+	/** Where this n8n is reached. */
+	origin: string;
+	/** Sends it to sleep in this node, which is given these items; another time as in a loop. */
+	sleep(run: NodeRun): void;
+	/** A call as anybody could make it who knows the resume URL. */
+	call(): Promise<number>;
+	/** The statuses answered, in order. */
+	answers: number[];
+	/** With what it went on, each time. */
+	wentOn: INodeExecutionData[][];
+	/** So many times n8n cannot let it go on, as with a broken database. */
+	failures: number;
+	/** Waited for before n8n lets it go on, as while it runs as many executions as it may. */
+	beforeGoingOn: Promise<void> | undefined;
+	/** Calls whose work came to the end that it may go on. */
+	mayGoOn: number;
+	/** n8n is started again: the sleeping node is of another process. */
+	restart(node: INodeType): void;
+	close(): Promise<void>;
+}
+
+let executions = 0;
+
+/**
+ * Stands where n8n's waiting webhooks stand (n8n 2.41.1, waiting-webhooks.js, webhook-helpers.js): takes
+ * real requests while the execution sleeps, gives each a copy of what is in the database, and lets the
+ * execution go on if it still sleeps by then. Signatures are not checked.
+ */
+export async function startSleepingExecution(): Promise<SleepingExecution> {
+	const executionId = `sleeping-${(executions += 1)}`;
+	let run: NodeRun | undefined;
+	let runIndex = -1;
+	let status: 'waiting' | 'running' = 'running';
+
+	const contextFor = (asleep: NodeRun, request: object, response: object) => {
+		const { workflow, node, additionalData } = sceneFor(asleep);
+		Object.assign(additionalData, { executionId, httpRequest: request, httpResponse: response });
+		const items = structuredClone(asleep.items ?? []);
+		const earlier = { startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
+		const data = createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [
+					{ node: { ...node, disabled: true }, data: { main: [items] }, source: null },
+				],
+			},
+			resultData: {
+				lastNodeExecuted: node.name,
+				// Without the run that sleeps, which n8n takes away before it calls the node.
+				runData: { [node.name]: Array.from({ length: runIndex }, () => earlier) },
+			},
+		});
+		const [webhookDescription] = asleep.node.description.webhooks ?? [];
+		return new WebhookContext(
+			workflow,
+			node,
+			additionalData,
+			'webhook',
+			{ webhookDescription } as never,
+			[],
+			data,
+		);
+	};
+
+	const receive = async (request: object, response: ExpressLike) => {
+		if (!run || status === 'running') return response.status(409).json({ message: 'It runs' });
+		const asleep = run;
+		const context = contextFor(asleep, request, response);
+		const result = (await asleep.node.webhook?.call(context)) as IWebhookResponseData;
+		const answer = (code: number) => {
+			if (result.noWebhookResponse) return;
+			response.status(code).json(result.webhookResponse ?? {});
+		};
+		const items = result.workflowData?.[0];
+		if (!items) return answer(200);
+		execution.mayGoOn += 1;
+		await execution.beforeGoingOn;
+		if (execution.failures > 0) {
+			execution.failures -= 1;
+			return answer(500);
+		}
+		// As n8n's own update of the row, that it makes only where the row still sleeps.
+		if (status !== 'waiting') return answer(500);
+		status = 'running';
+		recordRun({ node: asleep.node.description.name, itemCount: 0, items });
+		execution.wentOn.push(items);
+		answer(200);
+	};
+
+	const server = createServer((request, response: ServerResponse) => {
+		response.once('close', () => void execution.answers.push(response.statusCode));
+		void receive(request, asExpress(response));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+	const execution: SleepingExecution = {
+		origin,
+		sleep: (asleep) => {
+			run = asleep;
+			runIndex += 1;
+			status = 'waiting';
+		},
+		call: async () => (await fetch(origin, { method: 'POST' })).status,
+		answers: [],
+		wentOn: [],
+		failures: 0,
+		beforeGoingOn: undefined,
+		mayGoOn: 0,
+		restart: (node) => {
+			if (run) run = { ...run, node };
+		},
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+	return execution;
+}
