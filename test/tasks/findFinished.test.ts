@@ -110,6 +110,13 @@ describe('a poll for finished tasks', () => {
 		expect(asked.slice(0, 3)).toEqual(['page 1', 'page 2', 'page 1']);
 	});
 
+	it('reads on where what is left may be as new as that', async () => {
+		const tasks = Array.from({ length: 20 }, (_, index) => over(`t${index}`, 98 - index));
+		// Tasks within a minute of the last one may stand behind it: at 89 it is not beyond 90.
+		const { asked } = await poll({ tasks }, cursorOf({ told: {} }));
+		expect(asked.slice(0, 2)).toEqual(['page 1', 'page 2']);
+	});
+
 	it('says so when the list has no order and is too long to be read', async () => {
 		const tasks = Array.from({ length: 1_100 }, (_, index) =>
 			over(`t${index}`, 90 - ((index * 601) % 1_100) * 3),
@@ -149,6 +156,21 @@ describe('the first poll', () => {
 			'page 1 processing',
 		]);
 	});
+
+	it.each([
+		[5, ['page 1']],
+		[0.5, ['page 1', 'page 2', 'page 3']],
+	])(
+		'takes for told what ended in the ten minutes before the newest, and reads no further: one in %d min',
+		async (stepMinutes, pages) => {
+			const tasks = Array.from({ length: 60 }, (_, index) =>
+				over(`t${index}`, 140 - index * stepMinutes),
+			);
+			const { provider, asked } = scriptedTasks({ tasks, statuses: ['pending', 'processing'] });
+			await firstCursor(provider, NO_API, 'me');
+			expect(asked).toEqual([...pages, 'page 1 pending', 'page 1 processing']);
+		},
+	);
 
 	it('goes through the whole list where it cannot be asked by status', async () => {
 		const tasks = [

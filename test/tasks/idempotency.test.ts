@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 
-import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from '../../tasks/idempotency';
+import {
+	idempotencyKey,
+	idempotencyKeyFor,
+	runKey,
+	type RunIdentity,
+} from '../../tasks/idempotency';
 
 const run: RunIdentity = {
 	instanceId: 'instance',
@@ -69,6 +74,11 @@ describe("the Idempotency-Key of an item's create", () => {
 		expect(idempotencyKey({ ...run, executionId: undefined }, 0)).toBeUndefined();
 		expect(idempotencyKey({ ...run, executionId: '' }, 0)).toBeUndefined();
 	});
+});
+
+it('a run is known by its number in a loop, and a call of an agent by what it asks for', () => {
+	expect(runKey({ ...run, runIndex: 3 })).toBe('run3');
+	expect(runKey({ ...run, runIndex: 3, call: 'call 1' })).toBe('call 1');
 });
 
 describe('the Idempotency-Key of a Submit Once Key', () => {

@@ -212,6 +212,24 @@ describe.each(ORDERS)('a list %s', (name, inOrder) => {
 	});
 });
 
+it('a list that begins with its newest tasks is read no further than it is wanted', async () => {
+	const { provider, asked } = scriptedProvider(pagesOf(dated(251)));
+	await newestTasks(provider, NO_API, { limit: 20 });
+	expect(asked).toHaveLength(1);
+});
+
+it('a list that shows no order is read on while any of its tasks has a time', async () => {
+	const [newest, ...older] = dated(40);
+	const tasks = [...history(100), older[0]!, newest!].map((one, index) => ({
+		...one,
+		taskId: `u${index}`,
+	}));
+	const { provider, asked } = scriptedProvider(pagesOf([older[5]!, ...tasks]));
+	const found = await newestTasks(provider, NO_API, { limit: 1 });
+	expect(idsOf(found)).toEqual(['u101']);
+	expect(asked).toHaveLength(2);
+});
+
 it('a list of tasks without times is taken as it stands', async () => {
 	const { provider, asked } = scriptedProvider(pagesOf(history(250)));
 	const tasks = await newestTasks(provider, NO_API, { limit: 120 });

@@ -75,6 +75,8 @@ describe('the pages of a list', () => {
 	it('have each task once', () => {
 		const moved = book(30, { 1: [at(9), at(8)], 2: [at(8), at(7)] });
 		expect(idsOf(tasksIn(moved))).toEqual(['t9', 't8', 't7']);
+		const changed = book(20, { 1: [at(8)], 2: [{ ...at(8), progress: 40 }] });
+		expect(tasksIn(changed)).toEqual([at(8)]);
 	});
 
 	it('have the newest tasks at their beginning, or from their end on without a gap', () => {
@@ -85,8 +87,8 @@ describe('the pages of a list', () => {
 	});
 
 	it.each<[string, PageBook]>([
-		['no order', book(20, { 1: ats([0, 5, 1, 6, 2, 7, 3, 8, 4, 9]) })],
-		['too few tasks for an order', book(20, { 1: ats([0, 1]) })],
+		['no order', book(10, { 1: ats([0, 5, 1, 6, 2, 7, 3, 8, 4, 9]) })],
+		['too few tasks for an order', book(2, { 1: ats([0, 1]) })],
 		['the oldest first, and the last page not read', book(40, { 1: rising(1) })],
 		['the oldest first, and no total', book(null, { 1: rising(1) })],
 	])('do not show the newest where they have %s', (_what, pages) => {
