@@ -1,19 +1,17 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { isRecord, parseJson } from '../../model/json';
+import { isRecord } from '../../model/json';
 import { withRaw } from '../../model/rawAnswer';
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { createSingleFlight } from '../../tasks/singleFlight';
-import { requireTaskId } from '../../tasks/taskId';
 import { readAccount } from '../account';
+import { readCallBody, taskNamedIn } from '../callBody';
 import { answerCall, isTakenUp, untilAborted } from '../callResponse';
 import { includesRawAnswer } from '../form/triggerFields';
 import { verifyCallback, type Verdict } from './verifyCallback';
 
-/** A task's body has one to a few kilobytes; n8n itself reads up to 16 MB. */
-const MAX_BODY_BYTES = 1024 * 1024;
 /** Calls that started a workflow and are known again in this process, by trigger and task. */
 const REMEMBERED_CALLS = 2_000;
 
@@ -38,9 +36,9 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	const provider = providerById(context.getNodeParameter('provider'));
 	const entitled = await isEntitled(context, provider);
 	if (entitled !== true) return answerCall(context, entitled.status, entitled.why);
-	const body = readBody(context);
+	const body = readCallBody(context);
 	if (body === 'tooLarge') return answerCall(context, 413, 'The body is larger than 1 MB');
-	const taskId = taskIdOf(provider, body);
+	const taskId = taskNamedIn(provider, body);
 	if (taskId === undefined) return answerCall(context, 400, 'The body names no task');
 
 	const wanted = context.getNodeParameter('outcome');
@@ -79,27 +77,6 @@ async function isEntitled(context: IWebhookFunctions, provider: Provider) {
 			error: String(error),
 		});
 		return { status: 503, why: 'The call cannot be checked' } as const;
-	}
-}
-
-/** The call's body as JSON, whatever type it is sent as; `undefined` when it is none. */
-function readBody(context: IWebhookFunctions): unknown {
-	const request: unknown = context.getRequestObject();
-	const rawBody = isRecord(request) ? request.rawBody : undefined;
-	if (!Buffer.isBuffer(rawBody)) return undefined;
-	if (rawBody.length > MAX_BODY_BYTES) return 'tooLarge';
-	try {
-		return parseJson(rawBody.toString('utf8'));
-	} catch {
-		return undefined;
-	}
-}
-
-function taskIdOf({ callback }: Provider, body: unknown): string | undefined {
-	try {
-		return requireTaskId(callback?.taskIdOf(body));
-	} catch {
-		return undefined;
 	}
 }
 

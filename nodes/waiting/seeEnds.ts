@@ -14,23 +14,25 @@ const MOST_AT_ONCE = 5;
  * asked for. Rejects only when the execution is cancelled.
  * @param requests read no further than is asked for
  * @param seen gets the ends that are found
+ * @returns those of the last asked for that have not ended; none when all have
  */
 export async function seeEnds(
 	connectTo: ConnectTo,
 	requests: Iterable<ReadRequest>,
 	seen: SeenEnds,
-): Promise<void> {
+): Promise<WaitRequest[]> {
 	let found = 0;
 	let batch: WaitRequest[] = [];
 	for (const request of requests) {
 		if (!('taskId' in request) || endOf(request, seen)) continue;
 		batch.push(request);
 		if (batch.length < Math.min(Math.max(1, found), MOST_AT_ONCE)) continue;
-		if (!(await haveEnded(connectTo, batch, seen))) return;
+		const open = await openOf(connectTo, batch, seen);
+		if (open.length > 0) return open;
 		found += batch.length;
 		batch = [];
 	}
-	await haveEnded(connectTo, batch, seen);
+	return await openOf(connectTo, batch, seen);
 }
 
 /** The task of a request, where it was seen to have ended. */
@@ -38,11 +40,11 @@ export function endOf(request: WaitRequest, seen: SeenEnds): Task | undefined {
 	return seen.get(keyOf(request));
 }
 
-async function haveEnded(
+async function openOf(
 	connectTo: ConnectTo,
 	requests: readonly WaitRequest[],
 	seen: SeenEnds,
-): Promise<boolean> {
+): Promise<WaitRequest[]> {
 	const checks = await checkRequests(connectTo, requests);
 	for (const request of requests) {
 		const check = checks.get(request);
@@ -51,7 +53,7 @@ async function haveEnded(
 		const { includeRawAnswer = false } = request.delivery;
 		seen.set(keyOf(request), withRaw(check.task, includeRawAnswer));
 	}
-	return requests.every((request) => endOf(request, seen) !== undefined);
+	return requests.filter((request) => !endOf(request, seen));
 }
 
 /** Two providers may give the same ID; and an answer is kept whole only where it is wanted. */

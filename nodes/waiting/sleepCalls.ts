@@ -11,6 +11,8 @@ interface CalledSleep {
 	state: 'asleep' | 'atWork' | 'goesOn';
 	/** Whether another call has come while one is at work. */
 	isCalledAgain: boolean;
+	/** The tasks that calls have named of which no work has begun yet. */
+	named: string[];
 	calledAt: number;
 	seen: SeenEnds;
 }
@@ -28,12 +30,14 @@ export interface SleepCalls {
 	 * Works on a call, or leaves it to the one that is being worked on for the same sleep, which then begins
 	 * anew when it has come to nothing. So each call is followed by work that has begun after it.
 	 * @param key of one sleep of one execution
-	 * @param work whether the execution may go on; never rejects
+	 * @param named the tasks that the call may have come for
+	 * @param work gets the tasks named by all calls that it is to follow; whether the execution may go on; never rejects
 	 * @param isTakenUp whether n8n has let the execution go on, when the work says that it may
 	 */
 	take(
 		key: string,
-		work: (seen: SeenEnds) => Promise<IWebhookResponseData>,
+		named: readonly string[],
+		work: (seen: SeenEnds, named: readonly string[]) => Promise<IWebhookResponseData>,
 		isTakenUp: () => Promise<boolean>,
 	): Promise<IWebhookResponseData>;
 }
@@ -61,7 +65,13 @@ export function createSleepCalls(now: () => number = Date.now): SleepCalls {
 
 	const begin = (key: string): CalledSleep => {
 		const seen = sleeps.get(key)?.seen ?? new Map<string, Task>();
-		const sleep: CalledSleep = { state: 'atWork', isCalledAgain: false, calledAt: now(), seen };
+		const sleep: CalledSleep = {
+			state: 'atWork',
+			isCalledAgain: false,
+			named: [],
+			calledAt: now(),
+			seen,
+		};
 		sleeps.delete(key);
 		sleeps.set(key, sleep);
 		return sleep;
@@ -75,20 +85,22 @@ export function createSleepCalls(now: () => number = Date.now): SleepCalls {
 	};
 
 	return {
-		take: async (key, work, isTakenUp) => {
+		take: async (key, named, work, isTakenUp) => {
 			forgetOld();
 			const known = sleeps.get(key);
 			if (known?.state === 'goesOn') return sleepOn('The workflow goes on already');
 			if (known?.state === 'atWork') {
 				known.isCalledAgain = true;
+				if (known.named.length < MOST_SEEN) known.named.push(...named);
 				return sleepOn('Another call is being worked on, and the tasks are checked again after it');
 			}
 			const sleep = begin(key);
 			forgetTooMany();
+			sleep.named.push(...named);
 			try {
 				for (;;) {
 					sleep.isCalledAgain = false;
-					const answer = await work(sleep.seen);
+					const answer = await work(sleep.seen, sleep.named.splice(0));
 					if (answer.workflowData) {
 						sleep.state = 'goesOn';
 						void followUp(sleep, isTakenUp);

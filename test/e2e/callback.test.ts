@@ -99,8 +99,9 @@ describe('a wait that is called back, in a real n8n', () => {
 		expect([checks().length, sandbox.downloads().length]).toEqual([3, 3]);
 	});
 
-	it('goes on at once each time that a loop comes to it', async () => {
+	it('goes on each time that a loop comes to it, also when the provider calls a moment too early', async () => {
 		const { sandbox, session } = harness;
+		const early = { type: 'patch', set: { status: 'PROCESSING', output: null } } as const;
 		const loop = inLoop(calledBack(credential, ['one', 'two', 'three']));
 		const executionId = await runWorkflow(session, await createWorkflow(session, loop), {
 			trigger: 'Start',
@@ -108,12 +109,13 @@ describe('a wait that is called back, in a real n8n', () => {
 		for (const round of [1, 2, 3]) {
 			while (sandbox.paidCreates() < round) await sleep(100);
 			await waitForExecution(session, executionId, { until: (state) => state === 'waiting' });
+			sandbox.inject({ method: 'GET', action: early });
 			sandbox.finishTasks();
 		}
 		const execution = await waitForExecution(session, executionId);
 		const answers = sandbox.callbacks().map(({ status }) => status);
 		expect([execution.status, answers]).toEqual(['success', [200, 200, 200]]);
-		expect([checks().length, sandbox.downloads().length]).toEqual([3, 3]);
+		expect([checks().length, sandbox.downloads().length]).toEqual([6, 3]);
 	});
 
 	it('is not mistaken for another node that waits: a late call leaves n8n’s own Wait asleep', async () => {

@@ -1,5 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 import { WebhookContext } from 'n8n-core';
 import {
@@ -19,8 +20,8 @@ export interface SleepingExecution {
 	origin: string;
 	/** Sends it to sleep in this node, which is given these items; another time as in a loop. */
 	sleep(run: NodeRun): void;
-	/** A call as anybody could make it who knows the resume URL. */
-	call(): Promise<number>;
+	/** A call as anybody could make it who knows the resume URL; about this task, if any. */
+	call(taskId?: string): Promise<number>;
 	/** The statuses answered, in order. */
 	answers: number[];
 	/** With what it went on, each time. */
@@ -78,7 +79,8 @@ export async function startSleepingExecution(): Promise<SleepingExecution> {
 		);
 	};
 
-	const receive = async (request: object, response: ExpressLike) => {
+	const receive = async (request: IncomingMessage, response: ExpressLike) => {
+		Object.assign(request, { rawBody: await buffer(request) });
 		if (!run || status === 'running') return response.status(409).json({ message: 'It runs' });
 		const asleep = run;
 		const context = contextFor(asleep, request, response);
@@ -117,7 +119,8 @@ export async function startSleepingExecution(): Promise<SleepingExecution> {
 			runIndex += 1;
 			status = 'waiting';
 		},
-		call: async () => (await fetch(origin, { method: 'POST' })).status,
+		call: async (id) =>
+			(await fetch(origin, { method: 'POST', ...(id && { body: JSON.stringify({ id }) }) })).status,
 		answers: [],
 		wentOn: [],
 		failures: 0,

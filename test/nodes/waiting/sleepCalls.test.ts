@@ -23,13 +23,13 @@ function atTime() {
 				for (const taskId of taskIds) seen.set(taskId, ended(taskId));
 				return await Promise.resolve(sleepOn('open'));
 			};
-			await calls.take(key, work, isTakenUp);
+			await calls.take(key, [], work, isTakenUp);
 			return before;
 		},
 		/** Goes on, unless that is known already. */
 		goOn: async (key: string, takenUp = isTakenUp) => {
 			const work = async () => await Promise.resolve(goOnWith('on', []));
-			const { workflowData } = await calls.take(key, work, takenUp);
+			const { workflowData } = await calls.take(key, [], work, takenUp);
 			await nextTurn();
 			return workflowData !== undefined;
 		},
