@@ -1,9 +1,18 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { executionSignal } from '../transport/n8nHttpClient';
+import { realClock } from '../transport/realClock';
 import { hiddenNode, START, to } from './drawing';
 import { toHandover } from './handover';
-import { leaveError, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
+import {
+	isNodeError,
+	leaveBreakdown,
+	leaveError,
+	makeItems,
+	type HiddenRun,
+	type Outputs,
+} from './hiddenRun';
 import { idsOf, inlineWorkflow, settingsFor } from './inlineWorkflow';
 import { ownText } from './ownParameters';
 
@@ -13,14 +22,39 @@ import { ownText } from './ownParameters';
  * copies to the execution that wants them, before it deletes that one.
  */
 export async function leave(run: HiddenRun, state: unknown): Promise<Outputs> {
-	try {
-		const { context, job } = run;
-		const parentId = ownText(context, 'parentId');
-		const isForParent = parentId !== '' && copiesFiles() && job.keepsFiles(state);
-		return isForParent ? await makeForParent(run, state, parentId) : await makeItems(run, state);
-	} catch (error) {
-		return leaveError(run, error);
+	const { context, job } = run;
+	const parentId = ownText(context, 'parentId');
+	if (parentId !== '' && copiesFiles() && job.keepsFiles(state)) {
+		return await makeForParentPatiently(run, state, parentId);
 	}
+	return await makeItems(run, state).catch((error: unknown) => leaveError(run, error, state));
+}
+
+/** A database that is busy or started anew, or a store for files that is away, may be back after so long. */
+const PAUSE_MS = 5_000;
+
+/**
+ * Tries it a second time. What goes wrong in the job itself comes back as an item, so whatever is thrown is
+ * n8n's: it could not write down the sub-execution, or could not copy its files.
+ */
+async function makeForParentPatiently(
+	run: HiddenRun,
+	state: unknown,
+	parentId: string,
+): Promise<Outputs> {
+	const { context, job, registry } = run;
+	const make = async () => await makeForParent(run, state, parentId);
+	const onceMore = async (error: unknown) => {
+		// What n8n refuses, as the use of a credential, it refuses again.
+		if (isNodeError(error)) throw error;
+		const { message } = registry.wordsOf(context, error);
+		context.logger.warn(`${job.node}: the results are fetched once more: ${message}`);
+		await realClock(executionSignal(context)).sleep(PAUSE_MS);
+		return await make();
+	};
+	return await make()
+		.catch(onceMore)
+		.catch((error: unknown) => leaveBreakdown(run, error, state));
 }
 
 /**

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import { wrapFailed, wrapLeaving } from './envelope';
 import type { Job, JobRegistry } from './job';
@@ -20,9 +25,31 @@ export async function makeItems(run: HiddenRun, state: unknown): Promise<Outputs
 	return [[], wrapLeaving(run.seal, await run.job.toItems(run.context, state))];
 }
 
-/** An error travels on as an item: thrown, it would be taken for the loss of this execution. */
-export function leaveError({ context, registry, seal }: HiddenRun, error: unknown): Outputs {
-	return [[], [wrapFailed(seal, registry.wordsOf(context, error))]];
+/**
+ * An error travels on as an item: thrown, it would be taken for the loss of this execution. A job's own is
+ * n8n's kind of error, and names its tasks; to any other those are added that are known here.
+ */
+export function leaveError(
+	run: HiddenRun,
+	error: unknown,
+	known: unknown = keptBy(run.context),
+): Outputs {
+	if (!isNodeError(error)) return leaveBreakdown(run, error, known);
+	return [[], [wrapFailed(run.seal, run.registry.wordsOf(run.context, error))]];
+}
+
+/** Lets an error go that is none of the job's own, whatever its kind, with the tasks that are known. */
+export function leaveBreakdown(
+	{ context, registry, seal }: HiddenRun,
+	error: unknown,
+	known: unknown,
+): Outputs {
+	return [[], [wrapFailed(seal, registry.withTasks(registry.wordsOf(context, error), known))]];
+}
+
+/** Whether it is n8n's own kind of error, for its user to read. */
+export function isNodeError(error: unknown): error is NodeApiError | NodeOperationError {
+	return error instanceof NodeApiError || error instanceof NodeOperationError;
 }
 
 /** Lets an error go that says that nothing can be told of what was kept. */
@@ -31,6 +58,10 @@ export function leaveUnreadable({
 	registry,
 	seal,
 }: Pick<HiddenRun, 'context' | 'registry' | 'seal'>): Outputs {
-	const known = [context.getInputData(), context.getContext('node')];
-	return [[], [wrapFailed(seal, registry.unreadable(known))]];
+	return [[], [wrapFailed(seal, registry.unreadable(keptBy(context)))]];
+}
+
+/** All that an execution was given and has kept. */
+function keptBy(context: IExecuteFunctions): unknown[] {
+	return [context.getInputData(), context.getContext('node')];
 }

@@ -102,6 +102,8 @@ export interface JobRegistry {
 	jobs: Record<string, Job<unknown>>;
 	/** The words of an error, as n8n shows them. */
 	wordsOf(context: IExecuteFunctions, error: unknown): Words;
+	/** The words of an error that names no task, with the tasks that are known. */
+	withTasks(words: Words, known: unknown): Words;
 	/** What is said when state cannot be read by this version of the package. */
 	unreadable(values: readonly unknown[]): Words;
 	/** What is said to somebody who uses the hidden node in a workflow of their own. */

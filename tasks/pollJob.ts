@@ -9,7 +9,7 @@ import { itemShapeSchema, type ItemShape } from './itemShape';
 import { failureDetailsSchema, policySchema, pollSchema, renamed } from './storedState';
 import { longStepMs, sleepToNearEnd } from './nearEnd';
 import { nextCheckOf, pollUntilEnded, type PollerOptions } from './poller';
-import type { TaskPoll } from './taskPoll';
+import { GOES_ON, type TaskPoll } from './taskPoll';
 
 /** The fields of an item, as n8n knows them. */
 const fieldsSchema = z.record(
@@ -174,9 +174,15 @@ function givenUp(poll: ProviderTaskPoll, why: unknown): ProviderTaskPoll {
 	const { taskId, last } = poll;
 	const message = typeof why === 'string' ? LOST[why]?.(taskId) : undefined;
 	if (message === undefined && poll.outcome) return poll;
-	const { details } =
-		message === undefined ? asFailure(why).with({ taskId }) : lostFailure(taskId, message);
+	const { details } = message === undefined ? brokenOff(taskId, why) : lostFailure(taskId, message);
 	return { ...poll, outcome: { kind: 'gaveUp', taskId, ...(last && { last }), details } };
+}
+
+/** A failure says itself what to do; an error that nobody has foreseen does not tell that the task goes on. */
+function brokenOff(taskId: string, why: unknown): Failure {
+	const failure = asFailure(why).with({ taskId });
+	if (why instanceof Failure) return failure;
+	return failure.with({ nextStep: `${GOES_ON} ${failure.details.nextStep}` });
 }
 
 /** What is said of a task that nobody goes on with. */

@@ -41,6 +41,9 @@ export interface TaskPoll {
 /** What to do about a task of which the end has not been seen. */
 export const GOES_ON =
 	'The task goes on at the provider: run Wait for Task again with this ID. Waiting costs nothing.';
+/** The same of several. */
+export const ALL_GO_ON =
+	'The tasks go on at the provider: run Wait for Task again with these IDs. Waiting costs nothing.';
 
 /** A task that will be called back for is taken to last this long. Dance Generator: "typically 2-3 minutes". */
 export const USUAL_MS = 150_000;

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { JobRegistry } from '../../suspension/job';
 import { taskIdsIn } from '../../tasks/taskId';
+import { ALL_GO_ON, GOES_ON } from '../../tasks/taskPoll';
 import { toNodeError } from '../delivery/nodeError';
 import { pollTasksJob } from './pollTasks';
 import { submitWithSlotsJob } from './submitWithSlots';
@@ -19,6 +20,16 @@ export const JOBS: JobRegistry = {
 	wordsOf: (context: IExecuteFunctions, error) => {
 		const { message, description } = toNodeError(context.getNode(), error);
 		return { message, description: description ?? '' };
+	},
+
+	withTasks: ({ message, description }, known) => {
+		const taskIds = taskIdsIn(known);
+		if (taskIds.length === 0) return { message, description };
+		return {
+			// n8n passes on the message alone where the workflow goes on with the error.
+			message: `${message.replace(/\.$/, '')}. Its tasks: ${taskIds.join(', ')}`,
+			description: `${taskIds.length === 1 ? GOES_ON : ALL_GO_ON} ${description}`.trim(),
+		};
 	},
 
 	unreadable: (values) => {

@@ -112,6 +112,22 @@ describe('a suspended wait that nobody goes on with', () => {
 		]);
 	});
 
+	it('says of each task that it goes on, and how to get it, where nobody has foreseen the error', () => {
+		const state = stateOf(waiting('a', { outcome: seen('a') }), waiting('b'));
+		const [ended, open] = outcomes(state, new Error('SQLITE_BUSY: database is locked'));
+		expect(ended).toEqual(seen('a'));
+		expect(open).toMatchObject({
+			kind: 'gaveUp',
+			details: {
+				taskId: 'b',
+				message: expect.stringContaining('database is locked') as string,
+				nextStep: expect.stringMatching(
+					/^The task goes on at the provider: run Wait for Task again with this ID\..* report it /,
+				) as string,
+			},
+		});
+	});
+
 	it('is given up for a reason that has no words of its own here, too', () => {
 		const [outcome] = outcomes(stateOf(waiting('a')), 'something else');
 		expect(outcome).toMatchObject({ kind: 'gaveUp', details: { taskId: 'a' } });
