@@ -2,6 +2,7 @@ import * as n8nWorkflow from 'n8n-workflow';
 import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
 import { idsOf } from './inlineWorkflow';
+import { wasRefused } from './suspend';
 
 /** Why this n8n or this execution cannot be suspended, for the log; `undefined` when it can. */
 export type Obstacle = string | undefined;
@@ -21,6 +22,7 @@ export async function obstacleToSuspending(
 	// on 1.123.81; mended in 2.0). What n8n-workflow exports tells the two apart; what is not known to be
 	// 2.x is taken for 1.x.
 	if (!('calculateWorkflowChecksum' in n8nWorkflow)) return 'this n8n is older than 2.0';
+	if (wasRefused(context)) return 'n8n has refused to suspend it before';
 	return (await isCalledForOneItem(context))
 		? 'another workflow may be calling this one once for each item, and would lose the others'
 		: undefined;

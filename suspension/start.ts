@@ -12,6 +12,22 @@ import { planLease } from './lease';
 export type Started =
 	{ isAsleep: true; executionId: string } | { isAsleep: false; items: INodeExecutionData[] };
 
+/** n8n has not started a supervisor, or has not told that it has. */
+export interface Refusal {
+	/** Why. */
+	refusal: unknown;
+	/** Whether a worker has begun all the same. It does nothing while the execution is awake that wants it. */
+	hasWorker: boolean;
+}
+
+/** Suspensions that this process is about to start, by their seals. */
+const starting = new Map<string, { hasWorker: boolean }>();
+
+/** Notes that a worker begins; n8n runs a sub-execution in the process that starts it. */
+export function noteWorker(seal: string): void {
+	Object.assign(starting.get(seal) ?? {}, { hasWorker: true });
+}
+
 /**
  * Starts a job's supervisor.
  * @param parameters of the hidden node that n8n needs, as for its credentials
@@ -21,28 +37,36 @@ export async function startSupervisor(
 	job: Job<unknown>,
 	state: unknown,
 	parameters: INodeParameters,
-): Promise<Started> {
+): Promise<Started | Refusal> {
 	const seal = newSeal();
 	const parentId = idsOf(context).executionId;
-	return await started(
-		runSuspendable(context, {
-			parameters: {
-				...parameters,
-				work: job.id,
-				role: 'supervisor',
-				seal,
-				turn: 0,
+	const suspension = { hasWorker: false };
+	starting.set(seal, suspension);
+	try {
+		return await started(
+			runSuspendable(context, {
+				parameters: {
+					...parameters,
+					work: job.id,
+					role: 'supervisor',
+					seal,
+					turn: 0,
+					parentId,
+					savesErrors: settingsOf(context).saveDataErrorExecution ?? '',
+				},
+				items: [toHandover(seal, job, { turn: 0, state })],
+				does: job.does.supervise,
 				parentId,
-				savesErrors: settingsOf(context).saveDataErrorExecution ?? '',
-			},
-			items: [toHandover(seal, job, { turn: 0, state })],
-			does: job.does.supervise,
-			parentId,
-			hasFinish: true,
-			savesProgress: false,
-			kept: 'nothing',
-		}),
-	);
+				hasFinish: true,
+				savesProgress: false,
+				kept: 'nothing',
+			}),
+		);
+	} catch (error) {
+		return { refusal: error, ...suspension };
+	} finally {
+		starting.delete(seal);
+	}
 }
 
 /**

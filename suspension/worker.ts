@@ -4,6 +4,7 @@ import { leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
 import type { Next } from './job';
 import { areAsleep, whileAwake } from './lease';
 import { withSignsOfLife } from './signsOfLife';
+import { noteWorker } from './start';
 import { firstSleepMs, nextWakeAt, shouldSuspend, suspensionMs } from './timing';
 import { ownNumber, ownText } from './ownParameters';
 
@@ -16,6 +17,7 @@ import { ownNumber, ownText } from './ownParameters';
  */
 export async function work(run: HiddenRun): Promise<Outputs> {
 	const { context, job, seal } = run;
+	noteWorker(seal);
 	const input = readInput(context, job, seal);
 	const memory = readMemory(context, job);
 	if (!memory || input.kind === 'unreadable') return leaveUnreadable(run);

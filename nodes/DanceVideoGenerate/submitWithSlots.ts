@@ -6,6 +6,7 @@ import { suspend } from '../../suspension/suspend';
 import { slotsOf, submitJob, type SubmitState } from '../../tasks/submitJob';
 import { Failure } from '../../transport/failure';
 import type { Connection } from '../connect';
+import { toNodeError } from '../delivery/nodeError';
 import { toItem } from '../delivery/submitted';
 import { ifNeverEnded } from '../jobs/ifNeverEnded';
 import { stepWithSlots, submitWithSlotsJob } from '../jobs/submitWithSlots';
@@ -20,7 +21,7 @@ export type SubmitEnd = SubmitState | INodeExecutionData[] | 'suspended';
 /**
  * Submits to a provider that runs only so many tasks at a time: as many as there are slots, the next
  * when one has ended. More items than slots are suspended at once; fewer are submitted here, and suspended
- * when it turns out that the slots are taken.
+ * when it turns out that the slots are taken. What n8n does not suspend waits for its slots here.
  * @param onStep told the state after each step
  */
 export async function submitWithSlots(
@@ -31,16 +32,19 @@ export async function submitWithSlots(
 ): Promise<SubmitEnd> {
 	let work = started;
 	try {
-		const suspends = await canSuspend(context, work);
-		if (suspends && work.queue.entries.length > slotsOf(work)) {
-			return await suspendSubmit(context, work);
-		}
+		let suspends = await canSuspend(context, work);
+		let isToSleep = suspends && work.queue.entries.length > slotsOf(work);
 		for (;;) {
+			if (isToSleep) {
+				const end = await suspendSubmit(context, work);
+				if (end) return end;
+				suspends = false;
+			}
 			const step = await stepWithSlots(context, work, connection, suspends);
 			work = step.state;
 			onStep(work);
 			if (step.next.kind === 'done') return work;
-			if (step.next.kind === 'sleep') return await suspendSubmit(context, work);
+			isToSleep = step.next.kind === 'sleep';
 		}
 	} catch (error) {
 		// What was created must not go with an error: the creates that wait get it for their end.
@@ -56,18 +60,33 @@ async function canSuspend(
 	const obstacle = await obstacleToSuspending(context, isToolCall(context));
 	const hasFiles = modeById(providerById(provider), mode).media.length > 0;
 	if (obstacle === undefined && !hasFiles) return true;
-	const reason = hasFiles ? 'the items have files' : obstacle;
-	context.logger.info(`Dance Video Generate: items wait for their slots in process: ${reason}`);
+	sayHere(context, hasFiles ? 'the items have files' : obstacle);
 	return false;
 }
 
-async function suspendSubmit(context: IExecuteFunctions, work: SubmitState): Promise<SubmitEnd> {
-	return await suspend(context, submitWithSlotsJob, work, {
+function sayHere({ logger }: IExecuteFunctions, reason: string | undefined): void {
+	logger.info(`Dance Video Generate: items wait for their slots in process: ${reason}`);
+}
+
+/**
+ * Hands the submissions over to a sub-execution.
+ * @returns `undefined` when n8n has started none, so that certainly nobody else submits
+ * @throws why n8n has not, where a worker may have begun all the same: two must never have the same work
+ */
+async function suspendSubmit(
+	context: IExecuteFunctions,
+	work: SubmitState,
+): Promise<SubmitEnd | undefined> {
+	const end = await suspend(context, submitWithSlotsJob, work, {
 		parameters: { provider: work.provider },
 		lastEndAt: work.queue.giveUpAt + longestWaitMs(work),
 		ifNeverEnded: () =>
 			ifNeverEnded(context, work.policy, (itemIndex) => neverEnded(work, itemIndex)),
 	});
+	if (end === 'suspended' || Array.isArray(end)) return end;
+	if (end.hasWorker) throw end.refusal;
+	sayHere(context, `n8n refused: ${toNodeError(context.getNode(), end.refusal).message}`);
+	return undefined;
 }
 
 function longestWaitMs({ waits = {} }: SubmitState): number {

@@ -5,6 +5,7 @@ import { suspend } from '../../suspension/suspend';
 import { pollsOf, type PollItem, type PollState } from '../../tasks/pollJob';
 import type { TaskPoll } from '../../tasks/taskPoll';
 import { Failure } from '../../transport/failure';
+import { toNodeError } from '../delivery/nodeError';
 import { FROM_ITEM } from '../form/providerFields';
 import { ifNeverEnded } from '../jobs/ifNeverEnded';
 import { pollTasksJob } from '../jobs/pollTasks';
@@ -12,20 +13,27 @@ import { pollTasksJob } from '../jobs/pollTasks';
 /**
  * Suspends the execution until the tasks have ended; should it never be woken, it goes on with items that
  * name the tasks.
+ * @returns `undefined` when n8n does not suspend it. Sub-executions that sleep all the same ask for tasks, at
+ * the most, and see that the execution does not sleep on them.
  */
 export async function suspendWait(
 	context: IExecuteFunctions,
 	state: PollState,
-): Promise<INodeExecutionData[][]> {
+): Promise<INodeExecutionData[][] | undefined> {
 	const polls = pollsOf(state);
-	const items = await suspend(context, pollTasksJob, state, {
+	const end = await suspend(context, pollTasksJob, state, {
 		// By this n8n lets the hidden node have the credentials of all of them.
 		parameters: { provider: FROM_ITEM },
 		lastEndAt: Math.max(Date.now(), ...polls.map(({ deadlineAt }) => deadlineAt)),
 		ifNeverEnded: () =>
 			ifNeverEnded(context, state.policy, (itemIndex) => neverEnded(state.items[itemIndex])),
 	});
-	if (items !== 'suspended') return [items];
+	if (Array.isArray(end)) return [end];
+	if (end !== 'suspended') {
+		const { message } = toNodeError(context.getNode(), end.refusal);
+		context.logger.warn(`${context.getNode().name}: waits in process: n8n refused: ${message}`);
+		return undefined;
+	}
 	const taskIds = polls.map(({ taskId }) => taskId);
 	// Should everything else be lost: n8n's log still knows them.
 	context.logger.info(`${context.getNode().name}: suspended for tasks ${taskIds.join(', ')}`);

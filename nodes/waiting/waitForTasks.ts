@@ -50,15 +50,16 @@ export async function waitForTasks(
 	const connectTo = connecting(context);
 	// Before anything is waited for; else each item gets the error of its own provider.
 	if (policy === 'stop') await requireAccounts(connectTo, pollsOf(started));
-	const suspended = async (state: PollState) => {
-		onSuspend?.(state);
-		return await suspendWait(context, state);
-	};
-	if (choice.strategy === 'suspend') return await suspended(started);
-	const { state, next } = await waitHere(context, started, choice, wait.asTool);
-	return next.kind === 'sleep'
-		? await suspended(state)
-		: await wait.leave(connectTo, waitOutcomesOf(state));
+	const { state, next } =
+		choice.strategy === 'suspend'
+			? { state: started, next: { kind: 'sleep' as const } }
+			: await waitHere(context, started, wait, choice.suspendAfterMs);
+	if (next.kind === 'done') return await wait.leave(connectTo, waitOutcomesOf(state));
+	onSuspend?.(state);
+	const suspended = await suspendWait(context, state);
+	if (suspended) return suspended;
+	const ended = await waitHere(context, state, wait);
+	return await wait.leave(connectTo, waitOutcomesOf(ended.state));
 }
 
 /** What may pass is left to the status checks, which are made again. */
@@ -117,8 +118,8 @@ async function choose(
 async function waitHere(
 	context: IExecuteFunctions,
 	state: PollState,
-	{ suspendAfterMs = Infinity }: Choice,
-	asTool: boolean,
+	{ asTool }: Pick<Wait, 'asTool'>,
+	suspendAfterMs = Infinity,
 ): ReturnType<typeof pollTasks> {
 	const shouldSuspend = (_untilNextMs: number, heldMs: number) => heldMs >= suspendAfterMs;
 	const poll = async () => {

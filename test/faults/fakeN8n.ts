@@ -28,7 +28,14 @@ const FIRST = '1';
 export async function startFakeN8n(
 	run: NodeRun,
 	stored: string[] = [],
-	{ callerPolicy, saveOnSuccess = 'all', workflow: own = {}, copiesFiles = true }: N8nSettings = {},
+	{
+		callerPolicy,
+		saveOnSuccess = 'all',
+		workflow: own = {},
+		copiesFiles = true,
+		mayUseCredentials = true,
+		losesAnswers = false,
+	}: N8nSettings = {},
 ): Promise<FakeN8n> {
 	const database = new Map(stored.map((row, at) => [String(at + 1), row]));
 	// As n8n keeps them: the workflow as JSON, what has happened in its own form beside it.
@@ -90,10 +97,16 @@ export async function startFakeN8n(
 				if ((settings.callerPolicy ?? callerPolicy) === 'none') {
 					throw new Error('The sub-workflow is not to be called by this workflow');
 				}
+				// credentials-permission-checker.js, `checkForUser`.
+				const guarded = nodes.find(({ credentials }) => credentials);
+				if (guarded && !mayUseCredentials) {
+					throw new Error(`Node "${guarded.name}" uses a credential you do not have access to`);
+				}
 				const more = { items: inputData, parentExecution };
 				const child = add({ nodes, connections, settings, mode: 'integrated' }, nodes[0]!, more);
 				const { data } = await work(loaded, child, kill, parentExecution);
 				if (data.resultData.error) throw data.resultData.error;
+				if (losesAnswers && id === FIRST && data.waitTill) throw new Error('SQLITE_BUSY');
 				return { executionId: child, data: [endOf(data).items], waitTill: data.waitTill ?? null };
 			},
 		});

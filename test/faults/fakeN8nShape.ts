@@ -55,6 +55,10 @@ export interface N8nSettings {
 	callerPolicy?: 'none' | 'workflowsFromSameOwner';
 	saveOnSuccess?: 'all' | 'none';
 	workflow?: IWorkflowSettings;
+	/** Whether the user who runs the workflow by hand may use its credentials: n8n asks that of inline workflows. */
+	mayUseCredentials?: boolean;
+	/** The run is told that its sub-execution has failed, though that was written down and sleeps. */
+	losesAnswers?: boolean;
 	/** Whether the files of a sub-execution are copied before it is deleted, as n8n 2.41 does. */
 	copiesFiles?: boolean;
 }

@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { parse } from 'flatted';
-import type { INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 
+import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
+import { inlineMarksOf } from '../engine/inlineMarks';
 import { errorOf } from '../engine/sandboxRunner';
 import { runInEngine } from '../engine/runInEngine';
-import { runNode } from '../engine/runNode';
+import { contextFor, runIn, runNode, type NodeRun } from '../engine/runNode';
 import { useSteppedTime } from '../engine/steppedTime';
+import { logLines, wordsOf } from '../leakCheck/leakCheck';
 import { startFakeN8n } from './fakeN8n';
 import { faultFixture, CHECKING, CREATING, type More } from './fixture';
 
@@ -123,23 +126,50 @@ describe('Generate that waits for its videos', () => {
 		);
 	});
 
-	const cannotSleep = async () => {
-		throw new Error('The database is gone');
+	/** A run that n8n refuses to put to sleep, and how often it was asked to. */
+	const refused = async (run: NodeRun) => {
+		let asked = 0;
+		const reachRows = inlineMarksOf(new DanceVideoPoll());
+		const executeWorkflow: NodeRun['executeWorkflow'] = async (workflow, ...more) => {
+			const { code } = workflow;
+			if (code?.nodes[1]?.parameters.role !== 'supervisor')
+				return await reachRows(workflow, ...more);
+			asked += 1;
+			throw new Error('You do not have access to the credential');
+		};
+		const context = contextFor({ ...run, executeWorkflow });
+		const [items = []] = await runIn(context, run, run.items?.length ?? 1).catch(
+			(error: unknown): INodeExecutionData[][] => [[{ json: { error: wordsOf(error) } }]],
+		);
+		return { items, asked };
 	};
 
-	const unable = (more: More = {}) =>
-		runNode(waiting(['one', 'two'], { ...more, executeWorkflow: cannotSleep }));
+	it.each([
+		['a wait', 'danceGenerator', ['one', 'two']],
+		['a batch with slots', 'seedance2Ai', ['p1', 'p2', 'p3', 'p4', 'p5']],
+	] as const)(
+		'row 81: that n8n refuses to put to sleep goes on in process, and does not ask again (%s)',
+		async (_what, id, prompts) => {
+			const { items, asked } = await refused(waiting(prompts, {}, {}, id));
+			expect(items.map(({ json }) => [json.error, json.taskId, json.status])).toEqual(
+				paid().map((taskId) => [null, taskId, 'succeeded']),
+			);
+			expect(sandbox().paidCreates()).toBe(prompts.length);
+			expect(asked).toBe(1);
+			expect(logLines().join('\n')).toMatch(/in process: n8n refused: .*access to the credential/);
+		},
+	);
 
-	it('row 81: that cannot be put to sleep names every task that is paid for', async () => {
+	it('row 81: that n8n refuses to put to sleep names every task that is paid for when its time is over', async () => {
 		inject(endless);
-		const { description } = await errorOf(unable());
+		const { items } = await refused(waiting(['one', 'two']));
 		expect(paid()).toHaveLength(2);
-		for (const taskId of paid()) expect(description).toContain(taskId);
+		for (const taskId of paid()) expect(items[0]?.json.error).toContain(taskId);
 	});
 
-	it('row 81: that cannot be put to sleep gives each item its task when it goes on', async () => {
+	it('row 81: that n8n refuses to put to sleep gives each item its task when it goes on', async () => {
 		inject(endless);
-		const items = await unable(GOES_ON);
+		const { items } = await refused(waiting(['one', 'two'], GOES_ON));
 		expect(items.map(({ json }) => [json.taskId, typeof json.error])).toEqual(
 			paid().map((taskId) => [taskId, 'string']),
 		);

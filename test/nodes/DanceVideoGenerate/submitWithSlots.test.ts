@@ -8,6 +8,7 @@ import {
 import type { Connection } from '../../../nodes/connect';
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { submitWithSlots } from '../../../nodes/DanceVideoGenerate/submitWithSlots';
+import { noteWorker } from '../../../suspension/start';
 import type { SubmitState } from '../../../tasks/submitJob';
 import { startQueue, type QueueEntry } from '../../../tasks/submitQueue';
 import { failed } from '../../../tasks/submitResult';
@@ -49,7 +50,7 @@ const unreachable = { clock: realClock() } as Connection;
 /** What comes of it in an n8n that runs a sub-execution like this. */
 async function submitted(
 	state: SubmitState,
-	started: () => ExecuteWorkflowData = () => ASLEEP,
+	started: (hidden: INodeParameters) => ExecuteWorkflowData = () => ASLEEP,
 	more: Partial<NodeRun> = {},
 ) {
 	const executionData = createRunExecutionData({ resultData: { runData: {} } });
@@ -64,7 +65,7 @@ async function submitted(
 		executeWorkflow: async ({ code }, _additionalData, { inputData }) => {
 			sent = inputData;
 			hidden = code?.nodes[1]?.parameters;
-			return started();
+			return started(hidden ?? {});
 		},
 		...more,
 	});
@@ -140,11 +141,13 @@ describe('a batch that is suspended', () => {
 		expect(end).toEqual(items);
 	});
 
-	it('that n8n does not begin ends with what was paid for, and pays for nothing more', async () => {
+	it('that a worker may have begun, of which n8n does not tell, ends with what was paid for: nobody pays for more', async () => {
 		const entries = [accepted(0), entry(1), entry(2), entry(3)];
-		const { end } = await submitted(work({}, entries), () => {
-			throw new Error('no such workflow');
+		const { end, steps } = await submitted(work({}, entries), ({ seal }) => {
+			noteWorker(String(seal));
+			throw new Error('database is locked');
 		});
+		expect(steps).toEqual([]);
 		const { queue } = end as SubmitState;
 		expect(queue.entries[0]).toEqual(accepted(0));
 		expect(queue.entries.slice(1).map(({ result }) => result)).toMatchObject(
@@ -173,6 +176,17 @@ describe('a batch that has a slot for each of its items', () => {
 
 describe('a batch that cannot be suspended', () => {
 	const done = [0, 1, 2, 3].map(accepted);
+
+	it('because n8n refuses it waits for its slots in process', async () => {
+		const { end, steps, hidden } = await submitted(work({}, done), () => {
+			throw new Error('no access to the credential');
+		});
+		expect(hidden).toMatchObject({ role: 'supervisor' });
+		expect(end).toMatchObject({ queue: { entries: done } });
+		expect(steps).toEqual([end]);
+		expect(logLines().at(-1)).toMatch(/in process: n8n refused: .*no access to the credential$/);
+	});
+
 	const here = async (more: Partial<SubmitState>, run?: Partial<NodeRun>) => {
 		const { end, steps, sent } = await submitted(work(more, done), undefined, run);
 		expect(sent).toBeUndefined();
