@@ -110,6 +110,8 @@ async function leaveOrGoOn(run: HiddenRun, known: Known): Promise<Outputs> {
 			state: next.state,
 			startedAt: Date.now(),
 			parentId,
+			// Those of the job before do not count: what is kept stays kept.
+			lost: 0,
 			jobBefore: job.id,
 			...(turn && { turn }),
 		},

@@ -4,7 +4,16 @@ import { wrapLeaving } from '../../suspension/envelope';
 import { toHandover } from '../../suspension/handover';
 import type { Job } from '../../suspension/job';
 import { logLines } from '../leakCheck/leakCheck';
-import { NOW, counting, handover, kept, resultOf, woken, type State } from './countingJob';
+import {
+	NOW,
+	counting,
+	handover,
+	kept,
+	lossByN8n,
+	resultOf,
+	woken,
+	type State,
+} from './countingJob';
 import { MINUTE, SEAL } from './supervisorFixture';
 
 afterEach(() => jest.restoreAllMocks());
@@ -51,9 +60,20 @@ describe('a job that another one goes on with', () => {
 			jobBefore: 'first',
 			startedAt: NOW,
 			turn: 4,
+			lost: 0,
 			workerId: '7',
 			state: { left: 8 },
 		});
+	});
+
+	it('does not begin with the losses of the job before, however that has ended', async () => {
+		const job = first(begin);
+		const { memory, workers } = await woken(job, lossByN8n, { kept: { ...kept, lost: 3 } });
+		expect(workers).toMatchObject([{ job: 'later' }]);
+		expect(memory).toMatchObject({ job: 'later', lost: 0 });
+		const { workers: more, left } = await woken(counting('later'), lossByN8n, { kept: memory });
+		expect(left).toEqual([]);
+		expect(more).toMatchObject([{ job: 'later', turn: 5 }]);
 	});
 
 	it('is not mixed up with it when its own timer wakes it with what the job before was given', async () => {
