@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isCallerStopped } from './callers';
 import { LOST_AFTER_MS, signsOf } from './signsOfLife';
 import { sleepsOn } from './sleepsOn';
 import { AWAKE_MS, suspensionMs } from './timing';
@@ -87,6 +88,8 @@ export interface Sleeper {
 	id: string;
 	/** The sub-execution that it sleeps on. */
 	on?: string;
+	/** Whether those that have called it, and wait for it, must not have been stopped either. */
+	withCallers?: boolean;
 }
 
 /**
@@ -100,11 +103,12 @@ export async function areAsleep(
 	sleepers: readonly Sleeper[],
 	unknown: 'gone' | 'asleep',
 ): Promise<boolean> {
-	for (const { id, on } of sleepers) {
+	for (const { id, on, withCallers } of sleepers) {
 		try {
 			const data = await context.getExecutionDataById(id);
 			if (!data?.waitTill || data.resultData.error) return false;
 			if (on !== undefined && !sleepsOn(data, on)) return false;
+			if (withCallers && (await isCallerStopped(context, data))) return false;
 		} catch {
 			if (unknown === 'gone') return false;
 		}

@@ -1,6 +1,7 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
+import { MOST_CALLERS } from './callers';
 import { idsOf } from './inlineWorkflow';
 import { wasRefused } from './suspend';
 
@@ -27,9 +28,6 @@ export async function obstacleToSuspending(
 		? 'another workflow may be calling this one once for each item, and would lose the others'
 		: undefined;
 }
-
-/** Workflows that call one another; deeper is not looked. */
-const MOST_CALLERS = 20;
 
 /**
  * Whether this execution, or one that called it, was called by Execute Workflow for a single item. It

@@ -70,7 +70,8 @@ async function isAwaited({ context, job }: HiddenRun, { parentId }: Known): Prom
 	// A user who stops a worker that spends wants no more of it.
 	const { error } = context.getInputData()[0]?.json ?? {};
 	if (job.spending && typeof error === 'string' && /cancell?ed/i.test(error)) return false;
-	const parent = { id: parentId, on: context.getExecutionId() };
+	const withCallers = job.spending !== undefined;
+	const parent = { id: parentId, on: context.getExecutionId(), withCallers };
 	return parentId === '' || (await areAsleep(context, [parent], 'asleep'));
 }
 

@@ -2,7 +2,7 @@ import { leave } from './deliver';
 import { readInput, readMemory, remember, toHandover } from './handover';
 import { leaveUnreadable, type HiddenRun, type Outputs } from './hiddenRun';
 import type { Next } from './job';
-import { areAsleep, whileAwake } from './lease';
+import { areAsleep, whileAwake, type Sleeper } from './lease';
 import { withSignsOfLife } from './signsOfLife';
 import { noteWorker } from './start';
 import { firstSleepMs, nextWakeAt, shouldSuspend, suspensionMs } from './timing';
@@ -81,8 +81,12 @@ async function goOn(run: HiddenRun, begun: Begun): Promise<Outputs> {
 /** Whether the supervisor and the execution that wants the results still sleep; asking costs nothing. */
 async function isAwaited({ context, job }: HiddenRun): Promise<boolean> {
 	const supervisorId = ownText(context, 'supervisorId');
-	const parent = { id: ownText(context, 'parentId'), ...(supervisorId && { on: supervisorId }) };
-	const known = [parent, { id: supervisorId }].filter(({ id }) => id !== '');
+	const parent: Sleeper = {
+		id: ownText(context, 'parentId'),
+		...(supervisorId && { on: supervisorId }),
+		withCallers: job.spending !== undefined,
+	};
+	const known: Sleeper[] = [parent, { id: supervisorId }].filter(({ id }) => id !== '');
 	return await areAsleep(context, known, job.spending ? 'gone' : 'asleep');
 }
 

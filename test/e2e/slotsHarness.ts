@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+
 import { inARow, node, rowsNodes, setNode } from '../../host/buildWorkflow';
 import {
 	createCredential,
@@ -14,11 +16,22 @@ import { openHarness, type Harness } from './harness';
 /** The credential of a provider that runs three tasks of an account at a time. */
 export const TYPE = 'seedance2AiApi';
 
-/** Submits one task for each row, waits for all, and finds back to the row of each. */
-export function rowsWorkflow(rows: string[], credential: CredentialReference): WorkflowFile {
+/** How a workflow begins that is called with its rows. */
+const CALLED = node(
+	'Row',
+	'n8n-nodes-base.executeWorkflowTrigger',
+	{ inputSource: 'passthrough' },
+	{ typeVersion: 1.1 },
+);
+
+/**
+ * Submits one task for each row, waits for all, and finds back to the row of each.
+ * @param begin gives the rows, its last node being *Row*
+ */
+export function rowsWorkflow(begin: INode[], credential: CredentialReference): WorkflowFile {
 	const more = { onError: 'continueRegularOutput', credentials: { [TYPE]: credential } } as const;
 	return inARow('More rows than slots', [
-		...rowsNodes(rows),
+		...begin,
 		node(
 			'Generate',
 			'n8n-nodes-dance-video.danceVideoGenerate',
@@ -64,9 +77,26 @@ export function useSlots() {
 		credential: () => credential,
 		/** Starts the workflow with these rows. */
 		async start(rows: string[]): Promise<{ workflowId: string; executionId: string }> {
-			const stored = await createWorkflow(harness.session, rowsWorkflow(rows, credential));
+			const stored = await createWorkflow(
+				harness.session,
+				rowsWorkflow(rowsNodes(rows), credential),
+			);
 			const executionId = await runWorkflow(harness.session, stored, { trigger: 'Start' });
 			return { workflowId: stored.id, executionId };
+		},
+		/** Starts a workflow that calls that one with all of the rows, and waits for it. */
+		async startCalling(rows: string[]): Promise<{ calledId: string; executionId: string }> {
+			const { session } = harness;
+			const { id } = await createWorkflow(session, rowsWorkflow([CALLED], credential));
+			const call = node(
+				'Call',
+				'n8n-nodes-base.executeWorkflow',
+				{ workflowId: { __rl: true, mode: 'id', value: id }, mode: 'once', options: {} },
+				{ typeVersion: 1.2 },
+			);
+			const caller = await createWorkflow(session, inARow('Caller', [...rowsNodes(rows), call]));
+			const executionId = await runWorkflow(session, caller, { trigger: 'Start' });
+			return { calledId: id, executionId };
 		},
 		creates: () => harness.sandbox.journal().filter(({ method }) => method === 'POST'),
 		/** Whether the provider keeps a request waiting for ever. */

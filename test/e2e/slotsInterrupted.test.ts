@@ -4,9 +4,17 @@ import { until } from './triggerWorkflows';
 
 const ROWS = Array.from({ length: 6 }, (_, index) => `row ${index}`);
 
-const { harness, start, creates, isHung, killAndStartAgain, endOf } = useSlots();
+const { harness, start, startCalling, creates, isHung, killAndStartAgain, endOf } = useSlots();
 
 const isOpen = (status: string) => ['new', 'running', 'waiting'].includes(status);
+
+/** Whether all executions of a workflow have ended. */
+async function isOver(workflowId: string): Promise<boolean> {
+	const { session } = harness();
+	const ids = await listExecutions(session, workflowId);
+	const all = await Promise.all(ids.map(async (id) => await findExecution(session, id)));
+	return all.every((execution) => execution && !isOpen(execution.status));
+}
 
 describe('more rows than a provider has slots, interrupted', () => {
 	it('killed while a task is submitted, that one is reported, and not sent again; the others go on', async () => {
@@ -41,12 +49,25 @@ describe('more rows than a provider has slots, interrupted', () => {
 		await until('three tasks', () => creates().length >= 3, 300);
 		await stopExecution(session, executionId);
 		// What sleeps inside wakes once more, sees that nobody waits for it, and ends.
-		const isOver = async () => {
-			const ids = await listExecutions(session, workflowId);
-			const all = await Promise.all(ids.map(async (id) => await findExecution(session, id)));
-			return all.every((execution) => execution && !isOpen(execution.status));
-		};
-		await until('all its executions have ended', isOver, 400);
+		await until('all its executions have ended', async () => await isOver(workflowId), 400);
 		expect(sandbox.paidCreates()).toBe(3);
+	}, 1_200_000);
+
+	it('whose calling run is stopped by a user while it waits for slots, nothing more is submitted', async () => {
+		const { sandbox, session } = harness();
+		const { calledId, executionId } = await startCalling(ROWS);
+		await until('three tasks', () => creates().length >= 3, 300);
+		await stopExecution(session, executionId);
+		await until('all called executions have ended', async () => await isOver(calledId), 400);
+		expect(sandbox.paidCreates()).toBe(3);
+		const [oldest = ''] = await listExecutions(session, calledId);
+		const called = await findExecution(session, oldest);
+		const generated = itemsOf(called!, 'Generate').map(({ json }) => json);
+		expect(generated.flatMap(({ taskId }) => taskId ?? [])).toEqual(
+			creates().map(({ taskId }) => taskId),
+		);
+		expect(generated.slice(3).map(({ error }) => error)).toEqual(
+			Array(3).fill(expect.stringMatching(/^No task was created for the item/)),
+		);
 	}, 1_200_000);
 });

@@ -23,3 +23,14 @@ export const asleepIn = (
 			],
 		},
 	});
+
+/** What n8n's database holds of a run '1' that sleeps on sub-execution `on`, and of its caller, which a user has stopped. */
+export function calledByOneThatWasStopped(on: string) {
+	const waitTill = new Date(Date.now() + 3_600_000);
+	const called = asleepIn(OURS, [on], waitTill);
+	called.parentExecution = { executionId: 'caller', workflowId: 'w', shouldResume: true };
+	const caller = asleepIn('n8n-nodes-base.executeWorkflow', ['1'], waitTill);
+	caller.resultData.error = new Error('The execution was cancelled manually') as never;
+	const others: Record<string, IRunExecutionData> = { 1: called, caller };
+	return async (id: string) => others[id] ?? asleepIn('another', undefined, waitTill);
+}

@@ -13,12 +13,28 @@ const execution = (more: Partial<IRunExecutionData>) => ({
 const waitTill = new Date('2026-03-09T10:00:00.000Z');
 const error = new Error('It was stopped') as never;
 
+/** One that sleeps, and was called by another. */
+const calledBy = (executionId: string, more: { shouldResume?: boolean } = { shouldResume: true }) =>
+	execution({ waitTill, parentExecution: { executionId, workflowId: 'w', ...more } });
+
 const EXECUTIONS: Record<string, IRunExecutionData> = {
+	ofSleeper: calledBy('asleep'),
+	ofStopped: calledBy('stopped'),
+	ofStoppedLongAgo: calledBy('stopped', {}),
+	ofOneOfStopped: calledBy('ofStopped'),
+	ofStoppedThatDoesNotWait: calledBy('stopped', { shouldResume: false }),
+	ofAwake: calledBy('awake'),
+	ofFailed: calledBy('failed'),
+	ofDeleted: calledBy('deleted'),
+	ofUnreadable: calledBy('unreadable'),
+	ofItself: calledBy('ofItself'),
 	asleep: execution({ waitTill }),
 	alsoAsleep: execution({ waitTill }),
 	awake: execution({}),
 	// So n8n leaves a sleeping execution that a user has stopped, or that an error has ended.
 	stopped: execution({ waitTill, resultData: { runData: {}, error } }),
+	// Of its own accord, after it had slept.
+	failed: execution({ resultData: { runData: {}, error } }),
 	inApproval: createRunExecutionData({
 		waitTill,
 		resultData: { runData: {} },
@@ -65,5 +81,25 @@ describe('executions that creates are sent for', () => {
 		expect(await areAsleep(context, sleepers(['unreadable', 'stopped']), 'asleep')).toBe(false);
 		// What a user has deleted is read, and is not there.
 		expect(await areAsleep(context, sleepers(['deleted']), 'asleep')).toBe(false);
+	});
+});
+
+describe('executions that others have called', () => {
+	it.each([
+		['asleep', true],
+		['ofSleeper', true],
+		['ofStopped', false],
+		['ofStoppedLongAgo', false],
+		['ofOneOfStopped', false],
+		['ofStoppedThatDoesNotWait', true],
+		// A tool of an agent is one that need not have been waited for.
+		['ofAwake', true],
+		['ofFailed', true],
+		['ofDeleted', true],
+		['ofUnreadable', true],
+		['ofItself', true],
+	])('%s: wait for what is created here: %s', async (id, expected) => {
+		expect(await areAsleep(context, [{ id, withCallers: true }], 'gone')).toBe(expected);
+		expect(await areAsleep(context, [{ id }], 'gone')).toBe(true);
 	});
 });

@@ -7,7 +7,8 @@ import { stateIn } from '../../suspension/envelope';
 import { toHandover } from '../../suspension/handover';
 import type { Job, Next } from '../../suspension/job';
 import { work } from '../../suspension/worker';
-import { contextFor } from '../engine/runNode';
+import { contextFor, type NodeRun } from '../engine/runNode';
+import { calledByOneThatWasStopped } from './asleep';
 import { SEAL } from './supervisorFixture';
 
 interface State {
@@ -37,12 +38,18 @@ const spendingJob = (state: State, next: Next, mostPerTurn = 3): Job<State> => (
 });
 
 /** A worker in its third turn, which began with two that had been paid for, and is awake now. */
-async function awakeIn(job: Job<State>, more: object = {}, parameters: INodeParameters = {}) {
+async function awakeIn(
+	job: Job<State>,
+	more: object = {},
+	parameters: INodeParameters = {},
+	known: Pick<NodeRun, 'getRunExecutionData'> = {},
+) {
 	const context = contextFor({
 		node: new DanceVideoPoll(),
 		parameters: { work: 'submitWithSlots', role: 'worker', turn: 3, ...parameters },
 		credentials: {},
 		items: [toHandover(SEAL, job, { turn: 3, state: { paid: 2 } })],
+		...known,
 	});
 	const kept = { job: job.id, jobVersion: 1, state: { paid: 2 }, endedBefore: 2, dueAt: 0 };
 	Object.assign(context.getContext('node'), kept, more);
@@ -89,6 +96,7 @@ describe('a worker that is awake', () => {
 		more: object,
 		{ spending, ...job }: Job<State> = spendingJob({ paid: 2 }, LATER),
 		parameters: INodeParameters = {},
+		known: Pick<NodeRun, 'getRunExecutionData'> = {},
 	) {
 		const begun: State[] = [];
 		const step: Job<State>['step'] = async (context, state, env) => {
@@ -99,6 +107,7 @@ describe('a worker that is awake', () => {
 			{ ...job, ...(spending && { spending }), step },
 			more,
 			parameters,
+			known,
 		);
 		return { begun, asleep };
 	}
@@ -126,5 +135,13 @@ describe('a worker that is awake', () => {
 		expect(
 			(await stepsOf({}, { ...checking, ...(spending && { spending }) }, awaited)).begun,
 		).toEqual([]);
+	});
+
+	it('pays for nothing more when the execution that has called its run was stopped; what costs nothing goes on', async () => {
+		const awaited = { parentId: '1', supervisorId: '2' };
+		const known = { getRunExecutionData: calledByOneThatWasStopped('2') };
+		expect((await stepsOf({}, undefined, awaited, known)).begun).toEqual([]);
+		const { spending: _none, ...checking } = spendingJob({ paid: 2 }, LATER);
+		expect((await stepsOf({}, checking, awaited, known)).begun).toHaveLength(1);
 	});
 });

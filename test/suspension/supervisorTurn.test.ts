@@ -1,7 +1,7 @@
 import { createRunExecutionData } from 'n8n-workflow';
 
 import { logLines } from '../leakCheck/leakCheck';
-import { asleepIn, OURS } from './asleep';
+import { asleepIn, calledByOneThatWasStopped, OURS } from './asleep';
 import {
 	NOW,
 	counting,
@@ -130,6 +130,21 @@ describe('a supervisor that has lost its worker', () => {
 		});
 		expect(workers).toHaveLength(isAwaited ? 1 : 0);
 		expect(left).toEqual(isAwaited ? [] : resultOf('first', -1));
+	});
+
+	it.each([
+		['pays for nothing more', true],
+		['goes on where that costs nothing', false],
+	])('whose run was called by one that was stopped %s', async (_what, spends) => {
+		const spending = { ended: () => 0, mostPerTurn: () => 3, afterLoss: (state: State) => state };
+		const job = counting('first', spends ? { spending } : {});
+		const { workers, left } = await woken(job, handover(job, 4), {
+			kept,
+			parameters: { parentId: '1' },
+			getRunExecutionData: calledByOneThatWasStopped('test'),
+		});
+		expect(workers).toHaveLength(spends ? 0 : 1);
+		expect(left).toEqual(spends ? resultOf('first', -1) : []);
 	});
 
 	it('that was given nothing to do says so', async () => {
