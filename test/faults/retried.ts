@@ -1,5 +1,6 @@
 import { createRunExecutionData, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 
+import type { ProviderId } from '../../sandbox/server';
 import { useDedupStore } from '../engine/dedupStore';
 import { contextFor, runIn } from '../engine/runNode';
 import { faultFixture, type More } from './fixture';
@@ -29,11 +30,14 @@ export function retriedFixture() {
 	useDedupStore();
 
 	/** A retry from n8n's list, of an execution of which n8n knows these nodes to have run, and how often. */
-	function retry(known: Record<string, ITaskData[]> | undefined, more: More = {}) {
+	function retry(
+		known: Record<string, ITaskData[]> | undefined,
+		{ provider = 'danceGenerator', ...more }: More & { provider?: ProviderId } = {},
+	) {
 		const executionData = more.executionData ?? createRunExecutionData({});
 		const stored = known && createRunExecutionData({ resultData: { runData: known } });
 		const run = fixture.generateRun(
-			'danceGenerator',
+			provider,
 			{ prompt: '={{ $json.prompt }}' },
 			{
 				items: ['one', 'two'].map((prompt) => ({ json: { prompt } })),

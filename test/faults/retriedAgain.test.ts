@@ -8,7 +8,11 @@ const { retry, go, creates, sandbox } = retriedFixture();
 
 describe("a retry from n8n's list of an execution that was retried before", () => {
 	/** Runs an execution that begins with what n8n has kept of another; gives what n8n keeps of it. */
-	const attempt = async (executionId: string, kept: object, more: More = {}): Promise<object> => {
+	const attempt = async (
+		executionId: string,
+		kept: object,
+		more: Parameters<typeof retry>[1] = {},
+	): Promise<object> => {
 		const executionData = executionOf(1_000, kept);
 		// Of a retry n8n has written down what it began as: a copy of the one before.
 		const known: Parameters<typeof retry>[0] =
@@ -18,6 +22,8 @@ describe("a retry from n8n's list of an execution that was retried before", () =
 		);
 		return structuredClone(executionData.executionData!.contextData);
 	};
+	/** As n8n has written it down before the node began. */
+	const BEFORE = createRunExecutionData({ resultData: { runData: { Start: [RUN] } } });
 	const refuse = (times: number) =>
 		sandbox().inject({
 			path: '/generate',
@@ -55,6 +61,30 @@ describe("a retry from n8n's list of an execution that was retried before", () =
 		await attempt('2', kept);
 		await attempt('3', kept);
 		expect(sandbox().paidCreates()).toBe(2);
+	});
+
+	it('sends its items once more where the provider knows them by their keys: each reaches its task', async () => {
+		const provider = 'seedance2Io';
+		sandbox().inject({
+			method: 'POST',
+			times: 2,
+			action: { type: 'answer', status: 402, body: { error: { code: 'insufficient_credits' } } },
+		});
+		const kept = await attempt('1', {}, { mode: 'trigger', provider });
+		await attempt('2', kept, { provider });
+		await attempt('3', kept, { provider });
+		expect(sandbox().paidCreates()).toBe(2);
+		const keys = creates().map(({ headers }) => headers['idempotency-key']);
+		expect(keys).toHaveLength(6);
+		expect(new Set(keys).size).toBe(2);
+	});
+
+	it('creates nothing there either where a retry knows nothing of the first: it would have other keys', async () => {
+		const provider = 'seedance2Io';
+		await attempt('2', {}, { provider, mode: 'retry', getRunExecutionData: async () => BEFORE });
+		await attempt('3', {}, { provider, mode: 'retry', getRunExecutionData: async () => BEFORE });
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(creates()).toHaveLength(2);
 	});
 
 	it('creates its items once when it is retried twice at the same moment', async () => {
