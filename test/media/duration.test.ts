@@ -159,6 +159,7 @@ describe('a movie header', () => {
 	});
 
 	it.each([
+		['that says nearly a day', movie(box('mvhd', times(1, 86_399))), 86_399],
 		['in version 1, with long dates', movie(box('mvhd', longTimes(1_000, 12_500n))), 12.5],
 		['behind other boxes', movie(box('udta', FTYP), box('mvhd', times(600, 3_000))), 5],
 		[
@@ -195,6 +196,7 @@ describe('a movie header', () => {
 		['no time scale', movie(box('mvhd', times(0, 50)))],
 		['a duration of nothing', movie(box('mvhd', times(10, 0)))],
 		['a duration that is not known', movie(box('mvhd', longTimes(10, 2n ** 64n - 1n)))],
+		['a duration of a day', movie(box('mvhd', times(1, 86_400)))],
 		['a duration of years', movie(box('mvhd', times(1, 0x7fff_ffff)))],
 		['too few bytes', movie(box('mvhd', times(10, 50).subarray(0, 18)))],
 		['a box before it that is smaller than its own header', movie(Buffer.alloc(8, 2))],

@@ -58,9 +58,27 @@ describe('an action that happens once for each key', () => {
 		expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 	});
 
+	it('is not forgotten with one of before that fails late', async () => {
+		const once = createSingleFlight<string>(10, always);
+		let fail: (error: Error) => void = () => undefined;
+		const late = once.call(
+			'a',
+			async () =>
+				await new Promise<string>((_resolve, reject) => {
+					fail = reject;
+				}),
+		);
+		once.forget('a');
+		await once.call('a', async () => 'later');
+		fail(new Error('no'));
+		await expect(late).rejects.toThrow('no');
+		expect(await once.call('a', async () => 'again')).toEqual({ first: false, result: 'later' });
+	});
+
 	it('forgets the oldest key when there are too many', async () => {
 		const once = createSingleFlight<number>(2, always);
 		for (const key of ['a', 'b', 'c']) await once.call(key, async () => 1);
+		expect(await once.call('b', async () => 2)).toEqual({ first: false, result: 1 });
 		expect(await once.call('c', async () => 2)).toEqual({ first: false, result: 1 });
 		expect(await once.call('a', async () => 2)).toEqual({ first: true, result: 2 });
 	});

@@ -72,6 +72,22 @@ describe('a task ID', () => {
 	});
 });
 
+it.each([undefined, null, ''])('that is missing (%j) is called nothing', (value) => {
+	expect(refusal(value)).toMatch(/\(given: nothing\)\.$/);
+});
+
+it('that is none says so for ever: the same one is never tried again', () => {
+	const refused = (): unknown => {
+		try {
+			return requireTaskId('../credits');
+		} catch (error) {
+			return error;
+		}
+	};
+	expect(refused()).toMatchObject({ details: { retryable: false } });
+	expect(refusal('../credits')).toMatch(/\(given: "\.\.\/credits"\)\.$/);
+});
+
 describe('the task IDs that a value names', () => {
 	it('are all in it, wherever they stand, in their order and each once', () => {
 		const value = {
