@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { settingsOf } from '../../suspension/inlineWorkflow';
 import { runKey, type RunIdentity } from '../../tasks/idempotency';
 import type { Mark } from '../../tasks/marks';
+import { asFailure } from '../../transport/failure';
 import { databaseMarks } from '../databaseMarks';
 
 /*
@@ -45,7 +46,8 @@ export interface Note {
 /**
  * Notes that a try begins, where a note is needed, and its number in `begun`.
  * @returns `taken` where a try with this number has begun that is not known here: nothing may be created then
- * @throws where it cannot be noted; nothing may be created then
+ * @throws where it cannot be noted; nothing may be created then. But for a run by hand, which somebody looks
+ * at: there it does without.
  */
 export async function noteBegun(
 	context: IExecuteFunctions,
@@ -54,12 +56,27 @@ export async function noteBegun(
 ): Promise<Note | 'taken' | undefined> {
 	const standsMs = await neededMs(context);
 	if (standsMs === 0) return undefined;
+	return await note(context, begun, standsMs, later).catch((error: unknown) => {
+		if (context.getMode() !== 'manual') throw error;
+		const { message } = asFailure(error);
+		context.logger.warn(`That tasks are being created could not be noted: ${message}`);
+		return undefined;
+	});
+}
+
+async function note(
+	context: IExecuteFunctions,
+	begun: Begun,
+	standsMs: number,
+	later: (action: () => void, ms: number) => void,
+): Promise<Note | 'taken' | undefined> {
 	const mark = await markOf(context, begun);
 	if (!mark) return undefined;
 	const { lastTry } = begun;
 	if (!(await mark.make(1))) {
-		if (!isOwn(context, lastTry)) return 'taken';
-		// It stands from a try before this one, when n8n tries the node again.
+		if (context.getMode() === 'retry' && !isOwn(context, lastTry)) return 'taken';
+		// It stands from a try before this one, when n8n tries the node again; or it is that of another execution
+		// that n8n has begun at the same moment, as with two calls at once.
 		await mark.raise();
 	}
 	const level = await mark.level();

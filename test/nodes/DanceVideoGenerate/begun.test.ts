@@ -5,6 +5,7 @@ import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideo
 import type { RunIdentity } from '../../../tasks/idempotency';
 import { useDedupStore } from '../../engine/dedupStore';
 import { contextFor, type NodeRun } from '../../engine/runNode';
+import { logLines } from '../../leakCheck/leakCheck';
 
 useDedupStore();
 
@@ -123,6 +124,13 @@ describe('a run of the node in a workflow that saves its progress', () => {
 		expect(await retried()).toBe(false);
 	});
 
+	it('keeps no other execution from beginning that n8n began at the same moment', async () => {
+		const both = ['one', 'other'].map((executionId) => runOf('trigger', { executionId }));
+		await Promise.all(both.map(async (execution) => await begin(execution)));
+		expect(both.map(({ begun }) => begun.lastTry?.executionId)).toEqual(['one', 'other']);
+		expect(await retried()).toBe(true);
+	});
+
 	it('has not begun where it certainly created nothing', async () => {
 		const { later, delaysMs } = laterOnes();
 		const first = runOf('trigger');
@@ -144,6 +152,14 @@ describe('a run of the node in a workflow that saves its progress', () => {
 		const executeWorkflow = async () => await Promise.reject(new Error('The database is gone'));
 		const { context, begun } = runOf('trigger', { executeWorkflow });
 		await expect(noteBegun(context, begun)).rejects.toThrow('The database is gone');
+	});
+
+	it('does without where it is run by hand and the database is gone, which the log says', async () => {
+		const executeWorkflow = async () => await Promise.reject(new Error('The database is gone'));
+		const { context, begun } = runOf('manual', { executeWorkflow });
+		expect(await noteBegun(context, begun)).toBeUndefined();
+		expect(begun).not.toHaveProperty('lastTry');
+		expect(logLines().at(-1)).toMatch(/could not be noted: .*The database is gone/);
 	});
 });
 
