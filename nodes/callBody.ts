@@ -7,6 +7,12 @@ import { requireTaskId } from '../tasks/taskId';
 /** A task's body has one to a few kilobytes; n8n itself reads up to 16 MB. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/**
+ * A provider may call a moment before its own status knows of the end; not each promises to call again, and
+ * none should have to wait long for the answer. After each of these pauses the task is asked for once more.
+ */
+export const CALLED_EARLY_PAUSES_MS: readonly number[] = [1_000, 4_000];
+
 /** The body of a call as JSON, whatever type it is sent as; `undefined` when it is none. */
 export function readCallBody(context: IWebhookFunctions): unknown {
 	const request: unknown = context.getRequestObject();

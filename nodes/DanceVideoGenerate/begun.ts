@@ -70,9 +70,10 @@ async function note(
 	standsMs: number,
 	later: (action: () => void, ms: number) => void,
 ): Promise<Note | 'taken' | undefined> {
-	const mark = await markOf(context, begun);
+	const { run, lastTry } = begun;
+	const number = numberOf(context, lastTry);
+	const mark = await markOf(context, run, number);
 	if (!mark) return undefined;
-	const { lastTry } = begun;
 	if (!(await mark.make(1))) {
 		if (context.getMode() === 'retry' && !isOwn(context, lastTry)) return 'taken';
 		// It stands from a try before this one, when n8n tries the node again; or it is that of another execution
@@ -80,7 +81,7 @@ async function note(
 		await mark.raise();
 	}
 	const level = await mark.level();
-	begun.lastTry = { number: numberOf(context, lastTry), executionId: context.getExecutionId() };
+	begun.lastTry = { number, executionId: context.getExecutionId() };
 	return {
 		ended: async (isVoid) => {
 			if (isVoid && level === 1) {
@@ -121,12 +122,12 @@ function numberOf(context: IExecuteFunctions, lastTry: Try | undefined): number 
 /** The first try and its retries know each other by when n8n began the first one: they have nothing else in common. */
 async function markOf(
 	context: IExecuteFunctions,
-	{ run, lastTry }: Begun,
+	run: RunIdentity,
+	number: number,
 ): Promise<Mark | undefined> {
 	const known: Partial<Pick<IExecuteFunctions, 'getExecutionContext'>> = context;
 	const beganAt = known.getExecutionContext?.()?.establishedAt;
 	if (beganAt === undefined) return undefined;
-	const number = numberOf(context, lastTry);
 	const name = JSON.stringify(['begun', run.workflowId, beganAt, runKey(run), number]);
 	return (await databaseMarks(context, run.nodeId)([name])).get(name);
 }

@@ -4,6 +4,7 @@ import { hasEnded, isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
+import { CALLED_EARLY_PAUSES_MS } from '../callBody';
 import { connect } from '../connect';
 import { isWanted } from '../form/triggerFields';
 
@@ -12,12 +13,6 @@ export type Verdict =
 	| { kind: 'run'; task: Task }
 	| { kind: 'nothing'; status: 200 | 404; why: string }
 	| { kind: 'later'; status: 503; why: string };
-
-/**
- * A provider may call a moment before its own status endpoint knows of the end, or when it cannot be asked. Not
- * each promises to call again, and none should have to wait long for the answer.
- */
-const PAUSES_MS = [1_000, 4_000];
 
 /**
  * Checks the task that a callback names at the provider, a few times where that can help; nothing else in the
@@ -58,7 +53,7 @@ async function askPatiently(
 		return await provider.getTask(api, taskId);
 	};
 	const clock = realClock();
-	for (const pauseMs of PAUSES_MS) {
+	for (const pauseMs of CALLED_EARLY_PAUSES_MS) {
 		const task = await ask().catch((error: unknown) => {
 			const { kind, retryable } = asFailure(error).details;
 			if (!retryable && kind !== 'notFound') throw error;

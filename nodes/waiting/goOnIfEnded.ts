@@ -2,6 +2,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 
 import { goOnWith, parkedItems, parkedParameters, sleepOn } from '../../suspension/resumeCall';
 import { realClock } from '../../transport/realClock';
+import { CALLED_EARLY_PAUSES_MS } from '../callBody';
 import { connecting } from '../connect';
 import { toNodeError, type ErrorPolicy } from '../delivery/nodeError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
@@ -18,9 +19,6 @@ export type ReadParked = (
 	item: INodeExecutionData,
 	itemIndex: number,
 ) => ReadRequest;
-
-/** A provider may call a moment before its own status knows of the end; not each promises to call again. */
-const PAUSES_MS = [1_000, 4_000];
 
 /**
  * Asks for the tasks of a sleeping node, up to the first that is open: when all have ended it may go on with their
@@ -43,7 +41,7 @@ export async function goOnIfEnded(
 		const see = async () =>
 			await seeEnds(connectTo, readInTurn(incoming, parameters, read, requests), seen);
 		let open = await see();
-		for (const pauseMs of PAUSES_MS) {
+		for (const pauseMs of CALLED_EARLY_PAUSES_MS) {
 			if (!open.some(({ taskId }) => calledFor.includes(taskId))) break;
 			await realClock().sleep(pauseMs);
 			open = await see();
