@@ -1,18 +1,12 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isNodeError } from '../transport/isNodeError';
 import { executionSignal } from '../transport/n8nHttpClient';
 import { realClock } from '../transport/realClock';
 import { hiddenNode, START, to } from './drawing';
 import { toHandover } from './handover';
-import {
-	isNodeError,
-	leaveBreakdown,
-	leaveError,
-	makeItems,
-	type HiddenRun,
-	type Outputs,
-} from './hiddenRun';
+import { leaveBreakdown, leaveError, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
 import { idsOf, inlineWorkflow, settingsFor } from './inlineWorkflow';
 import { ownText } from './ownParameters';
 

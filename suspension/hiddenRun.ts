@@ -1,10 +1,6 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isNodeError } from '../transport/isNodeError';
 import { wrapFailed, wrapLeaving } from './envelope';
 import type { Job, JobRegistry } from './job';
 
@@ -45,11 +41,6 @@ export function leaveBreakdown(
 	known: unknown,
 ): Outputs {
 	return [[], [wrapFailed(seal, registry.withTasks(registry.wordsOf(context, error), known))]];
-}
-
-/** Whether it is n8n's own kind of error, for its user to read. */
-export function isNodeError(error: unknown): error is NodeApiError | NodeOperationError {
-	return error instanceof NodeApiError || error instanceof NodeOperationError;
 }
 
 /** Lets an error go that says that nothing can be told of what was kept. */

@@ -1,15 +1,11 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { PollState } from '../../tasks/pollJob';
 import type { ItemOutcome, ItemWaits } from '../../tasks/submitJob';
 import { taskIdOf } from '../../tasks/submitResult';
 import { USUAL_MS } from '../../tasks/taskPoll';
 import { asFailure } from '../../transport/failure';
+import { isNodeError } from '../../transport/isNodeError';
 import { toErrorItem, toNodeError } from '../delivery/nodeError';
 import { deliverOutcomes } from '../delivery/outcomes';
 import { toItem, withOtherTasks, type Leaving } from '../delivery/submitted';
@@ -65,10 +61,9 @@ function withTheirTasks(
 	outcomes: readonly ItemOutcome[],
 	error: unknown,
 ): INodeExecutionData[] {
-	const isNodeError = error instanceof NodeApiError || error instanceof NodeOperationError;
-	const text = isNodeError ? `${error.message} ${error.description ?? ''}` : '';
+	const text = isNodeError(error) ? `${error.message} ${error.description ?? ''}` : '';
 	const taskIds = outcomes.flatMap(({ result }) => taskIdOf(result) ?? []);
-	if (isNodeError && taskIds.every((taskId) => text.includes(taskId))) throw error;
+	if (isNodeError(error) && taskIds.every((taskId) => text.includes(taskId))) throw error;
 	const { policy } = leaving;
 	if (policy === 'stop') {
 		throw toNodeError(context.getNode(), withOtherTasks(asFailure(error), outcomes));

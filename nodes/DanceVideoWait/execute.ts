@@ -1,14 +1,10 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { StatusCheck } from '../../tasks/check';
 import type { PollItem } from '../../tasks/pollJob';
 import type { Outcome } from '../../tasks/taskPoll';
 import { asFailure } from '../../transport/failure';
+import { isNodeError } from '../../transport/isNodeError';
 import { connecting, type ConnectTo } from '../connect';
 import { forModel } from '../delivery/modelAnswer';
 import { errorPolicyOf, toNodeError } from '../delivery/nodeError';
@@ -60,7 +56,7 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 
 /** What goes wrong with the wait itself must not cost the IDs of its tasks. */
 function namingTasks(error: unknown, items: readonly PollItem[]): unknown {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (isNodeError(error)) return error;
 	const taskIds = items.flatMap((item) => ('poll' in item ? [item.poll.taskId] : []));
 	return asFailure(error).with({ furtherInfo: `The tasks: ${taskIds.join(', ')}` });
 }

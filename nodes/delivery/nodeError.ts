@@ -11,6 +11,7 @@ import {
 import type { FailureDetails } from '../../model/failureDetails';
 import { isRefused } from '../../tasks/submitResult';
 import { asFailure } from '../../transport/failure';
+import { isNodeError } from '../../transport/isNodeError';
 import { redact } from '../../transport/redact';
 import { isToolNode } from '../toolCall';
 
@@ -28,7 +29,7 @@ export function toNodeError(
 	error: unknown,
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (isNodeError(error)) return error;
 	const { details } = asFailure(error);
 	// What comes from the provider is clean already; a value of the form or a result's own address is not.
 	const happened = redact(withTaskId(details.message, details.taskId));

@@ -3,21 +3,13 @@ import { BinaryDataService } from 'n8n-core';
 
 import { media } from '../engine/sandboxRunner';
 import { bytesOf } from '../engine/runNode';
-import { skipTime, startFakeN8n } from './fakeN8n';
+import { startFakeN8n } from './fakeN8n';
 import { CREATING, faultFixture } from './fixture';
-import { inEachProcess } from './freshNodes';
-import { suspendedWait } from './suspendedWaits';
+import { skipPauses, suspendedWait } from './suspendedWaits';
 
 const { generateAll, generateRun, runOf, sandbox, creates, inject } = faultFixture();
-const { sleep } = inEachProcess;
-beforeEach(() => {
-	// Where nothing else is under way: pauses take no time to run.
-	inEachProcess.sleep = async (ms) => (ms > 1_000 ? skipTime(ms) : await sleep(ms));
-});
-afterEach(() => {
-	jest.restoreAllMocks();
-	inEachProcess.sleep = sleep;
-});
+skipPauses();
+afterEach(() => jest.restoreAllMocks());
 
 const FULL = 'ENOSPC: no space left on device';
 

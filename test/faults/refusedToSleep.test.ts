@@ -1,19 +1,11 @@
 import { logLines } from '../leakCheck/leakCheck';
-import { skipTime, startFakeN8n } from './fakeN8n';
+import { startFakeN8n } from './fakeN8n';
 import { CREATING, faultFixture } from './fixture';
-import { inEachProcess } from './freshNodes';
-import { suspendedWait } from './suspendedWaits';
+import { skipPauses, suspendedWait } from './suspendedWaits';
 
 const { generate, generateRun, runOf, sandbox, creates, checks, inject } = faultFixture();
-const { sleep } = inEachProcess;
-beforeEach(() => {
-	// Where nothing else is under way: pauses take no time to run.
-	inEachProcess.sleep = async (ms) => (ms > 1_000 ? skipTime(ms) : await sleep(ms));
-});
-afterEach(() => {
-	jest.restoreAllMocks();
-	inEachProcess.sleep = sleep;
-});
+skipPauses();
+afterEach(() => jest.restoreAllMocks());
 
 const endless = { ...CREATING, times: 'always', action: { type: 'task', never: true } } as const;
 
