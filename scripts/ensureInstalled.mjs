@@ -11,7 +11,7 @@
  *   node scripts/ensureInstalled.mjs --chromium
  *                                               also Chromium, unless there is one
  *
- * Runs on any Node from 18 on and imports nothing that would have to be installed first. When
+ * Runs on any Node from 20.15 on and imports nothing that would have to be installed first. When
  * everything is there it only compares a few hashes.
  */
 import { createHash } from 'node:crypto';

@@ -1,6 +1,7 @@
 /**
  * npm run next-version: turns the change files in .changeset/ into the next version of package.json and
  * package-lock.json and a section of CHANGELOG.md, which bears the day and the changelog's own words.
+ * The first release has no change files: its section is written by hand as "Unreleased", and gets its heading.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,9 +19,16 @@ const HEADINGS = {
 	'Patch Changes': 'Fixed',
 };
 
+/** Above the section of the first release, until it is out. */
+const UNRELEASED = /^## \[Unreleased\]$/m;
+
 const changes = readdirSync('.changeset').filter(
 	(name) => name.endsWith('.md') && name !== 'README.md',
 );
+if (UNRELEASED.test(readFileSync(CHANGELOG, 'utf8'))) {
+	firstRelease();
+	process.exit();
+}
 if (changes.length === 0) {
 	console.error(
 		'No change waits in .changeset/: nothing to release. "npm run changeset" adds one.',
@@ -35,17 +43,34 @@ run('npm', 'version', version, '--allow-same-version', '--no-git-tag-version', '
 writeFileSync(CHANGELOG, withOurHeadings(readFileSync(CHANGELOG, 'utf8'), version));
 console.log(`${changes.length} change(s) make version ${version}. Read ${CHANGELOG}, then commit.`);
 
+/** Gives the section of the first release its heading. A change file beside it would make a second version. */
+function firstRelease() {
+	if (changes.length > 0) {
+		console.error(
+			`${CHANGELOG} has the section "Unreleased", so nothing has been released yet. Write what users should know of these into it, delete them, and try again: ${changes.join(', ')}`,
+		);
+		process.exit(1);
+	}
+	const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+	const text = readFileSync(CHANGELOG, 'utf8');
+	writeFileSync(CHANGELOG, text.replace(UNRELEASED, `## ${version} - ${today()}`));
+	console.log(`"Unreleased" is version ${version} now. Read ${CHANGELOG}, then commit.`);
+}
+
 /** The changelog with the new section as the others are. */
 function withOurHeadings(text, released) {
 	const begin = text.indexOf(`## ${released}\n`);
 	const next = text.indexOf('\n## ', begin + 1);
 	const end = next === -1 ? text.length : next;
-	const day = new Date().toISOString().slice(0, 10);
 	const section = text
 		.slice(begin, end)
-		.replace(`## ${released}`, `## ${released} - ${day}`)
+		.replace(`## ${released}`, `## ${released} - ${today()}`)
 		.replace(/^### (.+)$/gm, (line, words) => (HEADINGS[words] ? `### ${HEADINGS[words]}` : line));
 	return text.slice(0, begin) + section + text.slice(end);
+}
+
+function today() {
+	return new Date().toISOString().slice(0, 10);
 }
 
 function run(command, ...args) {

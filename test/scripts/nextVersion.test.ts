@@ -30,6 +30,8 @@ const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
 const versionIn = (name: string) => (JSON.parse(read(name)) as { version: string }).version;
 const git = (...args: string[]) => spawnSync('git', args, { cwd: folder });
 
+const waiting = () => readdirSync(path.join(folder, '.changeset')).sort();
+
 function nextVersion(): { exitCode: number | null; errors: string } {
 	const author = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
 	git('add', '--all');
@@ -63,7 +65,7 @@ describe('npm run next-version', () => {
 				'## 0.1.0 - 2026-01-01\n\n- The first\n',
 			].join('\n'),
 		);
-		expect(readdirSync(path.join(folder, '.changeset'))).toEqual(['README.md', 'config.json']);
+		expect(waiting()).toEqual(['README.md', 'config.json']);
 	});
 
 	it('makes none where nothing has changed', () => {
@@ -71,5 +73,40 @@ describe('npm run next-version', () => {
 		expect(exitCode).toBe(1);
 		expect(errors).toContain('No change waits');
 		expect(versionIn('package.json')).toBe('0.1.0');
+	});
+
+	describe('before the first release', () => {
+		const changelog = '# Changelog\n\nWhat it is.\n\n## [Unreleased]\n\n- The first\n';
+		beforeEach(() => write('CHANGELOG.md', changelog));
+
+		it('gives what was written by hand its version and day', () => {
+			expect(nextVersion()).toEqual({ exitCode: 0, errors: '' });
+			expect(read('CHANGELOG.md')).toMatch(
+				/^# Changelog\n\nWhat it is\.\n\n## 0\.1\.0 - \d{4}-\d\d-\d\d\n\n- The first\n$/,
+			);
+			expect([versionIn('package.json'), versionIn('package-lock.json')]).toEqual([
+				'0.1.0',
+				'0.1.0',
+			]);
+		});
+
+		it('does nothing while a change file waits, which would make it 0.2.0', () => {
+			change('quick-cats', 'minor', 'A node tells more.');
+			const { exitCode, errors } = nextVersion();
+			expect(exitCode).toBe(1);
+			expect(errors).toContain('quick-cats.md');
+			expect(read('CHANGELOG.md')).toBe(changelog);
+			expect(waiting()).toEqual(['README.md', 'config.json', 'quick-cats.md']);
+			expect(versionIn('package.json')).toBe('0.1.0');
+		});
+	});
+
+	it('after it, makes the next version of change files again', () => {
+		write('CHANGELOG.md', '# Changelog\n\n## [Unreleased]\n\n- The first\n');
+		expect(nextVersion().exitCode).toBe(0);
+		change('quick-cats', 'minor', 'A node tells more.');
+		expect(nextVersion()).toEqual({ exitCode: 0, errors: '' });
+		expect(versionIn('package.json')).toBe('0.2.0');
+		expect(read('CHANGELOG.md').match(/^## .*(?= - )/gm)).toEqual(['## 0.2.0', '## 0.1.0']);
 	});
 });
