@@ -101,7 +101,7 @@ async function download(
 	{ baseUrl, fileName, store, ...options }: DownloadOptions,
 ): Promise<IBinaryData> {
 	const output = find(task);
-	if (!output) throw refuse('the task names no result', 'Look at the task at the provider.');
+	if (!output) throw refuse('the task has no result', 'Look at the task at the provider.');
 	const { taskId, provider } = task;
 	return await storeResult(output.url, {
 		...options,

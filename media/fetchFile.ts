@@ -98,7 +98,7 @@ async function follow(
 		discard(response);
 		if (response.status < 300 || response.status >= 400 || !location) throw refused(next, response);
 		if (!URL.canParse(location, next)) {
-			throw lost(`The download from ${originOf(next)} was redirected to what is no address`);
+			throw lost(`The download from ${originOf(next)} was redirected to an invalid address`);
 		}
 		next = new URL(location, next).toString();
 	}
@@ -113,7 +113,7 @@ function lost(message: string): Failure {
 	return new Failure({
 		kind: 'downloadFailed',
 		message,
-		nextStep: 'Open the address by hand to see where it leads.',
+		nextStep: 'Open the address in a browser to see where it leads.',
 		retryable: false,
 	});
 }
@@ -123,7 +123,7 @@ function refused(url: string, { status, headers }: RawHttpResponse): Failure {
 	return new Failure({
 		kind: 'downloadFailed',
 		message: `The file at ${redact(url)} could not be downloaded (HTTP ${status})`,
-		nextStep: 'Open the address by hand to see what it answers.',
+		nextStep: 'Open the address in a browser to see what it answers.',
 		retryable: status >= 500 || status === 408 || status === 429,
 		httpStatus: status,
 		...(retryAfterMs !== undefined && { retryAfterMs }),

@@ -60,7 +60,7 @@ function nextStepOf({ kind, retryable, httpStatus = 0 }: FailureDetails): Partia
 	if (kind === 'downloadFailed' && EXPIRED.has(httpStatus)) {
 		return {
 			nextStep:
-				'The provider no longer gives this file out: its address may have expired. Download soon after the task has ended.',
+				'The provider no longer serves this file: its address may have expired. Download soon after the task has ended.',
 		};
 	}
 	return retryable || kind === 'unreachable' ? { nextStep: TRY_LATER } : {};

@@ -13,7 +13,7 @@ export function requireSafeDownload(url: string, baseUrl: string): void {
 	throw new Failure({
 		kind: 'unsafeUrl',
 		message: `The result was not downloaded: its address ${problem}`,
-		nextStep: 'The task itself is done; its videoUrl can be opened by hand if you trust it.',
+		nextStep: 'The task itself is done; you can open its videoUrl in a browser if you trust it.',
 		retryable: false,
 	});
 }

@@ -2,7 +2,7 @@ import { Failure, asFailure } from '../transport/failure';
 import type { Egress } from './egress';
 import { isMetadata, isPrivate } from './hosts';
 
-const CHECK_THE_ADDRESS = 'Check the address: open it by hand to see what it answers.';
+const CHECK_THE_ADDRESS = 'Check the address: open it in a browser to see what it answers.';
 
 /** The checks of one download from a user's address; see {@link guardSource}. */
 export interface SourceGuard {
@@ -49,7 +49,7 @@ function closed(): Failure {
 		message:
 			'The file at the URL was not fetched: the address, or one that it redirects to, is closed to this node',
 		nextStep:
-			'Use a public address, or give the file as input. Which private addresses may be used is decided by who runs this n8n.',
+			'Use a public address, or give the file as input. Whoever runs this n8n decides which private addresses may be used.',
 		retryable: false,
 	});
 }
@@ -59,7 +59,7 @@ export function unseen(): Failure {
 	return new Failure({
 		kind: 'downloadFailed',
 		message:
-			'No image or video could be had from the URL; its host is in a private network, so nothing more is told',
+			'No image or video could be fetched from the URL; its host is in a private network, so no details are given',
 		nextStep: 'Open the address from the machine that n8n runs on, or give the file as input.',
 		retryable: false,
 	});

@@ -56,6 +56,6 @@ function requireBaseUrl(value: unknown): string {
 	const protocol = URL.canParse(url) ? new URL(url).protocol : '';
 	if (protocol === 'https:' || (protocol === 'http:' && isLoopback(url))) return url;
 	throw inputFailure([
-		`The Base URL in the credential must be a full address that starts with https://, so that nobody on the way can read the key; http:// is taken for this machine only (given: ${JSON.stringify(url)}).`,
+		`The Base URL in the credential must be a full address that starts with https://, so that nobody on the way can read the key; http:// is accepted for this machine only (given: ${JSON.stringify(url)}).`,
 	]);
 }

@@ -25,7 +25,7 @@ const NO_TASK = 'credential-test';
 const LET_IN = new Set(['notFound', 'invalidRequest']);
 
 const NO_API_HERE =
-	'The server answers, but has no API at this Base URL. Its default is right for most.';
+	'The server answers, but there is no API at this Base URL. The default is usually right.';
 
 /**
  * Tests a credential: n8n calls it when one is saved. In place of n8n's own test, which can say no more

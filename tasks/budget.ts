@@ -74,9 +74,7 @@ export function crossing(budget: Budget, expected: Cost | null, item: number): F
 	const { maxCredits, minBalance, balance, spent } = budget;
 	if (!isLimited(budget) || expected?.amount === 0) return undefined;
 	if (expected === null) {
-		return overBudget(
-			`No task was created for item ${item}: what it costs cannot be told beforehand`,
-		);
+		return overBudget(`No task was created for item ${item}: its cost cannot be known in advance`);
 	}
 	const total = spent + expected.amount;
 	const so = `${expected.amount} credits on top of the ${spent} of the items before it`;

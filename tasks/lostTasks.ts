@@ -97,11 +97,11 @@ function sentenceOf(candidates: readonly Task[], { sinceMs, checkedAtMs, isWhole
 		const names = candidates.map(
 			({ taskId, createdAt }) => `${taskId} (${createdAt ?? 'undated'})`,
 		);
-		return `The provider lists what no answer of this run accounts for; it may be the task created here: ${names.join(', ')}. Look at it with Dance Video Wait for Task before creating the task again.${isWhole ? '' : ` The list could not be looked through back to ${since}: there may be others.`}`;
+		return `The provider lists what no answer in this run accounts for; it may be the task created here: ${names.join(', ')}. Check it with Dance Video Wait for Task before creating the task again.${isWhole ? '' : ` The list could not be read back to ${since}: there may be others.`}`;
 	}
 	return isWhole
-		? `The provider's list of tasks, looked through at ${new Date(checkedAtMs).toISOString()}, shows none created since ${since} that this run does not know. A task may come into the list later.`
-		: `The provider's list of tasks could not be looked through back to ${since}, so it does not show whether a task was made.`;
+		? `The provider's list of tasks, read at ${new Date(checkedAtMs).toISOString()}, shows none created since ${since} that this run does not know. A task may appear in the list later.`
+		: `The provider's list of tasks could not be read back to ${since}, so it does not show whether a task was created.`;
 }
 
 /**

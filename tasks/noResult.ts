@@ -6,9 +6,9 @@ import { rawExcerpt } from '../transport/rawExcerpt';
 export function noResult({ taskId, raw }: Pick<Task, 'taskId' | 'raw'>): Failure {
 	return new Failure({
 		kind: 'providerError',
-		message: `Task ${taskId} succeeded, says the provider, but it names no result`,
+		message: `The provider says that task ${taskId} succeeded but gives no result`,
 		nextStep:
-			'Run Wait for Task again with this ID later, or look at the task at the provider. What it answered is in the details: if the address of the result stands there, report it on the package page.',
+			"Run Wait for Task again with this ID later, or look at the task at the provider. Its answer is in the details: if it contains the address of the result, report it on the package's GitHub page.",
 		retryable: true,
 		taskId,
 		...(raw !== undefined && { rawAnswer: rawExcerpt(raw) }),

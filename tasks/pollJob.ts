@@ -187,9 +187,9 @@ function brokenOff(taskId: string, why: unknown): Failure {
 
 /** What is said of a task that nobody goes on with. */
 const LOST: Partial<Record<string, (taskId: string) => string>> = {
-	lost: (taskId) => `n8n was ended while it waited for task ${taskId}`,
+	lost: (taskId) => `n8n was stopped while it waited for task ${taskId}`,
 	lostTooOften: (taskId) =>
-		`n8n was ended again and again while it polled task ${taskId} or fetched its result`,
+		`n8n was stopped again and again while it polled task ${taskId} or fetched its result`,
 	notAwaited: (taskId) => `No execution waits for task ${taskId} any more`,
 };
 

@@ -65,7 +65,7 @@ export function withoutSlot(
 export function noSlot({ itemIndex }: QueueEntry): Failure {
 	return new Failure({
 		kind: 'concurrencyLimit',
-		message: `No task was created for item ${itemIndex}: no slot became free in time, the provider runs only so many tasks at once`,
+		message: `No task was created for item ${itemIndex}: no slot became free in time (the provider runs a limited number of tasks at once)`,
 		nextStep:
 			'Nothing was paid for this item. Raise Max Wait for a Slot under Batch and Budget, or run it again later.',
 		retryable: true,

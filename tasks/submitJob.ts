@@ -160,7 +160,7 @@ const GIVEN_UP: Partial<Record<string, Failure>> = {
 	lostTooOften: new Failure({
 		kind: 'cancelled',
 		message:
-			'No task was created for the item: n8n was ended again and again while the tasks before it were being created',
+			'No task was created for the item: n8n was stopped again and again while the tasks before it were being created',
 		nextStep: 'Nothing was paid for it. Run it again.',
 		retryable: true,
 	}),

@@ -27,7 +27,7 @@ export function credentialFailure(error: unknown, credentialType: string): Failu
 	if (error instanceof Failure) return error;
 	const text = error instanceof Error ? error.message : String(error);
 	const said = redact(text.replace(/\s+/g, ' ').trim()).slice(0, LONGEST);
-	const happened = `n8n did not give the credential of the type ${credentialType}: ${said}`;
+	const happened = `n8n did not provide the credential of the type ${credentialType}: ${said}`;
 	return isLasting(error)
 		? new Failure({
 				kind: 'invalidInput',
@@ -40,7 +40,7 @@ export function credentialFailure(error: unknown, credentialType: string): Failu
 		: new Failure({
 				kind: 'unreachable',
 				message: happened,
-				nextStep: "The provider was not asked. Try again; n8n's log tells more of its database.",
+				nextStep: "The provider was not asked. Try again; n8n's log says more about its database.",
 				retryable: true,
 				mayHaveBeenAccepted: false,
 			});

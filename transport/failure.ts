@@ -50,7 +50,7 @@ export function asFailure(error: unknown): Failure {
 	return new Failure({
 		kind: 'providerError',
 		message: `Something unexpected went wrong: ${message}`,
-		nextStep: 'If it happens again, report it with this text on the package page.',
+		nextStep: "If it happens again, report it with this text on the package's GitHub page.",
 		retryable: false,
 	});
 }

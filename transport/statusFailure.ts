@@ -33,7 +33,7 @@ const BY_STATUS: Record<string, Sentence> = {
 	404: {
 		kind: 'notFound',
 		message: 'The provider knows nothing at this address',
-		nextStep: 'Check the task ID and the base URL in the credential.',
+		nextStep: 'Check the base URL in the credential, and the task ID if you gave one.',
 		retryable: false,
 	},
 	408: {

@@ -103,7 +103,7 @@ export function withOtherTasks(failure: Failure, outcomes: readonly SubmitOutcom
 		accepted.length > 0 &&
 			`Tasks that this run has created for other items, already paid for: ${accepted.join(', ')}. Wait for them with Dance Video Wait for Task.`,
 		open.length > 0 &&
-			`Of other items too it is not known whether they were accepted; they were not sent again: item ${open.map(({ itemIndex }) => itemIndex).join(', ')}${listed}.`,
+			`For other items, too, it is not known whether they were accepted; they were not sent again: item ${open.map(({ itemIndex }) => itemIndex).join(', ')}${listed}.`,
 	];
 	return failure.with({ nextStep: sentences.filter(Boolean).join(' ') });
 }

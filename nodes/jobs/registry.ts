@@ -36,7 +36,7 @@ export const JOBS: JobRegistry = {
 		const taskIds = taskIdsIn(values);
 		const whose = taskIds.length > 0 ? `Its tasks: ${taskIds.join(', ')}.` : 'It names no task.';
 		return {
-			message: `What this execution has kept cannot be read by this version of the package. ${whose}`,
+			message: `The saved state of this execution cannot be read by this version of the package. ${whose}`,
 			description:
 				'The package was changed while the execution slept. Nothing more was sent. Tasks go on at the provider: run Wait for Task with their IDs. Requests that no task is named for may have been sent: look at your tasks at the provider before creating them again.',
 		};

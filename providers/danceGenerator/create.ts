@@ -15,7 +15,7 @@ const OF_VALUES: ReadonlyArray<FailureKind> = [
 ];
 
 const WAY_OUT =
-	"By the documentation the character image's address comes from Dance Generator's own upload, and this one does not: take the image there with Dance Video Upload File and set Character Image Source to File From a Previous Node, which takes the items of that, too.";
+	"According to the documentation, the character image's address comes from Dance Generator's own upload, and this one does not: upload the image with Dance Video Upload File and set Character Image Source to File From a Previous Node, which also takes the items of that node.";
 
 /** `POST /generate`. A create that is refused with an image from elsewhere names the way out. */
 export async function create(api: Api, { path, body }: CreateRequest): Promise<Task> {

@@ -30,7 +30,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	file_too_large: {
 		kind: 'fileTooLarge',
 		message: 'The file is larger than Dance Generator takes',
-		nextStep: 'Images may have 10 MB, videos 100 MB. Make the file smaller.',
+		nextStep: 'Images may be up to 10 MB, videos up to 100 MB. Make the file smaller.',
 		retryable: false,
 	},
 	unsupported_media_type: {
@@ -53,7 +53,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	},
 	provider_error: {
 		kind: 'providerBusy',
-		message: 'The AI behind Dance Generator is unavailable for the moment',
+		message: 'The AI behind Dance Generator is temporarily unavailable',
 		nextStep: 'Try again in a few minutes.',
 		retryable: true,
 	},

@@ -18,7 +18,7 @@ export const danceGenerator = {
 		'Run Dance Video List Tasks, or look at your tasks on dancegenerator.ai, before creating the task again.',
 	// Source: "Generation failed - credits are automatically refunded".
 	refundNote:
-		'By its documentation Dance Generator refunds the credits of a failed task by itself; Dance Video Check Credits shows the balance.',
+		'According to its documentation, Dance Generator refunds the credits of a failed task automatically; Dance Video Check Credits shows the balance.',
 	modes: [danceMode],
 	// No limit is documented.
 	pacing: { inFlight: 3 },

@@ -1,6 +1,6 @@
 import type { FailureDetails } from '../../model/failureDetails';
 import { isRecord, ownEntry } from '../../model/json';
-import type { HttpResponse } from '../../transport/httpResponse';
+import type { HttpResponse, Purpose } from '../../transport/httpResponse';
 import { providerWords } from '../../transport/statusFailure';
 
 type Sentence = Pick<FailureDetails, 'kind' | 'message' | 'nextStep' | 'retryable'>;
@@ -45,6 +45,14 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	},
 };
 
+/** With a create there is no task yet that could be unknown. */
+export const CREATE_NOT_FOUND: Sentence = {
+	kind: 'notFound',
+	message: 'SeedDance found nothing at this address',
+	nextStep: 'Check the base URL in the credential.',
+	retryable: false,
+};
+
 /** An error that is none of the table's. */
 export const UNKNOWN: Sentence = {
 	kind: 'providerError',
@@ -57,12 +65,18 @@ export const UNKNOWN: Sentence = {
  * "JSON error responses" whose form is not documented: what is known of such forms is read. An answer
  * that holds a task is none, whatever became of the task.
  */
-export function toFailure(response: HttpResponse): FailureDetails | undefined {
+export function toFailure(
+	response: HttpResponse,
+	purpose: Purpose = 'create',
+): FailureDetails | undefined {
 	const body = isRecord(response.json) ? response.json : {};
 	const { code, message: words } = providerWords(body);
 	const succeeded = response.status >= 200 && response.status < 300;
 	if (succeeded && (holdsTask(body) || !saysError(body))) return undefined;
-	const sentence = ownEntry(ERROR_TABLE, response.status) ?? (succeeded ? UNKNOWN : undefined);
+	const sentence =
+		purpose === 'create' && response.status === 404
+			? CREATE_NOT_FOUND
+			: (ownEntry(ERROR_TABLE, response.status) ?? (succeeded ? UNKNOWN : undefined));
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,

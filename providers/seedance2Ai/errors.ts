@@ -28,7 +28,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	},
 	403: {
 		kind: 'permission',
-		message: 'Seedance2 AI denies access: one can only ask for tasks of their own account',
+		message: 'Seedance2 AI denies access: an account can only query its own tasks',
 		nextStep: 'Check that the credential is the one the task was created with.',
 		retryable: false,
 	},
@@ -41,8 +41,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	// A place becomes free when a task ends, in minutes: trying again helps then, not at once.
 	429: {
 		kind: 'concurrencyLimit',
-		message:
-			'Three tasks are running at Seedance2 AI, which is as many as it takes from an account',
+		message: 'Three tasks are running at Seedance2 AI, which is as many as it allows per account',
 		nextStep: 'Wait until one of them has ended (Dance Video Wait for Task), then try again.',
 		retryable: true,
 	},
@@ -60,6 +59,27 @@ export const ASKED_TOO_OFTEN: Sentence = {
 	message: 'Seedance2 AI asks for fewer requests',
 	nextStep: 'Try again later.',
 	retryable: true,
+};
+
+/** The table's 403 and 404 are about a task that was asked for; with a create there is none yet. */
+export const CREATE_DENIED: Sentence = {
+	kind: 'permission',
+	message: 'Seedance2 AI refused to create the task: access denied',
+	nextStep: 'Check the base URL in the credential and what the key may do.',
+	retryable: false,
+};
+
+export const CREATE_NOT_FOUND: Sentence = {
+	kind: 'notFound',
+	message: 'Seedance2 AI found nothing at this address',
+	nextStep: 'Check the base URL in the credential.',
+	retryable: false,
+};
+
+/** Statuses that mean something else than in the table, by what was asked. */
+const BY_PURPOSE: Partial<Record<Purpose, Record<string, Sentence>>> = {
+	create: { 403: CREATE_DENIED, 404: CREATE_NOT_FOUND },
+	read: { 429: ASKED_TOO_OFTEN },
 };
 
 /** An error that is none of the table's. */
@@ -82,9 +102,9 @@ export function toFailure(
 	const isTask = typeof body.taskId === 'string' || typeof body.credits === 'number';
 	if (succeeded && (isTask || words === undefined)) return undefined;
 	const sentence =
-		response.status === 429 && purpose === 'read'
-			? ASKED_TOO_OFTEN
-			: (ownEntry(ERROR_TABLE, response.status) ?? (succeeded ? UNKNOWN : undefined));
+		ownEntry(BY_PURPOSE[purpose] ?? {}, response.status) ??
+		ownEntry(ERROR_TABLE, response.status) ??
+		(succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	return {
 		...sentence,

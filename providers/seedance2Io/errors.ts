@@ -29,7 +29,7 @@ export const ERROR_TABLE: Record<string, Sentence> = {
 	rate_limited: {
 		kind: 'rateLimited',
 		// Documented elsewhere: 30 requests in 60 seconds, for all keys of an account together.
-		message: 'Seedance 2 takes 30 requests a minute from an account, and there were more',
+		message: 'Seedance 2 allows 30 requests a minute per account, and there were more',
 		nextStep: 'Try again in a minute, or send fewer items at once.',
 		retryable: true,
 	},

@@ -12,18 +12,19 @@ function broken(kind: 'providerError' | 'providerBusy', what: string, nextStep: 
 }
 
 const IMAGES =
-	'Use jpeg, png, webp, bmp, tiff or gif, less than 30 MB, with more than 300 and less than 6000 pixels a side and a width of more than 0.4 and less than 2.5 times the height.';
-const ASK_FIRST = 'Ask for the task again with its ID if there is one; else try again later.';
-const REPORT = "If the node's fields are right, report it on the package page.";
+	'Use jpeg, png, webp, bmp, tiff or gif, under 30 MB, with sides of more than 300 and less than 6000 pixels and a width of more than 0.4 and less than 2.5 times the height.';
+const ASK_FIRST =
+	'If there is a task ID, check that task again with Dance Video Wait for Task; otherwise try again later.';
+const REPORT = "If the node's fields are right, report it on the package's GitHub page.";
 
 /** Source: "Error Codes". */
 export const BY_CODE: Record<string, Sentence> = {
 	'003005001': refused(
-		'Vtrix got no content: neither a text nor an image',
+		'Vtrix got no content: neither text nor image',
 		'Give a prompt or an image.',
 	),
 	'003005002': refused(
-		'Vtrix does not accept the form of the content',
+		'Vtrix does not accept the structure of the content',
 		`Check that the model is one of Vtrix's and takes this mode, then prompt and images. ${REPORT}`,
 	),
 	'003005003': refused('Vtrix does not accept the format of an image', IMAGES),
@@ -49,12 +50,9 @@ export const BY_CODE: Record<string, Sentence> = {
 		'Vtrix does not accept the value of a switch: it must be true or false',
 		'Check Fixed Camera, Watermark and Return Last Frame.',
 	),
-	'003005011': refused('Vtrix misses the type of a part of the content', REPORT),
-	'003005012': refused('Vtrix misses the text of the prompt', 'Give a prompt.'),
-	'003005013': refused(
-		'Vtrix misses the address of an image',
-		'Give a URL or a file for every image.',
-	),
+	'003005011': refused('The type of a part of the content is missing', REPORT),
+	'003005012': refused('The prompt text is missing', 'Give a prompt.'),
+	'003005013': refused('An image address is missing', 'Give a URL or a file for every image.'),
 	'003005014': refused(
 		'Vtrix cannot read the address of an image',
 		'Give a full public address, or a file of the incoming item.',
@@ -74,10 +72,10 @@ export const BY_CODE: Record<string, Sentence> = {
 		'The service behind Vtrix answered with an error',
 		ASK_FIRST,
 	),
-	'003005098': broken('providerError', 'Vtrix could not find out how the task is', ASK_FIRST),
+	'003005098': broken('providerError', "Vtrix could not determine the task's status", ASK_FIRST),
 	'003005099': broken(
 		'providerBusy',
-		'Vtrix is unavailable for the moment',
+		'Vtrix is temporarily unavailable',
 		'Try again in a few minutes.',
 	),
 };
@@ -93,25 +91,33 @@ export const BY_STATUS: Record<string, Sentence> = {
 	403: {
 		kind: 'permission',
 		message:
-			'Vtrix denies it: the balance is insufficient or the key has no permission for this model',
-		nextStep: 'Look at the balance on cloud.vtrix.ai and at what the key may do, then try again.',
+			'Vtrix denies access: the balance is insufficient or the key has no permission for this model',
+		nextStep: 'Check the balance on cloud.vtrix.ai and what the key may do, then try again.',
 		retryable: false,
 	},
 	404: {
 		kind: 'notFound',
 		message: 'Vtrix knows no such task or model, or there is no API at this address',
-		nextStep: 'Check the task ID, the model and the base URL in the credential.',
+		nextStep: 'Check the task ID, the model, and the base URL in the credential.',
 		retryable: false,
 	},
 	429: {
 		kind: 'rateLimited',
-		message: 'Vtrix gets too many requests at once from this account',
+		message: 'Vtrix is getting too many requests at once from this account',
 		nextStep: 'Try again later, or send fewer items at once.',
 		retryable: true,
 	},
 	500: broken('providerError', 'Vtrix had an internal error', 'Try again later.'),
-	503: broken('providerBusy', 'Vtrix is unavailable for the moment', 'Try again in a few minutes.'),
-	504: broken('providerBusy', 'Vtrix did not get the work done in time', ASK_FIRST),
+	503: broken('providerBusy', 'Vtrix is temporarily unavailable', 'Try again in a few minutes.'),
+	504: broken('providerBusy', 'Vtrix did not finish the work in time', ASK_FIRST),
+};
+
+/** With a create there is no task yet that could be unknown. */
+export const CREATE_NOT_FOUND: Sentence = {
+	kind: 'notFound',
+	message: 'Vtrix knows no such model, or there is no API at this address',
+	nextStep: 'Check the model, and the base URL in the credential.',
+	retryable: false,
 };
 
 /** Both, for the page about errors. */

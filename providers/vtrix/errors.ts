@@ -2,9 +2,9 @@ import type { FailureDetails } from '../../model/failureDetails';
 import { isRecord, ownEntry } from '../../model/json';
 import type { HttpResponse, Purpose } from '../../transport/httpResponse';
 import { providerWords } from '../../transport/statusFailure';
-import { BY_CODE, BY_STATUS, type Sentence } from './errorTable';
+import { BY_CODE, BY_STATUS, CREATE_NOT_FOUND, type Sentence } from './errorTable';
 
-export { ERROR_TABLE } from './errorTable';
+export { CREATE_NOT_FOUND, ERROR_TABLE } from './errorTable';
 
 /** For want of a list of tasks. */
 export const HOW_TO_FIND_TASKS =
@@ -39,7 +39,7 @@ export function toFailure(
 	if (succeeded && !saysError) return undefined;
 	const sentence =
 		(code === undefined ? undefined : ownEntry(BY_CODE, code)) ??
-		ownEntry(BY_STATUS, response.status) ??
+		byStatus(response.status, purpose) ??
 		(succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
 	const shown = code ?? words.code;
@@ -53,6 +53,10 @@ export function toFailure(
 		...(shown !== undefined && { code: shown }),
 		httpStatus: response.status,
 	};
+}
+
+function byStatus(status: number, purpose: Purpose): Sentence | undefined {
+	return purpose === 'create' && status === 404 ? CREATE_NOT_FOUND : ownEntry(BY_STATUS, status);
 }
 
 /** Inferred from their words: the table gives no status, and none of them comes before the work has begun. */

@@ -6,7 +6,7 @@ export type OrderMoney =
 	| 'nothing'
 	/** The request was sent, and it is not known whether it was accepted. */
 	| 'open'
-	/** It is about a task that was created before, and paid as ever. */
+	/** It is about a task that was created before, and paid as usual. */
 	| 'task'
 	/** By what it is about: the task of the first request under the key may be there. */
 	| 'first';
@@ -24,7 +24,7 @@ export interface KindText {
 export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	invalidInput: {
 		happened:
-			'A field of the node, or the value an expression gave for it, is wrong; or n8n has no such credential for it',
+			'A field of the node, or the value an expression gave for it, is wrong; or the node has no such credential',
 		toDo: 'Correct the field that the message names; it quotes the value it got',
 		money: 'nothing',
 		moneyNote: 'All items are checked before the first is sent',
@@ -37,7 +37,7 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 	},
 	insufficientCredits: {
 		happened:
-			'The account has too few credits; where the provider tells, the message has both figures',
+			'The account has too few credits; if the provider says so, the message has both figures',
 		toDo: 'Top up, or choose something shorter or smaller',
 		money: 'nothing',
 	},
@@ -47,14 +47,15 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 		money: 'nothing',
 	},
 	notFound: {
-		happened: 'The provider knows no such task, or it belongs to another account',
-		toDo: 'Check the task ID, and that the credential is the one the task was created with. Right after a create it can pass: wait again',
+		happened:
+			'The provider knows no such task, or it belongs to another account; after a create, there may be no API at this address',
+		toDo: 'Check the task ID, and that the credential is the one the task was created with. Right after its creation a task may not be found yet: wait again. After a create, check the base URL in the credential',
 		money: 'nothing',
-		moneyNote: 'A task that cannot be found is never created again by itself',
+		moneyNote: 'A task that is not found is never created again automatically',
 	},
 	conflict: {
 		happened:
-			'Another request with the same Idempotency-Key is being worked on, or had other values',
+			'Another request with the same Idempotency-Key is still being processed, or had other values',
 		toDo: 'Look at the provider for the first task. With other values, use another key',
 		money: 'first',
 	},
@@ -75,23 +76,23 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 		money: 'nothing',
 	},
 	rateLimited: {
-		happened: 'Too many requests; the node has waited and tried again before it says so',
+		happened: 'Too many requests; the node has already waited and tried again',
 		toDo: 'Try again later, or set Requests per Minute or Tasks Created at Once lower',
 		money: 'nothing',
 	},
 	concurrencyLimit: {
-		happened: 'As many tasks are running as the provider takes, and no slot became free in time',
+		happened: 'The provider runs as many tasks as it allows, and no slot became free in time',
 		toDo: 'Create it again when one has ended, or raise Max Wait for a Slot',
 		money: 'nothing',
 	},
 	providerBusy: {
-		happened: 'The provider is busy or unavailable for the moment',
-		toDo: 'While waiting: wait again later. After a create: [look first](#it-is-open-whether-there-is-a-task-look-first)',
+		happened: 'The provider is busy or temporarily unavailable',
+		toDo: 'While waiting: wait again later. After a create: [look first](#when-it-is-unclear-whether-there-is-a-task)',
 		money: 'open',
 	},
 	providerError: {
-		happened: 'The provider had an error of its own, or gave an answer that nobody documents',
-		toDo: 'While waiting: wait again later. After a create: [look first](#it-is-open-whether-there-is-a-task-look-first)',
+		happened: 'The provider had an error of its own, or gave an undocumented answer',
+		toDo: 'While waiting: wait again later. After a create: [look first](#when-it-is-unclear-whether-there-is-a-task)',
 		money: 'open',
 	},
 	overBudget: {
@@ -101,8 +102,8 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 		moneyNote: 'Nor for those after it',
 	},
 	unknownSubmit: {
-		happened: 'The item was sent before, in a run that was cut off before the answer',
-		toDo: 'Look at your tasks at the provider; then set If an Earlier Attempt Is Unknown, or change its key',
+		happened: 'The item was sent before, in a run that was interrupted before the answer came',
+		toDo: 'Check your tasks at the provider; then set If an Earlier Attempt Is Unknown, or change its key',
 		money: 'open',
 		moneyNote: 'It was not sent again',
 	},
@@ -111,29 +112,29 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 		toDo: 'Change what the reason names and create the task again',
 		money: 'task',
 		moneyNote:
-			'The message says what the provider tells of a refund; where it tells nothing, nothing is claimed',
+			'The message says what the provider reports about a refund; if it reports nothing, the message claims nothing',
 	},
 	timedOut: {
-		happened: 'Max Wait is over, or an answer took too long',
-		toDo: 'Wait again with the ID. If it was the answer to a create, [look first](#it-is-open-whether-there-is-a-task-look-first)',
+		happened: 'Max Wait has passed, or an answer took too long',
+		toDo: 'Wait again with the ID. If it was the answer to a create, [look first](#when-it-is-unclear-whether-there-is-a-task)',
 		money: 'open',
 		moneyNote: 'While waiting: the task goes on, and waiting costs nothing',
 	},
 	unreachable: {
 		happened:
-			'The provider was never reached: its name, its port, its certificate, or n8n itself refused, or could not read the credential',
-		toDo: "Check the base URL in the credential and this n8n's network; where the message speaks of a credential, n8n's database",
+			'The provider was never reached, because of its host name, port or certificate, or because n8n refused to send the request or could not read the credential',
+		toDo: "Check the base URL in the credential and this n8n's network; if the message mentions a credential, n8n's database",
 		money: 'nothing',
 	},
 	connectionLost: {
-		happened: 'The connection broke off before the whole answer was there',
-		toDo: 'While waiting: wait again. After a create: [look first](#it-is-open-whether-there-is-a-task-look-first)',
+		happened: 'The connection broke off before the whole answer had arrived',
+		toDo: 'While waiting: wait again. After a create: [look first](#when-it-is-unclear-whether-there-is-a-task)',
 		money: 'open',
 	},
 	unreadableAnswer: {
 		happened:
 			'The answer was empty, cut off, longer than 10 MB, or a web page; its beginning is quoted',
-		toDo: 'Check the base URL in the credential. After a create: [look first](#it-is-open-whether-there-is-a-task-look-first)',
+		toDo: 'Check the base URL in the credential. After a create: [look first](#when-it-is-unclear-whether-there-is-a-task)',
 		money: 'open',
 	},
 	unexpectedRedirect: {
@@ -143,15 +144,14 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 		money: 'nothing',
 	},
 	unsafeUrl: {
-		happened:
-			'The address of a file or result is one that would be dangerous to open from inside n8n',
+		happened: 'The address of a file or result would be dangerous to open from inside n8n',
 		toDo: 'Do not trust it; for a result, look at the task at the provider. [What is closed](media.md#addresses-of-files-to-upload)',
 		money: 'task',
 	},
 	downloadFailed: {
 		happened:
-			'A file could not be had: expired or gone, too large, broken off, or not a video or image',
-		toDo: 'Of a task: run Wait for Task again with the ID soon; raise Max File Size if the message says so',
+			'A file could not be downloaded: expired or gone, too large, cut off, or not a video or image',
+		toDo: 'For the result of a task: run Wait for Task again with the ID soon; raise Max File Size if the message says so',
 		money: 'task',
 		moneyNote: 'Downloading again costs nothing',
 	},
@@ -159,14 +159,14 @@ export const KIND_TEXTS: Record<FailureKind, KindText> = {
 		happened: 'The execution was cancelled',
 		toDo: 'Tasks that were created go on: wait for them with their IDs',
 		money: 'open',
-		moneyNote: 'For an item whose turn had not come the message says that nothing was paid',
+		moneyNote: 'For an item whose turn had not come, the message says that nothing was paid',
 	},
 };
 
 /** The same in words for the page. */
 export const MONEY_WORDS: Record<OrderMoney, string> = {
 	nothing: 'Nothing was charged for the item',
-	open: 'After a create: **it may have been charged**, the message says so',
-	task: 'The task is paid for as ever',
-	first: 'The first request may have been charged, this one was not',
+	open: 'After a create: **it may have been charged**; the message says so',
+	task: 'The task has been paid for as usual',
+	first: 'The first request may have been charged; this one was not',
 };

@@ -25,7 +25,10 @@ const examples = PROVIDERS.flatMap((provider) =>
 );
 
 const factsOf = ({ provider, example }: (typeof examples)[number]) =>
-	provider.toFailure(readResponse(example.httpStatus, {}, textOf(example)), 'create');
+	provider.toFailure(
+		readResponse(example.httpStatus, {}, textOf(example)),
+		example.during === 'getTask' ? 'read' : 'create',
+	);
 
 function textOf({ body }: ErrorExample): string {
 	return typeof body === 'string' ? body : JSON.stringify(body);

@@ -92,7 +92,7 @@ describe('a success whose result stands where nobody documents it, in a real n8n
 		const [delivered] = itemsOf(execution, NODES.deliver);
 		expect(delivered?.json).toMatchObject({
 			taskId: createdTaskIds()[0],
-			error: expect.stringContaining('names no result'),
+			error: expect.stringContaining('gives no result'),
 			details: { rawAnswer: expect.stringContaining(LINK) },
 		});
 		expect(sandbox.paidCreates()).toBe(1);

@@ -41,7 +41,7 @@ describe('a create whose answer is lost, at a provider that lists tasks', () => 
 		sandbox().inject({ path: '/generate', action: { type: 'reset' } });
 		const error = await errorOf(generate(['one']));
 		expect(error.description).toMatch(
-			/looked through at \S+Z, shows none created since \S+Z that this run does not know\./,
+			/read at \S+Z, shows none created since \S+Z that this run does not know\./,
 		);
 		expect(error.description).toMatch(/It was not sent again/);
 		expect(paid()).toEqual([]);

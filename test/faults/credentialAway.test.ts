@@ -96,7 +96,7 @@ describe('a suspended wait whose credential n8n cannot read', () => {
 		const { error } = await n8n.wakeToTheEnd();
 		expect(Date.now() - startedAt).toBeGreaterThan(30 * 60_000);
 		expect(error?.message).toContain(String(taskId));
-		expect(error?.message).toMatch(/did not give the credential .*: SQLITE_BUSY/);
+		expect(error?.message).toMatch(/did not provide the credential .*: SQLITE_BUSY/);
 		expect(JSON.stringify(error)).toMatch(/run Wait for Task again with this ID/);
 	});
 
@@ -160,7 +160,7 @@ describe('a batch that sleeps until there are slots', () => {
 		reads.error = AWAY['SQLite is locked'];
 		const { items } = await n8n.wakeToTheEnd();
 		expect(items.map(({ json }) => json.error)).toEqual(
-			Array(4).fill(expect.stringMatching(/did not give the credential/)),
+			Array(4).fill(expect.stringMatching(/did not provide the credential/)),
 		);
 		expect(creates()).toEqual([]);
 	});

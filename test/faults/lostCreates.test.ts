@@ -156,7 +156,7 @@ describe('a create whose answer is lost', () => {
 		inject({ path: '/generate', action: { type: 'reset' } });
 		const error = await errorOf(generate('danceGenerator'));
 		expect(error.description).toMatch(
-			/The provider's list of tasks, looked through at \d{4}-[\d-]+T[\d:.]+Z, shows none created since \d{4}-[\d-]+T[\d:.]+Z that this run does not know\./,
+			/The provider's list of tasks, read at \d{4}-[\d-]+T[\d:.]+Z, shows none created since \d{4}-[\d-]+T[\d:.]+Z that this run does not know\./,
 		);
 		expect(error.description).not.toMatch(/likely/);
 		expect(error.description).toMatch(/It was not sent again/);

@@ -113,7 +113,7 @@ describe('a success without a result', () => {
 			action: { type: 'patch', set: { status: 'success', result } },
 		});
 		const error = await errorOf(wait('danceGenerator', created));
-		expect(error.message).toMatch(/succeeded, says the provider, but it names no result/);
+		expect(error.message).toMatch(/The provider says that task \S+ succeeded but gives no result/);
 		expect(error.message).toContain(created[0]?.json.taskId);
 		expect(checks()).toHaveLength(4);
 	});

@@ -33,7 +33,7 @@ const detailsOf = (json: IDataObject | undefined) => json?.details as IDataObjec
 
 /** What an error item tells of the answer: the link is there, as it came, and the key is not. */
 function expectAnswerIn(json: IDataObject | undefined, taskId: unknown): void {
-	expect(json).toMatchObject({ taskId, error: expect.stringMatching(/names no result/) });
+	expect(json).toMatchObject({ taskId, error: expect.stringMatching(/gives no result/) });
 	const { rawAnswer } = detailsOf(json);
 	expect(rawAnswer).toContain(LINK);
 	expect(rawAnswer).toContain('Bearer ***');

@@ -135,7 +135,7 @@ describe('the files of a task', () => {
 		const { options, fetched } = setUp();
 		const { details } = await failureOf(downloadResults(taskOf([]), options));
 		expect(details).toMatchObject({ kind: 'downloadFailed', taskId: 'task-1', retryable: false });
-		expect(details.message).toBe('The result was not downloaded: the task names no result');
+		expect(details.message).toBe('The result was not downloaded: the task has no result');
 		expect(fetched).toEqual([]);
 	});
 
@@ -153,7 +153,7 @@ describe('the files of a task', () => {
 		const { options } = setUp();
 		const task = taskOf([output('/video')], { lastFrameUrl: `${server.origin}/gone` });
 		const { details } = await failureOf(downloadResults(task, options));
-		expect(details.message).toMatch(/the task names no result$/);
+		expect(details.message).toMatch(/the task has no result$/);
 	});
 
 	it('are not asked for again where another failure than expiry stands in the way', async () => {

@@ -69,9 +69,9 @@ describe('a download that is redirected', () => {
 		expect(urls()).toHaveLength(6);
 	});
 
-	it('to what is no address ends, and so does one without an address', async () => {
+	it('to an invalid address ends, and so does one without an address', async () => {
 		const nowhere = await failureOf(setUp({ [START]: to('https://') }).fetched());
-		expect(nowhere.message).toMatch(/was redirected to what is no address$/);
+		expect(nowhere.message).toMatch(/was redirected to an invalid address$/);
 		const nothing = await failureOf(setUp({ [START]: { status: 302 } }).fetched());
 		expect(nothing.details).toMatchObject({ httpStatus: 302, retryable: false });
 	});

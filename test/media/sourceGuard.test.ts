@@ -66,14 +66,14 @@ describe('the guard of a download from a user’s address', () => {
 		const inside = guarded().guard;
 		await inside.allow(PRIVATE);
 		const hidden = inside.disclose(failed('downloadFailed'));
-		expect(hidden.message).toMatch(/its host is in a private network, so nothing more is told$/);
+		expect(hidden.message).toMatch(/its host is in a private network, so no details are given$/);
 		expect(hidden.details.retryable).toBe(false);
 		expect(inside.disclose(new Error('ECONNREFUSED')).details).toEqual(hidden.details);
 		const outside = guarded().guard;
 		await outside.allow(PUBLIC);
 		expect(outside.disclose(failed('downloadFailed')).details).toEqual({
 			...failed('downloadFailed').details,
-			nextStep: 'Check the address: open it by hand to see what it answers.',
+			nextStep: 'Check the address: open it in a browser to see what it answers.',
 		});
 	});
 

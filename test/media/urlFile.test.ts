@@ -166,7 +166,7 @@ describe('a private host', () => {
 		expect(first).toEqual({
 			kind: 'downloadFailed',
 			retryable: false,
-			message: expect.stringMatching(/^No image or video could be had from the URL/) as string,
+			message: expect.stringMatching(/^No image or video could be fetched from the URL/) as string,
 			nextStep: expect.any(String) as string,
 		});
 		expect(`${first?.message} ${first?.nextStep}`).not.toContain('127.0.0.1');
@@ -177,6 +177,6 @@ describe('a private host', () => {
 	it('is one whose name leads there, too', async () => {
 		const resolve = async () => ['http://10.0.0.5'];
 		const { details } = await failureOf(fromPublic('/gone', { resolve }));
-		expect(details.message).toMatch(/^No image or video could be had/);
+		expect(details.message).toMatch(/^No image or video could be fetched/);
 	});
 });

@@ -86,7 +86,7 @@ describe('the supervisor of a job that spends', () => {
 		expect(again[1]?.json.details).toMatchObject({ kind: 'unknownSubmit' });
 		for (const { json } of again.slice(2)) {
 			expect(json.error).toMatch(
-				/^No task was created for the item: n8n was ended again and again/,
+				/^No task was created for the item: n8n was stopped again and again/,
 			);
 			expect(json.details).toMatchObject({ nextStep: 'Nothing was paid for it. Run it again.' });
 		}

@@ -43,7 +43,7 @@ describe('the search for a lost create', () => {
 		]);
 		expect(possibleTaskIds).toEqual(['later', 'next-day']);
 		expect(nextStep).toBe(
-			'The provider lists what no answer of this run accounts for; it may be the task created here: later (2026-03-09T10:10:00.000Z), next-day (2026-03-10T10:00:00.000Z). Look at it with Dance Video Wait for Task before creating the task again. It was not sent again.',
+			'The provider lists what no answer in this run accounts for; it may be the task created here: later (2026-03-09T10:10:00.000Z), next-day (2026-03-10T10:00:00.000Z). Check it with Dance Video Wait for Task before creating the task again. It was not sent again.',
 		);
 	});
 
@@ -57,7 +57,7 @@ describe('the search for a lost create', () => {
 		const { possibleTaskIds, nextStep } = await found([at('mine', SECOND)], ['mine']);
 		expect(possibleTaskIds).toBeUndefined();
 		expect(nextStep).toBe(
-			"The provider's list of tasks, looked through at 2026-03-09T10:01:00.000Z, shows none created since 2026-03-09T09:58:00.000Z that this run does not know. A task may come into the list later. It was not sent again.",
+			"The provider's list of tasks, read at 2026-03-09T10:01:00.000Z, shows none created since 2026-03-09T09:58:00.000Z that this run does not know. A task may appear in the list later. It was not sent again.",
 		);
 	});
 
@@ -121,11 +121,11 @@ describe('the search for a lost create', () => {
 		expect(possibleTaskIds).not.toContain('t100');
 	});
 
-	it('says so when the list could not be looked through', async () => {
+	it('says so when the list could not be read so far', async () => {
 		const nothing = await found(endless);
 		expect(nothing.possibleTaskIds).toBeUndefined();
 		expect(nothing.nextStep).toMatch(
-			/could not be looked through back to 2026-03-09T09:58:00\.000Z, so it does not show whether a task was made\./,
+			/could not be read back to 2026-03-09T09:58:00\.000Z, so it does not show whether a task was created\./,
 		);
 		const something = await found([at('meanwhile', SECOND), ...endless]);
 		expect(something.possibleTaskIds).toEqual(['meanwhile']);

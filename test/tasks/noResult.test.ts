@@ -9,7 +9,9 @@ describe('a task that succeeded without a result', () => {
 			retryable: true,
 			rawAnswer: '{"id":"a","done":true}',
 		});
-		expect(details.message).toMatch(/^Task a succeeded.* names no result$/);
+		expect(details.message).toMatch(
+			/^The provider says that task a succeeded but gives no result$/,
+		);
 		expect(details.nextStep).toMatch(/^Run Wait for Task again with this ID later/);
 	});
 

@@ -72,8 +72,11 @@ describe('a suspended wait that nobody goes on with', () => {
 		pollsOf(pollJob.giveUp(state, why)).map(({ outcome }) => outcome);
 
 	it.each([
-		['lost', 'n8n was ended while it waited for task a'],
-		['lostTooOften', 'n8n was ended again and again while it polled task a or fetched its result'],
+		['lost', 'n8n was stopped while it waited for task a'],
+		[
+			'lostTooOften',
+			'n8n was stopped again and again while it polled task a or fetched its result',
+		],
 		['notAwaited', 'No execution waits for task a any more'],
 	])('names its tasks and says how to get them: %s', (why, message) => {
 		const [outcome] = outcomes(stateOf(waiting('a', { last })), why);

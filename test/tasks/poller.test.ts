@@ -129,7 +129,7 @@ describe('a polled task', () => {
 			kind: 'gaveUp',
 			details: {
 				taskId: 'a',
-				message: 'Task a succeeded, says the provider, but it names no result',
+				message: 'The provider says that task a succeeded but gives no result',
 			},
 		});
 		expect(checks).toHaveLength(4);

@@ -126,7 +126,7 @@ describe('a submit job', () => {
 			'notAwaited',
 			/^No task was created for the item: the execution that asked for it was stopped$/,
 		],
-		['lostTooOften', /^No task was created for the item: n8n was ended again and again/],
+		['lostTooOften', /^No task was created for the item: n8n was stopped again and again/],
 		['something else', /something else$/],
 		[cancelled(), /^The execution was cancelled$/],
 	])('that is given up (%s) keeps its tasks, and sends nothing more', (why, message) => {

@@ -172,7 +172,7 @@ describe('a submit queue with entries on their way', () => {
 		const { queue, next: after } = next([entry(1, unknown), entry(2, unknown)], { budget });
 		expect(after).toEqual({ kind: 'done' });
 		expect(JSON.stringify(queue.entries.map(({ result }) => result))).toMatch(
-			/item 1: .*cannot be told beforehand.*item 2: .*stopped before item 1/,
+			/item 1: .*cannot be known in advance.*item 2: .*stopped before item 1/,
 		);
 	});
 

@@ -38,6 +38,7 @@ export const development: ProviderDevelopment = {
 		},
 	},
 	errorPath: 'error',
+	furtherErrors: { '`404`, to a create': 'CREATE_NOT_FOUND' },
 	resultUrlPath: 'video_url',
 	demo: {
 		story: 'from a sentence to a video',

@@ -27,7 +27,11 @@ export const development: ProviderDevelopment = {
 	},
 	errorPath: 'error',
 	resultUrlPath: 'output.0.url',
-	furtherErrors: { '`429`, to a status check': 'ASKED_TOO_OFTEN' },
+	furtherErrors: {
+		'`403`, to a create': 'CREATE_DENIED',
+		'`404`, to a create': 'CREATE_NOT_FOUND',
+		'`429`, to a status check': 'ASKED_TOO_OFTEN',
+	},
 	demo: {
 		story: 'from a first and a last image to a video',
 		workflowFile: 'examples/first-and-last-frame.json',

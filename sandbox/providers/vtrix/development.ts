@@ -27,6 +27,7 @@ export const development: ProviderDevelopment = {
 		},
 	},
 	errorPath: 'error',
+	furtherErrors: { '`404`, to a create': 'CREATE_NOT_FOUND' },
 	resultUrlPath: 'output.0.content.0.url',
 	demo: {
 		story: 'from an image file to a video',

@@ -18,7 +18,7 @@ const broken = (description: string, says: string): Told => ({
 /** Source: "Error Codes", the nineteen of its table. */
 export const CODES: Record<string, Told> = {
 	'003005001': refused('Missing content', 'no content'),
-	'003005002': refused('Invalid content format', 'form of the content'),
+	'003005002': refused('Invalid content format', 'structure of the content'),
 	'003005003': refused('Invalid image format', 'jpeg, png, webp, bmp, tiff or gif'),
 	'003005004': refused('Invalid image count', 'number of images'),
 	'003005005': refused('Invalid resolution', '480p, 720p or 1080p'),
@@ -29,12 +29,12 @@ export const CODES: Record<string, Told> = {
 	'003005010': refused('Invalid boolean parameter', 'true or false'),
 	'003005011': refused('Missing content type', 'type of a part'),
 	'003005012': refused('Missing text field', 'Give a prompt'),
-	'003005013': refused('Missing image URL field', 'address of an image'),
+	'003005013': refused('Missing image URL field', 'image address'),
 	'003005014': refused('Invalid image URL structure', 'full public address'),
 	'003005095': broken('Internal generation error', 'while generating'),
 	'003005096': broken('Result parsing error', 'could not read the result'),
 	'003005097': broken('HTTP error response', 'service behind Vtrix'),
-	'003005098': broken('Status check error', 'how the task is'),
+	'003005098': broken('Status check error', "the task's status"),
 	'003005099': { ...broken('Service unavailable', 'unavailable'), kind: 'providerBusy' },
 };
 
