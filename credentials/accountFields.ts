@@ -38,7 +38,7 @@ export function accountFields({
 			required: true,
 			default: defaultBaseUrl,
 			description:
-				'Where the API is. Change it only for a test server; http:// is taken on this machine only.',
+				'Address of the API. Change it only for a test server; http:// is accepted for this machine only.',
 		},
 	];
 }

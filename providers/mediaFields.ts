@@ -50,7 +50,7 @@ export const NO_FILES_HINT = 'A public address: this provider takes no files';
 
 /** The same under a field for several addresses. */
 export const NO_FILES_LIST_HINT =
-	'Public addresses, with commas between them: this provider takes no files';
+	'Public addresses, separated by commas: this provider takes no files';
 
 /** The form's fields for a media slot: where it comes from, then the one that belongs to that. */
 export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodeProperties[] {
@@ -97,7 +97,7 @@ export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodePrope
 			required: true,
 			default: binaryField,
 			hint: 'The name of the input field containing the file',
-			description: `The file (${limits}) is checked by its bytes and handed to the provider for you`,
+			description: `The file (${limits}) is checked and passed to the provider for you`,
 			displayOptions: show('binary'),
 		},
 	];

@@ -28,7 +28,7 @@ export class DanceVideoCredits implements INodeType {
 		...VERSIONS,
 		subtitle:
 			'={{ $parameter["operation"] === "estimate" ? "Estimate" : $parameter["durationSeconds"] ? "Price of " + $parameter["durationSeconds"] + " s" : "Balance" }}',
-		description: 'See how many credits are left, and what a video would cost; costs nothing itself',
+		description: 'See how many credits are left and what a video would cost; checking is free',
 		defaults: { name: 'Dance Video Check Credits' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -19,9 +19,9 @@ export const balanceFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 0,
-		hint: 'Leave 0 for the balance alone',
+		hint: 'Leave at 0 to get the balance only',
 		description:
-			'Also tell what a video of this length would cost and how many of them the balance buys, where the price depends on nothing else',
+			'Also show what a video of this length would cost and how many of them the balance covers, if the price depends on nothing else',
 	},
 ];
 

@@ -61,6 +61,6 @@ async function estimate(
 
 function noteOf({ displayName, documentationUrl, pricing }: Provider): string {
 	return pricing
-		? `By the price that ${displayName} publishes (${documentationUrl}): ${pricing.words}`
-		: `${displayName} publishes no price. What a task has cost stands in its "cost" once the provider tells it.`;
+		? `At the price that ${displayName} publishes (${documentationUrl}): ${pricing.words}`
+		: `${displayName} publishes no price. What a task has cost is in its "cost" once the provider reports it.`;
 }

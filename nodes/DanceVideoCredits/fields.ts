@@ -26,7 +26,7 @@ const operationField: INodeProperties = {
 		{
 			name: 'Estimate',
 			value: 'estimate',
-			description: 'See what a video would cost, by the published price; needs no credential',
+			description: 'See what a video would cost at the published price; needs no credential',
 			action: 'See what a video would cost',
 		},
 	],

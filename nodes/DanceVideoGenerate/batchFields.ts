@@ -46,7 +46,7 @@ export const batchFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
-					'A key of your own for each item, sent in place of the one made from execution and item. Run again with the same key and values, the same task is reached and nothing is charged again. Seedance 2 (seedance2ai.io) only.',
+					'A key of your own for each item, sent instead of the one made from execution and item. The same key with the same values returns the same task and charges nothing again, for as long as the provider remembers the key (it does not document how long). Seedance 2 (seedance2ai.io) only.',
 			}),
 			{
 				displayName: 'If an Earlier Attempt Is Unknown',
@@ -61,12 +61,12 @@ export const batchFields: INodeProperties[] = [
 					{
 						name: 'Submit Again',
 						value: 'submitAgain',
-						description: 'You have looked at the provider, or a second charge is acceptable',
+						description: 'You have checked at the provider, or a second charge is acceptable',
 					},
 				],
 				default: 'report',
 				description:
-					'What to do with an item whose key was sent in an earlier run that was cut off before the answer',
+					'What to do with an item whose key was sent in an earlier run that was interrupted before the answer came',
 				displayOptions: only(({ idempotency }) => !idempotency),
 			},
 			{
@@ -76,7 +76,7 @@ export const batchFields: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 1000,
 				description:
-					'The run stops before the item that would cross it. Reckoned with the published price, or the most an item can cost.',
+					'If the run would cross this limit, nothing is created. With On Error: Continue, the items before the first one that would cross it are created. Calculated from the published price, or from the most an item can cost.',
 			},
 			{
 				displayName: 'Max Wait for a Slot (Minutes)',
@@ -85,7 +85,7 @@ export const batchFields: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: DEFAULT_SLOT_WAIT_MINUTES,
 				description:
-					'The provider runs only so many tasks at a time. Items that have no slot by then are not sent.',
+					'The provider runs a limited number of tasks at a time. Items that get no slot within this time are not sent.',
 				displayOptions: only(({ pacing }) => pacing.runningTasks),
 			},
 			{
@@ -94,7 +94,8 @@ export const batchFields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 100,
-				description: 'The run stops before the item after which fewer credits would be left',
+				description:
+					'If the run would leave fewer credits than this, nothing is created. With On Error: Continue, the items before the first one that would leave too few are created.',
 			},
 			fromVersion2({
 				displayName: ONE_KEY,
@@ -103,7 +104,7 @@ export const batchFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
-					'A key of your own for each item, such as the ID of its row: this node creates no second task for it, and nothing is paid again, in whatever execution of this workflow it comes again. Where the provider takes an Idempotency-Key (Seedance 2) the item gets its first task again; elsewhere it leaves with the status alreadySubmitted and the ID of that task, and Wait for Task goes on with it.',
+					'A key of your own for each item, such as the ID of its row. An item whose key this node has used before, in any execution, gets no second task and is not paid for again: it leaves with the status alreadySubmitted and the ID of its first task, which Wait for Task takes. Seedance 2 keeps the keys itself: there the item gets its first task back, for as long as the provider remembers the key (it does not document how long).',
 			}),
 			{
 				displayName: 'Requests per Minute',
@@ -112,7 +113,7 @@ export const batchFields: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: 30,
 				description:
-					'How many requests are sent in a minute at most. Unless set: as many as the provider publishes that it takes.',
+					"How many requests to send per minute at most. If not set, the provider's published limit is used.",
 			},
 			ofVersion1({
 				displayName: ONCE_KEY,
@@ -129,7 +130,7 @@ export const batchFields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 20 },
 				default: 3,
-				description: 'How many tasks may be in the middle of being created at the same time',
+				description: 'How many requests to create a task may be under way at the same time',
 				displayOptions: only(({ pacing }) => pacing.runningTasks === undefined),
 			},
 		],

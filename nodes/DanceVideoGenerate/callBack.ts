@@ -14,16 +14,16 @@ import { isVersion2 } from '../form/versions';
 
 const TRIGGER_PLACEHOLDER = `e.g. https://n8n.example.com/webhook/8f3c.../${WEBHOOK_PATH}`;
 
-/** Whom the provider shall call when the task has ended; the same for all that call. */
+/** Whom the provider calls when the task has ended; the same for all that call. */
 const callBackField: INodeProperties = {
 	displayName: 'Call Back',
 	name: 'callBack',
 	type: 'options',
 	options: [
 		{
-			name: 'Ask From Time to Time',
+			name: 'None (Poll Instead)',
 			value: 'none',
-			description: 'The provider calls nobody; Wait for Task asks',
+			description: 'The provider calls nobody; Wait for Task checks the task from time to time',
 		},
 		{
 			name: 'This Execution',
@@ -36,11 +36,15 @@ const callBackField: INodeProperties = {
 			description:
 				'The call starts a workflow that begins with a Dance Video Finished (Callback) Trigger',
 		},
-		{ name: 'Other URL', value: 'url', description: 'A service of your own; called as it is' },
+		{
+			name: 'Other URL',
+			value: 'url',
+			description: 'A service of your own; the URL is called unchanged',
+		},
 	],
 	default: 'none',
 	description:
-		'Whom the provider calls when the task has ended. It must be able to reach this n8n: WEBHOOK_URL has to be a public address.',
+		'What the provider calls when the task has ended. The provider must be able to reach this n8n: WEBHOOK_URL has to be a public address.',
 };
 
 const triggerUrlField: INodeProperties = {
@@ -51,7 +55,7 @@ const triggerUrlField: INodeProperties = {
 	default: '',
 	placeholder: TRIGGER_PLACEHOLDER,
 	description:
-		'The webhook URL that the Dance Video Finished (Callback) Trigger shows. A token is added, so that calls of anybody else are refused; the trigger needs a credential with the same API key.',
+		'The webhook URL that the Dance Video Finished (Callback) Trigger shows. A token is added so that calls from anyone else are refused; the trigger needs a credential with the same API key.',
 };
 
 const urlField: INodeProperties = {
@@ -62,7 +66,7 @@ const urlField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://example.com/task-ended',
 	description:
-		'Public address to call. The call carries no signature: ask for the task again before you believe it.',
+		'Public address to call. The call is not signed: check the task before you trust it.',
 };
 
 /** As version 1 asked: everybody saw the choice, and below it the address that it needs. */
@@ -157,7 +161,7 @@ function requireReachable(url: string, baseUrl: string, { displayName }: Provide
 		kind: 'invalidInput',
 		message: `Call Back: ${displayName} cannot call ${originOf(url)}, an address that only this machine or its own network knows`,
 		nextStep:
-			'Nothing was sent and nothing paid. Set the environment variable WEBHOOK_URL of this n8n to the public address it is reached at, or set Call Back to Ask From Time to Time and let Wait for Task ask.',
+			'Nothing was sent and nothing paid. Set the environment variable WEBHOOK_URL of this n8n to the public address it is reached at, or set Call Back to None (Poll Instead) and let Wait for Task check the task.',
 		retryable: false,
 	});
 }

@@ -25,7 +25,7 @@ function modeField({ id, modes }: Provider): INodeProperties {
 		})),
 		default: firstMode,
 		displayOptions: { show: { provider: [id] } },
-		description: 'What is generated, and from what',
+		description: 'What to generate, and from what',
 	};
 }
 

@@ -21,18 +21,18 @@ export const whenCreatedField: INodeProperties = {
 			name: 'Return the Task',
 			value: 'returnTask',
 			description:
-				'Go on at once with the taskId; a Wait for Task node gets the video. For large batches, and for callbacks that start another workflow.',
+				'Continue at once with the taskId; a Wait for Task node gets the video. For large batches, and for callbacks that start another workflow.',
 		},
 		{
 			name: 'Wait for the Video',
 			value: 'waitForVideo',
 			description:
-				'Go on with the finished video. The execution is suspended meanwhile: it holds nothing and survives a restart of n8n.',
+				'Continue with the finished video. Meanwhile the execution is suspended: it occupies no worker and survives a restart of n8n.',
 		},
 	],
 	default: 'returnTask',
 	description:
-		'What happens when the task has been created. An agent always gets the task at once.',
+		'What to do once the task has been created. An AI agent always gets the task at once.',
 	// Somebody waits for the answer of an agent.
 	displayOptions: { hide: { '@tool': [true] } },
 };

@@ -41,7 +41,7 @@ export const listFields: INodeProperties[] = [
 		options: [
 			{ name: 'Any', value: 'any' },
 			{ name: 'Failed', value: 'failed' },
-			{ name: 'Pending', value: 'pending', description: 'Waiting for their turn' },
+			{ name: 'Pending', value: 'pending', description: 'Waiting to start' },
 			{ name: 'Processing', value: 'processing', description: 'Being generated' },
 			{ name: 'Succeeded', value: 'succeeded' },
 		],
@@ -52,7 +52,7 @@ export const listFields: INodeProperties[] = [
 		...downloadField,
 		displayName: 'Download Results',
 		description:
-			'Whether to ask for each succeeded task and fetch its files too. The list alone does not tell where they are.',
+			'Whether to look up each succeeded task and download its files as well. The list alone does not contain their URLs.',
 	},
 	deliveryOptionsField,
 ];

@@ -20,8 +20,7 @@ export class DanceVideoPollTrigger implements INodeType {
 		version: [1],
 		subtitle:
 			'={{ $parameter["outcome"] === "any" ? "Every end" : $parameter["outcome"] + " tasks" }}',
-		description:
-			'Starts the workflow when tasks have ended, for providers that do not call by themselves',
+		description: 'Starts the workflow when tasks have ended, for providers that do not call n8n',
 		defaults: { name: 'Dance Video Finished (Polling) Trigger' },
 		polling: true,
 		inputs: [],

@@ -9,7 +9,7 @@ export const CALLERS = PROVIDERS.filter((provider) => provider.callback);
 export const callTriggerFields: INodeProperties[] = [
 	{
 		displayName:
-			'In Dance Video Generate add <b>Call Back</b> under Options, choose <i>Dance Video Finished (Callback) Trigger</i>, and add <b>Trigger URL</b> with the webhook URL of this node. Both nodes need a credential with the same API key: it makes the token by which this node knows the calls.',
+			'In Dance Video Generate add <b>Call Back</b> under Options, choose <i>Dance Video Finished (Callback) Trigger</i>, and add <b>Trigger URL</b> with the webhook URL of this node. Both nodes need a credential with the same API key: the token by which this node recognizes the calls is made from it.',
 		name: 'howToNotice',
 		type: 'notice',
 		default: '',

@@ -25,7 +25,7 @@ export class DanceVideoUpload implements INodeType {
 		group: ['transform'],
 		...VERSIONS,
 		subtitle: '={{ "Upload " + $parameter["kind"] }}',
-		description: 'Upload an image or a dance for several videos to use',
+		description: 'Upload an image or reference video for several videos',
 		defaults: { name: 'Dance Video Upload File' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

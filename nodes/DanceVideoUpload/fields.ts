@@ -31,7 +31,7 @@ export const uploadActions: Action[] = [
 export const uploadFields: INodeProperties[] = [
 	{
 		displayName:
-			'For a single video you do not need this node: Dance Video Generate uploads the file itself. Upload a file here when several videos are to use it.',
+			'For a single video you do not need this node: Dance Video Generate uploads the file itself. Use this node when several videos share a file.',
 		name: 'whenNeededNotice',
 		type: 'notice',
 		default: '',
@@ -43,7 +43,7 @@ export const uploadFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: kinds,
 		default: 'image',
-		description: 'What is uploaded',
+		description: 'What to upload',
 	},
 	...UPLOADERS.flatMap(({ id, uploads }) =>
 		(uploads?.slots ?? []).flatMap((slot) => slotFields(id, slot)),

@@ -12,7 +12,7 @@ const taskIdField: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '={{ $json.taskId }}',
-	description: 'The task to wait for. Dance Video Generate gives it as taskId.',
+	description: 'ID of the task to wait for. Dance Video Generate returns it as taskId.',
 };
 
 const taskField: INodeProperties = {
@@ -26,7 +26,7 @@ const taskField: INodeProperties = {
 			name: 'fromItem',
 			type: 'string',
 			placeholder: '={{ $json.taskId }}',
-			hint: 'Left empty: the field taskId of each item, as Dance Video Generate gives it',
+			hint: 'If left empty, the field taskId of each item is used, as Dance Video Generate returns it',
 		},
 		{
 			displayName: 'From List',

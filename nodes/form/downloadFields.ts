@@ -11,8 +11,7 @@ export const downloadField: INodeProperties = {
 	name: 'download',
 	type: 'boolean',
 	default: false,
-	description:
-		'Whether to fetch the files themselves too. Their addresses alone may stop working after a while.',
+	description: 'Whether to download the files as well. Their URLs may stop working after a while.',
 };
 
 /** Whether items have the provider's own answer too; the same for every node that tells of tasks. */
@@ -22,7 +21,7 @@ export const rawAnswerField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to add the provider's whole answer as raw: it may tell more than the fields that all providers have, for example a seed or a frame rate",
+		"Whether to add the provider's whole answer as raw. It may contain more than the fields that all providers share, for example a seed or a frame rate.",
 };
 
 /** How files are fetched; the same for every node that does. In the order of their names. */
@@ -35,7 +34,7 @@ export function downloadOptions(displayOptions?: IDisplayOptions) {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to put the last frame of the video into the field lastFrame too, so that the next video can begin with it. Only tasks that were created with it have one.',
+				'Whether to also put the last frame of the video into the field lastFrame, so that the next video can begin with it. Only tasks that were created to return it have one.',
 			...shown,
 		},
 		fileName: {
@@ -44,9 +43,9 @@ export function downloadOptions(displayOptions?: IDisplayOptions) {
 			type: 'string',
 			default: DEFAULT_FILE_NAME,
 			placeholder: 'e.g. dance-{{index}}.{{extension}}',
-			hint: 'Fills in {{taskId}}, {{provider}}, {{index}} and {{extension}}',
+			hint: 'You can use {{taskId}}, {{provider}}, {{index}} and {{extension}}',
 			description:
-				'How to call the files. The index counts the files of a task from 1; the extension is always that of the file. In an expression write {taskId} with single braces, because n8n takes double ones for its own.',
+				'How to name the files. The index counts the files of a task from 1; the extension is always that of the file. In an expression, write {taskId} with single braces, because n8n uses double braces for expressions.',
 			...shown,
 		},
 		maxFileSizeMb: {
@@ -55,7 +54,7 @@ export function downloadOptions(displayOptions?: IDisplayOptions) {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: DEFAULT_MAX_FILE_SIZE_MB,
-			description: 'A larger file is not downloaded',
+			description: 'Larger files are not downloaded',
 			...shown,
 		},
 		binaryField: {
@@ -65,7 +64,7 @@ export function downloadOptions(displayOptions?: IDisplayOptions) {
 			default: 'data',
 			hint: 'The name of the output field to put the file in',
 			description:
-				'Name of the binary field of the outgoing item. Further files of a task get the same name with _1, _2 and so on.',
+				'Name of the binary field in the output item. Further files of a task get the same name with _1, _2 and so on.',
 			...shown,
 		},
 	} satisfies Record<string, INodeProperties>;

@@ -10,9 +10,14 @@ const outputs: INodePropertyOptions[] = [
 	{
 		name: 'Simplified',
 		value: 'simplified',
-		description: 'Provider, task ID, status, video URL and cost, and what else has a value',
+		description:
+			'Provider, task ID, status, video URL and cost, plus all other fields that have a value',
 	},
-	{ name: 'Full', value: 'full', description: 'All fields of a task, also those without a value' },
+	{
+		name: 'Full',
+		value: 'full',
+		description: 'All fields of the task, including those without a value',
+	},
 ];
 
 const outputField: INodeProperties = {
@@ -60,7 +65,7 @@ export const includeInputField: INodeProperties = fromVersion2({
 	noDataExpression: true,
 	default: false,
 	description:
-		"Whether to keep the fields of the incoming item, such as a sheet's columns, beside those of this node. A field that this node has too gives way.",
+		"Whether to keep the fields of the incoming item, such as a sheet's columns, next to those of this node. A field with the same name as one of this node's is dropped.",
 });
 
 /** How items leave, for nodes that give tasks. */

@@ -13,7 +13,7 @@ export function providerField(providers: readonly Provider[]): INodeProperties {
 		noDataExpression: true,
 		options: providers.map(({ id, displayName }) => ({ name: displayName, value: id })),
 		default: firstProvider,
-		description: 'Which service does the work; its credential is chosen above',
+		description: 'Which service to use; choose its credential above',
 	};
 }
 
@@ -40,14 +40,15 @@ export function providerOrItemField(
 	const fromItem = {
 		name: 'From the Incoming Item',
 		value: FROM_ITEM,
-		description: 'The provider that the item names, as Dance Video Generate and List Tasks do',
+		description:
+			'The provider that the item names, as items of Dance Video Generate and List Tasks do',
 	};
 	return {
 		...field,
 		options: [fromItem, ...(field.options ?? [])],
 		default: byDefault ?? field.default,
 		description:
-			'Which service has the task. From the Incoming Item, tasks of several services may come together: choose the credentials of those that do.',
+			'Which service has the task. With From the Incoming Item, the items may hold tasks of several services: choose the credential of each.',
 	};
 }
 

@@ -28,7 +28,7 @@ function waitOptions(displayOptions?: IDisplayOptions) {
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: DEFAULT_TIMEOUT_MINUTES,
 			description:
-				'After this time the task is looked at once more, then given up here. It goes on at the provider.',
+				'After this time the task is checked once more, and the node stops waiting. The task goes on at the provider.',
 			...shown,
 		},
 		waiting: {
@@ -39,22 +39,22 @@ function waitOptions(displayOptions?: IDisplayOptions) {
 				{
 					name: 'Automatic',
 					value: 'automatic',
-					description: 'Suspend when it takes more than about a minute, else wait in process',
+					description: 'Suspend if it takes more than about a minute, otherwise wait in process',
 				},
 				{
 					name: 'In Process',
 					value: 'inProcess',
-					description: 'Holds a worker all the time; a restart of n8n loses the wait',
+					description: 'Occupies a worker the whole time; a restart of n8n ends the wait',
 				},
 				{
 					name: 'Suspended',
 					value: 'suspend',
 					description:
-						'Holds nothing and survives a restart of n8n; an end that comes much sooner or later than expected may be seen a minute late',
+						'Occupies no worker and survives a restart of n8n; a task that ends much sooner or later than expected may be noticed a minute late',
 				},
 			],
 			default: 'automatic',
-			description: 'Where n8n keeps the wait',
+			description: 'How n8n waits',
 			...shown,
 		},
 	} satisfies Record<string, INodeProperties>;

@@ -18,7 +18,7 @@ const fields: INodeProperties[] = [
 		sources: ['binary', 'url'],
 		urlPlaceholder: 'e.g. https://file.dancegenerator.ai/abc123.jpg',
 		urlNote:
-			'Dance Generator documents addresses from its own upload only, as Dance Video Upload File gives them; others may be refused.',
+			'Dance Generator documents only addresses from its own upload, as Dance Video Upload File returns them; others may be refused.',
 	}),
 	...mediaFields(REFERENCE_VIDEO, {
 		sources: ['url', 'binary'],
@@ -40,7 +40,7 @@ const fields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://www.tiktok.com/@user/video/1234567890',
-		description: 'Link of the TikTok video to use as dance reference',
+		description: 'Link to the TikTok video to use as the dance reference',
 		displayOptions: { show: { referenceVideoSource: ['tiktok'] } },
 	},
 	{
@@ -50,7 +50,7 @@ const fields: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'e.g. Make the character dance energetically',
-		description: `What to add to the dance, in words. Optional; at most ${MAX_PROMPT_CHARACTERS} characters.`,
+		description: `What to add to the dance. Optional; at most ${MAX_PROMPT_CHARACTERS} characters.`,
 	},
 	optionsCollection([
 		{
@@ -69,7 +69,7 @@ const fields: INodeProperties[] = [
 			],
 			default: 'image',
 			description:
-				'Whether the character is oriented as in the image or as in the video; it also limits the length',
+				'Whether the character is oriented as in the image or as in the video; this also limits the length',
 		},
 		{
 			displayName: 'Keep Original Sound',

@@ -25,7 +25,7 @@ export const pricing = definePricing({
 			typeOptions: { minValue: 0, maxValue: MAX_SECONDS, numberPrecision: 2 },
 			required: true,
 			default: 10,
-			description: `Length of the reference video: the dance video gets as long. At most ${MAX_SECONDS} seconds.`,
+			description: `Length of the reference video; the dance video gets the same length. At most ${MAX_SECONDS} seconds.`,
 		},
 	],
 	schema: z.object({ duration: seconds(0, MAX_SECONDS) }),

@@ -32,7 +32,7 @@ const promptField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. A cinematic shot of a futuristic city at sunset',
-	description: 'What the video shows, in words',
+	description: 'What the video shows',
 };
 
 /** The document names no defaults: what is not added is not sent, and the provider decides. */
@@ -88,7 +88,7 @@ function toRequest(path: string, input: Common, image: JsonObject = {}): CreateR
 export const textToVideo = defineMode({
 	id: 'textToVideo',
 	name: 'Text to Video',
-	description: 'Makes a video from words',
+	description: 'Makes a video from text',
 	action: 'Make a video from text',
 	produces: 'video',
 	fields: [promptField, optionsField],
@@ -101,7 +101,7 @@ export const textToVideo = defineMode({
 export const imageToVideo = defineMode({
 	id: 'imageToVideo',
 	name: 'Image to Video',
-	description: 'Makes a video from an image and words',
+	description: 'Makes a video from an image and text',
 	action: 'Make a video from an image',
 	produces: 'video',
 	fields: [
@@ -114,7 +114,7 @@ export const imageToVideo = defineMode({
 			placeholder: 'e.g. https://example.com/character.jpg',
 			hint: NO_FILES_HINT,
 			description:
-				'Public address of the image. SeedDance fetches it itself and takes no files: a file of your own has to be at a public address first.',
+				'Public address of the image. SeedDance fetches it itself and takes no files: put a file of your own at a public address first.',
 		},
 		promptField,
 		optionsField,

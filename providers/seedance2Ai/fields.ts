@@ -6,7 +6,7 @@ import { MODELS, RESOLUTIONS, SECONDS, UPSCALES } from './inputs';
 
 /** What is said wherever a file can only be given by its address. */
 const ADDRESSES =
-	'Seedance2 AI fetches it itself and takes no files: a file of your own has to be at a public address first.';
+	'Seedance2 AI fetches it itself and takes no files: put a file of your own at a public address first.';
 const OR_ASSET = `Public address, or a reference to a file you have there (asset://...). ${ADDRESSES}`;
 
 export const modelField: INodeProperties = {
@@ -35,9 +35,7 @@ export function promptField(required: boolean, placeholder: string): INodeProper
 		...(required && { required }),
 		default: '',
 		placeholder,
-		description: required
-			? 'What the video shows, in words'
-			: 'What the video shows, in words. May be left empty.',
+		description: required ? 'What the video shows' : 'What the video shows. May be left empty.',
 	};
 }
 
@@ -99,7 +97,7 @@ export const durationField: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max },
 	default: usualSeconds,
-	description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} whole seconds; ${SECONDS.byDefault} unless given`,
+	description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} whole seconds; ${SECONDS.byDefault} if not set`,
 };
 
 export const upscaleField: INodeProperties = {
@@ -111,7 +109,7 @@ export const upscaleField: INodeProperties = {
 		'4k': { name: '4K', description: '40 credits more for each second' },
 	}),
 	default: '2k',
-	description: 'Enlarge the finished video',
+	description: 'Enlarges the finished video',
 };
 
 /** The form's options; `more` are those of one mode alone. */

@@ -53,7 +53,7 @@ const estimate = (input: Common) => priceOf({ ...input, videoReference: false })
 const textToVideo = defineMode({
 	id: 'textToVideo',
 	name: 'Text to Video',
-	description: 'Makes a video from words',
+	description: 'Makes a video from text',
 	action: 'Make a video from text',
 	produces: 'video',
 	fields: [
@@ -129,7 +129,7 @@ const firstLastFrame = defineMode({
 const multiReference = defineMode({
 	id: 'multiReference',
 	name: 'Reference to Video',
-	description: `Makes a video of ${SECONDS.min} to ${SECONDS.max} seconds guided by reference images, videos and sounds (Multi-Reference at the provider)`,
+	description: `Makes a video of ${SECONDS.min} to ${SECONDS.max} seconds guided by reference images, videos and sounds (the provider calls it Multi-Reference)`,
 	action: 'Make a video from references',
 	produces: 'video',
 	fields: [

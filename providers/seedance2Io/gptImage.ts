@@ -141,7 +141,7 @@ function toRequest(type: string, input: Common, files: JsonObject = {}): CreateR
 const textToImage = defineMode({
 	id: 'gptImageTextToImage',
 	name: 'GPT Image 2: Text to Image',
-	description: 'Makes up to 4 images from words',
+	description: 'Makes up to 4 images from text',
 	action: 'Make an image from text with GPT Image 2',
 	produces: 'image',
 	fields,
@@ -154,7 +154,7 @@ const textToImage = defineMode({
 const imageToImage = defineMode({
 	id: 'gptImageImageToImage',
 	name: 'GPT Image 2: Image to Image',
-	description: 'Makes up to 4 images from words and reference images',
+	description: 'Makes up to 4 images from text and reference images',
 	action: 'Make an image from images with GPT Image 2',
 	produces: 'image',
 	fields: [

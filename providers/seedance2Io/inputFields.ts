@@ -19,7 +19,7 @@ export function promptField({ min, max }: Limits, placeholder: string): INodePro
 		required: true,
 		default: '',
 		placeholder,
-		description: `What to make, in words: ${min} to ${max} characters`,
+		description: `What to make: ${min} to ${max} characters`,
 	};
 }
 
@@ -27,7 +27,7 @@ export function promptField({ min, max }: Limits, placeholder: string): INodePro
 export const prompt = (limits: Limits) => text(limits);
 
 const PUBLIC_ONLY =
-	'Seedance 2 fetches it itself and takes no files, only public https:// addresses: a file of your own has to be at one first';
+	'Seedance 2 fetches it itself and takes no files, only public https:// addresses: put a file of your own at one first';
 
 /** A field for one public address. */
 export function urlField(

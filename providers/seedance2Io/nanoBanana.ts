@@ -72,7 +72,7 @@ function toRequest(type: string, input: Common, files: JsonObject = {}): CreateR
 const textToImage = defineMode({
 	id: 'nanoBananaTextToImage',
 	name: 'Nano Banana Pro: Text to Image',
-	description: 'Makes an image from words',
+	description: 'Makes an image from text',
 	action: 'Make an image from text with Nano Banana Pro',
 	produces: 'image',
 	fields,
@@ -84,7 +84,7 @@ const textToImage = defineMode({
 const imageToImage = defineMode({
 	id: 'nanoBananaImageToImage',
 	name: 'Nano Banana Pro: Image to Image',
-	description: 'Makes an image from words and reference images',
+	description: 'Makes an image from text and reference images',
 	action: 'Make an image from images with Nano Banana Pro',
 	produces: 'image',
 	fields: [

@@ -39,7 +39,7 @@ function toRequest(mode: string, input: Common, files: JsonObject = {}): CreateR
 const textToVideo = defineMode({
 	id: 'textToVideo',
 	name: 'Text to Video',
-	description: 'Makes a Seedance video from words',
+	description: 'Makes a Seedance video from text',
 	action: 'Make a video from text',
 	produces: 'video',
 	fields: [promptOfVideo, videoOptionsField],
@@ -87,7 +87,7 @@ const mediaToVideo = defineMode({
 	id: 'mediaToVideo',
 	name: 'Reference to Video',
 	description:
-		'Makes a Seedance video from up to 12 reference files (Media to Video at the provider)',
+		'Makes a Seedance video from up to 12 reference files (the provider calls it Media to Video)',
 	action: 'Make a video from references',
 	produces: 'video',
 	fields: [

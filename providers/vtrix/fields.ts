@@ -58,7 +58,7 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 			type: 'options',
 			options: choicesOf(ASPECT_RATIOS, {
 				...ASPECT_RATIO_TEXTS,
-				adaptive: { name: 'Adaptive', description: 'The one that suits the first frame best' },
+				adaptive: { name: 'Adaptive', description: 'The ratio that suits the first frame best' },
 			}),
 			default: defaultRatio,
 			description: 'Width to height of the video',
@@ -69,7 +69,7 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 			type: 'number',
 			typeOptions: { minValue: SECONDS.min, maxValue: SECONDS.max, numberPrecision: 3 },
 			default: 5,
-			description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} seconds. Whole seconds are sent as they are. A fraction is sent as a number of frames: seconds × 24, to the nearest of 29, 33, 37, ... 289 (25 + 4n), so 2.4 seconds become 57 frames or 2.375 seconds.`,
+			description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} seconds. Whole seconds are sent as they are. A fraction is sent as a number of frames: seconds × 24, to the nearest of 29, 33, 37, ... 289 (25 + 4n), so 2.4 seconds become 57 frames, which is 2.375 seconds.`,
 		},
 		{
 			displayName: 'Execution Expires After (Seconds)',
@@ -78,14 +78,14 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 			typeOptions: { minValue: EXPIRY_SECONDS.min, maxValue: EXPIRY_SECONDS.max },
 			default: 172_800,
 			description:
-				'When Vtrix gives an unfinished task up, counted from its creation (1 to 72 hours)',
+				'When Vtrix gives up on an unfinished task, counted from its creation (1 to 72 hours)',
 		},
 		{
 			displayName: 'Fixed Camera',
 			name: 'cameraFixed',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the camera stands still',
+			description: 'Whether the camera stays still',
 		},
 		ofVersion1(framesField),
 		fromVersion2({
@@ -106,7 +106,7 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to get the last frame as a PNG too, without watermark: the first frame of a next video continues this one',
+				'Whether to also get the last frame as a PNG without a watermark, for the next video to begin with',
 		},
 		{
 			displayName: 'Seed',
@@ -114,7 +114,7 @@ export function optionsField(defaultRatio: (typeof ASPECT_RATIOS)[number]): INod
 			type: 'number',
 			typeOptions: { minValue: -1, maxValue: MAX_SEED },
 			default: -1,
-			description: 'A whole number that controls the randomness of the video; -1 unless given',
+			description: 'A whole number that controls the randomness of the video; -1 if not set',
 		},
 		{
 			displayName: 'Service Tier',

@@ -83,7 +83,7 @@ const rules = (input: Pick<Common, 'model' | 'customModel' | 'duration' | 'frame
 const textToVideo = defineMode({
 	id: 'textToVideo',
 	name: 'Text to Video',
-	description: 'Makes a video from words',
+	description: 'Makes a video from text',
 	action: 'Make a video from text',
 	produces: 'video',
 	fields: [promptField(true), ...textModels.fields, optionsField('16:9')],

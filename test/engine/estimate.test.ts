@@ -52,7 +52,7 @@ describe('Dance Video Check Credits, Estimate', () => {
 			expect(item?.json).toMatchObject({
 				provider: id,
 				estimatedCost: { amount: expect.any(Number), unit: expect.any(String) },
-				note: expect.stringMatching(/^By the price that .+ publishes/),
+				note: expect.stringMatching(/^At the price that .+ publishes/),
 			});
 		}
 	});
