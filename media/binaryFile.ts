@@ -51,7 +51,7 @@ export async function fromBinary(
 function adviceFor(displayName: string, present: readonly string[]): string {
 	const [first] = present;
 	return first === undefined
-		? `Nothing was sent and nothing paid. Put a node before this one that gives a file, such as HTTP Request with the response format File, or set ${displayName} Source to URL.`
+		? `Nothing was sent and nothing paid. Put a node before this one that outputs a file, such as HTTP Request with the response format File, or set ${displayName} Source to URL.`
 		: `Nothing was sent and nothing paid. Set ${displayName} Input Field to a field that the item has, such as "${first}", or set ${displayName} Source to URL.`;
 }
 

@@ -115,7 +115,7 @@ export function unknownSubmit(key: string): Failure {
 		kind: 'unknownSubmit',
 		message: `The item with the key "${key}" was sent to the provider before, and how that ended is not known (n8n was stopped, or the answer was lost): its task may exist and may have been charged`,
 		nextStep:
-			'It was not sent again. Look at your tasks at the provider. To create a task all the same, set If an Earlier Attempt Is Unknown to Submit Again, or change its key.',
+			'It was not sent again. Look at your tasks at the provider. To create a task anyway, set If an Earlier Attempt Is Unknown to Submit Again, or change its key.',
 		retryable: false,
 		mayHaveBeenAccepted: true,
 	});

@@ -24,15 +24,15 @@ export function addressOf(
 	const { url, kind = kindByName(url) } = jsonOf(context, itemIndex);
 	if (!isVersion2(context) || typeof url !== 'string' || !isWebUrl(url)) return undefined;
 	if (kind !== undefined && kind !== slot.kind) {
-		return { notTaken: `it is that of another kind of file (${JSON.stringify(kind)})` };
+		return { notTaken: `it is for another kind of file (${JSON.stringify(kind)})` };
 	}
 	if (files.filter((file) => file.kind === slot.kind).length > 1) {
-		return { notTaken: `there are several files of the kind ${slot.kind} that it may be` };
+		return { notTaken: `it could be any of several files of the kind ${slot.kind}` };
 	}
 	if (kind === undefined && files.length > 1) {
 		const kinds = files.map((file) => `"${file.kind}"`).join(' or ');
 		return {
-			notTaken: `nothing tells what is there: give the item a field "kind" with ${kinds}`,
+			notTaken: `nothing tells what kind of file it is: give the item a field "kind" with ${kinds}`,
 		};
 	}
 	return { url };

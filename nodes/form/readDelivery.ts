@@ -23,7 +23,7 @@ const deliverySchema = z.object({
 	maxFileSizeMb: decimalNumber(0.001, MOST_MEGABYTES),
 	fileName: text({ max: 500 }).refine((value) => unknownPlaceholders(value).length === 0, {
 		message:
-			'must have no other placeholders than {{taskId}}, {{provider}}, {{index}}, {{extension}}',
+			'must have no placeholders other than {{taskId}}, {{provider}}, {{index}}, {{extension}}',
 	}),
 	lastFrame: flag(),
 	includeRawAnswer: flag(),
@@ -71,7 +71,7 @@ export function readDelivery(
 	const binaryField = delivery.binaryField.trim();
 	if (delivery.lastFrame && binaryField === LAST_FRAME_FIELD) {
 		throw inputFailure([
-			`Put Output File in Field must be another name than "${LAST_FRAME_FIELD}", where the last frame goes.`,
+			`Put Output File in Field must be a name other than "${LAST_FRAME_FIELD}", where the last frame goes.`,
 		]);
 	}
 	return { ...delivery, binaryField, maxBytes: maxFileSizeMb * MEGABYTE };

@@ -79,7 +79,7 @@ export async function readMedia(
 			const failure = asFailure(error);
 			throw address && 'notTaken' in address
 				? failure.with({
-						message: `${failure.message} The address in its field "url" is not taken for it: ${address.notTaken}.`,
+						message: `${failure.message} The address in its field "url" is not used for it: ${address.notTaken}.`,
 					})
 				: failure;
 		},

@@ -103,7 +103,7 @@ describe('the files of a finished task', () => {
 	});
 
 	it.each([
-		['{{task}}.mp4', /File Name must have no other placeholders/],
+		['{{task}}.mp4', /File Name must have no placeholders other than/],
 		['x'.repeat(501), /File Name must be at most 500 characters/],
 	])('cannot be named with %s', async (fileName, message) => {
 		const error = await errorOf(
@@ -153,7 +153,7 @@ describe('the last frame of a video', () => {
 	it('cannot go where the video goes', async () => {
 		const options = { lastFrame: true, binaryField: 'lastFrame' };
 		const error = await errorOf(wait(await generate('one'), { download: true, options }));
-		expect(error.message).toMatch(/another name than "lastFrame"/);
+		expect(error.message).toMatch(/a name other than "lastFrame"/);
 	});
 });
 

@@ -82,7 +82,7 @@ describe('nodes as they are added', () => {
 		const error = await errorOf(runNode(danceRun({ items: [{ json }] })));
 		expect(error.message).toContain('it has no files at all');
 		expect(error.description).toMatch(
-			/node before this one that gives a file.*set .* Source to URL/,
+			/node before this one that outputs a file.*set .* Source to URL/,
 		);
 		expect(sandbox().journal()).toEqual([]);
 	});

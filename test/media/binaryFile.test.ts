@@ -78,7 +78,7 @@ describe('a file of an incoming item', () => {
 		for (const none of [undefined, {}]) {
 			const { details } = await failureOf(file(none));
 			expect(details.message).toMatch(/"data" \(it has no files at all\)\.$/);
-			expect(details.nextStep).toMatch(/a node before this one that gives a file/);
+			expect(details.nextStep).toMatch(/a node before this one that outputs a file/);
 		}
 	});
 });

@@ -74,7 +74,7 @@ describe('a budget', () => {
 
 	it('lets nothing pass of which nobody knows the cost', () => {
 		expect(crossing({ ...NO_BUDGET, maxCredits: 1 }, null, 3)?.message).toMatch(
-			/No task was created for item 3: what it costs cannot be told/,
+			/No task was created for item 3: its cost cannot be known in advance/,
 		);
 	});
 
