@@ -1,91 +1,26 @@
-import {
-	activateWorkflow,
-	createWorkflow,
-	listExecutions,
-	waitForExecution,
-	type StoredWorkflow,
-} from '../../../host/rest';
-import { openHarness, type Harness } from '../harness';
-import { startApp, type App } from '../services/app';
-import { startMailServer, type MailServer } from '../services/smtp';
+import { listExecutions, waitForExecution } from '../../../host/rest';
 import { until } from '../triggerWorkflows';
-import { importExample, withAccounts, withSettings } from './importExample';
+import { FIRST, openFailover, PERSON, SECOND, type FailoverHarness } from './failoverHarness';
 
-const PERSON = 'person@example.com';
-const FIRST = '/jobs/createTask';
-const SECOND = '/model/v1/generation';
-
-// n8n, its nodes and the mail server are real. The providers are this repository's sandbox; the app
-// that orders is part of the test.
-let harness: Harness;
-let app: App;
-let mailServer: MailServer;
-let stored: StoredWorkflow;
-let webhook: string;
-
+let failover: FailoverHarness;
 beforeAll(async () => {
-	app = await startApp();
-	mailServer = await startMailServer();
-	harness = await openHarness();
-	const { sandbox, session, n8n } = harness;
-	const example = await importExample(harness, 'failover.json');
-	const filledIn = withSettings(example, 'Order and Settings', {
-		resultUrl: app.resultUrl,
-		person: PERSON,
-		from: String(mailServer.account.user),
-	});
-	const ready = await withAccounts(harness, filledIn, {
-		httpHeaderAuth: app.secret,
-		smtp: mailServer.account,
-		seedance2AiApi: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('seedance2Ai') },
-		vtrixApi: { apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl('vtrix') },
-	});
-	stored = await createWorkflow(session, ready);
-	await activateWorkflow(session, stored);
-	webhook = `${n8n.origin}/webhook/make-video`;
-	// Answers 404 until n8n has taken it up; 403 without the secret.
-	await until(
-		'the webhook listens',
-		async () => (await fetch(webhook, { method: 'POST' })).status === 403,
-	);
+	failover = await openFailover();
 });
-afterAll(async () => {
-	await harness?.close();
-	await app?.close();
-	await mailServer?.close();
-});
-beforeEach(() => harness.sandbox.reset());
+afterAll(async () => await failover?.close());
+beforeEach(() => failover.harness.sandbox.reset());
 
-/** Posts an order and waits until all that it has started is over. */
-async function order(orderId: string, prompt = 'A cat that dances on a piano') {
-	const { session, sandbox } = harness;
-	const earlier = await listExecutions(session, stored.id);
-	const mailsBefore = mailServer.mails().length;
-	expect(await app.order(webhook, { orderId, prompt })).toBe(202);
-	let ids: string[] = [];
-	await until('an execution', async () => {
-		ids = (await listExecutions(session, stored.id)).filter((id) => !earlier.includes(id));
-		return ids.length > 0;
-	});
-	const execution = await waitForExecution(session, ids[0] ?? '');
-	return {
-		status: execution.status,
-		results: app.resultsOf(orderId),
-		mails: mailServer.mails().slice(mailsBefore),
-		/** The creates that each provider was asked for, taken or not. */
-		asked: sandbox
-			.journal()
-			.filter(
-				({ method, path }) =>
-					method === 'POST' && [FIRST, SECOND].some((end) => path.endsWith(end)),
-			)
-			.map(({ path }) => (path.endsWith(FIRST) ? 'first' : 'second')),
-		paid: sandbox.paidCreates(),
-	};
+const order: FailoverHarness['order'] = async (...given) => await failover.order(...given);
+
+/** All executions of the workflow have ended. */
+async function untilQuiet(): Promise<void> {
+	const { session } = failover.harness;
+	for (const id of await listExecutions(session, failover.stored.id)) {
+		await waitForExecution(session, id);
+	}
 }
 
 const refuse = (path: string, status: number, body: object) =>
-	harness.sandbox.inject({ path, action: { type: 'answer', status, body } });
+	failover.harness.sandbox.inject({ path, action: { type: 'answer', status, body } });
 
 describe('the example "A second provider in reserve" in a real n8n', () => {
 	it('hands over the video of the first provider, and never asks the second', async () => {
@@ -94,17 +29,51 @@ describe('the example "A second provider in reserve" in a real n8n', () => {
 		expect({ mails, asked, paid }).toEqual({ mails: [], asked: ['first'], paid: 1 });
 	});
 
-	it('does nothing for an order that is posted again', async () => {
-		const { status, results, asked } = await order('order-1');
+	it('does not make an order that is posted again, and answers with what became of it', async () => {
+		const { status, answer, results, asked } = await order('order-1');
 		expect({ status, asked }).toEqual({ status: 'success', asked: [] });
+		expect(answer).toEqual({
+			status: 200,
+			body: {
+				orderId: 'order-1',
+				status: 'done',
+				videoUrl: expect.stringMatching(/^http.*\.mp4/) as string,
+				since: expect.stringMatching(/^\d{4}-/) as string,
+				execution: expect.stringMatching(/^\d+$/) as string,
+			},
+		});
 		expect(results).toHaveLength(1);
+		expect(await failover.statesOf('order-1')).toEqual(['done']);
 	});
 
 	it('has the second provider make what the first has refused', async () => {
 		refuse(FIRST, 402, { message: 'Insufficient credits' });
-		const { results, mails, asked, paid } = await order('order-2');
+		const { answer, results, mails, asked, paid } = await order('order-2');
+		expect(answer).toMatchObject({ status: 202, body: { orderId: 'order-2', status: 'open' } });
 		expect(results).toEqual([expect.objectContaining({ status: 'done', provider: 'vtrix' })]);
 		expect({ mails, asked, paid }).toEqual({ mails: [], asked: ['first', 'second'], paid: 1 });
+	});
+
+	it('does not ask the first again for what the second has made', async () => {
+		const { answer, results, asked } = await order('order-2');
+		expect(answer).toMatchObject({ status: 200, body: { status: 'done' } });
+		expect({ results: results.length, asked }).toEqual({ results: 1, asked: [] });
+	});
+
+	it('makes an order once that is posted twice at the same moment, also where the first would take it the second time', async () => {
+		refuse(FIRST, 402, { message: 'Insufficient credits' });
+		const twice = { orderId: 'order-at-once', prompt: 'A cat that dances on a piano' };
+		const { app, webhook } = failover;
+		const answers = await Promise.all([app.order(webhook, twice), app.order(webhook, twice)]);
+		expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+		await until('a result', () => app.resultsOf('order-at-once').length > 0);
+		await untilQuiet();
+		expect({ asked: failover.asked(), paid: failover.harness.sandbox.paidCreates() }).toEqual({
+			asked: ['first', 'second'],
+			paid: 1,
+		});
+		expect(app.resultsOf('order-at-once')).toHaveLength(1);
+		expect(await failover.statesOf('order-at-once')).toEqual(['done']);
 	});
 
 	it.each([
@@ -114,7 +83,7 @@ describe('the example "A second provider in reserve" in a real n8n', () => {
 			{ type: 'answer', status: 500, body: {}, handle: true },
 		],
 	] as const)('asks a person, and not the second provider, when %s', async (why, action) => {
-		harness.sandbox.inject({ path: FIRST, action });
+		failover.harness.sandbox.inject({ path: FIRST, action });
 		const { results, mails, asked, paid } = await order(`order-3: ${why}`);
 		expect(mails).toHaveLength(1);
 		expect(mails[0]).toMatchObject({
@@ -125,6 +94,7 @@ describe('the example "A second provider in reserve" in a real n8n', () => {
 			) as string,
 		});
 		expect({ results, asked, paid }).toEqual({ results: [], asked: ['first'], paid: 1 });
+		expect(await failover.statesOf(`order-3: ${why}`)).toEqual(['check']);
 	});
 
 	it('reports a failure when both have refused', async () => {
@@ -139,14 +109,14 @@ describe('the example "A second provider in reserve" in a real n8n', () => {
 
 	it('asks a person when the first has refused and the answer of the second is lost', async () => {
 		refuse(FIRST, 402, { message: 'Insufficient credits' });
-		harness.sandbox.inject({ path: SECOND, action: { type: 'reset', handle: true } });
+		failover.harness.sandbox.inject({ path: SECOND, action: { type: 'reset', handle: true } });
 		const { results, mails, paid } = await order('order-5');
 		expect(mails[0]?.text).toMatch(/Provider: vtrix/);
 		expect({ results, paid, mails: mails.length }).toEqual({ results: [], paid: 1, mails: 1 });
 	});
 
 	it('reports a failed task, and does not make it a second time', async () => {
-		harness.sandbox.inject({
+		failover.harness.sandbox.inject({
 			path: FIRST,
 			action: { type: 'task', fail: { message: 'The prompt is not allowed' } },
 		});
@@ -167,6 +137,6 @@ describe('the example "A second provider in reserve" in a real n8n', () => {
 	});
 
 	it('has posted nothing to the app that was no result', () => {
-		expect(app.refusals()).toEqual([]);
+		expect(failover.app.refusals()).toEqual([]);
 	});
 });

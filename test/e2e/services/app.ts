@@ -23,13 +23,19 @@ const resultSchema = z.discriminatedUnion('status', [
 /** What a workflow has reported of an order. */
 export type Result = z.output<typeof resultSchema>;
 
+/** What a workflow answers when an order is posted. */
+export interface Answer {
+	status: number;
+	body: unknown;
+}
+
 /** An app that orders videos by HTTP and is told of them by HTTP; n8n's user has one of their own. */
 export interface App {
 	/** For n8n's *Header Auth* credential. */
 	secret: typeof SECRET;
 	resultUrl: string;
-	/** Posts an order to a workflow's webhook; gives the HTTP status of the answer. */
-	order(webhookUrl: string, order: object): Promise<number>;
+	/** Posts an order to a workflow's webhook. */
+	order(webhookUrl: string, order: object): Promise<Answer>;
 	resultsOf(orderId: string): Result[];
 	/** What was posted to it and was no result. */
 	refusals(): readonly string[];
@@ -62,8 +68,7 @@ export async function startApp(): Promise<App> {
 				headers: { 'content-type': 'application/json', [SECRET.name]: SECRET.value },
 				body: JSON.stringify(order),
 			});
-			await response.body?.cancel();
-			return response.status;
+			return { status: response.status, body: await response.json() };
 		},
 		resultsOf: (orderId) => results.filter((result) => result.orderId === orderId),
 		refusals: () => refusals,
