@@ -18,8 +18,11 @@ const FILE = join(__dirname, '..', '..', 'examples', 'scheduled-batch.json');
 
 let harness: Harness;
 let stored: StoredWorkflow;
-const ended = {} as Record<'setUp' | 'first' | 'none' | 'again' | 'tooMany', Execution>;
-const rows = {} as Record<'first' | 'again' | 'tooMany', Array<Record<string, unknown>>>;
+const ended = {} as Record<'setUp' | 'first' | 'none' | 'again' | 'changed' | 'tooMany', Execution>;
+const rows = {} as Record<
+	'first' | 'again' | 'changed' | 'tooMany',
+	Array<Record<string, unknown>>
+>;
 
 async function run(trigger: string): Promise<Execution> {
 	const executionId = await runWorkflow(harness.session, stored, { trigger });
@@ -51,10 +54,19 @@ async function table(
 		.toSorted((one, other) => Number(one.id) - Number(other.id));
 }
 
+/** What a task was created with. */
+const promptsOf = (taskId: string) =>
+	JSON.stringify(
+		harness.sandbox
+			.journal()
+			.filter((entry) => entry.paidCreate && entry.taskId === taskId)
+			.map(({ body }) => body),
+	);
+
 const allRows = async () => await table('get', { returnAll: true });
 
-// The table is made, its rows are done, a run finds none left; then all are put back to "todo". At last there
-// are more new rows than a run may spend on.
+// The table is made, its rows are done, a run finds none left; then all are put back to "todo", and after that
+// one with another prompt. At last there are more new rows than a run may spend on.
 beforeAll(async () => {
 	harness = await openHarness();
 	const { sandbox, session } = harness;
@@ -75,6 +87,16 @@ beforeAll(async () => {
 	});
 	ended.again = await run('Every Hour');
 	rows.again = await allRows();
+	await table('update', {
+		filters: { conditions: [{ keyName: 'id', condition: 'eq', keyValue: rows.again[0]?.id }] },
+		columns: {
+			mappingMode: 'defineBelow',
+			value: { prompt: 'A heron at dawn', status: 'todo' },
+			schema: [],
+		},
+	});
+	ended.changed = await run('Every Hour');
+	rows.changed = await allRows();
 	for (const prompt of ['A fox', 'A crane', 'A tortoise']) {
 		await table('insert', {
 			columns: { mappingMode: 'defineBelow', value: { prompt, status: 'todo' }, schema: [] },
@@ -113,14 +135,27 @@ describe('the example "Make videos for the rows of a Data Table" in a real n8n',
 		expect(told).toEqual(rows.first.map(({ taskId }) => ({ status: 'done', taskId })));
 	});
 
+	it('makes a new video for a row whose prompt was changed', () => {
+		expect(ended.changed.status).toBe('success');
+		const [changed, other] = rows.changed;
+		expect(changed?.status).toBe('done');
+		expect(changed?.taskId).not.toBe(rows.again[0]?.taskId);
+		expect(changed?.videoUrl).not.toBe(rows.again[0]?.videoUrl);
+		expect(promptsOf(String(changed?.taskId))).toContain('A heron at dawn');
+		expect(other).toMatchObject({ taskId: rows.again[1]?.taskId });
+	});
+
 	it('leaves a row over its budget to the next run', () => {
 		expect(ended.tooMany.status).toBe('success');
 		const added = rows.tooMany.slice(2);
 		expect(added.map(({ status }) => status)).toEqual(['done', 'done', 'todo']);
-		expect(added[2]).toMatchObject({ taskId: '', note: expect.stringMatching(/500/) as string });
+		expect(added[2]).toMatchObject({
+			taskId: '',
+			note: expect.stringMatching(/500[^]*[^.]\. Nothing was paid for this item\./) as string,
+		});
 	});
 
-	it('has paid for each row with a video once', () => {
-		expect(harness.sandbox.paidCreates()).toBe(4);
+	it('has paid for each prompt with a video once', () => {
+		expect(harness.sandbox.paidCreates()).toBe(5);
 	});
 });

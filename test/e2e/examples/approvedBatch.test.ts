@@ -159,10 +159,34 @@ describe('the example "Make a batch of videos after its cost is approved" in a r
 		const { status, resultData } = await end(executionId);
 		expect([resultData.error?.message, status]).toEqual([undefined, 'success']);
 		expect(harness.sandbox.paidCreates()).toBe(0);
-		expect(rowOf('d2')).toMatchObject({ status: 'failed' });
+		expect(rowOf('d2')).toMatchObject({
+			status: 'failed',
+			note: expect.stringMatching(
+				/not enough credits[^]*[^.]\. The task was not created and nothing was charged for it\./,
+			) as string,
+		});
 		expect(slack.messages().at(-1)?.text).toContain(
 			'danceGenerator: 0 of 1 videos, 0 of 70 approved credits',
 		);
+	});
+
+	it("makes new videos of next week's sheet, whose ids are those of this week's", async () => {
+		const { sandbox } = harness;
+		const again = [...dance('d1')];
+		again[HEADING.indexOf('dance')] = `${TIKTOK_URL}2`;
+		sheets.fill('Batch', [HEADING, seedance('s1', 'a paper boat', 6), again]);
+		const { executionId, question } = await ask();
+		expect(question?.text).toContain('seedance2Ai: 1 videos, at most 240 credits');
+		await press(question?.buttons['Make them']);
+		expect((await end(executionId)).status).toBe('success');
+		expect(sandbox.paidCreates()).toBe(2);
+		const taskIds = sandbox
+			.journal()
+			.flatMap(({ paidCreate, taskId }) => (paidCreate ? [taskId] : []));
+		for (const id of ['s1', 'd1']) {
+			expect(rowOf(id)?.status).toBe('done');
+			expect(taskIds).toContain(rowOf(id)?.task);
+		}
 	});
 
 	it('spends nothing when the cost is not approved', async () => {

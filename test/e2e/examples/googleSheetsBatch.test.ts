@@ -48,8 +48,9 @@ let stored: StoredWorkflow;
 const accounts = createGoogleAccounts();
 const sheets = createGoogleSheets(accounts);
 const drive = createGoogleDrive(accounts);
-const ended = {} as Record<'first' | 'again', Execution>;
-const rows = {} as Record<'first' | 'again', ReturnType<typeof sheets.rows>>;
+const ended = {} as Record<'first' | 'again' | 'changed', Execution>;
+const rows = {} as Record<'first' | 'again' | 'changed', ReturnType<typeof sheets.rows>>;
+let paidBeforeTheChange: number;
 let uploaded: typeof drive extends { files(): infer Files } ? Files : never;
 
 const run = async (): Promise<Execution> => {
@@ -105,6 +106,21 @@ beforeAll(async () => {
 	fill((was) => was);
 	ended.again = await run();
 	rows.again = sheets.rows('Videos');
+	paidBeforeTheChange = sandbox.paidCreates();
+	// Another sheet, in which an id has another idea.
+	sandbox.inject({
+		path: '/results',
+		promptIncludes: 'out of reach',
+		times: 'always',
+		action: { type: 'answer', status: 404, body: '' },
+	});
+	const others = [
+		['boat', 'a paper boat that sinks', 'todo'],
+		['apart', 'a video out of reach', 'todo'],
+	];
+	sheets.fill('Videos', [HEADING, ...others]);
+	ended.changed = await run();
+	rows.changed = sheets.rows('Videos');
 });
 afterAll(async () => {
 	await harness?.close();
@@ -184,7 +200,7 @@ describe('the example "Make videos for the rows of a Google Sheet" in a real n8n
 
 	it('pays for no row twice, and finds the task that was created for it', () => {
 		// Five in the first run; in the second the one that was over the budget.
-		expect(harness.sandbox.paidCreates()).toBe(6);
+		expect(paidBeforeTheChange).toBe(6);
 		expect([ended.again.resultData.error, ended.again.status]).toEqual([undefined, 'success']);
 		const paid = rows.first.filter(({ task }) => task !== '');
 		expect(paid).toHaveLength(4);
@@ -193,6 +209,25 @@ describe('the example "Make videos for the rows of a Google Sheet" in a real n8n
 				paid.map(({ id, task }) => expect.objectContaining({ id, task }) as object),
 			),
 		);
+	});
+
+	it('makes a new video for a row with another idea', () => {
+		expect(harness.sandbox.paidCreates()).toBe(paidBeforeTheChange + 2);
+		const [boat] = rows.changed;
+		expect(boat).toMatchObject({
+			status: 'done',
+			prompt: expect.stringMatching(/sinks/) as string,
+		});
+		expect(boat?.task).not.toBe(rows.first.find(({ id }) => id === 'boat')?.task);
+	});
+
+	it('says in the row where a video is that cannot be fetched, and what can be done', () => {
+		expect(rows.changed[1]).toMatchObject({
+			status: 'check',
+			video: expect.stringMatching(/^http.*\.mp4/) as string,
+			task: expect.stringMatching(/\w+/) as string,
+			note: expect.stringMatching(/HTTP 404[^]*[^.]\. \w[^]*\.$/) as string,
+		});
 	});
 
 	it('refreshes its tokens, and asks nobody else on the internet', () => {
