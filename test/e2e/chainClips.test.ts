@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
 
-import { withCredential, withNode } from '../../host/editWorkflow';
+import { withCredential, withNode, withParameters } from '../../host/editWorkflow';
 import {
 	createCredential,
 	downloadBinary,
@@ -47,6 +48,44 @@ beforeAll(async () => {
 	execution = await harness.run(await readyExample(), 'Start Here');
 });
 afterAll(async () => await harness?.close());
+
+/**
+ * With a clip between the second and the third, as the note says: copies of two nodes, each with a prompt
+ * or a file name of its own, and one more input of the node that gathers the clips.
+ */
+function withOneMoreClip(workflow: WorkflowFile): WorkflowFile {
+	const copyOf = (name: string, parameters: INode['parameters']): INode => {
+		const original = workflow.nodes.find((node) => node.name === name)!;
+		const given = original.parameters;
+		return {
+			...original,
+			id: `copy of ${original.id}`,
+			name: `Copy of ${name}`,
+			parameters: {
+				...given,
+				...parameters,
+				options: { ...(given.options as object), ...(parameters.options as object) },
+			},
+		};
+	};
+	const copies = [
+		copyOf('Generate Clip 2', { prompt: 'The rain stops' }),
+		copyOf('Wait for Clip 2', { options: { fileName: 'clip-2b.{{extension}}' } }),
+	];
+	const to = (node: string, index = 0) => ({ node, type: 'main' as const, index });
+	const longer = withParameters(workflow, 'Clips in Order', { numberInputs: 4 });
+	return {
+		...longer,
+		nodes: [...longer.nodes, ...copies],
+		connections: {
+			...longer.connections,
+			'Wait for Clip 2': { main: [[to('Copy of Generate Clip 2'), to('Clips in Order', 1)]] },
+			'Copy of Generate Clip 2': { main: [[to('Copy of Wait for Clip 2')]] },
+			'Copy of Wait for Clip 2': { main: [[to('Generate Clip 3'), to('Clips in Order', 2)]] },
+			'Wait for Clip 3': { main: [[to('Clips in Order', 3)]] },
+		},
+	};
+}
 
 /** What each paid create asked for, in the order in which they were accepted. */
 const creates = () =>
@@ -106,5 +145,18 @@ describe('the example "Chain clips" in a real n8n', () => {
 		expect(new Set(fetched.map(({ headers }) => headers.authorization))).toEqual(
 			new Set(['missing']),
 		);
+	});
+
+	it('makes a fourth clip when two nodes are copied as its note says', async () => {
+		harness.sandbox.reset();
+		const longer = await harness.run(withOneMoreClip(await readyExample()), 'Start Here');
+		expect([longer.resultData.error?.message, longer.status]).toEqual([undefined, 'success']);
+		const delivered = itemsOf(longer, 'Deliver the Clips');
+		expect(delivered.map(({ binary }) => binary?.data?.fileName)).toEqual(
+			['1', '2', '2b', '3'].map((clip) => `clip-${clip}.mp4`),
+		);
+		expect(delivered.map(({ json }) => json.taskId)).toEqual(creates().map(({ taskId }) => taskId));
+		expect(JSON.stringify(creates()[2]?.params)).toContain('The rain stops');
+		expect(harness.sandbox.paidCreates()).toBe(4);
 	});
 });
