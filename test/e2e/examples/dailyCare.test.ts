@@ -14,6 +14,8 @@ import { importExample, withAccounts, withSettings } from './importExample';
 
 const PERSON = 'person@example.com';
 
+const LONG_AGO = '2020-01-01T00:00:00.000Z';
+
 /** Tasks that have failed, by why; one a long time ago, and one whose credits were kept. */
 const REASONS = {
 	old: 'Failed long ago',
@@ -92,7 +94,15 @@ beforeAll(async () => {
 		path: '/tasks',
 		method: 'GET',
 		times: 'always',
-		action: { type: 'patch', set: { 'tasks.4.created_at': '2020-01-01T00:00:00.000Z' } },
+		action: {
+			type: 'patch',
+			set: {
+				'tasks.4.created_at': LONG_AGO,
+				'tasks.4.completed_at': LONG_AGO,
+				// Before the last look, after which it failed.
+				'tasks.2.created_at': LONG_AGO,
+			},
+		},
 	});
 	sandbox.inject({
 		path: `/tasks/${taskIds.kept}`,
@@ -161,7 +171,9 @@ describe('the example "Report failed dance videos every morning" in a real n8n',
 		expect(ends.second.resultData.error).toBeUndefined();
 		expect(paid.second).toBe(paid.first);
 		expect(mails.second[1]?.text).toContain(`- ${taskIds.free}: was made again before`);
-		expect(rows.second.at(-1)).toMatchObject({ taskId: taskIds.free, tries: 1 });
+		expect(mails.second[1]?.subject).toBe('4 videos failed at Dance Generator, 0 are made again');
+		// The row names the task that was made then, as after a crash before it was noted.
+		expect(rows.second.at(-1)).toMatchObject({ taskId: rows.first[1]?.taskId, tries: 2 });
 	});
 
 	it('sends no mail when there are credits and nothing has failed', async () => {
