@@ -176,6 +176,21 @@ describe('the example "Publish a daily video on YouTube" in a real n8n', () => {
 		expect(sent().at(-1)?.text).toContain('No &lt;snails> &amp; bells');
 	});
 
+	it('says where a video is that n8n cannot fetch', async () => {
+		const before = sent().length;
+		harness.sandbox.inject({
+			path: '/results',
+			times: 'always',
+			action: { type: 'answer', status: 404, body: '' },
+		});
+		expect((await end(await start())).status).toBe('success');
+		expect(sent()).toHaveLength(before + 1);
+		expect(sent().at(-1)?.text).toMatch(
+			/^There is a video today, but n8n could not fetch it\. For some time it is at http\S+\.mp4/,
+		);
+		await control(harness.sandbox, { clearFaults: true });
+	});
+
 	it('pays nothing for an idea that has another shape', async () => {
 		const paid = harness.sandbox.paidCreates();
 		model.replyBy(() => ({ text: 'A snail, perhaps?' }));

@@ -128,6 +128,18 @@ describe('the example "Mail dance videos of product pictures" in a real n8n', ()
 		expect(mails()[0]?.text).toContain('No person in the picture');
 	});
 
+	it('mails where a video is that is too large for a mail', async () => {
+		const mails = mailsFromNow();
+		harness.sandbox.inject({ path: '/results', action: { type: 'bytes', size: 21 * 1024 * 1024 } });
+		const waitingUrl = await sendForm(form, [picture, 'Shuffle', CUSTOMER]);
+		await endForm(waitingUrl, await nextPage(waitingUrl));
+		await until('a mail', () => mails().length > 0);
+		expect(mails()[0]).toMatchObject({ subject: 'Where your video is', attachments: [] });
+		expect(mails()[0]?.text).toMatch(
+			/^Your video could not be attached\. For some time it is at\s+http\S+\.mp4/,
+		);
+	});
+
 	it('shows that nothing is known where the answer to a create was lost', async () => {
 		harness.sandbox.inject({ path: '/generate', action: { type: 'reset', handle: true } });
 		const waitingUrl = await sendForm(form, [picture, 'Shuffle', CUSTOMER]);

@@ -6,6 +6,7 @@ import {
 	createWorkflow,
 	listExecutions,
 	login,
+	retryExecution,
 	waitForExecution,
 	type StoredWorkflow,
 } from '../../../host/rest';
@@ -90,15 +91,19 @@ describe('the example "Turn photos into dance videos in a Telegram chat" in a re
 		expect(created?.body).toMatchObject({ tiktok_url: TIKTOK_URL });
 	});
 
-	it('pays once for a message that Telegram delivers twice, and answers once', async () => {
+	it('pays once for a message that Telegram delivers twice, and sends the same video again', async () => {
 		const { sandbox } = harness;
 		const paid = sandbox.paidCreates();
 		const update = await telegram.write(OWNER, { photo: { bytes: photo } });
 		await untilAnswers(2);
 		await telegram.deliverAgain(update);
+		await untilAnswers(3);
 		await untilQuiet();
-		expect(answers()).toHaveLength(2);
 		expect(sandbox.paidCreates()).toBe(paid + 1);
+		const [working, ...videos] = answers();
+		const { taskId } = sandbox.journal().findLast(({ paidCreate }) => paidCreate) ?? {};
+		expect(working?.text).toContain(`Task ${taskId}`);
+		expect(videos.map(({ video }) => video?.fileName)).toEqual([`${taskId}.mp4`, `${taskId}.mp4`]);
 	});
 
 	it('tells a stranger the ID of the chat, and asks for a photo where there is none; pays for neither', async () => {
@@ -143,6 +148,41 @@ describe('the example "Turn photos into dance videos in a Telegram chat" in a re
 		);
 		expect(sandbox.paidCreates()).toBe(paid + 2);
 	});
+
+	it('says where a video is that it cannot fetch', async () => {
+		const { sandbox } = harness;
+		sandbox.inject({ path: '/results', action: { type: 'bytes', size: 51 * 1024 * 1024 } });
+		await telegram.write(OWNER, { photo: { bytes: photo } });
+		await untilAnswers(2);
+		expect(answers().at(-1)?.text).toMatch(
+			/^There is a video, but I cannot send it\. For some time it is at http\S+\.mp4\S*\s/,
+		);
+	});
+
+	it('delivers a video that was paid for when n8n was killed before it waited, and is retried', async () => {
+		const { n8n, sandbox, session, owner } = harness;
+		const paid = sandbox.paidCreates();
+		// Twenty seconds: not long enough to be suspended.
+		sandbox.inject({ path: '/generate', action: { type: 'task', durationSeconds: 1_200 } });
+		const earlier = await listExecutions(session, stored.id);
+		await telegram.write(OWNER, { photo: { bytes: photo } });
+		await untilAnswers(1);
+		const all = await listExecutions(session, stored.id);
+		const executionId = all.find((id) => !earlier.includes(id)) ?? '';
+		await n8n.kill9();
+		await n8n.restart();
+		await login(session, owner);
+		expect((await waitForExecution(session, executionId)).status).toBe('crashed');
+
+		await retryExecution(session, stored.id, executionId);
+		await untilAnswers(2, 120);
+		expect(sandbox.paidCreates()).toBe(paid + 1);
+		const { taskId } = sandbox.journal().findLast(({ paidCreate }) => paidCreate) ?? {};
+		expect(answers().map(({ text, video }) => video?.fileName ?? text)).toEqual([
+			expect.stringContaining(`Task ${taskId}`),
+			`${taskId}.mp4`,
+		]);
+	}, 300_000);
 
 	it('delivers after n8n was killed while the video was being made, for one paid task', async () => {
 		const { n8n, sandbox, session, owner } = harness;
