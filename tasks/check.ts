@@ -1,4 +1,4 @@
-import { hasEnded, type Task } from '../model/task';
+import { hasEnded, type Task, type TaskStatus } from '../model/task';
 import type { Provider } from '../providers/provider';
 import type { Api } from '../transport/api';
 import { asFailure, type Failure } from '../transport/failure';
@@ -32,13 +32,12 @@ export function msPerCheck({ pacing }: Pick<Provider, 'pacing'>): number {
 }
 
 /**
- * Makes the function that checks several tasks at once: through pages of the task list where the
- * provider has one and it saves requests, else one by one with a few at the same time. A failing
- * check is part of the result; only a cancelled execution rejects.
+ * Makes the function that asks for a task itself; only a few are asked for at the same time. A failing
+ * check is a result too; only a cancelled execution rejects.
  */
-export function createStatusChecker(provider: Provider, api: Api) {
+export function createSingleChecker(provider: Provider, api: Api) {
 	const limit = createLimiter(CONCURRENT_CHECKS);
-	const checkOne = async (taskId: string): Promise<StatusCheck> => {
+	return async (taskId: string): Promise<StatusCheck> => {
 		try {
 			return { task: await limit(async () => await provider.getTask(api, taskId)) };
 		} catch (error) {
@@ -47,10 +46,21 @@ export function createStatusChecker(provider: Provider, api: Api) {
 			return { failure };
 		}
 	};
+}
+
+/**
+ * Makes the function that checks several tasks at once: through pages of the task list where the
+ * provider has one and it saves requests, else one by one with a few at the same time. A failing
+ * check is part of the result; only a cancelled execution rejects.
+ */
+export function createStatusChecker(provider: Provider, api: Api) {
+	const checkOne = createSingleChecker(provider, api);
 	return async (taskIds: string[]): Promise<Map<string, StatusCheck>> => {
 		const unique = [...new Set(taskIds)];
 		const stillOpen =
-			unique.length >= LIST_FROM ? await openOnes(provider, api, unique) : new Map<string, Task>();
+			unique.length >= LIST_FROM
+				? await openInList(provider, api, unique)
+				: new Map<string, Task>();
 		// The list tells no results: a task that it does not show as open is asked for itself.
 		const checks = unique.map(async (taskId): Promise<[string, StatusCheck]> => {
 			const task = stillOpen.get(taskId);
@@ -60,29 +70,44 @@ export function createStatusChecker(provider: Provider, api: Api) {
 	};
 }
 
-/** Those of the tasks that the list shows as not ended, as far as it could be read. */
-async function openOnes(
+/**
+ * Those of the tasks that the list shows as not ended, as far as it could be read.
+ * @param statuses the list is read for each of them, which finds tasks of any age; unless given it is read
+ * from its newest tasks on
+ */
+export async function openInList(
 	provider: Provider,
 	api: Api,
-	taskIds: string[],
+	taskIds: readonly string[],
+	statuses: ReadonlyArray<TaskStatus | undefined> = [undefined],
 ): Promise<Map<string, Task>> {
 	const open = new Map<string, Task>();
 	const { listTasks } = provider;
 	if (!listTasks) return open;
 	const wanted = new Set(taskIds);
-	let found: Task[] = [];
-	try {
-		await walkList(provider, api, {
-			enough: ({ tasks }) => {
-				found = tasks.filter(({ taskId }) => wanted.has(taskId));
-				return found.length === wanted.size;
-			},
-			maxPages: Math.min(MAX_LIST_PAGES, Math.ceil(wanted.size / listTasks.maxPageSize) + 1),
-		});
-	} catch (error) {
-		const failure = asFailure(error);
-		if (failure.details.kind === 'cancelled') throw failure;
+	for (const status of statuses) {
+		if (wanted.size === 0) break;
+		let found: Task[] = [];
+		try {
+			await walkList(provider, api, {
+				...(status && { status }),
+				enough: ({ tasks }) => {
+					found = tasks.filter(({ taskId }) => wanted.has(taskId));
+					return found.length === wanted.size;
+				},
+				maxPages: status
+					? MAX_LIST_PAGES
+					: Math.min(MAX_LIST_PAGES, Math.ceil(wanted.size / listTasks.maxPageSize) + 1),
+			});
+		} catch (error) {
+			const failure = asFailure(error);
+			if (failure.details.kind === 'cancelled') throw failure;
+		}
+		for (const task of found) {
+			if (hasEnded(task)) continue;
+			open.set(task.taskId, task);
+			wanted.delete(task.taskId);
+		}
 	}
-	for (const task of found) if (!hasEnded(task)) open.set(task.taskId, task);
 	return open;
 }

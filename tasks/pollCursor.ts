@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { hasEnded, type Task } from '../model/task';
+import { ownEntry } from '../model/json';
+import { hasEnded, isBareSuccess, type Task } from '../model/task';
 import { checked } from './storedState';
 
 /**
@@ -12,10 +13,12 @@ export interface PollCursor {
 	account: string;
 	/** When the newest task seen so far was created, by the provider's clock. ISO 8601. */
 	newestAt: string | null;
-	/** Tasks whose end has not been emitted yet, however old they are. */
+	/** Tasks whose end has not been emitted yet, however old they are; those first that are next to be asked for. */
 	open: string[];
 	/** Of those, tasks that the provider did not know in the last polls: task ID -> polls in a row. */
 	notFound?: Record<string, number>;
+	/** And tasks that had succeeded then, but without a result: task ID -> polls in a row. */
+	bare?: Record<string, number>;
 	/** Tasks emitted, or finished before the first poll: task ID -> creation. Only the latest. */
 	told: Record<string, string>;
 }
@@ -26,6 +29,7 @@ const cursorSchema = checked<PollCursor>(
 		newestAt: z.string().nullable(),
 		open: z.array(z.string()),
 		notFound: z.record(z.string(), z.number()).optional(),
+		bare: z.record(z.string(), z.number()).optional(),
 		told: z.record(z.string(), z.string()),
 	}),
 );
@@ -40,9 +44,9 @@ export function readCursor(kept: unknown): PollCursor | undefined {
  * this. Tasks of this time are told apart by their IDs, all older ones by being `open` or not.
  */
 const LOOK_BACK_MS = 10 * 60_000;
-/** A provider may not know a task for a moment. So many polls in a row are not a moment. */
-const MOST_NOT_FOUND = 3;
-/** More than an account has at a time; only a broken provider reaches it. The oldest go. */
+/** A provider may not know a task, or a task's result, for a moment. So many polls in a row are not a moment. */
+const MOST_IN_A_ROW = 3;
+/** More than an account has at a time; only a broken provider reaches it. Those go that stand first. */
 const MAX_REMEMBERED = 5_000;
 
 /**
@@ -77,6 +81,15 @@ export function addListed(cursor: PollCursor, listed: Task[]): PollCursor {
 	return bounded({ ...cursor, newestAt: newestOf(listed, cursor.newestAt), open: [...open] });
 }
 
+/** What a poll has learned of the tasks that it asked for. */
+export interface Checked {
+	ended: Task[];
+	/** Those that the provider does not know. */
+	notFound?: string[];
+	/** Those that go on, or of which nothing could be learned. */
+	stillOpen?: string[];
+}
+
 /** A cursor that has moved on, and the finished tasks it has moved past. */
 export interface Emitted {
 	cursor: PollCursor;
@@ -84,24 +97,54 @@ export interface Emitted {
 }
 
 /**
- * Emits the tasks that have ended and were not emitted before, in the order of their ends.
- * @param notFound tasks the provider does not know; they are forgotten when that does not change
+ * Emits the tasks that have ended and were not emitted before, in the order of their ends. A success
+ * without a result is only one when that does not change; then too a task is forgotten that the provider
+ * does not know. What was asked for and stays open moves behind what was not.
  */
-export function emit(cursor: PollCursor, ended: Task[], notFound: string[] = []): Emitted {
+export function emit(
+	cursor: PollCursor,
+	{ ended, notFound = [], stillOpen = [] }: Checked,
+): Emitted {
+	const asked = [...ended.map(({ taskId }) => taskId), ...notFound, ...stillOpen];
+	const bareOnes = ended.filter(isBareSuccess).map(({ taskId }) => taskId);
+	const unknown = countOn(asked, notFound, cursor.notFound);
+	const bare = countOn(asked, bareOnes, cursor.bare);
+
 	const open = new Set(cursor.open);
-	const counts: Record<string, number> = {};
-	for (const taskId of notFound) {
-		const inARow = (cursor.notFound?.[taskId] ?? 0) + 1;
-		if (inARow < MOST_NOT_FOUND) counts[taskId] = inARow;
-		else open.delete(taskId);
-	}
-	const finished = ended.filter(({ taskId }) => open.delete(taskId));
+	for (const taskId of unknown.often) open.delete(taskId);
+	const finished = ended.filter(
+		(task) => (!isBareSuccess(task) || bare.often.has(task.taskId)) && open.delete(task.taskId),
+	);
+	for (const taskId of asked) if (open.delete(taskId)) open.add(taskId);
 	const told = { ...cursor.told };
 	for (const { taskId, createdAt } of finished) told[taskId] = createdAt ?? '';
 	return {
-		cursor: bounded({ ...cursor, open: [...open], notFound: counts, told }),
+		cursor: bounded({
+			...cursor,
+			open: [...open],
+			notFound: countsOf(open, unknown.counts),
+			bare: countsOf(open, bare.counts),
+			told,
+		}),
 		finished: finished.toSorted((one, other) => endedMs(one) - endedMs(other)),
 	};
+}
+
+/** Counts on for the tasks that are so once more; those that were asked for and are not so begin anew. */
+function countOn(
+	asked: readonly string[],
+	onceMore: readonly string[],
+	before: Readonly<Record<string, number>> = {},
+) {
+	const counts = new Map(Object.entries(before));
+	for (const taskId of asked) counts.delete(taskId);
+	for (const taskId of onceMore) counts.set(taskId, (ownEntry(before, taskId) ?? 0) + 1);
+	const often = new Set(onceMore.filter((taskId) => (counts.get(taskId) ?? 0) >= MOST_IN_A_ROW));
+	return { counts, often };
+}
+
+function countsOf(open: ReadonlySet<string>, counts: ReadonlyMap<string, number>) {
+	return Object.fromEntries([...counts].filter(([taskId]) => open.has(taskId)));
 }
 
 /** So that it never grows without limit. */

@@ -53,3 +53,30 @@ describe('a task whose check fails', () => {
 		expect(asked).toHaveLength(3);
 	});
 });
+
+describe('a success without a result', () => {
+	const BARE: Action = { type: 'patch', set: { status: 'success', result: null } };
+	/** A task that has ended, and what the trigger gives of it in the next four looks. */
+	const looksAt = async (times: number | 'always') => {
+		const poll = activate(sandbox());
+		await poll.check();
+		const [created] = await generate('danceGenerator');
+		sandbox().finishTasks();
+		const id = String(created?.json.taskId);
+		inject({ path: `/tasks/${id}`, times, action: BARE });
+		const looks = [await poll.items(), await poll.items(), await poll.items(), await poll.items()];
+		return { id, looks: looks.map((items) => items?.map(({ json }) => json) ?? []) };
+	};
+
+	it('row 27: is left to the next look of the Poll Trigger, and given with its result', async () => {
+		const { id, looks } = await looksAt(2);
+		const result = { taskId: id, videoUrl: expect.stringContaining('/results/') };
+		expect(looks).toEqual([[], [], [expect.objectContaining(result)], []]);
+	});
+
+	it('row 27: is given as it is when three looks in a row find no result', async () => {
+		const { id, looks } = await looksAt('always');
+		const result = { taskId: id, status: 'succeeded', videoUrl: null };
+		expect(looks).toEqual([[], [], [expect.objectContaining(result)], []]);
+	});
+});

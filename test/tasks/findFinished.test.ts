@@ -1,73 +1,17 @@
-import { hasEnded, type Task, type TaskStatus } from '../../model/task';
-import type { Provider } from '../../providers/provider';
-import { findFinished, firstCursor } from '../../tasks/findFinished';
-import type { PollCursor } from '../../tasks/pollCursor';
-import type { Api } from '../../transport/api';
-import { Failure } from '../../transport/failure';
-import { done, MINUTE, task } from './scriptedTasks';
-
-const START = Date.parse('2026-03-09T10:00:00.000Z');
-const at = (minute: number) => ({ createdAt: new Date(START + minute * MINUTE).toISOString() });
-const open = (taskId: string, minute: number) => task(taskId, at(minute));
-const over = (taskId: string, minute: number): Task => ({ ...done(taskId), ...at(minute) });
-const NO_API = {} as Api;
-
-interface Account {
-	/** As the list gives them. */
-	tasks: Task[];
-	statuses?: TaskStatus[];
-	/** Thrown when this task is asked for. */
-	breaks?: Record<string, Failure>;
-	/** What a task has become since the list was made. */
-	now?: Task[];
-}
-
-/** A provider with these tasks, and what it was asked. */
-function scriptedTasks({ tasks, statuses = [], breaks = {}, now = [] }: Account) {
-	const asked: string[] = [];
-	const provider = {
-		displayName: 'Scripted',
-		getTask: async (_api: Api, taskId: string) => {
-			asked.push(taskId);
-			const failure = breaks[taskId];
-			if (failure) throw failure;
-			return [...now, ...tasks].find((one) => one.taskId === taskId) ?? task(taskId);
-		},
-		listTasks: {
-			statuses,
-			maxPageSize: 10,
-			page: async (
-				_api: Api,
-				{ page, limit, status }: { page: number; limit: number; status?: TaskStatus },
-			) => {
-				asked.push(`page ${page}${status ? ` ${status}` : ''}`);
-				const wanted = tasks.filter((one) => status === undefined || one.status === status);
-				return { tasks: wanted.slice((page - 1) * limit, page * limit), total: wanted.length };
-			},
-		},
-	} as unknown as Provider;
-	return { provider, asked };
-}
-
-const failure = (kind: 'notFound' | 'providerBusy') =>
-	new Failure({ kind, message: `It is ${kind}`, nextStep: 'Wait.', retryable: true });
-
-const cursorOf = (more: Partial<PollCursor> = {}): PollCursor => ({
-	account: 'me',
-	newestAt: at(100).createdAt,
-	open: [],
-	told: {},
-	...more,
-});
-
-/** What a poll tells, what it asks, and what it has to say. */
-async function poll(account: Account, cursor: PollCursor) {
-	const { provider, asked } = scriptedTasks(account);
-	const problems: string[] = [];
-	const { advance } = await findFinished(provider, NO_API, cursor, (text) => problems.push(text));
-	const { cursor: after, finished } = advance(cursor);
-	return { after, finished: finished.map(({ taskId }) => taskId), asked, problems };
-}
+import { hasEnded } from '../../model/task';
+import { firstCursor } from '../../tasks/findFinished';
+import {
+	at,
+	cursorOf,
+	failure,
+	NO_API,
+	numbered,
+	open,
+	over,
+	poll,
+	scriptedTasks,
+} from './scriptedAccount';
+import { bare, task } from './scriptedTasks';
 
 describe('a poll for finished tasks', () => {
 	it('tells those that have ended, asking for them itself, and keeps those that run', async () => {
@@ -78,7 +22,7 @@ describe('a poll for finished tasks', () => {
 		expect(after.open).toEqual(['runs', 'old']);
 		expect(after.newestAt).toBe(at(104).createdAt);
 		// The list tells no results, and does not reach back to the old one.
-		expect(asked).toEqual(['page 1', 'old', 'new']);
+		expect(asked).toEqual(['page 1', 'new', 'old']);
 		expect(problems).toEqual([]);
 	});
 
@@ -106,8 +50,9 @@ describe('a poll for finished tasks', () => {
 	it('reads the list back to ten minutes before the newest task it knows, and no further', async () => {
 		const tasks = Array.from({ length: 40 }, (_, index) => over(`t${index}`, 140 - index * 5));
 		const { asked } = await poll({ tasks }, cursorOf({ told: {} }));
-		// What has ended is then looked for in the list once more: that saves a request for each.
-		expect(asked.slice(0, 3)).toEqual(['page 1', 'page 2', 'page 1']);
+		expect(asked.slice(0, 2)).toEqual(['page 1', 'page 2']);
+		// What the list has shown to have ended is not looked for in the list once more.
+		expect(asked.slice(2).every((entry) => entry.startsWith('t'))).toBe(true);
 	});
 
 	it('reads on where what is left may be as new as that', async () => {
@@ -129,11 +74,47 @@ describe('a poll for finished tasks', () => {
 		);
 	});
 
-	it('asks for two hundred at most, and leaves the others to the next', async () => {
-		const ids = Array.from({ length: 210 }, (_, index) => `o${index}`);
-		const { asked, after } = await poll({ tasks: [over('a', 104)] }, cursorOf({ open: ids }));
-		expect(asked.filter((entry) => /^[oa]/.test(entry))).toHaveLength(200);
-		expect(after.open).toHaveLength(211);
+	it('asks for two hundred at most, those first that have ended, and leaves the others to the next', async () => {
+		const account = { tasks: [over('a', 104)] };
+		const cursor = cursorOf({ open: numbered('o', 210) });
+		const { asked, after, finished, problems } = await poll(account, cursor);
+		expect(asked.filter((entry) => /^[oa]/.test(entry))).toEqual(['a', ...numbered('o', 199)]);
+		expect(finished).toEqual(['a']);
+		expect(after.open).toHaveLength(210);
+		expect(problems).toEqual([
+			'211 tasks at Scripted are to be asked for: 200 now, the others at the next polls',
+		]);
+	});
+
+	it('finds the end of a task behind hundreds that never end', async () => {
+		const dead = numbered('o', 450);
+		const account = { tasks: [over('a', 104)], now: [over('late', 3)] };
+		let cursor = cursorOf({ open: [...dead, 'late'], told: { a: at(104).createdAt } });
+		const finished: string[][] = [];
+		for (let nth = 0; nth < 3; nth++) {
+			const polled = await poll(account, cursor);
+			finished.push(polled.finished);
+			cursor = polled.after;
+		}
+		expect(finished).toEqual([[], [], ['late']]);
+		// Each has been asked for by now, the first ones twice, and none is lost.
+		expect(cursor.open.slice(0, 2)).toEqual(['o149', 'o150']);
+		expect(cursor.open.toSorted()).toEqual(dead.toSorted());
+	});
+
+	it('keeps a success without a result for the next poll, and says so; the third in a row is an end', async () => {
+		const account = { tasks: [over('a', 104)], now: [{ ...bare('a'), ...at(104) }] };
+		const first = await poll(account, cursorOf());
+		expect(first).toMatchObject({ finished: [], after: { open: ['a'], bare: { a: 1 } } });
+		expect(first.problems).toEqual(['Task a succeeded, says the provider, but it names no result']);
+		const second = await poll(account, first.after);
+		expect(second).toMatchObject({ finished: [], after: { open: ['a'], bare: { a: 2 } } });
+		const third = await poll(account, second.after);
+		const withResult = await poll({ tasks: account.tasks }, second.after);
+		expect(withResult.problems).toEqual([]);
+		for (const { finished, after } of [third, withResult]) {
+			expect([finished, after.open, after.bare]).toEqual([['a'], [], {}]);
+		}
 	});
 });
 
