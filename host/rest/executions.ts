@@ -147,14 +147,18 @@ export async function downloadBinary(session: Session, binary: ExecutionBinary):
 	return await session.bytes(`/binary-data?${query.toString()}`);
 }
 
-/** As the list's Retry does it; gives the new execution as soon as it has ended or sleeps. */
+/**
+ * As the list's Retry does it; gives the new execution as soon as it has ended or sleeps.
+ * @param options.loadWorkflow with the workflow as it is saved now, instead of as it was then
+ */
 export async function retryExecution(
 	session: Session,
 	workflowId: string,
 	executionId: string,
+	options: { loadWorkflow?: boolean } = {},
 ): Promise<Execution> {
 	const before = await listExecutions(session, workflowId);
-	await session.call('POST', `/executions/${executionId}/retry`, z.unknown());
+	await session.call('POST', `/executions/${executionId}/retry`, z.unknown(), options);
 	const after = await listExecutions(session, workflowId);
 	const [added] = after.filter((id) => !before.includes(id));
 	const found = added && (await findExecution(session, added));

@@ -17,6 +17,8 @@ export class N8nRestError extends Error {
 /** A schema whose result is T, whatever it reads. */
 export type Schema<T> = z.ZodType<T, z.ZodTypeDef, unknown>;
 
+type Method = 'GET' | 'POST' | 'PATCH';
+
 /** One signed-in user of one n8n: keeps the session cookie, speaks JSON. */
 export interface Session {
 	readonly origin: string;
@@ -24,7 +26,7 @@ export interface Session {
 	cookie(): string;
 	/** Calls `/rest<path>` and parses the `data` that n8n wraps every answer in. */
 	call<T>(
-		method: 'GET' | 'POST',
+		method: Method,
 		path: string,
 		schema: Schema<T>,
 		body?: unknown,
@@ -43,7 +45,7 @@ export function openSession(origin: string): Session {
 	const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 
 	const send = async (
-		method: 'GET' | 'POST',
+		method: Method,
 		path: string,
 		body?: unknown,
 		headers: Record<string, string> = {},

@@ -23,7 +23,9 @@ export interface StoredWorkflow {
 const fileSchema = z
 	.object({
 		name: z.string(),
-		nodes: z.array(z.object({ name: z.string(), type: z.string(), parameters: z.unknown() })),
+		nodes: z.array(
+			z.object({ name: z.string(), type: z.string(), parameters: z.unknown() }).passthrough(),
+		),
 		connections: z.record(z.string(), z.unknown()),
 	})
 	.passthrough();
@@ -46,6 +48,24 @@ export async function createWorkflow(
 ): Promise<StoredWorkflow> {
 	// n8n 1.x wants to be told that it is not active yet.
 	return await session.call('POST', '/workflows', storedSchema, { active: false, ...workflow });
+}
+
+/** Changes a node of a stored workflow and saves it, without publishing. */
+export async function changeNode(
+	session: Session,
+	workflowId: string,
+	name: string,
+	changes: Partial<INode>,
+): Promise<void> {
+	const path = `/workflows/${workflowId}`;
+	const workflow = await session.call('GET', path, fileSchema);
+	if (!workflow.nodes.some((node) => node.name === name)) throw new Error(`No node "${name}"`);
+	const nodes = workflow.nodes.map((node) => (node.name === name ? { ...node, ...changes } : node));
+	await session.call('PATCH', path, storedSchema, {
+		name: workflow.name,
+		nodes,
+		connections: workflow.connections,
+	});
 }
 
 /** Publishes a workflow: its triggers and production webhooks start to listen. */

@@ -5,12 +5,15 @@ import { isRecord } from '../../model/json';
 import { providerById } from '../../providers';
 import { taskSchema } from '../../tasks/storedState';
 import { isTaskId } from '../../tasks/taskId';
+import { asFailure, type Failure } from '../../transport/failure';
 import { createLimiter } from '../../transport/limiter';
 import { connect } from '../connect';
 import { readDelivery } from '../form/readDelivery';
 import { processedStore } from '../keyStore';
 import { deliver } from './deliver';
-import { forEachItem } from './forEachItem';
+import { tryItem } from './forEachItem';
+import { keptBack, type Undelivered } from './keptBack';
+import { errorPolicyOf, toErrorItem, toNodeError } from './nodeError';
 
 /** How many ends n8n remembers for each trigger, to know them again. */
 const REMEMBERED_ENDS = 5_000;
@@ -34,6 +37,7 @@ const idsSchema = z.array(z.string());
  * was asked for, and emits only those ends that no execution of this trigger has emitted before. The
  * ends are recorded last, so that an execution that failed here can be tried again.
  * @param found the ended tasks, one for each incoming item
+ * @throws n8n's error that names all of them, when one cannot be delivered and the workflow stops on errors
  */
 export async function runTrigger(
 	context: IExecuteFunctions,
@@ -42,12 +46,29 @@ export async function runTrigger(
 	const provider = providerById(context.getNodeParameter('provider', 0));
 	const delivery = readDelivery(context, 0);
 	const connection = await connect(context, provider);
-	const [items = []] = await forEachItem(context, async (index) => {
-		if (found[index] === undefined) return [];
-		const task = taskSchema.parse(found[index]);
-		const item = await deliver(context, provider, connection, task, delivery);
-		return [{ ...item, pairedItem: { item: index } }];
-	});
+	const policy = errorPolicyOf(context);
+	const items: INodeExecutionData[] = [];
+	const undelivered: Undelivered[] = [];
+	for (const [itemIndex, json] of found.entries()) {
+		const result = await tryItem(async () => {
+			const task = taskSchema.parse(json);
+			return [await deliver(context, provider, connection, task, delivery)];
+		});
+		if ('items' in result) {
+			items.push(...result.items.map((item) => ({ ...item, pairedItem: { item: itemIndex } })));
+		} else {
+			const failure = withTaskId(asFailure(result.error), taskIdIn(json));
+			undelivered.push({ itemIndex, failure });
+			items.push(toErrorItem(policy, failure, itemIndex));
+		}
+	}
+	const [first] = undelivered;
+	if (policy === 'stop' && first) {
+		// A test by hand shows an example, and keeps nothing back.
+		const isTest = context.getMode() === 'manual';
+		const failure = isTest ? first.failure : keptBack(first, undelivered.length, found);
+		throw toNodeError(context.getNode(), failure, first.itemIndex);
+	}
 	return [await newOnes(context, items, (item) => taskIdOf(item, found))];
 }
 
@@ -85,7 +106,16 @@ function taskIdOf(
 	found: readonly unknown[],
 ): string | undefined {
 	const [link] = [pairedItem].flat();
-	const task = typeof link === 'object' ? found[link.item] : undefined;
-	const taskId = isRecord(task) ? task.taskId : undefined;
+	return typeof link === 'object' ? taskIdIn(found[link.item]) : undefined;
+}
+
+function taskIdIn(json: unknown): string | undefined {
+	const taskId = isRecord(json) ? json.taskId : undefined;
 	return typeof taskId === 'string' && isTaskId(taskId) ? taskId : undefined;
+}
+
+/** What could not be asked for does not name its task by itself. */
+function withTaskId(failure: Failure, taskId: string | undefined): Failure {
+	const isNamed = failure.details.taskId !== undefined || taskId === undefined;
+	return isNamed ? failure : failure.with({ taskId });
 }

@@ -1,7 +1,10 @@
 import {
 	activateWorkflow,
+	changeNode,
 	itemsOf,
+	listExecutions,
 	login,
+	retryExecution,
 	runWorkflow,
 	waitForExecution,
 	type StoredWorkflow,
@@ -9,6 +12,7 @@ import {
 import { CREDENTIAL_TYPE, openHarness, type Harness } from './harness';
 import {
 	executionsOf,
+	NEXT,
 	startedFor,
 	storeOrder,
 	storeTriggered,
@@ -35,19 +39,22 @@ beforeAll(async () => {
 		},
 		credentials(),
 	);
-	polling = await storeTriggered(
+	polling = await storePolling({ download: false });
+});
+afterAll(async () => await harness?.close());
+
+const storePolling = async ({ download }: { download: boolean }) =>
+	await storeTriggered(
 		harness,
 		'danceVideoPollTrigger',
 		{
 			provider: 'danceGenerator',
 			outcome: 'any',
-			download: false,
+			download,
 			pollTimes: { item: [{ mode: 'everyMinute' }] },
 		},
 		credentials(),
 	);
-});
-afterAll(async () => await harness?.close());
 
 /** Creates a task that has ended at once, or stays open. */
 async function generate(end: 'ended' | 'open'): Promise<string> {
@@ -98,5 +105,41 @@ describe('Dance Video Finished (Polling) Trigger in a real n8n', () => {
 			taskId,
 			videoUrl: expect.stringContaining('/results/'),
 		});
+	});
+
+	it('gives all that a file kept back, when the execution is retried with On Error set to Continue', async () => {
+		const { session, sandbox } = harness;
+		const { id: workflowId, ...workflow } = await storePolling({ download: true });
+		const looked = checks();
+		await activateWorkflow(session, { id: workflowId, ...workflow });
+		await until('n8n has looked for the first time', () => checks() > looked);
+		const [good, gone] = [await generate('open'), await generate('open')];
+		const answer = { type: 'answer', status: 404, body: '' } as const;
+		sandbox.inject({ path: `/results/${gone}`, times: 'always', action: answer });
+		sandbox.finishTasks();
+		const executions = async () => await listExecutions(session, workflowId);
+		await until('the look starts an execution', async () => (await executions()).length > 0);
+		const [first = ''] = await executions();
+
+		const stopped = await waitForExecution(session, first);
+		const plain = await retryExecution(session, workflowId, first);
+		for (const { status, resultData } of [stopped, plain]) {
+			expect(status).toBe('error');
+			expect(resultData.error?.message).toContain('1 of 2 ended tasks could not be delivered');
+			for (const taskId of [good, gone]) expect(resultData.error?.description).toContain(taskId);
+		}
+		await changeNode(session, workflowId, TRIGGER, { onError: 'continueRegularOutput' });
+		const options = { loadWorkflow: true };
+		const { id } = await retryExecution(session, workflowId, first, options);
+		const retried = await waitForExecution(session, id);
+		expect(retried.status).toBe('success');
+		const given = itemsOf(retried, NEXT).map(({ json, binary }) => ({
+			taskId: json.taskId,
+			error: json.error,
+			file: binary?.data?.mimeType,
+		}));
+		expect(given).toHaveLength(2);
+		expect(given).toContainEqual({ taskId: good, error: null, file: 'video/mp4' });
+		expect(given).toContainEqual({ taskId: gone, error: expect.any(String), file: undefined });
 	});
 });

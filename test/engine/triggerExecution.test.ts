@@ -1,53 +1,15 @@
 import { createRunExecutionData, type INodeExecutionData } from 'n8n-workflow';
 
 import { makeTask } from '../../model/task';
-import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoTrigger } from '../../nodes/DanceVideoTrigger/DanceVideoTrigger.node';
-import { DEVELOPMENT } from '../../sandbox/providers/development';
 import { errorOf, useSandbox } from './sandboxRunner';
 import { useDedupStore } from './dedupStore';
 import { runInEngine } from './runInEngine';
-import { runNode, type NodeRun } from './runNode';
+import { ended, taskIds, triggerRuns } from './triggerRuns';
 
 const sandbox = useSandbox();
 useDedupStore();
-
-const ended = (taskId: string, url?: string): INodeExecutionData => ({
-	json: {
-		...makeTask({
-			provider: 'seedance2Ai',
-			taskId,
-			status: 'succeeded',
-			outputs: url
-				? [{ type: 'video', url, width: null, height: null, durationSeconds: null }]
-				: [],
-		}),
-	},
-});
-
-/** Its file cannot be fetched. */
-const broken = (taskId: string) => ended(taskId, `${sandbox().origin}/results/none/${taskId}.mp4`);
-
-const credentials = () => ({
-	seedance2AiApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('seedance2Ai') },
-});
-
-const runOf = (
-	items: INodeExecutionData | INodeExecutionData[],
-	{ download = false, ...more }: Partial<NodeRun> & { download?: boolean } = {},
-) => ({
-	node: new DanceVideoTrigger(),
-	parameters: { provider: 'seedance2Ai', outcome: 'any', download, options: {} },
-	credentials: credentials(),
-	items: [items].flat(),
-	mode: 'webhook' as const,
-	...more,
-});
-
-/** An execution that n8n started, from the point where the trigger itself is run. */
-const execute = async (...run: Parameters<typeof runOf>) => await runNode(runOf(...run));
-
-const taskIds = (items: INodeExecutionData[]) => items.map(({ json }) => json.taskId);
+const { broken, runOf, execute, createTask, fileOf } = triggerRuns(sandbox);
 
 describe('the execution that a trigger has started', () => {
 	it('lets a task go once, also when n8n was started anew in between', async () => {
@@ -121,18 +83,6 @@ describe('Retry On Fail of a trigger', () => {
 		const { items, status } = await runInEngine(run, RETRY);
 		return { items, status, tries: tries.mock.calls.length };
 	};
-	const createTask = async () => {
-		const node = new DanceVideoGenerate();
-		const parameters = { provider: 'seedance2Ai', ...DEVELOPMENT.seedance2Ai.smallest };
-		const [item] = await runNode({
-			node,
-			parameters: { ...parameters, prompt: 'A dancer' },
-			credentials: credentials(),
-		});
-		sandbox().finishTasks();
-		return String(item?.json.taskId);
-	};
-
 	it('loses no end, although n8n runs it again after a failed task that comes first', async () => {
 		const found = [failed('task_1'), ended('task_2'), ended('task_3')];
 		const { items, ...run } = await retried(found);
@@ -142,7 +92,7 @@ describe('Retry On Fail of a trigger', () => {
 
 	it('gives what its second try has fetched, where the first could not and the node continues', async () => {
 		const taskId = await createTask();
-		const url = `${sandbox().origin}/results/${taskId}/0/result.mp4`;
+		const url = fileOf(taskId);
 		const refused = { type: 'answer', status: 400, body: 'no' } as const;
 		sandbox().inject({ path: '/results', action: refused });
 		const policy = { download: true, onError: 'continueRegularOutput' } as const;
