@@ -1,5 +1,6 @@
 import { hasEnded } from '../../model/task';
 import { firstCursor } from '../../tasks/findFinished';
+import { noResult } from '../../tasks/noResult';
 import {
 	at,
 	cursorOf,
@@ -106,7 +107,7 @@ describe('a poll for finished tasks', () => {
 		const account = { tasks: [over('a', 104)], now: [{ ...bare('a'), ...at(104) }] };
 		const first = await poll(account, cursorOf());
 		expect(first).toMatchObject({ finished: [], after: { open: ['a'], bare: { a: 1 } } });
-		expect(first.problems).toEqual(['Task a succeeded, says the provider, but it names no result']);
+		expect(first.problems).toEqual([noResult(bare('a')).message]);
 		const second = await poll(account, first.after);
 		expect(second).toMatchObject({ finished: [], after: { open: ['a'], bare: { a: 2 } } });
 		const third = await poll(account, second.after);
