@@ -1,9 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 /**
  * n8n evaluates the expressions of an execution in an isolate, a JavaScript engine of its own, which it
  * makes as the execution starts and keeps until it ends or sleeps: some 10 MB for each that is awake
- * (n8n-core 2.41.1, workflow-execute.js, `initializeExecution`). An inline workflow has no expressions.
+ * (n8n-core 2.41.1, workflow-execute.js, `initializeExecution`), and for each call until it is answered (n8n
+ * 2.41.1, waiting-webhooks.js, live-webhooks.js). An inline workflow has no expressions.
  */
 interface WithIsolate {
 	workflow?: {
@@ -31,7 +30,7 @@ export async function releaseIsolate(context: object): Promise<void> {
  * @param comesNothing tells by the result that no node comes next, because the execution is to sleep
  */
 export async function withoutIsolate<Result>(
-	context: IExecuteFunctions,
+	context: object,
 	action: () => Promise<Result>,
 	comesNothing: (result: Result) => boolean = () => false,
 ): Promise<Result> {

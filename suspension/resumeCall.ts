@@ -1,6 +1,7 @@
 import {
 	isResourceLocatorValue,
 	type INodeExecutionData,
+	type IRunExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
@@ -56,6 +57,43 @@ function readOfNode(context: IWebhookFunctions, property: string): unknown {
 export function runBefore(context: IWebhookFunctions): number | undefined {
 	const run = readOfNode(context, 'runIndex');
 	return typeof run === 'number' ? run : undefined;
+}
+
+/** What a call has at run time beside what its type tells (n8n-core 2.41.1, node-execution-context.js). */
+interface InsideCall {
+	/** What n8n has read of the execution when the call came. */
+	runExecutionData?: IRunExecutionData | null;
+	additionalData?: {
+		getRunExecutionData?(executionId: string): Promise<IRunExecutionData | undefined>;
+	};
+}
+
+/**
+ * Whether the execution still sleeps as it did when the call came. n8n lets it go on from what it read then,
+ * however long ago, if only it sleeps again by now (n8n 2.41.1: waiting-webhooks.js; active-executions.js,
+ * `add`): one that went on meanwhile and sleeps in its next round would do once more what it has done since,
+ * and pay for it. Where n8n cannot be asked it is taken at its word.
+ * @throws where its database does not answer
+ */
+export async function sleepsAsCalled(context: IWebhookFunctions): Promise<boolean> {
+	const { runExecutionData, additionalData }: InsideCall = context as object;
+	if (!runExecutionData || !additionalData?.getRunExecutionData) return true;
+	const now = await additionalData.getRunExecutionData(context.getExecutionId());
+	return now?.waitTill !== undefined && sleepOf(now) === sleepOf(runExecutionData);
+}
+
+/** What tells a sleep from all others of its execution. Of the sleeping node n8n takes a run away for a call. */
+function sleepOf({ executionData, resultData }: IRunExecutionData): string {
+	const sleeping = executionData?.nodeExecutionStack[0];
+	const name = sleeping?.node.name;
+	const runsOfOthers = Object.entries(resultData.runData).map(([node, runs]) =>
+		node === name ? 0 : runs.length,
+	);
+	return JSON.stringify([
+		name,
+		sleeping?.metadata?.waitingChildExecutionIds,
+		runsOfOthers.reduce((sum, runs) => sum + runs, 0),
+	]);
 }
 
 /** Answers the call and leaves the execution asleep. */

@@ -2,6 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { hasEnded, isBareSuccess, type Task } from '../../model/task';
 import type { Provider } from '../../providers/provider';
+import { withoutIsolate } from '../../suspension/isolate';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
 import { CALLED_EARLY_PAUSES_MS } from '../callBody';
@@ -59,7 +60,7 @@ async function askPatiently(
 			if (!retryable && kind !== 'notFound') throw error;
 		});
 		if (task && hasEnded(task) && !isBareSuccess(task)) return task;
-		await clock.sleep(pauseMs);
+		await withoutIsolate(context, async () => await clock.sleep(pauseMs));
 	}
 	return await ask();
 }

@@ -4,6 +4,7 @@ import { isRecord } from '../../model/json';
 import { withRaw } from '../../model/rawAnswer';
 import { providerById } from '../../providers';
 import type { Provider } from '../../providers/provider';
+import { withoutIsolate } from '../../suspension/isolate';
 import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { createSingleFlight } from '../../tasks/singleFlight';
 import { readAccount } from '../account';
@@ -55,7 +56,11 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	while (!tooLong.aborted) {
 		const { first, result } = await calls.call(key, take);
 		if (first || !result.hasStarted) return answer(context, result.verdict);
-		const isTaken = await Promise.race([result.hasStarted, untilAborted(tooLong)]);
+		const { hasStarted: started } = result;
+		const isTaken = await withoutIsolate(
+			context,
+			async () => await Promise.race([started, untilAborted(tooLong)]),
+		);
 		if (isTaken) return { webhookResponse: { message: 'This task has been taken already' } };
 	}
 	// Called again, it is known.

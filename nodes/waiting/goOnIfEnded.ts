@@ -1,6 +1,13 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { goOnWith, parkedItems, parkedParameters, sleepOn } from '../../suspension/resumeCall';
+import { withoutIsolate } from '../../suspension/isolate';
+import {
+	goOnWith,
+	parkedItems,
+	parkedParameters,
+	sleepOn,
+	sleepsAsCalled,
+} from '../../suspension/resumeCall';
 import { realClock } from '../../transport/realClock';
 import { CALLED_EARLY_PAUSES_MS } from '../callBody';
 import { connecting } from '../connect';
@@ -43,19 +50,24 @@ export async function goOnIfEnded(
 		let open = await see();
 		for (const pauseMs of CALLED_EARLY_PAUSES_MS) {
 			if (!open.some(({ taskId }) => calledFor.includes(taskId))) break;
-			await realClock().sleep(pauseMs);
+			await withoutIsolate(context, async () => await realClock().sleep(pauseMs));
 			open = await see();
 		}
 		const ends = requests.flatMap((request, itemIndex) => outcomeOf(request, itemIndex, seen));
 		if (ends.length < incoming.length) return sleepOn('Not all tasks have ended');
 		// Only the sub-execution can end the workflow with an error; it will, at its next status check.
 		if (onError === 'stop' && ends.some(isFailed)) return sleepOn('A task failed');
-		const leaving = await deliverOutcomes(context, connectTo, ends, {
+		const leave = {
 			onError,
 			anyState: false,
 			shape: readItemShape(parameters),
 			incoming,
-		});
+		};
+		const leaving = await withoutIsolate(
+			context,
+			async () => await deliverOutcomes(context, connectTo, ends, leave),
+		);
+		if (!(await sleepsAsCalled(context))) return sleepOn('The workflow went on meanwhile');
 		return goOnWith('The workflow goes on', leaving);
 	} catch (error) {
 		context.logger.warn(toNodeError(context.getNode(), error).message);

@@ -42,7 +42,7 @@ export interface SleepCalls {
 	): Promise<IWebhookResponseData>;
 }
 
-/** n8n itself lets an execution go on once. This only saves the work of those that come too late. */
+/** This only saves the work of calls that come too late: whether a sleep is over is asked by the work itself. */
 export function createSleepCalls(now: () => number = Date.now): SleepCalls {
 	const sleeps = new Map<string, CalledSleep>();
 

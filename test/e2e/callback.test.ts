@@ -6,18 +6,12 @@ import {
 	createCredential,
 	createWorkflow,
 	itemsOf,
-	listExecutions,
 	runWorkflow,
 	waitForExecution,
 	type CredentialReference,
-	type Execution,
 } from '../../host/rest';
-import type { FaultRule } from '../../sandbox/server';
 import { CALLING_TYPE, calledBack, inLoop, runUntilAsleep, withApproval } from './calledBack';
-import { control } from './control';
 import { openHarness, type Harness } from './harness';
-
-type TaskRule = Extract<FaultRule['action'], { type: 'task' }>;
 
 let harness: Harness;
 let credential: CredentialReference;
@@ -158,92 +152,5 @@ describe('a wait that is called back, in a real n8n', () => {
 		expect(still.status).toBe('waiting');
 		sandbox.finishTasks();
 		expect((await waitForExecution(session, executionId)).status).toBe('success');
-	});
-});
-
-describe('a wait whose call does not reach it, in a real n8n', () => {
-	const prompts = {
-		early: 'called too early',
-		silent: 'never called',
-		endless: 'without an end',
-		approved: 'called in time, before a person is asked',
-	};
-	const ended = {} as Record<keyof typeof prompts, Execution>;
-	const taskIdOf = (name: keyof typeof prompts) =>
-		harness.sandbox
-			.journal()
-			.find(({ paidCreate, body }) => paidCreate && JSON.stringify(body).includes(prompts[name]))
-			?.taskId;
-	const looksAt = (name: keyof typeof prompts) =>
-		checks().filter(({ taskId }) => taskId === taskIdOf(name));
-
-	// All at once, so that n8n wakes them in the same minutes.
-	beforeAll(async () => {
-		const { sandbox, session } = harness;
-		sandbox.reset();
-		const script = (name: keyof typeof prompts, action: Omit<TaskRule, 'type'>) =>
-			sandbox.inject({
-				promptIncludes: prompts[name],
-				path: '/jobs/createTask',
-				action: { type: 'task', ...action },
-			});
-		script('early', { durationSeconds: 0 });
-		script('silent', { durationSeconds: 30, callbacks: [] });
-		script('endless', { never: true, callbacks: [] });
-		script('approved', { durationSeconds: 15 });
-		const asking = await createWorkflow(
-			session,
-			withApproval(calledBack(credential, [prompts.approved])),
-		);
-		const approved = await runWorkflow(session, asking, { trigger: 'Start' });
-		// Its time is set when it is created.
-		while (taskIdOf('approved') === undefined) await sleep(200);
-		// The provider's repetitions after 1, 5 and 30 seconds come too early as well: within milliseconds,
-		// and n8n takes five seconds from the task to the wait, however busy the machine is.
-		await control(sandbox, { speed: 10_000 });
-		const early = await untilAsleep([prompts.early], {}, 5);
-		await control(sandbox, { speed: 1 });
-		const silent = await untilAsleep([prompts.silent]);
-		const endless = await untilAsleep([prompts.endless], { timeoutMinutes: 1.2 });
-		ended.early = await waitForExecution(session, early, { timeoutSeconds: 300 });
-		ended.silent = await waitForExecution(session, silent, { timeoutSeconds: 300 });
-		ended.endless = await waitForExecution(session, endless, { timeoutSeconds: 300 });
-		// Its worker has been awake and is gone; its supervisor sleeps on for as long as the approval does.
-		while ((await listExecutions(session, asking.id)).length > 2) await sleep(1_000);
-		await sleep(10_000);
-		ended.approved = await waitForExecution(session, approved, { until: () => true });
-	});
-
-	it('is refused before the execution sleeps, and the worker finishes the wait', () => {
-		const calls = harness.sandbox.callbacks().filter(({ taskId }) => taskId === taskIdOf('early'));
-		// n8n means 409; for a run by hand that has not slept yet it is a 500.
-		expect(calls.map(({ status }) => status)).toEqual([500, 500, 500, 500]);
-		expect(ended.early.status).toBe('success');
-		expect(itemsOf(ended.early, 'Wait')[0]?.json.status).toBe('succeeded');
-		expect(looksAt('early')).toHaveLength(1);
-	});
-
-	it('never comes, and the worker finishes the wait', () => {
-		expect(ended.silent.status).toBe('success');
-		expect(itemsOf(ended.silent, 'Wait')[0]?.json.status).toBe('succeeded');
-		expect(looksAt('silent')).toHaveLength(1);
-	});
-
-	it('never comes and the task never ends: one last check when the time runs out', () => {
-		expect(ended.endless.status).toBe('error');
-		expect(ended.endless.resultData.error?.message).toContain(taskIdOf('endless'));
-		expect(ended.endless.resultData.error?.message).toMatch(/^Timed out after \d+ s waiting/);
-		expect(looksAt('endless')).toHaveLength(1);
-	});
-
-	it('has reached it: the sub-executions that sleep on do not give the approval that comes next', () => {
-		const { status, resultData } = ended.approved;
-		expect([status, resultData.lastNodeExecuted]).toEqual(['waiting', 'Approval']);
-		expect(itemsOf(ended.approved, 'Wait')[0]?.json.status).toBe('succeeded');
-		expect(looksAt('approved')).toHaveLength(1);
-	});
-
-	it('creates nothing twice', () => {
-		expect(harness.sandbox.paidCreates()).toBe(4);
 	});
 });

@@ -12,9 +12,12 @@ import { startSleepingExecution, type SleepingExecution } from './sleepingExecut
 type TaskRule = Partial<Extract<FaultRule['action'], { type: 'task' }>>;
 
 /** For each test an execution of its own, which is called back by Vtrix in the sandbox. */
-export function useCalledWait(sandbox: () => Sandbox) {
+export function useCalledWait(
+	sandbox: () => Sandbox,
+	options?: Parameters<typeof startSleepingExecution>[0],
+) {
 	let n8n: SleepingExecution;
-	beforeEach(async () => (n8n = await startSleepingExecution()));
+	beforeEach(async () => (n8n = await startSleepingExecution(options)));
 	afterEach(async () => await n8n.close());
 	const credentials = () => ({
 		vtrixApi: { apiKey: sandbox().apiKey, baseUrl: sandbox().baseUrl('vtrix') },

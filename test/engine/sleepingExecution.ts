@@ -7,6 +7,7 @@ import {
 	createRunExecutionData,
 	type INodeExecutionData,
 	type INodeType,
+	type IRunExecutionData,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
@@ -32,6 +33,8 @@ export interface SleepingExecution {
 	beforeGoingOn: Promise<void> | undefined;
 	/** Calls whose work came to the end that it may go on. */
 	mayGoOn: number;
+	/** It goes on without a call: the worker has woken it. */
+	goOn(): void;
 	/** n8n is started again: the sleeping node is of another process. */
 	restart(node: INodeType): void;
 	close(): Promise<void>;
@@ -42,31 +45,60 @@ let executions = 0;
 /**
  * Stands where n8n's waiting webhooks stand (n8n 2.41.1, waiting-webhooks.js, webhook-helpers.js): takes
  * real requests while the execution sleeps, gives each a copy of what is in the database, and lets the
- * execution go on if it still sleeps by then. Signatures are not checked.
+ * execution go on if it still sleeps by then, from that copy. Signatures are not checked.
+ * @param tellsChildren whether n8n notes which sub-executions a node sleeps on, as from 2.1 on
  */
-export async function startSleepingExecution(): Promise<SleepingExecution> {
+export async function startSleepingExecution({
+	tellsChildren = true,
+} = {}): Promise<SleepingExecution> {
 	const executionId = `sleeping-${(executions += 1)}`;
 	let run: NodeRun | undefined;
 	let runIndex = -1;
 	let status: 'waiting' | 'running' = 'running';
 
-	const contextFor = (asleep: NodeRun, request: object, response: object) => {
-		const { workflow, node, additionalData } = sceneFor(asleep);
-		Object.assign(additionalData, { executionId, httpRequest: request, httpResponse: response });
-		const items = structuredClone(asleep.items ?? []);
-		const earlier = { startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
-		const data = createRunExecutionData({
+	/** What the database has of it by now. */
+	const stored = (asleep: NodeRun): IRunExecutionData => {
+		const { node } = sceneFor(asleep);
+		const runs = Array.from({ length: runIndex + 1 }, () => ({
+			startTime: 0,
+			executionTime: 0,
+			executionIndex: 0,
+			source: [],
+		}));
+		return createRunExecutionData({
+			...(status === 'waiting' && { waitTill: new Date(Date.now() + 60_000) }),
 			executionData: {
 				nodeExecutionStack: [
-					{ node: { ...node, disabled: true }, data: { main: [items] }, source: null },
+					{
+						node,
+						data: { main: [structuredClone(asleep.items ?? [])] },
+						source: null,
+						...(tellsChildren && {
+							metadata: { waitingChildExecutionIds: [`child ${runIndex}`] },
+						}),
+					},
 				],
 			},
 			resultData: {
 				lastNodeExecuted: node.name,
-				// Without the run that sleeps, which n8n takes away before it calls the node.
-				runData: { [node.name]: Array.from({ length: runIndex }, () => earlier) },
+				runData: { Loop: tellsChildren ? [] : runs, [node.name]: [...runs] },
 			},
 		});
+	};
+
+	const contextFor = (asleep: NodeRun, request: object, response: object) => {
+		const { workflow, node, additionalData } = sceneFor(asleep);
+		Object.assign(additionalData, {
+			executionId,
+			httpRequest: request,
+			httpResponse: response,
+			getRunExecutionData: async () => stored(run ?? asleep),
+		});
+		const data = stored(asleep);
+		delete data.waitTill;
+		data.executionData!.nodeExecutionStack[0]!.node.disabled = true;
+		// n8n takes the run that sleeps away before it calls the node.
+		data.resultData.runData[node.name]?.pop();
 		const [webhookDescription] = asleep.node.description.webhooks ?? [];
 		return new WebhookContext(
 			workflow,
@@ -126,6 +158,9 @@ export async function startSleepingExecution(): Promise<SleepingExecution> {
 		failures: 0,
 		beforeGoingOn: undefined,
 		mayGoOn: 0,
+		goOn: () => {
+			status = 'running';
+		},
 		restart: (node) => {
 			if (run) run = { ...run, node };
 		},
