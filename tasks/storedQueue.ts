@@ -30,7 +30,6 @@ const entrySchema = renamed(
 			poll: pollSchema.optional(),
 			submitOnceKey: z.string().optional(),
 			idempotencyKey: z.string().optional(),
-			keyScope: z.literal('node').optional(),
 		})
 		.passthrough(),
 );

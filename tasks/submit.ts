@@ -56,12 +56,11 @@ export function createSubmitter(options: SubmitterOptions): Submitter {
 	const policyFor = ({ idempotencyKey: ownKey }: Submission): UnknownPolicy =>
 		provider.idempotency && ownKey === undefined ? 'submitAgain' : onUnknown;
 
-	const keyFor = ({ itemIndex, idempotencyKey: ownKey, keyScope, submitOnceKey }: Submission) => {
-		if (!provider.idempotency || (ownKey !== undefined && keyScope !== 'node')) return ownKey;
-		const nodesKey = ownKey ?? submitOnceKey;
-		return nodesKey === undefined
+	const keyFor = ({ itemIndex, idempotencyKey: ownKey, submitOnceKey }: Submission) => {
+		if (!provider.idempotency || ownKey !== undefined) return ownKey;
+		return submitOnceKey === undefined
 			? idempotencyKey(run, itemIndex)
-			: idempotencyKeyFor(run, nodesKey);
+			: idempotencyKeyFor(run, submitOnceKey);
 	};
 
 	const lookUp = async (items: readonly Submission[]): Promise<LookedUp> => {

@@ -13,8 +13,6 @@ export interface QueueEntry {
 	submitOnceKey?: string;
 	/** A key of the user's own, for providers that take one. */
 	idempotencyKey?: string;
-	/** That the key is the node's: what is sent is made of both. Absent: it is sent as it is, for the whole account. */
-	keyScope?: 'node';
 	/** Its request is on its way, or is the next thing to be sent: written down before it is. */
 	isSubmitting?: true;
 	/** When it was sent first: a rate limit is waited for from then on. */

@@ -104,7 +104,7 @@ export const batchFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.rowId }}',
 				description:
-					'A key of your own for each item, such as the ID of its row. An item whose key this node has used before, in any execution, gets no second task and is not paid for again: it leaves with the status alreadySubmitted and the ID of its first task, which Wait for Task takes. Seedance 2 keeps the keys itself: there the item gets its first task back, for as long as the provider remembers the key (it does not document how long).',
+					'A key of your own for each item, such as the ID of its row. An item whose key this node has used before, in any execution, gets no second task and is not paid for again: it leaves with the status alreadySubmitted and the ID of its first task, which Wait for Task takes.',
 			}),
 			{
 				displayName: 'Requests per Minute',

@@ -9,16 +9,15 @@ import { ONCE_KEY, ONE_KEY } from './batchFields';
 import { collectionOf } from './readBatch';
 
 /** The keys of the user's own for one item. */
-export type ItemKeys = Pick<QueueEntry, 'idempotencyKey' | 'keyScope' | 'submitOnceKey'>;
+export type ItemKeys = Pick<QueueEntry, 'idempotencyKey' | 'submitOnceKey'>;
 
 /** HTTP header values are of these characters; a longer key is no key. */
 const HEADER_KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 const LONGEST_KEY = 500;
 
 /**
- * Reads the keys of the user's own for an item: the one that version 2 asks for, which a provider that takes
- * one gets as the node's own, or the two of version 1. A key that was asked for and is empty is an error: the
- * item would go unprotected.
+ * Reads the keys of the user's own for an item: the one that version 2 asks for, or the two of version 1. A
+ * key that was asked for and is empty is an error: the item would go unprotected.
  * @throws Failure `invalidInput`
  */
 export function readKeys(
@@ -27,20 +26,16 @@ export function readKeys(
 	itemIndex: number,
 ): ItemKeys {
 	const given = collectionOf(context, itemIndex);
-	if (isVersion2(context)) return readOneKey(given, provider);
+	const isNew = isVersion2(context);
 	const keys: ItemKeys = {};
-	if ('idempotencyKey' in given) {
+	if ('idempotencyKey' in given && !isNew) {
 		requireIdempotency(provider);
 		keys.idempotencyKey = headerKeyIn(given.idempotencyKey, 'Idempotency Key');
 	}
-	if ('submitOnceKey' in given) keys.submitOnceKey = keyIn(given.submitOnceKey, ONCE_KEY);
+	if ('submitOnceKey' in given) {
+		keys.submitOnceKey = keyIn(given.submitOnceKey, isNew ? ONE_KEY : ONCE_KEY);
+	}
 	return keys;
-}
-
-function readOneKey(given: Record<string, unknown>, { idempotency }: Provider): ItemKeys {
-	if (!('submitOnceKey' in given)) return {};
-	const key = keyIn(given.submitOnceKey, ONE_KEY);
-	return idempotency ? { idempotencyKey: key, keyScope: 'node' } : { submitOnceKey: key };
 }
 
 function headerKeyIn(value: unknown, displayName: string): string {

@@ -7,21 +7,53 @@ const sandbox = useSandbox();
 useDedupStore();
 const { generate, creates, sentKeys } = keyedRunner(sandbox);
 
+/** The provider creates the task, and nobody hears of it. */
+const LOST = {
+	type: 'answer',
+	status: 500,
+	headers: { 'retry-after': '0' },
+	handle: true,
+} as const;
+
 describe('the key of a node of version 2', () => {
 	const KEY = { submitOnceKey: '={{ $json.rowId }}' };
 	const NEW = { typeVersion: 2 };
 
-	it('makes one for a provider that takes one, which gives the first task again', async () => {
-		const first = await generate('seedance2Io', rows(7), KEY, NEW);
-		const again = await generate('seedance2Io', rows(7), KEY, NEW);
-		const [sent, ...others] = sentKeys();
-		expect(sent).toMatch(/^[0-9a-f]{64}$/);
-		expect(others).toEqual([sent]);
-		expect(again[0]?.json.taskId).toBe(first[0]?.json.taskId);
-		// Nobody but the provider has kept it.
-		expect(again[0]?.json.status).not.toBe('alreadySubmitted');
-		expect(sandbox().paidCreates()).toBe(1);
+	it.each(['danceGenerator', 'seedance2Io'] as const)(
+		'is kept here, whatever the provider forgets (%s)',
+		async (provider) => {
+			const first = await generate(provider, rows(7), KEY, NEW);
+			const again = await generate(provider, rows(7), KEY, NEW);
+			expect(again[0]?.json).toMatchObject({
+				status: 'alreadySubmitted',
+				taskId: first[0]?.json.taskId,
+				provider,
+			});
+			expect(creates()).toHaveLength(1);
+		},
+	);
+
+	it('makes one for a provider that takes one', async () => {
+		await generate('seedance2Io', rows(7), KEY, NEW);
+		expect(sentKeys()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
 	});
+
+	it.each([
+		['danceGenerator', 'seedance2Io'],
+		['seedance2Io', 'danceGenerator'],
+	] as const)(
+		'holds when the node is set to another provider: a task of %s is not created at %s',
+		async (one, other) => {
+			const first = await generate(one, rows(7), KEY, NEW);
+			const again = await generate(other, rows(7), KEY, NEW);
+			expect(again[0]?.json).toMatchObject({
+				status: 'alreadySubmitted',
+				taskId: first[0]?.json.taskId,
+				provider: one,
+			});
+			expect(sandbox().paidCreates()).toBe(1);
+		},
+	);
 
 	it.each<[string, Partial<NodeRun>]>([
 		['node', { nodeId: 'another' }],
@@ -48,11 +80,7 @@ describe('the key of a node of version 2', () => {
 	});
 
 	it('reaches the task of a row whose answer was lost, in a later run', async () => {
-		sandbox().inject({
-			path: '/video',
-			times: 4,
-			action: { type: 'answer', status: 500, headers: { 'retry-after': '0' }, handle: true },
-		});
+		sandbox().inject({ path: '/video', times: 4, action: LOST });
 		const error = await errorOf(generate('seedance2Io', rows('a'), KEY, NEW));
 		expect(error.message).toMatch(/may exist and may have been charged/);
 		const [found] = await generate('seedance2Io', rows('a'), KEY, NEW);
@@ -61,8 +89,9 @@ describe('the key of a node of version 2', () => {
 		expect(sandbox().paidCreates()).toBe(1);
 	});
 
-	it('with other values since is refused by the provider, and nothing is paid', async () => {
-		await generate('seedance2Io', [{ json: { rowId: 7, prompt: 'one thing' } }], KEY, NEW);
+	it('with other values since its answer was lost is refused by the provider, and nothing is paid', async () => {
+		sandbox().inject({ path: '/video', times: 4, action: LOST });
+		await errorOf(generate('seedance2Io', [{ json: { rowId: 7, prompt: 'one' } }], KEY, NEW));
 		const other = [{ json: { rowId: 7, prompt: 'another' } }];
 		const error = await errorOf(generate('seedance2Io', other, KEY, NEW));
 		expect(error.message).toMatch(/same Idempotency-Key but other values/);
@@ -70,21 +99,24 @@ describe('the key of a node of version 2', () => {
 		expect(sandbox().paidCreates()).toBe(1);
 	});
 
-	it('that two items share is refused before anything is sent where their values differ', async () => {
+	it('that two items share makes one task', async () => {
 		const items = ['one thing', 'another'].map((prompt) => ({ json: { rowId: 1, prompt } }));
-		const error = await errorOf(generate('seedance2Io', items, KEY, NEW));
-		expect(error.message).toMatch(/items 0 and 1 have the same key with different values/);
-		expect(error.message).toMatch(/given: "1"/);
-		expect(creates()).toEqual([]);
+		const [first, second] = await generate('seedance2Io', items, KEY, NEW);
+		expect(second?.json).toMatchObject({
+			status: 'alreadySubmitted',
+			taskId: first?.json.taskId,
+		});
+		expect(creates()).toHaveLength(1);
 	});
 
 	it.each(['ü', 'two\nlines', 'x'.repeat(500)])(
-		'may be any text of up to 500 characters, whoever keeps it (%j)',
+		'may be any text of up to 500 characters, (%j)',
 		async (rowId) => {
-			for (const provider of ['seedance2Io', 'danceGenerator'] as const) {
+			for (const [at, provider] of (['seedance2Io', 'danceGenerator'] as const).entries()) {
 				const items = [{ json: { rowId, prompt: 'a glass train' } }];
-				const first = await generate(provider, items, KEY, NEW);
-				const again = await generate(provider, items, KEY, NEW);
+				const more = { ...NEW, nodeId: `node ${at}` };
+				const first = await generate(provider, items, KEY, more);
+				const again = await generate(provider, items, KEY, more);
 				expect(again[0]?.json.taskId).toBe(first[0]?.json.taskId);
 			}
 			expect(sandbox().paidCreates()).toBe(2);
@@ -99,16 +131,6 @@ describe('the key of a node of version 2', () => {
 			expect(creates()).toEqual([]);
 		},
 	);
-
-	it('is kept here for one that takes none', async () => {
-		const first = await generate('danceGenerator', rows(7), KEY, NEW);
-		const again = await generate('danceGenerator', rows(7), KEY, NEW);
-		expect(again[0]?.json).toMatchObject({
-			status: 'alreadySubmitted',
-			taskId: first[0]?.json.taskId,
-		});
-		expect(sandbox().paidCreates()).toBe(1);
-	});
 
 	it.each(['danceGenerator', 'seedance2Io'] as const)(
 		'is not to be empty: the item would go unprotected (%s)',

@@ -28,17 +28,6 @@ describe('a submit queue that comes back from the database', () => {
 		expect(submitQueueSchema.parse(stored(queue))).toEqual(queue);
 	});
 
-	it('knows whose key an item has; before it was said it was the account’s', () => {
-		const keyed = { ...entry(0), idempotencyKey: 'row' };
-		const queue = startQueue([
-			{ ...keyed, keyScope: 'node' },
-			{ ...keyed, itemIndex: 1 },
-		]);
-		expect(submitQueueSchema.parse(stored(queue))).toEqual(queue);
-		const wrong = startQueue([keyed]).entries.map((one) => ({ ...one, keyScope: 'other' }));
-		expect(submitQueueSchema.safeParse({ ...queue, entries: wrong }).success).toBe(false);
-	});
-
 	it('of an earlier version goes on: what was announced is being submitted, and the slots are taken', () => {
 		const queue = earlierQueueSchema.parse(stored(EARLIER));
 		expect(queue).toMatchObject({ slotsTakenUntil: 7_000, rateLimitedUntil: 0, giveUpAt: 9_000 });

@@ -76,7 +76,7 @@ function scriptedTasks({ takesKeys = false, ends = [] as Error[] } = {}) {
 
 const item = (
 	itemIndex: number,
-	more: { submitOnceKey?: string; idempotencyKey?: string; keyScope?: 'node' } = {},
+	more: { submitOnceKey?: string; idempotencyKey?: string } = {},
 ) => ({
 	itemIndex,
 	input: { prompt: 'x' },
@@ -101,17 +101,6 @@ describe('the key that an item is sent under', () => {
 		await submit(item(1, { submitOnceKey: 'row' }));
 		await submit(item(2, { idempotencyKey: 'my own' }));
 		expect(sent).toEqual([undefined, undefined, 'my own']);
-	});
-
-	it('is made of the node and the user’s own where that is the node’s, and nothing is noted here', async () => {
-		const { run, sent } = scriptedTasks({ takesKeys: true });
-		const row = item(0, { idempotencyKey: 'row of a node', keyScope: 'node' });
-		const other = { ...RUN, nodeId: 'another', executionId: '2' };
-		for (const identity of [RUN, { ...RUN, executionId: '3' }, other]) {
-			expect(await run({ run: identity }).submit(row)).toHaveProperty('task');
-		}
-		const key = idempotencyKeyFor(RUN, 'row of a node');
-		expect(sent).toEqual([key, key, idempotencyKeyFor(other, 'row of a node')]);
 	});
 
 	it('is the item’s of its run, its Submit Once Key’s, or the user’s own', async () => {
