@@ -16,19 +16,19 @@ const MODE = { mode: 'entries' } as const;
  * which the database refuses when the row is there: the one thing n8n offers a node that is atomic
  * over all its processes. So each mark gets a node of its own, in a sub-execution that n8n keeps
  * nothing of. A hidden node's ID is made of the row's name, and all it does is to hand in its row.
- * @param nodeId the visible node, whose rows they are
+ * @param owner whose rows they are: the visible node's ID, or what tells them from those of nodes
  */
-export function databaseMarks(context: IExecuteFunctions, nodeId: string): OpenRows {
+export function databaseMarks(context: IExecuteFunctions, owner: string): OpenRows {
 	return async (names) => {
 		const opened = new Map<string, Row>();
 		for (let from = 0; from < names.length; from += MOST_AT_ONCE) {
 			const some = names.slice(from, from + MOST_AT_ONCE);
 			const rows = await nodeRows(
 				context,
-				some.map((name) => rowId(nodeId, name)),
+				some.map((name) => rowId(owner, name)),
 			);
 			for (const name of some) {
-				const row = rows.get(rowId(nodeId, name));
+				const row = rows.get(rowId(owner, name));
 				if (!row) throw notReached();
 				opened.set(name, rowIn(row));
 			}
@@ -74,9 +74,9 @@ function rowIn(row: NodeRow): Row {
 }
 
 /** At most 36 characters of the node's ID and 255 in all would fit; a digest always does. */
-function rowId(nodeId: string, name: string): string {
+function rowId(owner: string, name: string): string {
 	return `dance-video-${createHash('sha256')
-		.update(JSON.stringify([nodeId, name]))
+		.update(JSON.stringify([owner, name]))
 		.digest('hex')}`;
 }
 

@@ -11,7 +11,7 @@ import { databaseMarks } from '../databaseMarks';
  * down of an execution, be it in a retry from its list: what the node did since then is not in that. So each
  * try has a number, which stands in what n8n keeps of the run, and notes it before it creates anything. A copy
  * that finds the number noted which would be its own is older than that try: tasks may have been created that
- * it does not know of.
+ * it does not know of. That holds for a retry, and for an execution that n8n takes back to where it slept.
  *
  * The only other trace is n8n's event log, which a new container does not have, and which names no runs of a
  * loop.
@@ -21,6 +21,12 @@ import { databaseMarks } from '../databaseMarks';
 const WRITTEN_AFTER_MS = 30_000;
 /** Longer than an execution is at work without an end or a sleep, either of which is written down. */
 const WRITTEN_AT_ITS_END_MS = 24 * 3_600_000;
+
+/** The marks that stand for a try, and their levels when it was noted. */
+interface Noted {
+	marks: readonly Mark[];
+	levels: readonly number[];
+}
 
 /** The last try of a run that is known here, and in which execution it was. */
 export interface Try {
@@ -70,38 +76,56 @@ async function note(
 	standsMs: number,
 	later: (action: () => void, ms: number) => void,
 ): Promise<Note | 'taken' | undefined> {
-	const { run, lastTry } = begun;
+	const origin = originOf(context);
+	if (!origin) return undefined;
+	const { lastTry } = begun;
 	const number = numberOf(context, lastTry);
-	const mark = await markOf(context, run, number);
-	if (!mark) return undefined;
-	if (!(await mark.make(1))) {
-		if (context.getMode() === 'retry' && !isOwn(context, lastTry)) return 'taken';
-		// It stands from a try before this one, when n8n tries the node again; or it is that of another execution
-		// that n8n has begun at the same moment, as with two calls at once.
+	const marks = await marksOf(context, begun.run, origin.name, number);
+	// Unless this execution has made it, when n8n tries the node again; or another one that began at the same
+	// moment, as with two calls at once.
+	const isOfUnknownTry =
+		!isOwn(context, lastTry) && (origin.isOne || context.getMode() === 'retry');
+	for (const mark of marks) {
+		if (await mark.make(1)) continue;
+		if (isOfUnknownTry) return 'taken';
 		await mark.raise();
 	}
-	const level = await mark.level();
 	begun.lastTry = { number, executionId: context.getExecutionId() };
+	const noted = { marks, levels: await Promise.all(marks.map(async (mark) => await mark.level())) };
 	return {
 		ended: async (isVoid) => {
-			if (isVoid && level === 1) {
-				await removeUnlessRaised(mark, level);
+			if (isVoid && noted.levels.every((level) => level === 1)) {
+				// A note that stays counts: the next try has the next number then.
+				if (!(await removeUnlessRaised(noted))) return;
 				if (lastTry) begun.lastTry = lastTry;
 				else delete begun.lastTry;
-			} else if (standsMs < Infinity) {
-				later(() => void removeUnlessRaised(mark, level), standsMs);
+			} else if (standsMs < Infinity && !isStopped(context)) {
+				later(removalOf(noted), standsMs);
 			}
 		},
 	};
 }
 
-/** A note that stays because the database is away does no harm: it is asked for by a retry alone. */
-async function removeUnlessRaised(mark: Mark, level: number): Promise<void> {
+/** Holds nothing of the run: it is kept for a day. */
+function removalOf(noted: Noted): () => void {
+	return () => void removeUnlessRaised(noted);
+}
+
+/** Whether it is gone. One that stays for good because the database is away does no harm but its size. */
+async function removeUnlessRaised({ marks, levels }: Noted): Promise<boolean> {
 	try {
-		if ((await mark.level()) === level) await mark.remove();
+		const now = await Promise.all(marks.map(async (mark) => await mark.level()));
+		if (now.some((level, at) => level !== levels[at])) return false;
+		for (const mark of marks) await mark.remove();
+		return true;
 	} catch {
-		// It stays.
+		return false;
 	}
+}
+
+/** n8n writes down of an execution that a user has stopped what was there before (n8n 2.41.1, `stopDuringRun`). */
+function isStopped(context: IExecuteFunctions): boolean {
+	return context.getExecutionCancelSignal()?.aborted === true;
 }
 
 /** Without keeping a process for it that is about to end. */
@@ -119,17 +143,35 @@ function numberOf(context: IExecuteFunctions, lastTry: Try | undefined): number 
 	return isOwn(context, lastTry) ? lastTry.number : lastTry.number + 1;
 }
 
-/** The first try and its retries know each other by when n8n began the first one: they have nothing else in common. */
-async function markOf(
+/**
+ * What the first try and its retries have in common: the secret of its resume URL, which n8n makes for each
+ * execution and copies to its retries. Before it had that: when it began, which several may have in common.
+ */
+function originOf(
 	context: IExecuteFunctions,
-	run: RunIdentity,
-	number: number,
-): Promise<Mark | undefined> {
+): { name: string | number; isOne: boolean } | undefined {
+	const { runExecutionData }: { runExecutionData?: { resumeToken?: string } } = context as object;
+	const { resumeToken } = runExecutionData ?? {};
+	if (resumeToken) return { name: resumeToken, isOne: true };
 	const known: Partial<Pick<IExecuteFunctions, 'getExecutionContext'>> = context;
 	const beganAt = known.getExecutionContext?.()?.establishedAt;
-	if (beganAt === undefined) return undefined;
-	const name = JSON.stringify(['begun', run.workflowId, beganAt, runKey(run), number]);
-	return (await databaseMarks(context, run.nodeId)([name])).get(name);
+	return beganAt === undefined ? undefined : { name: beganAt, isOne: false };
+}
+
+/**
+ * A retry with the workflow as it is saved by now finds the node by its name, which may be that of a new node;
+ * or the node was renamed. So a try is noted under both.
+ */
+async function marksOf(
+	context: IExecuteFunctions,
+	run: RunIdentity,
+	origin: string | number,
+	number: number,
+): Promise<Mark[]> {
+	const nameFor = (node: string) =>
+		JSON.stringify(['begun', run.workflowId, origin, runKey(run), number, node]);
+	const names = [run.nodeId, context.getNode().name].map(nameFor);
+	return [...(await databaseMarks(context, 'begun')(names)).values()];
 }
 
 /**
@@ -139,13 +181,16 @@ async function markOf(
  */
 async function neededMs(context: IExecuteFunctions): Promise<number> {
 	if (context.getMode() === 'retry') return Infinity;
-	if (settingsOf(context).saveExecutionProgress === true) return WRITTEN_AFTER_MS;
+	if (settingsOf(context).saveExecutionProgress === true) {
+		// Between two tries of the node nothing is written down.
+		return context.getNode().retryOnFail ? WRITTEN_AT_ITS_END_MS : WRITTEN_AFTER_MS;
+	}
 	try {
 		const kept = await context.getExecutionDataById(context.getExecutionId());
 		const isWritten = Object.keys(kept?.resultData.runData ?? {}).length > 0;
 		return isWritten ? WRITTEN_AT_ITS_END_MS : 0;
 	} catch {
-		// Where it cannot be read, nothing was written either.
-		return 0;
+		// It may have been written, for all that can be told.
+		return WRITTEN_AT_ITS_END_MS;
 	}
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
 import { Failure } from '../../transport/failure';
 
@@ -8,21 +8,30 @@ import { Failure } from '../../transport/failure';
  * its progress): of one that it was killed in nothing is left but, from its event log, which nodes had
  * begun, and a retry from its list runs them all again. Without that log not even that is known.
  *
- * Told from the retry's own row, which begins as a copy of the one that is retried (n8n 2.41.1:
- * execution.service.js, `retry`; execution-recovery.service.js, `amend`). Asked before this node keeps
- * anything of its own with the execution: one that it has kept something with was not cut off in it.
+ * Told from the row of the one that is retried (n8n 2.41.1: execution.service.js, `retry`;
+ * execution-recovery.service.js, `amend`): the retry's own begins as a copy of it, but n8n may have written to
+ * that by now. Asked before this node keeps anything of its own with the execution: one that it has kept
+ * something with was not cut off in it.
  *
  * n8n knows what had begun by the nodes' names. Retried with the workflow as it is saved by now, a node that
  * was renamed meanwhile has another one: where a node had begun that is not there any more, it may be this one.
  */
 export async function wasCutOff(context: IExecuteFunctions): Promise<boolean> {
 	if (context.getMode() !== 'retry') return false;
-	const kept = await context.getExecutionDataById(context.getExecutionId());
-	const { runData = {} } = kept?.resultData ?? {};
+	const { runData = {} } = (await retriedOrOwn(context))?.resultData ?? {};
 	const begun = Object.keys(runData);
 	const own = context.getNode().name;
 	const nodes = nodesBeside(context);
 	return begun.length === 0 || begun.some((name) => name === own || !Object.hasOwn(nodes, name));
+}
+
+/** Of the retry itself where n8n does not tell which execution it retries, or has that no more. */
+async function retriedOrOwn(context: IExecuteFunctions): Promise<IRunExecutionData | undefined> {
+	const { additionalData }: { additionalData?: { hooks?: { retryOf?: string } } } =
+		context as object;
+	const retryOf = additionalData?.hooks?.retryOf;
+	const retried = retryOf === undefined ? undefined : await context.getExecutionDataById(retryOf);
+	return retried ?? (await context.getExecutionDataById(context.getExecutionId()));
 }
 
 /** All nodes of the workflow, by name; n8n tells a node of them by no function of its own. */

@@ -6,7 +6,12 @@ import { join } from 'node:path';
 
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
-import { BinaryDataConfig, BinaryDataService, ExecuteContext } from 'n8n-core';
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ExecuteContext,
+	ExecutionLifecycleHooks,
+} from 'n8n-core';
 import {
 	createRunExecutionData,
 	LoggerProxy,
@@ -75,8 +80,10 @@ export interface NodeRun {
 	isSaved?: boolean;
 	/** How n8n runs a sub-execution; unless given, only those that reach rows of its database. */
 	executeWorkflow?: IWorkflowExecuteAdditionalData['executeWorkflow'];
-	/** What n8n's database holds of other executions; without it the database does not answer. */
+	/** What n8n's database holds of executions; without it, nothing. */
 	getRunExecutionData?: IWorkflowExecuteAdditionalData['getRunExecutionData'];
+	/** The execution that this one retries. */
+	retryOf?: string;
 	/** What n8n has kept of the execution so far; of a new one, nothing. */
 	executionData?: IRunExecutionData;
 	/** Other nodes of its workflow, by name. */
@@ -157,8 +164,16 @@ export function sceneFor(run: NodeRun): Scene {
 		webhookWaitingBaseUrl: `${webhookUrl}/webhook-waiting`,
 		formWaitingBaseUrl: `${webhookUrl}/form-waiting`,
 		variables: {},
+		...(run.retryOf && {
+			hooks: new ExecutionLifecycleHooks(
+				'retry',
+				run.executionId ?? 'test',
+				{} as never,
+				run.retryOf,
+			),
+		}),
 		executeWorkflow: run.executeWorkflow ?? inlineMarksOf(new DanceVideoPoll()),
-		...(run.getRunExecutionData && { getRunExecutionData: run.getRunExecutionData }),
+		getRunExecutionData: run.getRunExecutionData ?? (async () => await Promise.resolve(undefined)),
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { workflow, node: known, additionalData };
 }

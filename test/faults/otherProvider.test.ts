@@ -1,6 +1,7 @@
 import { parse, stringify } from 'flatted';
 import { createRunExecutionData, type INodeParameters, type IRunExecutionData } from 'n8n-workflow';
 
+import { useDedupStore } from '../engine/dedupStore';
 import { errorOf } from '../engine/sandboxRunner';
 import { contextFor, runIn } from '../engine/runNode';
 import { useSteppedTime } from '../engine/steppedTime';
@@ -9,6 +10,7 @@ import { faultFixture, type More } from './fixture';
 
 const { sandbox, generateRun, creates, checks, inject } = faultFixture();
 useSteppedTime();
+useDedupStore();
 
 const GOES_ON = { onError: 'continueRegularOutput' } as const;
 const REFUSED = { type: 'answer', status: 422, body: { error: 'validation_error' } } as const;

@@ -16,7 +16,8 @@ export const RUN: ITaskData = {
 
 /** What n8n keeps of an execution that began at this moment, and of the nodes in it. */
 export function executionOf(beganAt: number, kept: object = {}): IRunExecutionData {
-	const executionData = createRunExecutionData({});
+	// Its retries are copies of it, with this secret of its own.
+	const executionData = createRunExecutionData({ resumeToken: `of ${beganAt}` });
 	Object.assign(executionData.executionData!, {
 		contextData: structuredClone(kept),
 		runtimeData: { version: 1, establishedAt: beganAt, source: 'trigger' },

@@ -1,4 +1,4 @@
-import { createRunExecutionData, type IRunExecutionData } from 'n8n-workflow';
+import { createRunExecutionData, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 
 import { errorOf } from '../engine/sandboxRunner';
 import type { More } from './fixture';
@@ -58,6 +58,33 @@ describe("a retry from n8n's list of an execution that n8n was killed in", () =>
 	it('creates what was never begun', async () => {
 		const items = await go(retry({ Start: [RUN], Before: [] }));
 		expect(items.map(({ json }) => json.status)).toEqual(['pending', 'pending']);
+		expect(creates()).toHaveLength(2);
+	});
+
+	it.each([
+		['of which nothing is known', {}],
+		['in which the node had begun', { Start: [RUN], [NODE]: [] }],
+	])(
+		'creates nothing again of one %s, also when n8n has written to the row of the retry since',
+		async (_which, known) => {
+			const rowOf = (runData: Record<string, ITaskData[]>) =>
+				createRunExecutionData({ resultData: { runData } });
+			const getRunExecutionData = async (id: string) =>
+				id === 'killed' ? rowOf(known) : rowOf({ Start: [RUN], Before: [RUN] });
+			const more = { retryOf: 'killed', getRunExecutionData };
+			const error = await errorOf(go(retry(undefined, more)));
+			expect(error.message).toMatch(/^The task of item 0 may have been created/);
+			expect(creates()).toEqual([]);
+		},
+	);
+
+	it('asks its own row where that of the killed one is gone', async () => {
+		const getRunExecutionData = async (id: string) =>
+			id === 'killed'
+				? undefined
+				: createRunExecutionData({ resultData: { runData: { Start: [RUN] } } });
+		const items = await go(retry(undefined, { retryOf: 'killed', getRunExecutionData }));
+		expect(items).toHaveLength(2);
 		expect(creates()).toHaveLength(2);
 	});
 

@@ -131,9 +131,12 @@ describe('a worker that is awake', () => {
 	it('checks its tasks while n8n does not say who waits for them: that costs nothing', async () => {
 		const { spending, ...checking } = spendingJob({ paid: 2 }, LATER);
 		const awaited = { parentId: '1', supervisorId: '2' };
-		expect((await stepsOf({}, checking, awaited)).begun).toHaveLength(1);
+		const known = {
+			getRunExecutionData: async () => await Promise.reject(new Error('The database is gone')),
+		};
+		expect((await stepsOf({}, checking, awaited, known)).begun).toHaveLength(1);
 		expect(
-			(await stepsOf({}, { ...checking, ...(spending && { spending }) }, awaited)).begun,
+			(await stepsOf({}, { ...checking, ...(spending && { spending }) }, awaited, known)).begun,
 		).toEqual([]);
 	});
 
