@@ -12,7 +12,7 @@ import {
 } from 'n8n-workflow';
 
 import { recordRun } from '../leakCheck/leakCheck';
-import { sceneFor, type NodeRun } from './runNode';
+import { sceneFor, type NodeRun, type Scene } from './runNode';
 import { asExpress, type ExpressLike } from './webhookServer';
 
 /** An execution that sleeps in a node, and the port on which n8n takes calls for it. */
@@ -86,8 +86,12 @@ export async function startSleepingExecution({
 		});
 	};
 
-	const contextFor = (asleep: NodeRun, request: object, response: object) => {
-		const { workflow, node, additionalData } = sceneFor(asleep);
+	const contextFor = (
+		asleep: NodeRun,
+		{ workflow, node, additionalData }: Scene,
+		request: object,
+		response: object,
+	) => {
 		Object.assign(additionalData, {
 			executionId,
 			httpRequest: request,
@@ -115,8 +119,13 @@ export async function startSleepingExecution({
 		Object.assign(request, { rawBody: await buffer(request) });
 		if (!run || status === 'running') return response.status(409).json({ message: 'It runs' });
 		const asleep = run;
-		const context = contextFor(asleep, request, response);
+		const scene = sceneFor(asleep);
+		const { expression } = scene.workflow;
+		await expression.acquireIsolate();
+		const context = contextFor(asleep, scene, request, response);
 		const result = (await asleep.node.webhook?.call(context)) as IWebhookResponseData;
+		// Later in n8n, when the execution has gone on.
+		await expression.releaseIsolate();
 		const answer = (code: number) => {
 			if (result.noWebhookResponse) return;
 			response.status(code).json(result.webhookResponse ?? {});

@@ -4,6 +4,8 @@ import { Expression, type INode } from 'n8n-workflow';
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
+import { thisProcess } from '../../transport/thisProcess';
+import { idsOf, until, useCalledWait } from '../engine/calledWait';
 import { CredentialsForTests } from '../engine/credentials';
 import { runInEngine } from '../engine/runInEngine';
 import { CREATING, faultFixture, SMALLEST } from '../faults/fixture';
@@ -29,7 +31,11 @@ const evaluator = new ExpressionEvaluator({
 	maxCodeCacheSize: 64,
 });
 // As n8n sets it up at its start, which imports in a way that jest does not know.
-beforeAll(() => Object.assign(Expression, { expressionEngine: 'vm', vmEvaluator: evaluator }));
+const ENGINE = { expressionEngine: 'vm', vmEvaluator: evaluator };
+const before = Object.fromEntries(
+	Object.keys(ENGINE).map((name) => [name, Reflect.get(Expression, name) as unknown]),
+);
+beforeAll(() => Object.assign(Expression, ENGINE));
 beforeEach(() => {
 	const { acquireIsolate, releaseIsolate } = Expression.prototype;
 	jest.spyOn(Expression.prototype, 'acquireIsolate').mockImplementation(async function (
@@ -50,7 +56,10 @@ afterEach(() => {
 	countAnew();
 	jest.restoreAllMocks();
 });
-afterAll(async () => await Expression.disposeExpressionEngine());
+afterAll(async () => {
+	await Expression.disposeExpressionEngine();
+	Object.assign(Expression, before);
+});
 
 /** How many isolates were held as each request was signed. */
 function heldByRequests(): number[] {
@@ -183,5 +192,41 @@ describe('a node that waits in process', () => {
 	it('keeps it as the tool of an agent, which runs others beside it', async () => {
 		const type = 'n8n-nodes-dance-video.danceVideoWaitTool';
 		expect(await waitHere(sandbox().apiKey, { type })).toEqual([1]);
+	});
+});
+
+describe('a call for a sleeping execution', () => {
+	const { n8n: sleeping, sleepOnTasks } = useCalledWait(sandbox);
+	/** Created outside n8n's engine, which would have given it an isolate. */
+	const sleepOnOne = async (): Promise<string> => {
+		Object.assign(Expression, before);
+		const [taskId = ''] = await sleepOnTasks(1);
+		Object.assign(Expression, ENGINE);
+		countAnew();
+		return taskId;
+	};
+
+	it('holds none while files are fetched, and evaluates what comes after all the same', async () => {
+		const taskId = await sleepOnOne();
+		sandbox().finishTasks();
+		inject({ path: '/results', action: { type: 'delay', delayMs: 200 } });
+		const call = sleeping().call(taskId);
+		await until(() => sandbox().downloads().length === 1);
+		expect([heldBefore.length, holding.size]).toEqual([1, 0]);
+		expect(await call).toBe(200);
+		expect(sleeping().wentOn.map(idsOf)).toEqual([[taskId]]);
+		expect(holding.size).toBe(0);
+	});
+
+	it('holds none while it pauses because it came too early', async () => {
+		const pauses: number[] = [];
+		jest.spyOn(thisProcess, 'sleep').mockImplementation(async (ms) => {
+			if (ms >= 1_000) pauses.push(holding.size);
+			await Promise.resolve();
+		});
+		const taskId = await sleepOnOne();
+		expect(await sleeping().call(taskId)).toBe(200);
+		expect(pauses).toEqual([0, 0]);
+		expect(holding.size).toBe(0);
 	});
 });
