@@ -7,7 +7,7 @@ import {
 	type WorkflowFile,
 } from '../../../host/rest';
 import { until } from '../triggerWorkflows';
-import { FIRST, openFailover, type FailoverHarness } from './failoverHarness';
+import { FIRST, openFailover, SECOND, type FailoverHarness } from './failoverHarness';
 
 const SLOW = 'make-video-slowly';
 
@@ -72,10 +72,15 @@ describe('the example "A second provider in reserve", n8n killed in the middle o
 		expect({ asked: asked(), paid: sandbox.paidCreates() }).toEqual({ asked: ['first'], paid: 1 });
 	}, 300_000);
 
-	it('asks a person, and no provider again, when it was killed while it created and is retried', async () => {
+	it('asks a person, and neither provider again, when it was killed while the second created and is retried', async () => {
 		const { app, asked, statesOf, stored, webhook } = failover;
 		const { session, sandbox } = failover.harness;
-		sandbox.inject({ path: FIRST, action: { type: 'hang', handle: true } });
+		// Once: the first would take it now.
+		sandbox.inject({
+			path: FIRST,
+			action: { type: 'answer', status: 402, body: { message: 'Insufficient credits' } },
+		});
+		sandbox.inject({ path: SECOND, action: { type: 'hang', handle: true } });
 		const earlier = await listExecutions(session, stored.id);
 		await app.order(webhook, { orderId: '2', prompt: 'A heron at dawn' });
 		const isHung = () => sandbox.journal().some(({ outcome }) => outcome === 'hung');
@@ -88,6 +93,9 @@ describe('the example "A second provider in reserve", n8n killed in the middle o
 		await retryExecution(session, stored.id, cutOff);
 		await until('an end', async () => (await statesOf('2')).join() === 'check', 120);
 		expect(app.resultsOf('2')).toEqual([]);
-		expect({ asked: asked(), paid: sandbox.paidCreates() }).toEqual({ asked: ['first'], paid: 1 });
+		expect({ asked: asked(), paid: sandbox.paidCreates() }).toEqual({
+			asked: ['first', 'second'],
+			paid: 1,
+		});
 	}, 300_000);
 });
