@@ -87,6 +87,12 @@ describe('a poll for finished tasks', () => {
 		]);
 	});
 
+	it('has nothing to say while two hundred are enough', async () => {
+		const { asked, problems } = await poll({ tasks: [] }, cursorOf({ open: numbered('o', 200) }));
+		expect(asked.filter((entry) => entry.startsWith('o'))).toEqual(numbered('o', 200));
+		expect(problems).toEqual([]);
+	});
+
 	it('finds the end of a task behind hundreds that never end', async () => {
 		const dead = numbered('o', 450);
 		const account = { tasks: [over('a', 104)], now: [over('late', 3)] };
