@@ -40,13 +40,13 @@ function nodesBeside(context: IExecuteFunctions): object {
 	return workflow?.nodes ?? {};
 }
 
-/** Why an item is not submitted that another execution may have submitted, of which nothing is known here. */
+/** Why an item is not submitted that another try may have submitted, of which nothing is known here. */
 export function cutOffBefore(itemIndex: number): Failure {
 	return new Failure({
 		kind: 'unknownSubmit',
-		message: `The task of item ${itemIndex} may have been created by the execution that is retried, in which n8n was ended, or by a later retry of it: it may exist and may have been charged`,
+		message: `The task of item ${itemIndex} may have been created by another try of this execution, of which n8n has kept nothing: it may exist and may have been charged`,
 		nextStep:
-			"It was not sent again: n8n keeps nothing of what a node did in an execution that it was ended in. If the execution was retried before, retry the last one of those instead. n8n's log names each task that was accepted; look at your tasks at the provider, and run the workflow anew with the items that have none. With a Never Create Twice (Key), an item can be run again safely.",
+			"It was not sent again. n8n keeps nothing of what a node did in an execution in which n8n itself was ended, and an older execution does not know what a later retry of it did: if there was such a retry, retry that one instead. n8n's log names each task that was accepted; look at your tasks at the provider, and run the workflow anew with the items that have none. With a Never Create Twice (Key), an item can be run again safely.",
 		retryable: false,
 		mayHaveBeenAccepted: true,
 	});

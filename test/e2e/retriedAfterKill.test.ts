@@ -127,7 +127,7 @@ async function killedWhileItCreates(workflow: WorkflowFile, { logIsLost = false 
 /** Retries an execution from n8n's list: whether it says that tasks may exist, and what has been paid by then. */
 async function retry(workflowId: string, executionId: string) {
 	const { resultData } = await retryExecution(harness.session, workflowId, executionId);
-	const isRefused = JSON.stringify(resultData).includes('may have been created by the execution');
+	const isRefused = JSON.stringify(resultData).includes('may have been created by another try');
 	return { isRefused, paid: harness.sandbox.paidCreates() };
 }
 const REFUSED = { isRefused: true, paid: 2 };

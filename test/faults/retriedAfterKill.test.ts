@@ -17,7 +17,7 @@ describe("a retry from n8n's list of an execution that n8n was killed in", () =>
 		const first = retry(known);
 		const error = await errorOf(go(first));
 		expect(error.message).toMatch(
-			/^The task of item 0 may have been created by the execution that is retried/,
+			/^The task of item 0 may have been created by another try of this execution/,
 		);
 		expect(error.description).toMatch(/n8n's log names each task that was accepted/);
 		// However often, and whatever n8n's database says by then.
