@@ -19,7 +19,7 @@ const lost = new Failure({
 describe('an error whose task may have been charged', () => {
 	it('tells people what to do about it, and how to create it all the same', () => {
 		const { message, description } = toNodeError(PEOPLE, unknownSubmit('row 7'));
-		expect(message).not.toMatch(/Do not create it again/);
+		expect(`${message} ${description}`).not.toMatch(/Do not create it again/);
 		expect(description).toMatch(/to Submit Again, or change its key/);
 	});
 
@@ -31,9 +31,36 @@ describe('an error whose task may have been charged', () => {
 		expect(description).toMatch(/^Do not create it again.*to Submit Again, or change its key/);
 	});
 
+	it('is the only one of which a model is told so', () => {
+		const failure = new Failure({
+			kind: 'insufficientCredits',
+			message: 'Too few credits.',
+			nextStep: 'Top up.',
+			retryable: false,
+		});
+		expect(toNodeError(MODEL, failure).message).toBe('Too few credits. Top up.');
+	});
+
 	it('tells a model how to look for the task', () => {
 		const { message } = toNodeError(MODEL, lost);
 		expect(message).toMatch(/charged\. Do not create it again.*Look at your tasks\.$/);
+	});
+});
+
+describe('an error whose answer is kept', () => {
+	const failure = (rawAnswer?: string) =>
+		new Failure({
+			kind: 'providerError',
+			message: 'No result',
+			nextStep: 'Look at the answer.',
+			retryable: false,
+			...(rawAnswer && { rawAnswer }),
+		});
+
+	it('shows it, and says nothing of one where there is none', () => {
+		const { description } = toNodeError(PEOPLE, failure('{"state":"done"}'));
+		expect(description).toBe('Look at the answer. The provider answered: {"state":"done"}');
+		expect(toNodeError(PEOPLE, failure()).description).toBe('Look at the answer.');
 	});
 });
 

@@ -21,6 +21,19 @@ describe('a run of the node in a workflow that saves its progress', () => {
 		expect(await retried()).toBe(false);
 	});
 
+	it('is taken away by a timer that keeps no process', async () => {
+		const timer = new AbortController();
+		const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(timer.signal);
+		const { context, begun } = runOf('trigger');
+		const note = await noteBegun(context, begun);
+		if (note && note !== 'taken') await note.ended(false);
+		expect(timeout).toHaveBeenCalledWith(30_000);
+		expect(await retried()).toBe(true);
+		timer.abort();
+		for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+		expect(await retried()).toBe(false);
+	});
+
 	it('is no other run, of no other execution, node or workflow', async () => {
 		await begin(runOf('trigger'));
 		expect(await retried({ ofRun: { runIndex: 1 } })).toBe(false);

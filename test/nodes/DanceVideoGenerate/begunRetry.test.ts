@@ -60,6 +60,22 @@ describe('in an n8n whose executions have no secret of their own, when they bega
 		expect(await retried(OLD)).toBe(true);
 	});
 
+	it('one of them that created nothing leaves the note to the other, and its next try has a number of its own', async () => {
+		const one = runOf('trigger', { executionId: 'one', ...OLD });
+		const note = await begin(one);
+		await begin(runOf('trigger', { executionId: 'other', ...OLD }));
+		await note.ended(true);
+		expect(await retried(OLD)).toBe(true);
+		expect(one.begun.lastTry).toEqual({ number: 0, executionId: 'one' });
+	});
+
+	it('nothing is noted where it does not even tell that', async () => {
+		const { context, begun } = runOf('trigger', OLD);
+		Object.defineProperty(context, 'getExecutionContext', { value: undefined });
+		expect(await noteBegun(context, begun)).toBeUndefined();
+		expect(await retried(OLD)).toBe(false);
+	});
+
 	it('a retry is known by it', async () => {
 		await begin(runOf('trigger', OLD));
 		expect(await retried(OLD)).toBe(true);

@@ -22,7 +22,7 @@ export function runOf(
 ) {
 	const executionData = createRunExecutionData({ resumeToken: token ?? `of ${beganAt}` });
 	Object.assign(executionData.executionData!, {
-		runtimeData: beganAt && { version: 1, establishedAt: beganAt, source: 'trigger' },
+		runtimeData: beganAt ? { version: 1, establishedAt: beganAt, source: 'trigger' } : undefined,
 	});
 	const context = contextFor({
 		node: new DanceVideoGenerate(),
