@@ -43,7 +43,11 @@ export function retriedFixture() {
 			{
 				items: ['one', 'two'].map((prompt) => ({ json: { prompt } })),
 				mode: 'retry',
-				getRunExecutionData: async () => stored,
+				getRunExecutionData: async (id) => {
+					// n8n would give whichever execution comes first.
+					if (!id) throw new TypeError('No execution is asked for');
+					return await Promise.resolve(stored);
+				},
 				beside: ['Start', 'Before', 'After'],
 				executionData,
 				...more,

@@ -1,5 +1,6 @@
 import { createRunExecutionData, type IRunExecutionData, type ITaskData } from 'n8n-workflow';
 
+import { cutOffBefore } from '../../nodes/DanceVideoGenerate/cutOff';
 import { errorOf } from '../engine/sandboxRunner';
 import type { More } from './fixture';
 import { executionOf, NODE, retriedFixture, RUN } from './retried';
@@ -32,6 +33,7 @@ describe("a retry from n8n's list of an execution that n8n was killed in", () =>
 			expect.objectContaining({ kind: 'unknownSubmit', mayHaveBeenAccepted: true }),
 			expect.objectContaining({ kind: 'unknownSubmit', mayHaveBeenAccepted: true }),
 		]);
+		expect(cutOffBefore(0).details.retryable).toBe(false);
 		expect(creates()).toEqual([]);
 	});
 
