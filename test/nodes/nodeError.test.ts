@@ -1,6 +1,6 @@
-import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { toErrorItem, toNodeError } from '../../nodes/delivery/nodeError';
+import { errorPolicyOf, toErrorItem, toNodeError } from '../../nodes/delivery/nodeError';
 import { unknownSubmit } from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
 
@@ -47,20 +47,72 @@ describe('an error whose task may have been charged', () => {
 	});
 });
 
-describe('an error whose answer is kept', () => {
-	const failure = (rawAnswer?: string) =>
-		new Failure({
-			kind: 'providerError',
-			message: 'No result',
-			nextStep: 'Look at the answer.',
-			retryable: false,
-			...(rawAnswer && { rawAnswer }),
-		});
+const REFUSED = {
+	kind: 'insufficientCredits',
+	message: 'Too few credits',
+	nextStep: 'Top up.',
+	retryable: false,
+} as const;
+const SECRET = 'Bearer key-of-somebody https://files.example/a.mp4?signature=opens-it';
+const CLEAN = 'Bearer *** https://files.example/a.mp4?***';
 
-	it('shows it, and says nothing of one where there is none', () => {
-		const { description } = toNodeError(PEOPLE, failure('{"state":"done"}'));
-		expect(description).toBe('Look at the answer. The provider answered: {"state":"done"}');
-		expect(toNodeError(PEOPLE, failure()).description).toBe('Look at the answer.');
+describe('an error that ends a node', () => {
+	it('is one of an answer where the provider has answered, and tells of which item', () => {
+		const error = toNodeError(PEOPLE, new Failure({ ...REFUSED, httpStatus: 402 }), 3);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({
+			message: 'Too few credits',
+			description: 'Top up.',
+			httpCode: '402',
+			context: { itemIndex: 3 },
+		});
+	});
+
+	it('is one of the node’s own where it has not', () => {
+		const error = toNodeError(PEOPLE, new Failure(REFUSED), 0);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: 'Too few credits',
+			description: 'Top up.',
+			context: { itemIndex: 0 },
+		});
+	});
+
+	it.each([undefined, 402])('tells of no item where it is none’s (%s)', (httpStatus) => {
+		const more = httpStatus === undefined ? {} : { httpStatus };
+		const { context } = toNodeError(PEOPLE, new Failure({ ...REFUSED, ...more }));
+		expect(context?.itemIndex).toBeUndefined();
+	});
+
+	it('that n8n has made stays as it is', () => {
+		const own = new NodeOperationError(PEOPLE, 'The file is gone');
+		expect(toNodeError(PEOPLE, own, 2)).toBe(own);
+	});
+
+	it('names the provider’s code once, what else is known, and the answer that was kept', () => {
+		const failure = (more: object) => new Failure({ ...REFUSED, ...more });
+		const said = (more: object) => toNodeError(PEOPLE, failure(more)).description;
+		expect(said({ code: 'E7' })).toBe("Top up. The provider's code: E7.");
+		expect(said({ code: 'E7', message: 'E7: too few' })).toBe('Top up.');
+		expect(said({ furtherInfo: 'more' })).toBe('Top up. Details: more');
+		expect(said({ rawAnswer: '{"a":1}' })).toBe('Top up. The provider answered: {"a":1}');
+	});
+
+	it('names the task, once', () => {
+		const named = (message: string) =>
+			toNodeError(PEOPLE, new Failure({ ...REFUSED, message, taskId: 'task-7' })).message;
+		expect(named('It failed')).toBe('It failed (task task-7)');
+		expect(named('task-7 failed')).toBe('task-7 failed');
+	});
+
+	it.each(['message', 'nextStep', 'furtherInfo'])('shows no secret that its %s holds', (where) => {
+		const failure = new Failure({ ...REFUSED, [where]: SECRET });
+		for (const node of [PEOPLE, MODEL]) {
+			const { message, description } = toNodeError(node, failure);
+			const text = `${message} ${description}`;
+			expect(text).toContain(CLEAN);
+			expect(text).not.toMatch(/key-of-somebody|opens-it/);
+		}
 	});
 });
 
@@ -82,5 +134,72 @@ describe('an error item', () => {
 		for (const details of [refused, { ...refused, sentAtMs: 1, taskId: 'a' }]) {
 			expect(detailsOf(new Failure(details))).not.toHaveProperty('mayHaveBeenAccepted');
 		}
+	});
+
+	it('holds what happened and what to do, in the words and without the secrets of the error', () => {
+		const failure = new Failure({
+			...REFUSED,
+			message: `It failed: ${SECRET}`,
+			nextStep: SECRET,
+			furtherInfo: SECRET,
+			code: 'E7',
+			rawAnswer: '{"a":1}',
+			possibleTaskIds: ['task-1'],
+			taskId: 'task-7',
+		});
+		const item = toErrorItem('item', failure, 4, { provider: 'vtrix', taskId: 'another' });
+		expect(item).toEqual({
+			json: {
+				provider: 'vtrix',
+				taskId: 'task-7',
+				error: `It failed: ${CLEAN} (task task-7)`,
+				details: {
+					kind: 'insufficientCredits',
+					code: 'E7',
+					nextStep: CLEAN,
+					said: CLEAN,
+					rawAnswer: '{"a":1}',
+					possibleTaskIds: ['task-1'],
+				},
+			},
+			pairedItem: { item: 4 },
+		});
+	});
+
+	it('has in the error output nothing beside its error and details: n8n adds what came in', () => {
+		const known = { provider: 'vtrix', taskId: 'task-7' };
+		expect(toErrorItem('errorOutput', new Failure(REFUSED), 0, known).json).toEqual({
+			error: 'Too few credits',
+			details: { ...known, kind: 'insufficientCredits', code: null, nextStep: 'Top up.' },
+		});
+		expect(toErrorItem('item', new Failure(REFUSED), 0).json).toEqual({
+			error: 'Too few credits',
+			details: { kind: 'insufficientCredits', code: null, nextStep: 'Top up.' },
+		});
+	});
+
+	it('tells when the create was sent that may have been accepted', () => {
+		const at = { mayHaveBeenAccepted: true, sentAtMs: Date.UTC(2026, 10, 29) };
+		expect(detailsOf(new Failure({ ...REFUSED, ...at }))).toMatchObject({
+			mayHaveBeenAccepted: true,
+			sentAt: '2026-11-29T00:00:00.000Z',
+		});
+		expect(detailsOf(lost)).not.toHaveProperty('sentAt');
+	});
+});
+
+describe('what the user chose under On Error', () => {
+	it.each([
+		['stop', false, undefined],
+		['stop', false, 'continueErrorOutput'],
+		['item', true, undefined],
+		['item', true, 'continueRegularOutput'],
+		['errorOutput', true, 'continueErrorOutput'],
+	] as const)('is %s', (policy, goesOn, onError) => {
+		const context = {
+			continueOnFail: () => goesOn,
+			getNode: () => ({ ...PEOPLE, ...(onError && { onError }) }),
+		};
+		expect(errorPolicyOf(context)).toBe(policy);
 	});
 });
