@@ -1,6 +1,6 @@
 /**
  * npm run demo, and with --watch npm run dev: reads its arguments before anything is installed or built, then installs what is
- * missing, builds, and starts host/demo.ts. Runs on any Node from 18 on and imports nothing that would
+ * missing, builds, and starts host/demo.ts. Runs on any Node from 20.15 on and imports nothing that would
  * have to be installed first.
  */
 import { readdirSync } from 'node:fs';

@@ -41,7 +41,7 @@ export interface BatchSettings {
 /**
  * Reads what holds for the whole run. An option that was added and has no usable value for an item, or
  * another one than for the first, would leave items unprotected.
- * @throws Failure `invalidInput`, also for a limit that cannot be held with this provider or mode
+ * @throws Failure `invalidInput`, also for a limit that cannot be enforced with this provider or mode
  */
 export async function readBatch(
 	context: IExecuteFunctions,
@@ -102,7 +102,7 @@ function isPriced({ estimate, maxCost }: Mode): boolean {
 }
 
 function cannotHold(name: string, { displayName }: Provider, lacks: string): string {
-	return `${nameOf(name)} cannot be held with ${displayName}, which publishes ${lacks}: remove it under Batch and Budget.`;
+	return `${nameOf(name)} cannot be enforced with ${displayName}, which publishes ${lacks}: remove it under Batch and Budget.`;
 }
 
 /** What the form calls an option. */

@@ -88,7 +88,7 @@ function requireOneRequestAKey(
 		requests.set(idempotencyKey, { itemIndex, request });
 	} else if (first.request !== request) {
 		throw inputFailure([
-			`The key under Batch and Budget must be another one for each item: items ${first.itemIndex} and ${itemIndex} have the same key with different values (given: ${JSON.stringify(idempotencyKey)}).`,
+			`The key under Batch and Budget must be different for each item: items ${first.itemIndex} and ${itemIndex} have the same key with different values (given: ${JSON.stringify(idempotencyKey)}).`,
 		]);
 	}
 }

@@ -109,7 +109,7 @@ describe('Max Credits per Run', () => {
 			runNode(at('vtrix', { mode: 'textToVideo', prompt: 'x', batch: { maxCredits: 5 } })),
 		);
 		expect(error.message).toMatch(
-			/Max Credits per Run cannot be held with Vtrix Spark Dance, which publishes no price/,
+			/Max Credits per Run cannot be enforced with Vtrix Spark Dance, which publishes no price/,
 		);
 		expect(requests()).toEqual([]);
 	});

@@ -159,7 +159,7 @@ describe('the example "Mail dance videos of product pictures" in a real n8n', ()
 		});
 		const url = `${harness.n8n.origin}/webhook/dance-video-progress?task=`;
 		const page = await (await fetch(`${url}550e8400-e29b-41d4-a716-446655440000`)).text();
-		expect(page).toContain('<h1>Nothing can be told for the moment</h1>');
+		expect(page).toContain('<h1>The status is not available right now</h1>');
 		expect(page).toContain('http-equiv="refresh"');
 	});
 
