@@ -11,6 +11,7 @@ import {
 	BATCH,
 	EARLY_SECONDS,
 	OTHER_WAITS,
+	together,
 	toFigures,
 	VIDEO_SECONDS,
 	type KindOfRun,
@@ -19,44 +20,66 @@ import {
 
 /** Those of a kind are not all started in the same moment. */
 const START_EVERY_MS = 150;
+/** Each on an n8n that has just started, with all executions of each kind. */
+const ROUNDS = 5;
 
 interface Kind {
 	waitSeconds: number;
 	workflow: Published;
 }
 
+/** What one round has shown. */
+interface Round {
+	ours: KindOfRun;
+	rivals: KindOfRun[];
+	/** Ours for a task, of many in one execution. */
+	batchRequests: number;
+}
+
 /** Status requests a task, the delay until its end is seen, and what n8n writes meanwhile. */
 export async function measureRequests(harness: Harness): Promise<Figures> {
+	const rounds: Round[] = [];
+	while (rounds.length < ROUNDS) rounds.push(await measureRound(harness));
+	const [{ rivals } = { rivals: [] }] = rounds;
+	return toFigures(
+		together(rounds.map(({ ours }) => ours)),
+		rivals.map((_, index) => together(rounds.flatMap((round) => round.rivals[index] ?? []))),
+		rounds.map(({ batchRequests }) => batchRequests),
+	);
+}
+
+async function measureRound(harness: Harness): Promise<Round> {
 	await harness.fresh(DOCUMENTED_SECONDS);
 	giveDurations(harness);
 	const kindOf = async (side: Side, waitSeconds: number): Promise<Kind> => ({
 		waitSeconds,
 		workflow: await publish(harness, await oneVideo(harness, side, waitSeconds)),
 	});
-	const kinds = [await kindOf('ours', WAIT_SECONDS)];
+	const ours = await kindOf('ours', WAIT_SECONDS);
+	const rivals: Kind[] = [];
 	for (const waitSeconds of [WAIT_SECONDS, ...OTHER_WAITS]) {
-		kinds.push(await kindOf('rival', waitSeconds));
+		rivals.push(await kindOf('rival', waitSeconds));
 	}
 	const batch = await publish(harness, await batchWorkflow(harness));
 	noteWrites(harness.databaseFile);
 	try {
 		const seconds = [...VIDEO_SECONDS, EARLY_SECONDS];
 		for (const duration of seconds) {
-			for (const { workflow } of kinds) {
+			for (const { workflow } of [ours, ...rivals]) {
 				await workflow.call({ row: promptFor(duration) });
 				await sleep(START_EVERY_MS);
 			}
 		}
 		await batch.call();
 		await batch.untilSucceeded(1);
-		const measured: KindOfRun[] = [];
-		for (const kind of kinds) {
+		const measured = async (kind: Kind) => {
 			await kind.workflow.untilSucceeded(seconds.length);
-			measured.push(await measuredOf(harness, kind, seconds.length));
-		}
-		const [ours, ...rivals] = measured;
-		if (!ours) throw new Error('Nothing was measured');
-		return toFigures(ours, rivals, await batchRequests(harness, batch));
+			return await measuredOf(harness, kind, seconds.length);
+		};
+		const our = await measured(ours);
+		const others: KindOfRun[] = [];
+		for (const rival of rivals) others.push(await measured(rival));
+		return { ours: our, rivals: others, batchRequests: await batchRequests(harness, batch) };
 	} finally {
 		forgetWrites(harness.databaseFile);
 	}
@@ -95,8 +118,8 @@ async function measuredOf(harness: Harness, kind: Kind, count: number): Promise<
 	return {
 		waitSeconds: kind.waitSeconds,
 		runs,
-		rowsWritten: written.rows / count,
-		kilobytesWritten: written.bytes / 1024 / count,
+		rowsWritten: [written.rows / count],
+		kilobytesWritten: [written.bytes / 1024 / count],
 	};
 }
 
