@@ -9,6 +9,11 @@ import type { Mark } from './marks';
 export interface Claim {
 	owner: Mark;
 	end: Mark;
+	/**
+	 * Where the provider takes idempotency keys: made before the request is sent under one, and stays while its
+	 * end is unknown. Then it may be sent again, to this provider.
+	 */
+	keyed?: Mark;
 }
 
 /** The levels of a claim's end. */
@@ -75,24 +80,29 @@ async function giveUp({ end }: Claim): Promise<void> {
 }
 
 /** Writes down how the submission under a claim ended. For its owner, who knows better than who gave it up. */
-export async function endClaim({ end }: Claim, how: ClaimEnd): Promise<void> {
+export async function endClaim({ end, keyed }: Claim, how: ClaimEnd): Promise<void> {
 	const level = how === 'accepted' ? ACCEPTED : UNKNOWN;
-	if (await end.make(level)) return;
-	await end.remove();
-	await end.make(level);
+	if (!(await end.make(level))) {
+		await end.remove();
+		await end.make(level);
+	}
+	// Nobody asks for it any more.
+	if (how === 'accepted') await keyed?.remove().catch(() => undefined);
 }
 
 /** Lets others take the claim: nothing was submitted under it. */
-export async function releaseClaim({ owner, end }: Claim): Promise<void> {
+export async function releaseClaim({ owner, end, keyed }: Claim): Promise<void> {
 	await end.remove();
+	await keyed?.remove();
 	await owner.remove();
 }
 
 /** The same; and what stands in the notes of an earlier version is known to be nothing. */
-export async function settleClaim({ owner, end }: Claim): Promise<void> {
+export async function settleClaim({ owner, end, keyed }: Claim): Promise<void> {
 	if (!(await end.make(SETTLED))) {
 		await end.remove();
 		await end.make(SETTLED);
 	}
+	await keyed?.remove();
 	await owner.remove();
 }

@@ -19,6 +19,8 @@ export interface KeyClaimsOptions {
 	rows: OpenedRows;
 	/** What an earlier version of this package noted. */
 	earlier: ProcessedStore;
+	/** The provider that requests go to, where it takes idempotency keys. */
+	keyedBy?: string | undefined;
 	clock: Clock;
 }
 
@@ -28,6 +30,10 @@ export interface KeyClaims {
 	statesOf(keys: readonly string[], attempt: number): Promise<ClaimState[]>;
 	/** Takes the claim of a try, unless its end is known. */
 	take(key: string, attempt: number): Promise<{ claim: Claim; outcome: 'taken' | ClaimEnd }>;
+	/** Notes, before it is sent, that the request of a claim has an idempotency key. */
+	noteKeyed(claim: Claim): Promise<void>;
+	/** Those of these keys whose request was sent to this provider under an idempotency key, without a known end. */
+	keyedAmong(keys: readonly string[], attempt: number): Promise<Set<string>>;
 	/** Nothing was submitted under the claim. */
 	letGo(claim: Claim): Promise<void>;
 }
@@ -36,8 +42,10 @@ export interface KeyClaims {
 const oneAtATime = createLimiter(1);
 
 /** Makes the functions. */
-export function createKeyClaims({ rows, earlier, clock }: KeyClaimsOptions): KeyClaims {
+export function createKeyClaims({ rows, earlier, keyedBy, clock }: KeyClaimsOptions): KeyClaims {
 	const { openAll, rowOf } = rows;
+	const keyedName = (attempt: number) =>
+		keyedBy === undefined ? undefined : rowName(`keyed at ${keyedBy}`, attempt);
 
 	/** With them those of the tasks, which are noted, or read, as soon as there is an end. */
 	const endNames = (keys: readonly string[], attempt: number) => [
@@ -47,8 +55,17 @@ export function createKeyClaims({ rows, earlier, clock }: KeyClaimsOptions): Key
 
 	const claimsOf = async (keys: readonly string[], attempt: number): Promise<Claim[]> => {
 		const [owner, end] = [rowName('owner', attempt), rowName('end', attempt)];
-		await openAll([...keys.map(owner), ...endNames(keys, attempt)]);
-		return keys.map((key) => ({ owner: rowOf(owner(key)), end: rowOf(end(key)) }));
+		const keyed = keyedName(attempt);
+		await openAll([
+			...keys.map(owner),
+			...endNames(keys, attempt),
+			...(keyed ? keys.map(keyed) : []),
+		]);
+		return keys.map((key) => ({
+			owner: rowOf(owner(key)),
+			end: rowOf(end(key)),
+			...(keyed && { keyed: rowOf(keyed(key)) }),
+		}));
 	};
 
 	let hasEarlier: Promise<boolean> | undefined;
@@ -106,5 +123,18 @@ export function createKeyClaims({ rows, earlier, clock }: KeyClaimsOptions): Key
 		return { claim, outcome: found.get(key) ?? outcome };
 	};
 
-	return { statesOf, take, letGo };
+	const noteKeyed = async (claim: Claim) => {
+		// It may stand from a try that was let go and could not take it away.
+		await claim.keyed?.make(1);
+	};
+
+	const keyedAmong = async (keys: readonly string[], attempt: number) => {
+		const keyed = keyedName(attempt);
+		if (!keyed || keys.length === 0) return new Set<string>();
+		await openAll(keys.map(keyed));
+		const levels = await Promise.all(keys.map(async (key) => await rowOf(keyed(key)).level()));
+		return new Set(keys.filter((_key, at) => (levels[at] ?? 0) > 0));
+	};
+
+	return { statesOf, take, noteKeyed, keyedAmong, letGo };
 }

@@ -1,7 +1,10 @@
 import type { OpenRows, Row } from './marks';
 
-/** What a row is for: who has a key, how its submission ended, which task that made. */
-type Part = 'owner' | 'end' | 'task';
+/**
+ * What a row is for: who has a key, how its submission ended, which task that made; and that the provider of this
+ * name was sent an idempotency key with it.
+ */
+type Part = 'owner' | 'end' | 'task' | `keyed at ${string}`;
 
 /** The rows of a node's keys; each is opened once. */
 export interface OpenedRows {

@@ -51,10 +51,11 @@ export function createSubmitter(options: SubmitterOptions): Submitter {
 		providers: PROVIDERS.map(({ id }) => id),
 		scope: JSON.stringify([run.workflowId, run.nodeId]),
 		unknownBefore: unknownKeys,
+		keyedBy: provider.idempotency ? provider.id : undefined,
 	});
 	/** Sent again under the same key the provider gives the same task: nothing to be unsure of. */
-	const policyFor = ({ idempotencyKey: ownKey }: Submission): UnknownPolicy =>
-		provider.idempotency && ownKey === undefined ? 'submitAgain' : onUnknown;
+	const isKeyed = ({ idempotencyKey: ownKey }: Submission) =>
+		provider.idempotency === true && ownKey === undefined;
 
 	const keyFor = ({ itemIndex, idempotencyKey: ownKey, submitOnceKey }: Submission) => {
 		if (!provider.idempotency || ownKey !== undefined) return ownKey;
@@ -69,8 +70,10 @@ export function createSubmitter(options: SubmitterOptions): Submitter {
 		for (const item of items) {
 			const { itemIndex, submitOnceKey = '' } = item;
 			const state = states.get(submitOnceKey);
-			if (state === 'unknown' && policyFor(item) === 'report') found.unknown.add(itemIndex);
-			else if (state && state !== 'unknown') found.submitted.set(itemIndex, state);
+			if (state === 'resendable' && isKeyed(item)) continue;
+			if (state === 'unknown' || state === 'resendable') {
+				if (onUnknown === 'report') found.unknown.add(itemIndex);
+			} else if (state) found.submitted.set(itemIndex, state);
 		}
 		return found;
 	};
@@ -87,7 +90,7 @@ export function createSubmitter(options: SubmitterOptions): Submitter {
 		const send = async () => (key === undefined || !resend ? await create() : await resend(create));
 		return item.submitOnceKey === undefined
 			? { task: await send() }
-			: await once.submit(item.submitOnceKey, policyFor(item), send);
+			: await once.submit(item.submitOnceKey, onUnknown, send, isKeyed(item));
 	};
 
 	return { lookUp, submit };

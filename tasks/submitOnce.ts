@@ -15,7 +15,9 @@ export type UnknownPolicy = 'report' | 'submitAgain';
 
 /** What submitting under keys needs. */
 export interface SubmitOnceOptions
-	extends Pick<KeyClaimsOptions, 'earlier' | 'clock'>, Omit<KnownTasksOptions, 'rows' | 'clock'> {
+	extends
+		Pick<KeyClaimsOptions, 'earlier' | 'keyedBy' | 'clock'>,
+		Omit<KnownTasksOptions, 'rows' | 'clock'> {
 	open: OpenRows;
 	/** Keys of this run whose tasks may exist: no policy sends them again. */
 	unknownBefore?: Iterable<string>;
@@ -23,10 +25,24 @@ export interface SubmitOnceOptions
 
 /** Submits at most once for a key, in all runs and processes of n8n. */
 export interface SubmitOnce {
-	/** What is known of keys that were submitted before, or may have been. Others are not in it. */
-	lookUp(keys: readonly string[]): Promise<Map<string, AlreadySubmitted | 'unknown'>>;
-	/** @throws Failure of kind `unknownSubmit`, and whatever `create` throws */
-	submit(key: string, onUnknown: UnknownPolicy, create: () => Promise<Task>): Promise<OnceResult>;
+	/**
+	 * What is known of keys that were submitted before, or may have been. Others are not in it. `resendable`: that
+	 * cannot be known, but the request had an idempotency key of the same provider.
+	 */
+	lookUp(
+		keys: readonly string[],
+	): Promise<Map<string, AlreadySubmitted | 'unknown' | 'resendable'>>;
+	/**
+	 * @param isKeyed whether the request has an idempotency key that is made of the key: what may have been
+	 * submitted under it to this provider is sent again
+	 * @throws Failure of kind `unknownSubmit`, and whatever `create` throws
+	 */
+	submit(
+		key: string,
+		onUnknown: UnknownPolicy,
+		create: () => Promise<Task>,
+		isKeyed?: boolean,
+	): Promise<OnceResult>;
 }
 
 /** Submissions under way in this process, by scope and key: whoever has the same key waits for the end. */
@@ -46,12 +62,12 @@ export function createSubmitOnce({
 	const unknownHere = new Set(unknownBefore);
 	const whileBeating = createHeartbeat(options.clock);
 	const rows = createOpenedRows(open);
-	const { statesOf, take, letGo } = createKeyClaims({ ...options, rows });
+	const { statesOf, take, noteKeyed, keyedAmong, letGo } = createKeyClaims({ ...options, rows });
 	const tasks = createKnownTasks({ ...options, rows });
 	const nameOf = (key: string) => JSON.stringify([options.scope, key]);
 
 	const lookUp = async (keys: readonly string[]) => {
-		const ends = new Map<string, AlreadySubmitted | 'unknown'>();
+		const ends = new Map<string, AlreadySubmitted | 'unknown' | 'resendable'>();
 		const accepted = new Map<string, number>();
 		let asked = [...new Set(keys)];
 		for (let attempt = 1; asked.length > 0; attempt++) {
@@ -62,7 +78,8 @@ export function createSubmitOnce({
 				if (state === 'accepted') accepted.set(key, attempt);
 				if (state === 'unknown') unknown.push(key);
 			}
-			for (const key of unknown) ends.set(key, 'unknown');
+			const keyed = await keyedAmong(unknown, attempt);
+			for (const key of unknown) ends.set(key, keyed.has(key) ? 'resendable' : 'unknown');
 			asked = unknown;
 		}
 		const known = await tasks.find(accepted);
@@ -74,7 +91,19 @@ export function createSubmitOnce({
 		alreadySubmitted(key, (await tasks.find(new Map([[key, attempt]]))).get(key));
 
 	/** Creates the task of a claim that is ours. */
-	const send = async (claim: Claim, key: string, attempt: number, create: () => Promise<Task>) => {
+	const send = async (
+		claim: Claim,
+		key: string,
+		attempt: number,
+		create: () => Promise<Task>,
+		isKeyed: boolean,
+	) => {
+		if (isKeyed) {
+			await noteKeyed(claim).catch(async (error: unknown) => {
+				await letGo(claim).catch(() => undefined);
+				return notSent(error);
+			});
+		}
 		const task = await whileBeating(claim.owner, create).catch(async (error: unknown) => {
 			const failure = asFailure(error);
 			const mayExist = failure.details.taskId !== undefined || isEndUnknown(failure.details);
@@ -94,12 +123,17 @@ export function createSubmitOnce({
 		key: string,
 		onUnknown: UnknownPolicy,
 		create: () => Promise<Task>,
+		isKeyed: boolean,
 	): Promise<OnceResult> => {
 		for (let attempt = 1; ; attempt++) {
 			const { claim, outcome } = await take(key, attempt).catch(notSent);
 			if (outcome === 'accepted') return await found(key, attempt);
-			if (outcome === 'taken') return await send(claim, key, attempt, create);
-			if (onUnknown === 'submitAgain' && !unknownHere.has(key)) continue;
+			if (outcome === 'taken') return await send(claim, key, attempt, create, isKeyed);
+			if (!unknownHere.has(key)) {
+				if (onUnknown === 'submitAgain') continue;
+				const keyed = isKeyed && (await keyedAmong([key], attempt).catch(notSent));
+				if (keyed && keyed.has(key)) continue;
+			}
 			const [later] = await statesOf([key], attempt + 1).catch(notSent);
 			if (later !== 'accepted' && later !== 'unknown') throw unknownSubmit(key);
 		}
@@ -107,12 +141,12 @@ export function createSubmitOnce({
 
 	return {
 		lookUp: async (keys) => await lookUp(keys).catch(notSent),
-		submit: async (key, onUnknown, create) => {
+		submit: async (key, onUnknown, create, isKeyed = false) => {
 			const name = nameOf(key);
 			const before = underWay.get(name) ?? Promise.resolve();
 			const result = before
 				.catch(() => undefined)
-				.then(async () => await submit(key, onUnknown, create));
+				.then(async () => await submit(key, onUnknown, create, isKeyed));
 			underWay.set(name, result);
 			return await result.finally(() => {
 				if (underWay.get(name) === result) underWay.delete(name);

@@ -67,7 +67,6 @@ export const batchFields: INodeProperties[] = [
 				default: 'report',
 				description:
 					'What to do with an item whose key was sent in an earlier run that was interrupted before the answer came',
-				displayOptions: only(({ idempotency }) => !idempotency),
 			},
 			{
 				displayName: 'Max Credits per Run',

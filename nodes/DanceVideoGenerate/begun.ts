@@ -5,6 +5,7 @@ import { runKey, type RunIdentity } from '../../tasks/idempotency';
 import type { Mark } from '../../tasks/marks';
 import { asFailure } from '../../transport/failure';
 import { databaseMarks } from '../databaseMarks';
+import { nodesBeside } from './cutOff';
 
 /*
  * A note in n8n's database that a try of a run has begun to create tasks. n8n goes on from what it has written
@@ -85,25 +86,49 @@ async function note(
 	// moment, as with two calls at once.
 	const isOfUnknownTry =
 		!isOwn(context, lastTry) && (origin.isOne || context.getMode() === 'retry');
+	// Before the first: a mark that is made while another one cannot be is this try's.
+	begun.lastTry = { number, executionId: context.getExecutionId() };
 	for (const mark of marks) {
 		if (await mark.make(1)) continue;
-		if (isOfUnknownTry) return 'taken';
+		if (isOfUnknownTry) {
+			restoreTry(begun, lastTry);
+			return 'taken';
+		}
 		await mark.raise();
 	}
-	begun.lastTry = { number, executionId: context.getExecutionId() };
 	const noted = { marks, levels: await Promise.all(marks.map(async (mark) => await mark.level())) };
 	return {
 		ended: async (isVoid) => {
 			if (isVoid && noted.levels.every((level) => level === 1)) {
 				// A note that stays counts: the next try has the next number then.
 				if (!(await removeUnlessRaised(noted))) return;
-				if (lastTry) begun.lastTry = lastTry;
-				else delete begun.lastTry;
+				restoreTry(begun, lastTry);
 			} else if (standsMs < Infinity && !isStopped(context)) {
 				later(removalOf(noted), standsMs);
 			}
 		},
 	};
+}
+
+/**
+ * Looks for a try that is not known here, without a note of its own. For a retry of which all tries at its provider
+ * have made the same keys: what is noted then is a try at another provider.
+ * @throws where it cannot be read; nothing may be created then
+ */
+export async function lookForOthers(
+	context: IExecuteFunctions,
+	{ run, lastTry }: Begun,
+): Promise<'taken' | undefined> {
+	const origin = originOf(context);
+	if (!origin || isOwn(context, lastTry)) return undefined;
+	const marks = await marksOf(context, run, origin.name, numberOf(context, lastTry));
+	const levels = await Promise.all(marks.map(async (mark) => await mark.level()));
+	return levels.some((level) => level > 0) ? 'taken' : undefined;
+}
+
+function restoreTry(begun: Begun, lastTry: Try | undefined): void {
+	if (lastTry) begun.lastTry = lastTry;
+	else delete begun.lastTry;
 }
 
 /** Holds nothing of the run: it is kept for a day. */
@@ -160,7 +185,8 @@ function originOf(
 
 /**
  * A retry with the workflow as it is saved by now finds the node by its name, which may be that of a new node;
- * or the node was renamed. So a try is noted under both.
+ * or the node was renamed. So a try is noted under both; under the name alone where other nodes have its ID, as in a
+ * workflow that was not made in the editor.
  */
 async function marksOf(
 	context: IExecuteFunctions,
@@ -170,7 +196,9 @@ async function marksOf(
 ): Promise<Mark[]> {
 	const nameFor = (node: string) =>
 		JSON.stringify(['begun', run.workflowId, origin, runKey(run), number, node]);
-	const names = [run.nodeId, context.getNode().name].map(nameFor);
+	const { id, name } = context.getNode();
+	const isShared = Object.values(nodesBeside(context)).filter((node) => node.id === id).length > 1;
+	const names = [...(isShared ? [] : [run.nodeId]), name].map(nameFor);
 	return [...(await databaseMarks(context, 'begun')(names)).values()];
 }
 

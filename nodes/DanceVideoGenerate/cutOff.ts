@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, IRunExecutionData } from 'n8n-workflow';
 
 import { Failure } from '../../transport/failure';
 
@@ -35,8 +35,8 @@ async function retriedOrOwn(context: IExecuteFunctions): Promise<IRunExecutionDa
 }
 
 /** All nodes of the workflow, by name; n8n tells a node of them by no function of its own. */
-function nodesBeside(context: IExecuteFunctions): object {
-	const { workflow }: { workflow?: { nodes?: object } } = context as object;
+export function nodesBeside(context: IExecuteFunctions): Record<string, Pick<INode, 'id'>> {
+	const { workflow }: { workflow?: { nodes?: Record<string, INode> } } = context as object;
 	return workflow?.nodes ?? {};
 }
 

@@ -9,7 +9,7 @@ import { failed, taskIdOf } from '../../tasks/submitResult';
 import { readAccount } from '../account';
 import { noteTasks } from '../noteTasks';
 import { inOrder, toItems, type Leaving } from '../delivery/submitted';
-import { noteBegun } from './begun';
+import { lookForOthers, noteBegun, type Note } from './begun';
 import { isOfEarlier } from './nodeMemory';
 import {
 	begin,
@@ -52,9 +52,12 @@ export async function submitItems(
  */
 async function submitPlan(run: Submitting, plan: Plan): Promise<INodeExecutionData[] | undefined> {
 	const { context, provider, memory } = run;
+	if (plan.toSubmit.every(hasKey)) return await submit(run, plan);
 	const hasSameKeys = provider.idempotency === true && isOfEarlier(context, memory);
-	if (hasSameKeys || plan.toSubmit.every(hasKey)) return await submit(run, plan);
-	const note = await noteBegun(context, memory).catch((error: unknown) => ({ error }));
+	const noting: Promise<Note | 'taken' | undefined> = hasSameKeys
+		? lookForOthers(context, memory)
+		: noteBegun(context, memory);
+	const note = await noting.catch((error: unknown) => ({ error }));
 	if (note === 'taken') return undefined;
 	if (note && 'error' in note) return refuse(run, plan.known, plan.toSubmit, note.error);
 	const before = Object.keys(memory.ends).length;

@@ -79,7 +79,10 @@ function keyOf(scope: DeduplicationScope, { workflow, node }: ICheckProcessedCon
 }
 
 /** Gives n8n-core a store for a test file; it is empty again for each test. */
-export function useDedupStore(): Pick<StoreForTests, 'forgetRows' | 'clearAllProcessedItems'> {
+export function useDedupStore(): Pick<
+	StoreForTests,
+	'forgetRows' | 'clearAllProcessedItems' | 'checkProcessedAndRecord'
+> {
 	const store = new StoreForTests();
 	beforeAll(async () => await DataDeduplicationService.init(store));
 	beforeEach(async () => await store.clearAllProcessedItems());

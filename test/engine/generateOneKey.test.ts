@@ -89,6 +89,26 @@ describe('the key of a node of version 2', () => {
 		expect(sandbox().paidCreates()).toBe(1);
 	});
 
+	it.each([
+		['danceGenerator', 'seedance2Io'],
+		['seedance2Io', 'danceGenerator'],
+	] as const)(
+		'whose answer was lost at %s is reported at %s, which has never seen it, and not sent',
+		async (one, other) => {
+			sandbox().inject({ method: 'POST', times: 4, action: LOST });
+			await errorOf(generate(one, rows('a'), KEY, NEW));
+			const sent = creates().length;
+			const error = await errorOf(generate(other, rows('a'), KEY, NEW));
+			expect(error.message).toMatch(/"a" was sent .* may have been charged/);
+			expect([creates().length, sandbox().paidCreates()]).toEqual([sent, 1]);
+			// Unless that was asked for.
+			const again = { ...KEY, onUnknown: 'submitAgain' };
+			const [item] = await generate(other, rows('a'), again, NEW);
+			expect(item?.json).toMatchObject({ provider: other, taskId: expect.any(String) as string });
+			expect(sandbox().paidCreates()).toBe(2);
+		},
+	);
+
 	it('with other values since its answer was lost is refused by the provider, and nothing is paid', async () => {
 		sandbox().inject({ path: '/video', times: 4, action: LOST });
 		await errorOf(generate('seedance2Io', [{ json: { rowId: 7, prompt: 'one' } }], KEY, NEW));

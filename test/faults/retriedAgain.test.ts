@@ -63,6 +63,14 @@ describe("a retry from n8n's list of an execution that was retried before", () =
 		expect(sandbox().paidCreates()).toBe(2);
 	});
 
+	it('creates nothing at a provider that takes keys of what a later retry has created at another', async () => {
+		const kept = await unpaid();
+		await attempt('2', kept);
+		await attempt('3', kept, { provider: 'seedance2Io' });
+		expect(sandbox().paidCreates()).toBe(2);
+		expect(creates().filter(({ path }) => path.includes('/video'))).toEqual([]);
+	});
+
 	it('sends its items once more where the provider knows them by their keys: each reaches its task', async () => {
 		const provider = 'seedance2Io';
 		sandbox().inject({

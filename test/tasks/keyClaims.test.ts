@@ -1,3 +1,4 @@
+import { endClaim } from '../../tasks/claim';
 import { createKeyClaims } from '../../tasks/keyClaims';
 import { createOpenedRows } from '../../tasks/openedRows';
 import { markedStore, unguardedStore } from './processedStore';
@@ -16,10 +17,11 @@ async function stage(noted: string[] = []) {
 			return await earlier.isEmpty();
 		},
 	};
-	const claims = () =>
+	const claims = (keyedBy?: string) =>
 		createKeyClaims({
 			rows: createOpenedRows(store.open),
 			earlier: counted,
+			keyedBy,
 			clock: manualClock(),
 		});
 	/** Parts of the claims that stand in the database, by key and attempt. */
@@ -64,6 +66,41 @@ describe('the claims of keys', () => {
 		expect(await statesOf(keys.toReversed(), 1)).toEqual(keys.toReversed());
 		expect(await statesOf(keys, 2)).toEqual(keys.map(() => 'free'));
 		expect(await statesOf([], 1)).toEqual([]);
+	});
+
+	it('note which provider was sent an idempotency key, each by its attempt, until nobody asks any more', async () => {
+		const { claims, rows } = await stage();
+		const { take, noteKeyed, keyedAmong, letGo } = claims('a provider');
+		const taken = async (key: string, attempt = 1) => {
+			const { claim } = await take(key, attempt);
+			await noteKeyed(claim);
+			return claim;
+		};
+		await taken('lost');
+		await endClaim(await taken('unknown'), 'unknown');
+		await endClaim(await taken('accepted'), 'accepted');
+		await letGo(await taken('refused'));
+		await take('not keyed', 1);
+		const keys = ['lost', 'unknown', 'accepted', 'refused', 'not keyed', 'new'];
+		expect(await keyedAmong(keys, 1)).toEqual(new Set(['lost', 'unknown']));
+		expect(await keyedAmong(keys, 2)).toEqual(new Set());
+		expect(await keyedAmong([], 1)).toEqual(new Set());
+		// Of another provider, and of one that takes none.
+		expect(await claims('another').keyedAmong(keys, 1)).toEqual(new Set());
+		expect(await claims().keyedAmong(keys, 1)).toEqual(new Set());
+		expect(Object.keys(rows()).filter((name) => name.startsWith('keyed'))).toEqual([
+			'keyed at a provider 1 lost',
+			'keyed at a provider 1 unknown',
+		]);
+	});
+
+	it('that are let go where an earlier version noted something are keyed no more', async () => {
+		const { claims, rows } = await stage(['sent another']);
+		const { take, noteKeyed, letGo } = claims('a provider');
+		const { claim } = await take('a', 1);
+		await noteKeyed(claim);
+		await letGo(claim);
+		expect(rows()).toEqual({ 'end 1 a': 3 });
 	});
 
 	it('cannot be had without their rows', async () => {

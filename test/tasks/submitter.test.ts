@@ -48,6 +48,7 @@ function scriptedTasks({ takesKeys = false, ends = [] as Error[] } = {}) {
 	const sent: Array<string | undefined> = [];
 	const log: string[] = [];
 	const provider = {
+		id: 'scripted',
 		displayName: 'Scripted',
 		howToFindTasks: 'Look.',
 		...(takesKeys && { idempotency: true }),

@@ -84,6 +84,27 @@ describe('a run of the node in a workflow that saves its progress', () => {
 		expect(await retried(more)).toBe(true);
 	});
 
+	it('is not taken for one of another node that has the same ID', async () => {
+		await begin(runOf('trigger', { hasTwin: true }));
+		await begin(runOf('trigger', { hasTwin: true, nodeName: 'Twin' }));
+		expect(await retried({ hasTwin: true, nodeName: 'Twin' })).toBe(true);
+		expect(await retried({ hasTwin: true, nodeName: 'Third' })).toBe(false);
+	});
+
+	it('that could be noted by half only is its own, when n8n tries the node again', async () => {
+		const first = runOf('trigger');
+		const record = store.checkProcessedAndRecord.bind(store);
+		let writes = 0;
+		jest.spyOn(store, 'checkProcessedAndRecord').mockImplementation(async (...given) => {
+			writes += 1;
+			if (writes === 2) throw new Error('SQLITE_BUSY');
+			return await record(...given);
+		});
+		await expect(noteBegun(first.context, first.begun)).rejects.toThrow('SQLITE_BUSY');
+		await begin(first);
+		expect(await retried()).toBe(true);
+	});
+
 	it('stands for a day where n8n may run the node again before it writes anything down', async () => {
 		const { later, delaysMs } = laterOnes();
 		const { context, begun } = runOf('trigger');

@@ -10,6 +10,8 @@ interface Known {
 	/** Of the execution and its retries alone; unless given, of all that began at that moment. */
 	token: string;
 	nodeName: string;
+	/** Whether another node of the workflow has the same ID. */
+	hasTwin: boolean;
 	ofRun: Partial<RunIdentity>;
 	lastTry: Begun['lastTry'];
 }
@@ -18,7 +20,7 @@ export type More = Partial<NodeRun> & Partial<Known>;
 /** An execution that n8n has begun at this moment, or one that retries it, which n8n says has begun then. */
 export function runOf(
 	mode: WorkflowExecuteMode,
-	{ beganAt = 1_000, token, nodeName, ofRun = {}, lastTry, ...more }: More = {},
+	{ beganAt = 1_000, token, nodeName, hasTwin, ofRun = {}, lastTry, ...more }: More = {},
 ) {
 	const executionData = createRunExecutionData({ resumeToken: token ?? `of ${beganAt}` });
 	Object.assign(executionData.executionData!, {
@@ -34,6 +36,10 @@ export function runOf(
 		settings: { saveExecutionProgress: true },
 		...more,
 	});
+	if (hasTwin) {
+		const { workflow } = context as unknown as { workflow: { nodes: object } };
+		Object.assign(workflow.nodes, { Twin: { ...context.getNode(), name: 'Twin' } });
+	}
 	if (nodeName !== undefined) {
 		const node = { ...context.getNode(), name: nodeName };
 		jest.spyOn(context, 'getNode').mockReturnValue(node);
