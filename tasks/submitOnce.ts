@@ -131,8 +131,7 @@ export function createSubmitOnce({
 			if (outcome === 'taken') return await send(claim, key, attempt, create, isKeyed);
 			if (!unknownHere.has(key)) {
 				if (onUnknown === 'submitAgain') continue;
-				const keyed = isKeyed && (await keyedAmong([key], attempt).catch(notSent));
-				if (keyed && keyed.has(key)) continue;
+				if (isKeyed && (await keyedAmong([key], attempt).catch(notSent)).has(key)) continue;
 			}
 			const [later] = await statesOf([key], attempt + 1).catch(notSent);
 			if (later !== 'accepted' && later !== 'unknown') throw unknownSubmit(key);

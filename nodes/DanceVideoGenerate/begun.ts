@@ -96,7 +96,7 @@ async function note(
 		}
 		await mark.raise();
 	}
-	const noted = { marks, levels: await Promise.all(marks.map(async (mark) => await mark.level())) };
+	const noted = { marks, levels: await levelsOf(marks) };
 	return {
 		ended: async (isVoid) => {
 			if (isVoid && noted.levels.every((level) => level === 1)) {
@@ -122,13 +122,16 @@ export async function lookForOthers(
 	const origin = originOf(context);
 	if (!origin || isOwn(context, lastTry)) return undefined;
 	const marks = await marksOf(context, run, origin.name, numberOf(context, lastTry));
-	const levels = await Promise.all(marks.map(async (mark) => await mark.level()));
-	return levels.some((level) => level > 0) ? 'taken' : undefined;
+	return (await levelsOf(marks)).some((level) => level > 0) ? 'taken' : undefined;
 }
 
 function restoreTry(begun: Begun, lastTry: Try | undefined): void {
 	if (lastTry) begun.lastTry = lastTry;
 	else delete begun.lastTry;
+}
+
+async function levelsOf(marks: readonly Mark[]): Promise<number[]> {
+	return await Promise.all(marks.map(async (mark) => await mark.level()));
 }
 
 /** Holds nothing of the run: it is kept for a day. */
@@ -139,7 +142,7 @@ function removalOf(noted: Noted): () => void {
 /** Whether it is gone. One that stays for good because the database is away does no harm but its size. */
 async function removeUnlessRaised({ marks, levels }: Noted): Promise<boolean> {
 	try {
-		const now = await Promise.all(marks.map(async (mark) => await mark.level()));
+		const now = await levelsOf(marks);
 		if (now.some((level, at) => level !== levels[at])) return false;
 		for (const mark of marks) await mark.remove();
 		return true;

@@ -1,46 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { INodeParameters } from 'n8n-workflow';
+import { createWorkflow, itemsOf, runWorkflow, waitForExecution } from '../../host/rest';
+import { calledBack, inLoop, useCallingProvider, withApproval } from './calledBack';
 
-import {
-	createCredential,
-	createWorkflow,
-	itemsOf,
-	runWorkflow,
-	waitForExecution,
-	type CredentialReference,
-} from '../../host/rest';
-import { CALLING_TYPE, calledBack, inLoop, runUntilAsleep, withApproval } from './calledBack';
-import { openHarness, type Harness } from './harness';
-
-let harness: Harness;
-let credential: CredentialReference;
-beforeAll(async () => {
-	// Tasks that a test does not finish itself would take half a minute and more.
-	harness = await openHarness({ sandbox: { speed: 1 } });
-	credential = await createCredential(harness.session, {
-		name: 'Seedance2 AI in the sandbox',
-		type: CALLING_TYPE,
-		data: { apiKey: harness.sandbox.apiKey, baseUrl: harness.sandbox.baseUrl('seedance2Ai') },
-	});
-});
-afterAll(async () => await harness?.close());
-
-const untilAsleep = async (...given: [string[], INodeParameters?, number?]) =>
-	await runUntilAsleep(harness.session, calledBack(credential, ...given));
+const { harness, credential, untilAsleep, checks } = useCallingProvider();
 
 const resumeUrl = () =>
-	(harness.sandbox.journal().find(({ paidCreate }) => paidCreate)?.body as { callBackUrl: string })
-		.callBackUrl;
-const checks = () => harness.sandbox.journal().filter(({ method }) => method === 'GET');
-
+	(
+		harness()
+			.sandbox.journal()
+			.find(({ paidCreate }) => paidCreate)?.body as { callBackUrl: string }
+	).callBackUrl;
 const post = async (url: string) => (await fetch(url, { method: 'POST' })).status;
 
 describe('a wait that is called back, in a real n8n', () => {
-	beforeEach(() => harness.sandbox.reset());
+	beforeEach(() => harness().sandbox.reset());
 
 	it('goes on as soon as the provider calls, without a check before', async () => {
-		const { sandbox, session } = harness;
+		const { sandbox, session } = harness();
 		const executionId = await untilAsleep(['one']);
 		expect(checks()).toEqual([]);
 
@@ -57,7 +34,7 @@ describe('a wait that is called back, in a real n8n', () => {
 	});
 
 	it('sleeps on while one of its tasks is open, and goes on with the last call', async () => {
-		const { sandbox, session } = harness;
+		const { sandbox, session } = harness();
 		sandbox.inject({
 			promptIncludes: 'quick',
 			path: '/jobs/createTask',
@@ -83,7 +60,7 @@ describe('a wait that is called back, in a real n8n', () => {
 	});
 
 	it('is called for all of its tasks at once: each is asked for once, and its file fetched once', async () => {
-		const { sandbox, session } = harness;
+		const { sandbox, session } = harness();
 		const executionId = await untilAsleep(['one', 'two', 'three']);
 		sandbox.finishTasks();
 		const execution = await waitForExecution(session, executionId);
@@ -94,9 +71,9 @@ describe('a wait that is called back, in a real n8n', () => {
 	});
 
 	it('goes on each time that a loop comes to it, also when the provider calls a moment too early', async () => {
-		const { sandbox, session } = harness;
+		const { sandbox, session } = harness();
 		const early = { type: 'patch', set: { status: 'PROCESSING', output: null } } as const;
-		const loop = inLoop(calledBack(credential, ['one', 'two', 'three']));
+		const loop = inLoop(calledBack(credential(), ['one', 'two', 'three']));
 		const executionId = await runWorkflow(session, await createWorkflow(session, loop), {
 			trigger: 'Start',
 		});
@@ -113,8 +90,8 @@ describe('a wait that is called back, in a real n8n', () => {
 	});
 
 	it('is not mistaken for another node that waits: a late call leaves n8n’s own Wait asleep', async () => {
-		const { sandbox, session } = harness;
-		const stored = await createWorkflow(session, withApproval(calledBack(credential, ['one'])));
+		const { sandbox, session } = harness();
+		const stored = await createWorkflow(session, withApproval(calledBack(credential(), ['one'])));
 		const executionId = await runWorkflow(session, stored, { trigger: 'Start' });
 		const state = async () => await waitForExecution(session, executionId, { until: () => true });
 		const untilIn = async (name: string) => {
@@ -139,7 +116,7 @@ describe('a wait that is called back, in a real n8n', () => {
 	});
 
 	it('refuses a call without the right signature: nobody is asked, the wait goes on', async () => {
-		const { sandbox, session } = harness;
+		const { sandbox, session } = harness();
 		const executionId = await untilAsleep(['one']);
 		const forged = new URL(resumeUrl());
 		forged.searchParams.set('signature', 'f'.repeat(forged.searchParams.get('signature')!.length));

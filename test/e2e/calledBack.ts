@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { node as workflowNode } from '../../host/buildWorkflow';
 import {
+	createCredential,
 	createWorkflow,
 	runWorkflow,
 	waitForExecution,
@@ -9,9 +10,35 @@ import {
 	type Session,
 	type WorkflowFile,
 } from '../../host/rest';
+import { openHarness, type Harness } from './harness';
 
 /** The credential type of a provider that calls back. */
-export const CALLING_TYPE = 'seedance2AiApi';
+const CALLING_TYPE = 'seedance2AiApi';
+
+/** A real n8n with the account of a provider that calls back, for the tests of a file. */
+export function useCallingProvider() {
+	let harness: Harness;
+	let credential: CredentialReference;
+	beforeAll(async () => {
+		// Tasks that a test does not finish itself would take half a minute and more.
+		harness = await openHarness({ sandbox: { speed: 1 } });
+		credential = await createCredential(harness.session, {
+			name: 'Seedance2 AI in the sandbox',
+			type: CALLING_TYPE,
+			data: { apiKey: harness.sandbox.apiKey, baseUrl: harness.sandbox.baseUrl('seedance2Ai') },
+		});
+	});
+	afterAll(async () => await harness?.close());
+
+	return {
+		harness: () => harness,
+		credential: () => credential,
+		untilAsleep: async (...given: [string[], INodeParameters?, number?]) =>
+			await runUntilAsleep(harness.session, calledBack(credential, ...given)),
+		/** Questions how a task is. */
+		checks: () => harness.sandbox.journal().filter(({ method }) => method === 'GET'),
+	};
+}
 
 /** Creates one task a prompt, to be called back, and waits for all of them. */
 export function calledBack(

@@ -1,41 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { INodeParameters } from 'n8n-workflow';
-
 import {
-	createCredential,
 	createWorkflow,
 	itemsOf,
 	listExecutions,
 	runWorkflow,
 	waitForExecution,
-	type CredentialReference,
 	type Execution,
 } from '../../host/rest';
 import type { FaultRule } from '../../sandbox/server';
-import { CALLING_TYPE, calledBack, inLoop, runUntilAsleep, withApproval } from './calledBack';
+import { calledBack, inLoop, useCallingProvider, withApproval } from './calledBack';
 import { control } from './control';
-import { openHarness, type Harness } from './harness';
 
 type TaskRule = Extract<FaultRule['action'], { type: 'task' }>;
 
-let harness: Harness;
-let credential: CredentialReference;
-beforeAll(async () => {
-	// Tasks that a test does not finish itself would take half a minute and more.
-	harness = await openHarness({ sandbox: { speed: 1 } });
-	credential = await createCredential(harness.session, {
-		name: 'Seedance2 AI in the sandbox',
-		type: CALLING_TYPE,
-		data: { apiKey: harness.sandbox.apiKey, baseUrl: harness.sandbox.baseUrl('seedance2Ai') },
-	});
-});
-afterAll(async () => await harness?.close());
-
-const untilAsleep = async (...given: [string[], INodeParameters?, number?]) =>
-	await runUntilAsleep(harness.session, calledBack(credential, ...given));
-
-const checks = () => harness.sandbox.journal().filter(({ method }) => method === 'GET');
+const { harness, credential, untilAsleep, checks } = useCallingProvider();
 
 describe('a wait whose call does not reach it, in a real n8n', () => {
 	const prompts = {
@@ -48,8 +27,8 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 	};
 	const ended = {} as Record<Exclude<keyof typeof prompts, 'next'>, Execution>;
 	const taskIdOf = (name: keyof typeof prompts) =>
-		harness.sandbox
-			.journal()
+		harness()
+			.sandbox.journal()
 			.find(({ paidCreate, body }) => paidCreate && JSON.stringify(body).includes(prompts[name]))
 			?.taskId;
 	const looksAt = (name: keyof typeof prompts) =>
@@ -57,7 +36,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 
 	// All at once, so that n8n wakes them in the same minutes.
 	beforeAll(async () => {
-		const { sandbox, session } = harness;
+		const { sandbox, session } = harness();
 		sandbox.reset();
 		const script = (name: keyof typeof prompts, action: Omit<TaskRule, 'type'>) =>
 			sandbox.inject({
@@ -74,10 +53,10 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 		script('next', { durationSeconds: 45 });
 		const asking = await createWorkflow(
 			session,
-			withApproval(calledBack(credential, [prompts.approved])),
+			withApproval(calledBack(credential(), [prompts.approved])),
 		);
 		const approved = await runWorkflow(session, asking, { trigger: 'Start' });
-		const rounds = inLoop(calledBack(credential, [prompts.slow, prompts.next]));
+		const rounds = inLoop(calledBack(credential(), [prompts.slow, prompts.next]));
 		const slow = await runWorkflow(session, await createWorkflow(session, rounds), {
 			trigger: 'Start',
 		});
@@ -105,7 +84,9 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 	});
 
 	it('is refused before the execution sleeps, and the worker finishes the wait', () => {
-		const calls = harness.sandbox.callbacks().filter(({ taskId }) => taskId === taskIdOf('early'));
+		const calls = harness()
+			.sandbox.callbacks()
+			.filter(({ taskId }) => taskId === taskIdOf('early'));
 		// n8n means 409; for a run by hand that has not slept yet it is a 500.
 		expect(calls.map(({ status }) => status)).toEqual([500, 500, 500, 500]);
 		expect(ended.early.status).toBe('success');
@@ -134,7 +115,7 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 	});
 
 	it('comes to its end when the worker has finished the wait: it does not take the loop back', () => {
-		const { sandbox } = harness;
+		const { sandbox } = harness();
 		expect(ended.slow.status).toBe('success');
 		expect(sandbox.downloads().filter(({ taskId }) => taskId === taskIdOf('slow'))).toHaveLength(2);
 		const creates = sandbox
@@ -149,6 +130,6 @@ describe('a wait whose call does not reach it, in a real n8n', () => {
 	});
 
 	it('creates nothing twice', () => {
-		expect(harness.sandbox.paidCreates()).toBe(6);
+		expect(harness().sandbox.paidCreates()).toBe(6);
 	});
 });
