@@ -52,8 +52,9 @@ function mutate(folder, paths) {
 	const known = path.join(root, '.stryker', `${folder}.json`);
 	mkdirSync(path.dirname(known), { recursive: true });
 	for (const files of inParts(paths.flatMap(filesOf))) {
-		if (!run(folder, files, known)) process.exitCode = 1;
-		if (existsSync(known)) writePage(folder, paths, JSON.parse(readFileSync(known, 'utf8')));
+		if (run(folder, files, known))
+			writePage(folder, files, JSON.parse(readFileSync(known, 'utf8')));
+		else process.exitCode = 1;
 	}
 }
 
@@ -108,12 +109,15 @@ function run(folder, files, known) {
 
 /**
  * @param {string} folder
- * @param {string[]} paths
+ * @param {string[]} tried files of this run; Stryker's report has those of earlier ones, too
  * @param {import('./mutation/page.mjs').Report} report
  */
-function writePage(folder, paths, report) {
+function writePage(folder, tried, report) {
 	const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
-	writeFileSync(page, withReport(text, { folder, paths, report, onDay: new Date() }));
+	const files = Object.fromEntries(
+		Object.entries(report.files).filter(([name]) => tried.includes(name)),
+	);
+	writeFileSync(page, withReport(text, { folder, report: { files }, onDay: new Date() }));
 	const prettier = path.join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 	spawnSync(process.execPath, [prettier, '--log-level', 'warn', '--write', page], {
 		stdio: 'inherit',

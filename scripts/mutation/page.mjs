@@ -1,19 +1,20 @@
 /**
- * What bench/mutation.md says of each folder, made from the report of its last run.
+ * What bench/mutation.md says of each file, made from the reports of the runs it was in last.
  *
  * @typedef {{status: string, mutatorName: string, replacement?: string,
  *   location: {start: {line: number}}}} Mutant
  * @typedef {{source: string, mutants: Mutant[]}} MutatedFile
- * @typedef {{files: Record<string, MutatedFile>}} Report
+ * @typedef {{files: Record<string, MutatedFile>}} Report as Stryker writes it
+ * @typedef {{counts: number[], onDay: string, survivors: string[]}} Entry of a file
  */
 
-import { SAME_EFFECT } from './sameEffect.mjs';
+import { reasonFor } from './sameEffect/index.mjs';
 
 const INTRODUCTION = `# Do the tests notice?
 
 \`npm run test:mutation [folder or files]\` changes the published code a little, over and over
 (StrykerJS): a condition turned round, a call left out, a number one off. Each change should make a test
-fail. What is below was written by that command.
+fail. What is below was written by that command; a file that is not in it was not tried.
 
 - A folder's changes are tried against the tests of the same name in \`test/\`, those of \`nodes\` also
   against \`test/engine\` and \`test/faults\`, and nothing else: a change that only an end-to-end test
@@ -23,44 +24,87 @@ fail. What is below was written by that command.
   words in them that matter. Nor is what runs once, when a file is loaded, and so for all tests alike.
 - "Same effect" stands behind a change that no test can notice, with the reason. It counts as survived.
 - The share is (killed + timed out) of all changes that were tried, those that no test reaches included.
+- A line's number is that of the day on which the file was tried.
 `;
 
 const TRIED = ['Killed', 'Timeout', 'Survived', 'NoCoverage'];
+const HEAD = '| File | Killed | Timed out | Survived | Not reached | Share | Tried on |';
 
 /**
  * @param {string} page the page so far
- * @param {{folder: string, paths: string[], report: Report, onDay: Date}} run
- * @returns {string} the page with this folder's part in place of the old one
+ * @param {{folder: string, report: Report, onDay: Date}} run
+ * @returns {string} the page, in which the files of the run stand as the run found them
  */
-export function withReport(page, run) {
-	const parts = new Map(
+export function withReport(page, { folder, report, onDay }) {
+	const folders = new Map(
 		page
 			.split(/^(?=## )/m)
 			.filter((part) => part.startsWith('## '))
-			.map((part) => [part.slice(3, part.indexOf('\n')), part.trimEnd()]),
+			.map((part) => [part.slice(3, part.indexOf('\n')), entriesIn(part)]),
 	);
-	parts.set(run.folder, partOf(run));
-	return [INTRODUCTION.trimEnd(), ...[...parts].sort().map(([, part]) => part)]
-		.join('\n\n')
-		.concat('\n');
+	const entries = folders.get(folder) ?? new Map();
+	for (const [name, file] of Object.entries(report.files)) {
+		entries.set(name, entryOf(name, file, onDay));
+	}
+	folders.set(folder, entries);
+	const parts = [...folders].sort(([a], [b]) => a.localeCompare(b)).map(partOf);
+	return [INTRODUCTION.trimEnd(), ...parts].join('\n\n').concat('\n');
 }
 
-/** @param {{folder: string, paths: string[], report: Report, onDay: Date}} run */
-function partOf({ folder, paths, report, onDay }) {
-	const files = Object.entries(report.files)
-		.filter(([, { mutants }]) => mutants.some(({ status }) => TRIED.includes(status)))
-		.sort(([a], [b]) => a.localeCompare(b));
-	const all = files.flatMap(([, { mutants }]) => mutants);
-	const rows = files.map(([name, { mutants }]) => rowOf(name, mutants));
-	const survivors = files.flatMap(([name, file]) => survivorsOf(name, file));
+/**
+ * @param {string} part of a folder
+ * @returns {Map<string, Entry>} by file, read from the page
+ */
+function entriesIn(part) {
+	const rows = part.matchAll(/^\| (\S+\.ts) +\|(.*)\|$/gm);
+	return new Map(
+		[...rows].map(([, name = '', cells = '']) => {
+			const values = cells.split('|').map((cell) => cell.trim());
+			const survivors = part.split('\n').filter((line) => line.startsWith(`- ${name}:`));
+			return [name, { counts: values.slice(0, 4).map(Number), onDay: values[5] ?? '', survivors }];
+		}),
+	);
+}
+
+/**
+ * @param {string} name
+ * @param {MutatedFile} file
+ * @param {Date} onDay
+ * @returns {Entry}
+ */
+function entryOf(name, { source, mutants }, onDay) {
+	const lines = source.split('\n');
+	const survivors = mutants
+		.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+		.sort((a, b) => a.location.start.line - b.location.start.line)
+		.map(({ mutatorName, replacement = '', location }) => {
+			const short = replacement.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 60);
+			const { line } = location.start;
+			const reason = reasonFor(name, lines[line - 1] ?? '');
+			const why = reason ? ` - same effect: ${reason}` : '';
+			return `- ${name}:${line} ${mutatorName}${short && `: \`${short}\``}${why}`;
+		});
+	return {
+		counts: TRIED.map((wanted) => mutants.filter(({ status }) => status === wanted).length),
+		onDay: onDay.toISOString().slice(0, 10),
+		survivors,
+	};
+}
+
+/** @param {[folder: string, entries: Map<string, Entry>]} folder */
+function partOf([folder, entries]) {
+	const tried = [...entries].sort(([a], [b]) => a.localeCompare(b));
+	const sums = TRIED.map((_, at) =>
+		tried.reduce((sum, [, { counts }]) => sum + (counts[at] ?? 0), 0),
+	);
+	const survivors = tried.flatMap(([, entry]) => entry.survivors);
 	return [
 		`## ${folder}`,
-		`\`npm run test:mutation ${paths.join(' ')}\`, ${onDay.toISOString().slice(0, 10)}`,
 		[
-			'| File | Killed | Timed out | Survived | Not reached | Share |',
-			'| --- | --- | --- | --- | --- | --- |',
-			...rows,
-			rowOf('**All**', all),
+			HEAD,
+			HEAD.replace(/[^|]+/g, ' --- '),
+			...tried.map(([name, { counts, onDay }]) => rowOf(name, counts, onDay)),
+			rowOf('**All**', sums, ''),
 		].join('\n'),
 		...(survivors.length > 0 ? [`Survived:\n\n${survivors.join('\n')}`] : []),
 	].join('\n\n');
@@ -68,32 +112,12 @@ function partOf({ folder, paths, report, onDay }) {
 
 /**
  * @param {string} name
- * @param {Mutant[]} mutants
+ * @param {number[]} counts in the order of {@link TRIED}
+ * @param {string} onDay
  */
-function rowOf(name, mutants) {
-	const counts = TRIED.map((wanted) => mutants.filter(({ status }) => status === wanted).length);
+function rowOf(name, counts, onDay) {
 	const [killed = 0, timedOut = 0] = counts;
 	const tried = counts.reduce((sum, count) => sum + count, 0);
 	const share = tried === 0 ? '-' : `${((100 * (killed + timedOut)) / tried).toFixed(1)} %`;
-	return `| ${[name, ...counts, share].join(' | ')} |`;
-}
-
-/**
- * @param {string} name
- * @param {MutatedFile} file
- */
-function survivorsOf(name, { source, mutants }) {
-	const lines = source.split('\n');
-	/** @param {number} line */
-	const reason = (line) =>
-		SAME_EFFECT.find(({ file, code }) => file === name && lines[line - 1]?.includes(code));
-	return mutants
-		.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-		.map(({ mutatorName, replacement = '', location }) => {
-			const short = replacement.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 60);
-			const { line } = location.start;
-			const known = reason(line);
-			const why = known ? ` - same effect: ${known.why}` : '';
-			return `- ${name}:${line} ${mutatorName}${short && `: \`${short}\``}${why}`;
-		});
+	return `| ${[name, ...counts, share, onDay].join(' | ')} |`;
 }

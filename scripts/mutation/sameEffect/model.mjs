@@ -1,0 +1,15 @@
+/** @type {import('./index.mjs').SameEffect} */
+export default {
+	'model/json.ts': [
+		[
+			'value === undefined || value === null',
+			'JSON has no word for `undefined`, which is nothing then, too',
+		],
+	],
+	'model/task.ts': [
+		["(word ?? '')", 'it is no status word'],
+		["= 'percent'", 'all but "fraction" is percent'],
+		["typeof number !== 'number' ||", 'what is no number is not finite'],
+		["typeof value === 'number' || /^", 'a whole number looks like one as a text, too'],
+	],
+};

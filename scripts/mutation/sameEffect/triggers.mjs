@@ -1,0 +1,2 @@
+/** @type {import('./index.mjs').SameEffect} */
+export default {};
