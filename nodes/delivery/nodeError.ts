@@ -12,6 +12,7 @@ import type { FailureDetails } from '../../model/failureDetails';
 import { isRefused } from '../../tasks/submitResult';
 import { asFailure } from '../../transport/failure';
 import { isNodeError } from '../../transport/isNodeError';
+import { withOwnMessage } from '../../transport/ownMessage';
 import { redact } from '../../transport/redact';
 import { isToolNode } from '../toolCall';
 
@@ -49,17 +50,18 @@ export function toNodeError(
 		...said,
 		details.rawAnswer && `The provider answered: ${details.rawAnswer}`,
 	]);
-	const at = itemIndex === undefined ? {} : { itemIndex };
 	if (details.httpStatus === undefined) {
-		return new NodeOperationError(node, message, { description, ...at });
+		return withOwnMessage(
+			new NodeOperationError(node, message, { description, itemIndex }),
+			message,
+		);
 	}
 	const plain: JsonObject = { message, description };
-	return new NodeApiError(node, plain, {
+	const httpCode = String(details.httpStatus);
+	return withOwnMessage(
+		new NodeApiError(node, plain, { message, description, httpCode, itemIndex }),
 		message,
-		description,
-		httpCode: String(details.httpStatus),
-		...at,
-	});
+	);
 }
 
 /**

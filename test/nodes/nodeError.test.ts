@@ -105,6 +105,27 @@ describe('an error that ends a node', () => {
 		expect(named('task-7 failed')).toBe('task-7 failed');
 	});
 
+	it.each([undefined, 500])(
+		'keeps its message where n8n would read a network error in it (%s)',
+		(httpStatus) => {
+			const answered = httpStatus === undefined ? {} : { httpStatus };
+			for (const message of ['It failed: ImageNotFound', 'Not stored: EACCES, mkdir', 'EPERM']) {
+				const failure = new Failure({ ...REFUSED, ...answered, message, taskId: 'task-7' });
+				expect(toNodeError(PEOPLE, failure).message).toBe(`${message} (task task-7)`);
+			}
+			const open = { ...answered, message: 'No answer: ECONNRESET', mayHaveBeenAccepted: true };
+			expect(toNodeError(MODEL, new Failure({ ...REFUSED, ...open })).message).toMatch(
+				/^No answer: ECONNRESET\. Do not create it again/,
+			);
+		},
+	);
+
+	it('keeps nothing of an answer beside its words', () => {
+		const error = toNodeError(PEOPLE, new Failure({ ...REFUSED, httpStatus: 402 }));
+		expect(error.errorResponse).toEqual({ message: 'Too few credits', description: 'Top up.' });
+		expect(error.cause).toBeUndefined();
+	});
+
 	it.each(['message', 'nextStep', 'furtherInfo'])('shows no secret that its %s holds', (where) => {
 		const failure = new Failure({ ...REFUSED, [where]: SECRET });
 		for (const node of [PEOPLE, MODEL]) {
@@ -172,7 +193,7 @@ describe('an error item', () => {
 			error: 'Too few credits',
 			details: { ...known, kind: 'insufficientCredits', code: null, nextStep: 'Top up.' },
 		});
-		expect(toErrorItem('item', new Failure(REFUSED), 0).json).toEqual({
+		expect(toErrorItem('item', new Failure(REFUSED), 0).json).toStrictEqual({
 			error: 'Too few credits',
 			details: { kind: 'insufficientCredits', code: null, nextStep: 'Top up.' },
 		});
