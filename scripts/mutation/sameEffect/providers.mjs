@@ -15,9 +15,6 @@ export default {
 		['isRecord(value) && isRecord(value.data)', 'what is no object adds no member that is read'],
 		["idOf(native) ?? ''", 'without an ID it is refused before'],
 	],
-	'providers/seedance2Ai/errors.ts': [
-		["purpose: Purpose = 'create'", 'all but "read" is answered alike'],
-	],
 	'providers/seedance2Io/errors.ts': [
 		['response.status < 300 &&', '300 is in no table, so it is left to who asks'],
 		['given !== undefined && Object.hasOwn', 'no table has an entry for `undefined`'],
