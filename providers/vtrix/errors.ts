@@ -25,7 +25,7 @@ export const UNKNOWN: Sentence = {
  */
 export function toFailure(
 	response: HttpResponse,
-	purpose: Purpose = 'create',
+	purpose: Purpose,
 ): FailureDetails | null | undefined {
 	const body = isRecord(response.json) ? response.json : {};
 	const isTask = (typeof body.id === 'string' && body.id !== '') || typeof body.id === 'number';
