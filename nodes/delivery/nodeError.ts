@@ -125,5 +125,11 @@ function sentences(parts: ReadonlyArray<string | false | undefined>): string {
 }
 
 function withTaskId(message: string, taskId: string | undefined): string {
-	return taskId === undefined || message.includes(taskId) ? message : `${message} (task ${taskId})`;
+	return taskId === undefined || isNamed(taskId, message) ? message : `${message} (task ${taskId})`;
+}
+
+/** Whether an ID stands in a text by itself: "12" is not named by "after 120 s". */
+function isNamed(taskId: string, text: string): boolean {
+	const literally = taskId.replace(/\W/g, '\\$&');
+	return new RegExp(`(?<![A-Za-z0-9])${literally}(?![A-Za-z0-9])`).test(text);
 }

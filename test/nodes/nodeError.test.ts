@@ -99,10 +99,18 @@ describe('an error that ends a node', () => {
 	});
 
 	it('names the task, once', () => {
-		const named = (message: string) =>
-			toNodeError(PEOPLE, new Failure({ ...REFUSED, message, taskId: 'task-7' })).message;
+		const named = (message: string, taskId = 'task-7') =>
+			toNodeError(PEOPLE, new Failure({ ...REFUSED, message, taskId })).message;
 		expect(named('It failed')).toBe('It failed (task task-7)');
-		expect(named('task-7 failed')).toBe('task-7 failed');
+		for (const message of ['task-7 failed', 'failed: task-7', 'task-7.', 'Of 3: task-7: odd']) {
+			expect(named(message)).toBe(message);
+		}
+		// Not even where its ID happens to be a part of something else.
+		for (const message of ['task-77 failed', 'No answer of mytask-7 within 7 s']) {
+			expect(named(message)).toBe(`${message} (task task-7)`);
+		}
+		expect(named('It ended after 120 s', '12')).toMatch(/\(task 12\)$/);
+		expect(named('It has axb', 'a.b')).toMatch(/\(task a\.b\)$/);
 	});
 
 	it.each([undefined, 500])(
