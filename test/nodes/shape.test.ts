@@ -67,11 +67,11 @@ describe('the fields of the incoming item', () => {
 });
 
 describe('whether a field says nothing', () => {
-	it.each([null, undefined, '', []])('it does not: %j', (value) => {
+	it.each([null, undefined, '', []])('is so of %j', (value) => {
 		expect(isEmpty(value)).toBe(true);
 	});
 
-	it.each([0, false, ' ', ['a'], [null], {}])('it does: %j', (value) => {
+	it.each([0, false, ' ', ['a'], [null], {}])('is not so of %j', (value) => {
 		expect(isEmpty(value)).toBe(false);
 	});
 });

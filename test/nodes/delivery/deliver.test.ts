@@ -64,6 +64,7 @@ function scene(answers: Task[] = [], { cancel, baseUrl = server.origin } = {} as
 		httpClient: httpClientOf(server.origin),
 		clock: writtenClock(),
 		api: { baseUrl } as Api,
+		account: 'mine',
 	};
 	const bring = async (ended: Task, wanted: Delivery) =>
 		await deliver(context, provider, connection, ended, wanted);
