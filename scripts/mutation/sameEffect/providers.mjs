@@ -24,6 +24,13 @@ export default {
 	'providers/seedance2Io/task.ts': [
 		['value === undefined || value === null', 'a list of nothing is as good as nothing'],
 	],
+	'providers/fileProblems.ts': [
+		['file.sizeBytes !== undefined &&', 'what is not known is not larger'],
+		['seconds !== undefined &&', 'what is not known is not longer'],
+	],
+	'providers/problemSentence.ts': [
+		['value.slice(0, 80)', 'it spares memory: of what comes later nothing is shown'],
+	],
 	'providers/taskError.ts': [
 		['meaningOf(code)', 'no table has a meaning for `undefined`'],
 		["(word ?? '')", 'it is no status word'],
