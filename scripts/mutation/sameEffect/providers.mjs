@@ -21,9 +21,6 @@ export default {
 		['ownEntry(ERROR_TABLE, code)) ??', 'no table has an entry for `undefined`'],
 		["words = ''", 'they say neither'],
 	],
-	'providers/seedance2Io/task.ts': [
-		['value === undefined || value === null', 'a list of nothing is as good as nothing'],
-	],
 	'providers/fileProblems.ts': [
 		['file.sizeBytes !== undefined &&', 'what is not known is not larger'],
 		['seconds !== undefined &&', 'what is not known is not longer'],
@@ -45,8 +42,6 @@ export default {
 		['Object.hasOwn(BY_CODE, code)', 'no table has an entry for `undefined`'],
 	],
 	'providers/vtrix/task.ts': [
-		['Array.isArray(value) ? value : [value]', 'a list of nothing is as good as nothing'],
-		['native.output ?? []', 'what has neither type nor address is dropped'],
 		['content ?? []', 'what has neither type nor address is dropped'],
 		['if (!url) return []', 'what has neither type nor address is dropped'],
 		["(type ?? '')", 'it is no image'],
