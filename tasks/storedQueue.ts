@@ -4,7 +4,11 @@ import { failureDetailsSchema, pollSchema, renamed, taskSchema } from './storedS
 
 /** How a submission failed. */
 export const failedSchema = z
-	.object({ details: failureDetailsSchema, provider: z.string().optional() })
+	.object({
+		details: failureDetailsSchema,
+		provider: z.string().optional(),
+		account: z.string().optional(),
+	})
 	.passthrough();
 
 /** How a submission ended. */

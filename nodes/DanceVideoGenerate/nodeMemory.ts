@@ -23,7 +23,7 @@ export interface RunMemory extends Begun {
 	/** How those submissions ended that must not be repeated, by item. */
 	ends: Record<number, SubmitResult>;
 	/** Those of unknown end that reach the same task when they are sent to the same account again, by item. */
-	resendable?: Record<number, { account: string; result: FailedSubmit }>;
+	resendable?: Record<number, FailedSubmit>;
 	/** Of a call by an agent: what each item was expected to cost. */
 	expected?: Record<number, Cost | null>;
 	/** Whether tasks may have been created in this run that are not known here. */
@@ -42,9 +42,7 @@ const memorySchema = checked<NodeMemory>(
 							.object({
 								run: runIdentitySchema,
 								ends: z.record(z.string(), resultSchema),
-								resendable: z
-									.record(z.string(), z.object({ account: z.string(), result: failedSchema }))
-									.optional(),
+								resendable: z.record(z.string(), failedSchema).optional(),
 								lastTry: z
 									.object({ number: z.number(), executionId: z.string().optional() })
 									.optional(),

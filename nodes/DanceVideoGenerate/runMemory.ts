@@ -70,9 +70,8 @@ export function rememberEnds(
 		if (!('details' in given)) {
 			memory.ends[itemIndex] = given;
 		} else if (mayExist(given)) {
-			const result = { ...given, provider: provider.id };
-			if (provider.idempotency) (memory.resendable ??= {})[itemIndex] = { account, result };
-			else memory.ends[itemIndex] = result;
+			const kept = provider.idempotency ? (memory.resendable ??= {}) : memory.ends;
+			kept[itemIndex] = { ...given, provider: provider.id, account };
 		}
 	}
 }
@@ -82,8 +81,8 @@ export function rememberElsewhere(
 	{ ends, resendable = {} }: RunMemory,
 	{ provider, connection }: Asked,
 ): void {
-	for (const [itemIndex, { account, result }] of Object.entries(resendable)) {
-		const isSame = result.provider === provider.id && account === connection.account;
+	for (const [itemIndex, result] of Object.entries(resendable)) {
+		const isSame = result.provider === provider.id && result.account === connection.account;
 		if (!isSame) ends[Number(itemIndex)] ??= result;
 	}
 }

@@ -82,6 +82,19 @@ describe('a retry of an execution whose node has been set to another provider si
 		expect(sandbox().paidCreates()).toBe(4);
 	});
 
+	it('does not look for a task that one account may have in the list of another', async () => {
+		inject({ method: 'POST', promptIncludes: 'two', action: LOST });
+		const kept = createRunExecutionData({ resultData: { runData: {} } });
+		await tryAt('danceGenerator', kept, {}, GOES_ON);
+		const asked = checks().length;
+		const baseUrl = sandbox().baseUrl('danceGenerator').replace('127.0.0.1', 'localhost');
+		const again = { ...GOES_ON, mode: 'retry', baseUrl } as const;
+		const [items = []] = await tryAt('danceGenerator', fromDatabase(kept), {}, again);
+		expect(items[1]?.json.details).not.toHaveProperty('possibleTaskIds');
+		expect(checks()).toHaveLength(asked);
+		expect(sandbox().paidCreates()).toBe(2);
+	});
+
 	it.each<[string, ProviderId, (baseUrl: string) => More]>([
 		['another provider', 'danceGenerator', () => ({})],
 		[
