@@ -32,15 +32,7 @@ export default {
 		['meaningOf(code)', 'no table has a meaning for `undefined`'],
 		["(word ?? '')", 'it is no status word'],
 	],
-	'providers/vtrix/errors.ts': [
-		['ownEntry(BY_CODE, code)', 'no table has an entry for `undefined`'],
-		[
-			'ownEntry(BY_CODE, known)',
-			'what is known is in the table, and nothing is there for `undefined`',
-		],
-		["exec(text ?? '')", 'it holds no code'],
-		['Object.hasOwn(BY_CODE, code)', 'no table has an entry for `undefined`'],
-	],
+	'providers/vtrix/errors.ts': [["exec(text ?? '')?.[1] ?? ''", 'it holds no code']],
 	'providers/vtrix/task.ts': [
 		['content ?? []', 'what has neither type nor address is dropped'],
 		['if (!url) return []', 'what has neither type nor address is dropped'],
