@@ -71,7 +71,7 @@ describe('an item as a model reads it', () => {
 			pairedItem: { item: 3 },
 			binary: {},
 		});
-		expect(forModel(item).json).toEqual({ taskId: 'a', progress: 0 });
+		expect(forModel(item).json).toStrictEqual({ taskId: 'a', progress: 0 });
 	});
 
 	it.each([{ error: 'It failed' }, { message: 'It was submitted before' }])(
