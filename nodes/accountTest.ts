@@ -8,12 +8,12 @@ import type {
 import { PROVIDERS } from '../providers';
 import type { Provider } from '../providers/provider';
 import { createApi } from '../transport/api';
-import { isStream } from '../transport/bytes';
+import { isStream, type ByteStream } from '../transport/bytes';
 import { asFailure, type Failure } from '../transport/failure';
 import type { HttpClient } from '../transport/httpClient';
-import { toRequestFailure } from '../transport/networkFailure';
+import { networkFailure, toRequestFailure, toResponseFailure } from '../transport/networkFailure';
 import { realClock } from '../transport/realClock';
-import { readResponseBody } from '../transport/responseBody';
+import { readResponseBody, type ResponseBody } from '../transport/responseBody';
 import { toAccount } from './account';
 
 const TIMEOUT_MS = 15_000;
@@ -99,7 +99,7 @@ function testClient(
 			});
 			return await sent.then(async ({ statusCode, headers: had, body }: IN8nHttpFullResponse) => {
 				if (!isStream(body)) throw new TypeError('A stream was asked for');
-				const { text, isCut } = await readResponseBody(body);
+				const { text, isCut } = await readInTime(body, url);
 				seen.isPage = /^\s*</.test(text);
 				return { status: statusCode, headers: textHeaders(had), body: text, isCut };
 			});
@@ -107,6 +107,16 @@ function testClient(
 			throw toRequestFailure(error, url);
 		}
 	};
+}
+
+/** The timeout of n8n's helper ends where the answer begins. */
+async function readInTime(body: ByteStream, url: string): Promise<ResponseBody> {
+	AbortSignal.timeout(TIMEOUT_MS).addEventListener('abort', () =>
+		body.destroy(networkFailure('ETIMEDOUT', url)),
+	);
+	return await readResponseBody(body).catch((error: unknown) => {
+		throw toResponseFailure(error, url);
+	});
 }
 
 function textHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {

@@ -14,6 +14,7 @@ beforeAll(async () => {
 	sandbox = await startSandbox();
 });
 beforeEach(() => sandbox.reset());
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await sandbox.close());
 
 /** A port on which nobody listens. */
@@ -90,6 +91,16 @@ describe.each(providerIds)('the credential test of %s', (id) => {
 	it('reads no answer without end, and waits for none', async () => {
 		sandbox.inject({ provider: id, action: { type: 'reset' } });
 		expect(await test()).toMatch(/^Could not get an answer from .*: the connection broke off/);
+	});
+
+	it.each([
+		['breaks off', 'cut', 'the connection broke off'],
+		['comes to no end', 'dribble', 'it did not answer in time'],
+	] as const)('says so of an answer that %s', async (_title, how, says) => {
+		const soon = AbortSignal.timeout(300);
+		jest.spyOn(AbortSignal, 'timeout').mockReturnValue(soon);
+		sandbox.inject({ provider: id, action: { type: 'mangle', how, intervalMs: 50 } });
+		expect(await test()).toMatch(new RegExp(`^Could not get an answer from .*: ${says}`));
 	});
 
 	it('says that the address is wrong where a web page answers', async () => {
