@@ -6,15 +6,13 @@ import type { HttpClient } from '../transport/httpClient';
 import { executionSignal, n8nHttpClient, type AnyContext } from '../transport/n8nHttpClient';
 import { realClock } from '../transport/realClock';
 import { thisProcess } from '../transport/thisProcess';
-import { accountId, readAccount, type Account } from './account';
+import { readAccount, type Account } from './account';
 
 /** A provider account, reachable from a node. */
 export interface Connection {
 	api: Api;
 	httpClient: HttpClient;
 	clock: Clock;
-	/** What tells its account from others. */
-	account: string;
 }
 
 /** What a node may ask of its connection. */
@@ -54,12 +52,11 @@ export async function connect(
 	}: ConnectOptions = {},
 ): Promise<Connection> {
 	const clock = realClock(executionSignal(context));
-	const account = await readPatiently(
+	const { apiKey, baseUrl } = await readPatiently(
 		async () => await readAccount(context, provider),
 		clock,
 		readsAgain ? PAUSES_MS : [],
 	);
-	const { apiKey, baseUrl } = account;
 	const httpClient = n8nHttpClient(context, provider.credentialType);
 	const api = createApi({
 		httpClient,
@@ -74,7 +71,7 @@ export async function connect(
 			rateLimiter: thisProcess.rateLimiters.of(apiKey, requestsPerMinute),
 		}),
 	});
-	return { api, httpClient, clock, account: accountId(account) };
+	return { api, httpClient, clock };
 }
 
 /** n8n's database may be started anew in the middle of something: after so long it is asked again. */

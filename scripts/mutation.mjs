@@ -23,7 +23,16 @@ import { withReport } from './mutation/page.mjs';
 /** A run's memory grows with the changes it tries, and its results come at its end. */
 const LINES_AT_ONCE = 600;
 
-const FOLDERS = ['model', 'transport', 'media', 'providers', 'tasks', 'suspension', 'nodes'];
+const FOLDERS = [
+	'model',
+	'transport',
+	'media',
+	'providers',
+	'tasks',
+	'suspension',
+	'nodes',
+	'credentials',
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = path.join(root, 'bench', 'mutation.md');

@@ -7,7 +7,6 @@ import type { Provider } from '../../providers/provider';
 import { withoutIsolate } from '../../suspension/isolate';
 import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { createSingleFlight } from '../../tasks/singleFlight';
-import { redact } from '../../transport/redact';
 import { readAccount } from '../account';
 import { readCallBody, taskNamedIn } from '../callBody';
 import { answerCall, isTakenUp, untilAborted } from '../callResponse';
@@ -80,7 +79,7 @@ async function isEntitled(context: IWebhookFunctions, provider: Provider) {
 		);
 	} catch (error) {
 		context.logger.error('Dance Video Finished (Callback) Trigger cannot check a call', {
-			error: redact(String(error)),
+			error: String(error),
 		});
 		return { status: 503, why: 'The call cannot be checked' } as const;
 	}

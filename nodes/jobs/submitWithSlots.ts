@@ -83,7 +83,7 @@ export const submitWithSlotsJob: Job<SubmitState> = {
 export async function stepWithSlots(
 	context: IExecuteFunctions,
 	work: SubmitState,
-	{ api, clock, account }: Connection,
+	{ api, clock }: Connection,
 	suspends: boolean,
 ): Promise<{ state: SubmitState; next: Next }> {
 	const provider = providerById(work.provider);
@@ -93,7 +93,6 @@ export async function stepWithSlots(
 		provider,
 		mode: modeById(provider, work.mode),
 		api,
-		account,
 		clock,
 		unknownKeys: unknownKeysOf(work),
 		log: (text) => context.logger.info(text),

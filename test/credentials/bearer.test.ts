@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import { bearerAuthentication } from '../../credentials/bearer';
 import { toApiKey } from '../../transport/apiKey';
 import { CredentialsForTests } from '../engine/credentials';
 
@@ -34,5 +35,22 @@ describe('a pasted key', () => {
 				expect(await headerFor(pasted)).toBe(`Bearer ${toApiKey(pasted)}`);
 			}),
 		);
+	});
+});
+
+describe('a request with a key', () => {
+	it('keeps all else that it has, its other headers too', async () => {
+		const options: IHttpRequestOptions = {
+			url: 'https://a.example',
+			method: 'POST',
+			headers: { Accept: 'application/json', Authorization: 'Bearer of-somebody-else' },
+			body: { prompt: 'x' },
+		};
+		expect(await bearerAuthentication({ apiKey: 'sk-1' }, options)).toEqual({
+			...options,
+			headers: { Accept: 'application/json', Authorization: 'Bearer sk-1' },
+		});
+		// What is asked for again must not have the key of this account.
+		expect(options.headers?.Authorization).toBe('Bearer of-somebody-else');
 	});
 });

@@ -1,0 +1,48 @@
+import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
+
+import { accountFields, link } from '../../credentials/accountFields';
+import { PROVIDERS } from '../../providers';
+import { loadCredentialType } from '../../scripts/credentialType';
+
+const byName = (fields: INodeProperties[], wanted: string) =>
+	fields.find(({ name }) => name === wanted);
+
+describe.each(PROVIDERS)('the credential of $displayName', ({ credentialType }) => {
+	it('hides the key while it is typed in and from then on, and has none of its own', async () => {
+		const { properties } = await loadCredentialType(credentialType);
+		expect(byName(properties, 'apiKey')).toMatchObject({
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		});
+	});
+
+	it('sends it, unless something else is set, to the provider with encryption', async () => {
+		const { properties } = await loadCredentialType(credentialType);
+		const { default: address, required } = byName(properties, 'baseUrl') ?? {};
+		expect(address).toMatch(/^https:\/\/[\w.-]+\.\w+(\/|$)/);
+		expect(required).toBe(true);
+		expect(NodeHelpers.getNodeParameters(properties, {}, true, false, null, null)).toMatchObject({
+			apiKey: '',
+			baseUrl: address,
+		});
+	});
+});
+
+describe('the form of a credential', () => {
+	const texts = { keyNotice: 'Get a key.', defaultBaseUrl: 'https://a.example' };
+
+	it('shows how a key looks where that is known', () => {
+		const withLook = accountFields({ ...texts, keyPlaceholder: 'sk-...' });
+		expect(byName(withLook, 'apiKey')?.placeholder).toBe('sk-...');
+		expect(byName(accountFields(texts), 'apiKey')).not.toHaveProperty('placeholder');
+		expect(withLook.map(({ type }) => type)).toEqual(['notice', 'string', 'string']);
+	});
+
+	it('has links that leave n8n open', () => {
+		expect(link('https://a.example', 'a')).toBe(
+			'<a href="https://a.example" target="_blank">a</a>',
+		);
+	});
+});
