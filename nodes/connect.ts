@@ -18,7 +18,7 @@ export interface Connection {
 /** What a node may ask of its connection. */
 export interface ConnectOptions extends Pick<ApiOptions, 'retries'> {
 	/** In place of what the provider's document allows. */
-	requestsPerMinute?: number;
+	requestsPerMinute?: number | undefined;
 	/**
 	 * Whether an account that cannot be read for the moment is asked for again, for half a minute: unless given,
 	 * where requests are sent again too.

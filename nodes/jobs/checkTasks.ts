@@ -9,7 +9,7 @@ import type { ConnectTo } from '../connect';
  * credential is gone, for example) fails for its own tasks, and not for those of the others.
  */
 export function checkTasksWith(connectTo: ConnectTo): CheckAll {
-	return async (taskIds, id = '') => {
+	return async (taskIds, id) => {
 		const provider = providerById(id);
 		const connection = await connectTo(provider).catch((error: unknown) => ({
 			failure: asFailure(error),

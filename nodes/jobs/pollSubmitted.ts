@@ -1,7 +1,7 @@
 import { hasEnded } from '../../model/task';
 import type { PollItem, PollState } from '../../tasks/pollJob';
 import type { ItemOutcome, ItemWaits } from '../../tasks/submitJob';
-import { providerOf, taskIdOf, taskOf } from '../../tasks/submitResult';
+import { providerOf, taskOf } from '../../tasks/submitResult';
 import { hintsIn } from '../../tasks/taskHints';
 import { startPoll } from '../../tasks/taskPoll';
 import type { Clock } from '../../transport/clock';
@@ -20,7 +20,7 @@ export function pollStateOf(
 		const whose = providerOf(result) ?? provider.id;
 		if ('details' in result) return { details: result.details, provider: whose };
 		const wait = waits[itemIndex];
-		const taskId = taskIdOf(result) ?? ('taskId' in result ? result.taskId : undefined);
+		const { taskId } = 'task' in result ? result.task : result;
 		// One that an earlier try has created when the node was set to another provider: this one does not know it.
 		if (whose !== provider.id || !wait || taskId === undefined)
 			return { passed: toItem(leaving, outcome).json };

@@ -31,7 +31,7 @@ export const pollTasksJob: Job<PollState> = {
 			onError: state.policy,
 			anyState: false,
 			shape: state.shape,
-			incoming: state.shape?.includeInput ? await parkedInput(context) : [],
+			incoming: state.shape?.includeInput ? await parkedInput(context) : undefined,
 		}),
 
 	lostItems: (state) =>
@@ -57,7 +57,7 @@ export function pollWith(
 	return {
 		checkAll: checkTasksWith(connectTo),
 		clock,
-		msPerCheck: (id = '') => msPerCheck(providerById(id)),
+		msPerCheck: (id) => msPerCheck(providerById(id)),
 		onCheck: (text) => logger.debug(text),
 		onRound: progressLog((text) => logger.info(`Dance Video: ${text}`), clock.now),
 		shouldSuspend,

@@ -18,7 +18,6 @@ import {
 import { notSubmitting } from '../../tasks/submitQueue';
 import { submitStep } from '../../tasks/submitStep';
 import { asFailure } from '../../transport/failure';
-import { executionSignal } from '../../transport/n8nHttpClient';
 import { realClock } from '../../transport/realClock';
 import { connect, type Connection, type ConnectOptions } from '../connect';
 import { toItem, toItems } from '../delivery/submitted';
@@ -51,7 +50,7 @@ export const submitWithSlotsJob: Job<SubmitState> = {
 		const provider = providerById(work.provider);
 		const connectionOf = async () => await connectFor(context, work);
 		const outcomes = await withPossibleTasks(provider, connectionOf, itemOutcomes(work));
-		const incoming = work.shape?.includeInput ? await parkedInput(context) : [];
+		const incoming = await incomingOf(context, work);
 		return toItems(context, { ...work, provider, incoming }, outcomes);
 	},
 
@@ -59,16 +58,15 @@ export const submitWithSlotsJob: Job<SubmitState> = {
 		applies: ({ waits }) => waits !== undefined,
 		begin: async (context, work) => {
 			const provider = providerById(work.provider);
-			const clock = realClock(executionSignal(context));
 			const connectionOf = async () => await connectFor(context, work);
 			const outcomes = await withPossibleTasks(provider, connectionOf, itemOutcomes(work));
 			// What stops the workflow does it now, and names the tasks that were created.
 			if (work.policy === 'stop' && outcomes.some(({ result }) => 'details' in result)) {
 				return undefined;
 			}
-			const incoming = work.shape?.includeInput ? await parkedInput(context) : [];
+			const incoming = await incomingOf(context, work);
 			const leaving = { ...work, provider, incoming };
-			const state = pollStateOf(leaving, work.waits ?? {}, outcomes, clock);
+			const state = pollStateOf(leaving, work.waits ?? {}, outcomes, realClock());
 			return { job: pollTasksJob.id, state };
 		},
 	},
@@ -108,12 +106,16 @@ export async function stepWithSlots(
 	return { state: { ...work, queue }, next };
 }
 
+/** Keys of which it is open whether they were accepted. */
 function unknownKeysOf({ queue }: SubmitState): string[] {
-	return queue.entries.flatMap(({ result, submitOnceKey }) =>
-		submitOnceKey !== undefined && result && 'details' in result && isEndUnknown(result.details)
-			? [submitOnceKey]
-			: [],
-	);
+	return queue.entries
+		.filter(({ result }) => result && 'details' in result && isEndUnknown(result.details))
+		.flatMap(({ submitOnceKey }) => submitOnceKey ?? []);
+}
+
+/** The incoming items, where their fields are to leave too. */
+async function incomingOf(context: IExecuteFunctions, { shape }: SubmitState) {
+	return shape?.includeInput ? await parkedInput(context) : undefined;
 }
 
 /** Connects to the account, in any of the executions. */
@@ -122,6 +124,5 @@ async function connectFor(
 	{ provider, requestsPerMinute }: SubmitState,
 	more: Pick<ConnectOptions, 'readsAgain'> = {},
 ): Promise<Connection> {
-	const options = requestsPerMinute === undefined ? more : { ...more, requestsPerMinute };
-	return await connect(context, providerById(provider), options);
+	return await connect(context, providerById(provider), { ...more, requestsPerMinute });
 }
