@@ -11,7 +11,7 @@ import {
 import { realClock } from '../../transport/realClock';
 import { CALLED_EARLY_PAUSES_MS } from '../callBody';
 import { connecting } from '../connect';
-import { toNodeError, type ErrorPolicy } from '../delivery/nodeError';
+import { errorPolicyOf, toNodeError, type ErrorPolicy } from '../delivery/nodeError';
 import { deliverOutcomes, type WaitOutcome } from '../delivery/outcomes';
 import { submitErrorIn } from '../delivery/submitError';
 import { readItemShape } from '../form/outputFields';
@@ -107,8 +107,9 @@ function isFailed({ outcome, error, passed }: WaitOutcome): boolean {
 	return error !== undefined || (outcome?.kind === 'seen' && outcome.task.status === 'failed');
 }
 
+/** As n8n reads it where the node runs (n8n-core 2.41.1, base-execute-context.js, `continueOnFail`). */
 function policyOf(context: IWebhookFunctions): ErrorPolicy {
-	const { onError, continueOnFail } = context.getNode();
-	if (onError === 'continueErrorOutput') return 'errorOutput';
-	return onError === 'continueRegularOutput' || continueOnFail ? 'item' : 'stop';
+	const { onError, continueOnFail = false } = context.getNode();
+	const goesOn = onError === undefined ? continueOnFail : onError !== 'stopWorkflow';
+	return errorPolicyOf({ getNode: () => context.getNode(), continueOnFail: () => goesOn });
 }
