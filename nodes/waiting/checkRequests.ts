@@ -8,7 +8,7 @@ import type { ReadRequest, WaitRequest } from './waitRequest';
 export async function checkRequests(
 	connectTo: ConnectTo,
 	requests: readonly ReadRequest[],
-): Promise<Map<ReadRequest, StatusCheck>> {
+): Promise<Map<WaitRequest, StatusCheck>> {
 	const wanted = requests.filter((request): request is WaitRequest => 'taskId' in request);
 	const references = wanted.map((request) => ({
 		request,

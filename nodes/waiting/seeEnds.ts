@@ -46,9 +46,8 @@ async function openOf(
 	seen: SeenEnds,
 ): Promise<WaitRequest[]> {
 	const checks = await checkRequests(connectTo, requests);
-	for (const request of requests) {
-		const check = checks.get(request);
-		if (!check || 'failure' in check) continue;
+	for (const [request, check] of checks) {
+		if ('failure' in check) continue;
 		if (!hasEnded(check.task) || isBareSuccess(check.task)) continue;
 		const { includeRawAnswer = false } = request.delivery;
 		seen.set(keyOf(request), withRaw(check.task, includeRawAnswer));

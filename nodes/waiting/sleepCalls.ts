@@ -10,7 +10,7 @@ export type SeenEnds = Map<string, Task>;
 interface CalledSleep {
 	state: 'asleep' | 'atWork' | 'goesOn';
 	/** Whether another call has come while one is at work. */
-	isCalledAgain: boolean;
+	isCalledAgain?: boolean;
 	/** The tasks that calls have named of which no work has begun yet. */
 	named: string[];
 	calledAt: number;
@@ -67,7 +67,6 @@ export function createSleepCalls(now: () => number = Date.now): SleepCalls {
 		const seen = sleeps.get(key)?.seen ?? new Map<string, Task>();
 		const sleep: CalledSleep = {
 			state: 'atWork',
-			isCalledAgain: false,
 			named: [],
 			calledAt: now(),
 			seen,
