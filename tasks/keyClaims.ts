@@ -26,8 +26,8 @@ export interface KeyClaimsOptions {
 
 /** The claims of a node's keys. Each key has one for the first try, and one for each after an unknown end. */
 export interface KeyClaims {
-	/** How the claims stand; opened at once for all keys. */
-	statesOf(keys: readonly string[], attempt: number): Promise<ClaimState[]>;
+	/** How the claims stand, by key; opened at once for all of them. */
+	statesOf(keys: readonly string[], attempt: number): Promise<Map<string, ClaimState>>;
 	/** Takes the claim of a try, unless its end is known. */
 	take(key: string, attempt: number): Promise<{ claim: Claim; outcome: 'taken' | ClaimEnd }>;
 	/** Notes, before it is sent, that the request of a claim has an idempotency key. */
@@ -53,7 +53,8 @@ export function createKeyClaims({ rows, earlier, keyedBy, clock }: KeyClaimsOpti
 		...keys.map(rowName('task', attempt)),
 	];
 
-	const claimsOf = async (keys: readonly string[], attempt: number): Promise<Claim[]> => {
+	/** Opens the claims of keys at once, and gives what finds that of one of them. */
+	const openClaims = async (keys: readonly string[], attempt: number) => {
 		const [owner, end] = [rowName('owner', attempt), rowName('end', attempt)];
 		const keyed = keyedName(attempt);
 		await openAll([
@@ -61,11 +62,11 @@ export function createKeyClaims({ rows, earlier, keyedBy, clock }: KeyClaimsOpti
 			...endNames(keys, attempt),
 			...(keyed ? keys.map(keyed) : []),
 		]);
-		return keys.map((key) => ({
+		return (key: string): Claim => ({
 			owner: rowOf(owner(key)),
 			end: rowOf(end(key)),
 			...(keyed && { keyed: rowOf(keyed(key)) }),
-		}));
+		});
 	};
 
 	let hasEarlier: Promise<boolean> | undefined;
@@ -79,42 +80,49 @@ export function createKeyClaims({ rows, earlier, keyedBy, clock }: KeyClaimsOpti
 	/** Carries what an earlier version noted of keys over to their claims, which must be ours. */
 	const carryOver = async (claims: ReadonlyMap<string, Claim>) => {
 		const found = await oneAtATime(async () => await earlierNotes(earlier, [...claims.keys()]));
-		for (const [key, end] of found) {
-			const claim = claims.get(key);
-			if (claim) await endClaim(claim, end);
+		for (const [key, claim] of claims) {
+			const end = found.get(key);
+			if (end) await endClaim(claim, end);
 		}
 		return found;
 	};
 
 	/** Reads claims that have no end yet; earlier notes are carried over to those that nobody has. */
-	const openStatesOf = async (keys: readonly string[], attempt: number): Promise<ClaimState[]> => {
-		const claims = await claimsOf(keys, attempt);
-		const states = await Promise.all(claims.map(stateOf));
-		if (attempt > 1 || !states.includes('free') || !(await mayStandInEarlier())) return states;
+	const openStatesOf = async (keys: readonly string[], attempt: number) => {
+		const claimOf = await openClaims(keys, attempt);
+		const states = new Map<string, ClaimState>(
+			await Promise.all(keys.map(async (key) => [key, await stateOf(claimOf(key))] as const)),
+		);
+		const free = keys.filter((key) => states.get(key) === 'free');
+		if (attempt > 1 || free.length === 0 || !(await mayStandInEarlier())) return states;
 		const mine = new Map<string, Claim>();
-		for (const [at, key] of keys.entries()) {
-			const claim = claims[at];
-			if (claim && states[at] === 'free' && (await claim.owner.make(1))) mine.set(key, claim);
+		for (const key of free) {
+			const claim = claimOf(key);
+			if (await claim.owner.make(1)) mine.set(key, claim);
 		}
 		const found = await carryOver(mine);
 		for (const [key, claim] of mine) if (!found.has(key)) await settleClaim(claim);
-		return keys.map((key, at) => found.get(key) ?? states[at] ?? 'free');
+		return new Map([...states, ...found]);
 	};
 
 	/** Most keys of a batch that runs again have an end, and nobody needs to know their owner. */
-	const statesOf = async (keys: readonly string[], attempt: number): Promise<ClaimState[]> => {
+	const statesOf = async (keys: readonly string[], attempt: number) => {
 		const end = rowName('end', attempt);
 		await openAll(endNames(keys, attempt));
-		const ends = await Promise.all(keys.map(async (key) => await endOf(rowOf(end(key)))));
-		const rest = keys.filter((_key, at) => ends[at] === undefined);
-		const states = await openStatesOf(rest, attempt);
-		return ends.map((end) => end ?? states.shift() ?? 'free');
+		const states = new Map<string, ClaimState>();
+		await Promise.all(
+			keys.map(async (key) => {
+				const known = await endOf(rowOf(end(key)));
+				if (known) states.set(key, known);
+			}),
+		);
+		const rest = keys.filter((key) => !states.has(key));
+		return new Map([...states, ...(await openStatesOf(rest, attempt))]);
 	};
 
 	/** Takes the claim of a try, unless an earlier version of this package noted its end. */
 	const take = async (key: string, attempt: number) => {
-		const [claim] = await claimsOf([key], attempt);
-		if (!claim) throw new TypeError('A key has one claim');
+		const claim = (await openClaims([key], attempt))(key);
 		const { outcome, isSettled } = await takeClaim(claim, clock);
 		if (outcome !== 'taken' || isSettled || attempt > 1 || !(await mayStandInEarlier())) {
 			return { claim, outcome };
@@ -130,7 +138,7 @@ export function createKeyClaims({ rows, earlier, keyedBy, clock }: KeyClaimsOpti
 
 	const keyedAmong = async (keys: readonly string[], attempt: number) => {
 		const keyed = keyedName(attempt);
-		if (!keyed || keys.length === 0) return new Set<string>();
+		if (!keyed) return new Set<string>();
 		await openAll(keys.map(keyed));
 		const levels = await Promise.all(keys.map(async (key) => await rowOf(keyed(key)).level()));
 		return new Set(keys.filter((_key, at) => (levels[at] ?? 0) > 0));

@@ -73,8 +73,8 @@ export function createSubmitOnce({
 		for (let attempt = 1; asked.length > 0; attempt++) {
 			const states = await statesOf(asked, attempt);
 			const unknown: string[] = [];
-			for (const [at, key] of asked.entries()) {
-				const state = states[at];
+			for (const key of asked) {
+				const state = states.get(key);
 				if (state === 'accepted') accepted.set(key, attempt);
 				if (state === 'unknown') unknown.push(key);
 			}
@@ -133,7 +133,7 @@ export function createSubmitOnce({
 				if (onUnknown === 'submitAgain') continue;
 				if (isKeyed && (await keyedAmong([key], attempt).catch(notSent)).has(key)) continue;
 			}
-			const [later] = await statesOf([key], attempt + 1).catch(notSent);
+			const later = (await statesOf([key], attempt + 1).catch(notSent)).get(key);
 			if (later !== 'accepted' && later !== 'unknown') throw unknownSubmit(key);
 		}
 	};

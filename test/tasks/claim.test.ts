@@ -122,6 +122,15 @@ describe('taking a claim', () => {
 		expect(beats).toBe(5);
 	});
 
+	it('that another has is waited for by reading alone: each try to make it would be a write', async () => {
+		const { claim, store } = await scriptedTasks({ owner: 1 });
+		const clock = manualClock();
+		const sleep = async () => void store.rows.set('end', ACCEPTED);
+		const make = async () => await Promise.reject<never>(new Error('nobody is to write'));
+		const owned: Claim = { ...claim, owner: { ...claim.owner, make } };
+		expect((await takeClaim(owned, { ...clock, sleep })).outcome).toBe('accepted');
+	});
+
 	it('that is let go meanwhile makes it ours', async () => {
 		const { claim, store, rows } = await scriptedTasks({ owner: 1 });
 		const clock = manualClock();
@@ -141,6 +150,16 @@ describe('the end of a claim', () => {
 			await endClaim(claim, how);
 			expect(rows()).toEqual({ owner: 2, end });
 		}
+	});
+
+	it('is written where nothing stands, without being away for a moment', async () => {
+		const { claim, rows } = await scriptedTasks({ owner: 2 });
+		const remove = async () => await Promise.reject<never>(new Error('it is away'));
+		await endClaim({ ...claim, end: { ...claim.end, remove } }, 'accepted');
+		expect(rows()).toEqual({ owner: 2, end: ACCEPTED });
+		const settled = await scriptedTasks({ owner: 2 });
+		await settleClaim({ ...settled.claim, end: { ...settled.claim.end, remove } });
+		expect(settled.rows()).toEqual({ end: SETTLED });
 	});
 
 	it('that was nothing leaves the claim to others', async () => {

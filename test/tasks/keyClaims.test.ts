@@ -54,7 +54,7 @@ describe('the claims of keys', () => {
 		expect((await take('a', 1)).outcome).toBe('taken');
 	});
 
-	it('tell how they stand, in the order in which they were asked for', async () => {
+	it('tell how they stand, each by its key', async () => {
 		const { claims, store } = await stage();
 		const { take, statesOf } = claims();
 		await take('owned', 1);
@@ -62,10 +62,11 @@ describe('the claims of keys', () => {
 			store.rows.set(JSON.stringify(['end', 1, key]), level);
 		}
 		const keys = ['free', 'unknown', 'owned', 'settled', 'accepted'];
-		expect(await claims().statesOf(keys, 1)).toEqual(keys);
-		expect(await statesOf(keys.toReversed(), 1)).toEqual(keys.toReversed());
-		expect(await statesOf(keys, 2)).toEqual(keys.map(() => 'free'));
-		expect(await statesOf([], 1)).toEqual([]);
+		const asNamed = new Map(keys.map((key) => [key, key]));
+		expect(await claims().statesOf(keys, 1)).toEqual(asNamed);
+		expect(await statesOf(keys.toReversed(), 1)).toEqual(asNamed);
+		expect(await statesOf(keys, 2)).toEqual(new Map(keys.map((key) => [key, 'free'])));
+		expect(await statesOf([], 1)).toEqual(new Map());
 	});
 
 	it('note which provider was sent an idempotency key, each by its attempt, until nobody asks any more', async () => {
@@ -92,6 +93,13 @@ describe('the claims of keys', () => {
 			'keyed at a provider 1 lost',
 			'keyed at a provider 1 unknown',
 		]);
+	});
+
+	it('are not noted as keyed for a provider that takes no idempotency keys', async () => {
+		const { claims, rows } = await stage();
+		const { take, noteKeyed } = claims();
+		await noteKeyed((await take('a', 1)).claim);
+		expect(rows()).toEqual({ 'owner 1 a': 1 });
 	});
 
 	it('that are let go where an earlier version noted something are keyed no more', async () => {
@@ -125,8 +133,10 @@ describe('what an earlier version noted of keys', () => {
 
 	it('is carried over to their claims when they are looked up, and read no more', async () => {
 		const { claims, rows } = await stage(NOTED);
+		const statesOf = async (keys: string[]) => Object.fromEntries(await claims().statesOf(keys, 1));
 		const keys = ['new', 'done', 'lost'];
-		expect(await claims().statesOf(keys, 1)).toEqual(['free', 'accepted', 'unknown']);
+		const ends = { done: 'accepted', lost: 'unknown' };
+		expect(await statesOf(keys)).toEqual({ new: 'free', ...ends });
 		expect(rows()).toEqual({
 			'end 1 new': 3,
 			'owner 1 done': 1,
@@ -134,7 +144,7 @@ describe('what an earlier version noted of keys', () => {
 			'owner 1 lost': 1,
 			'end 1 lost': 2,
 		});
-		expect(await claims().statesOf(keys, 1)).toEqual(['settled', 'accepted', 'unknown']);
+		expect(await statesOf(keys)).toEqual({ new: 'settled', ...ends });
 	});
 
 	it.each([
@@ -154,6 +164,12 @@ describe('what an earlier version noted of keys', () => {
 		expect(rows()).toEqual({ 'end 1 new': 3 });
 		// Noted after that, it is nothing that an earlier version could have noted.
 		await earlier.note(['sent new']);
+		expect(await claims().statesOf(['new', 'another'], 1)).toEqual(
+			new Map([
+				['new', 'settled'],
+				['another', 'free'],
+			]),
+		);
 		expect((await claims().take('new', 1)).outcome).toBe('taken');
 		store.rows.clear();
 		expect((await claims().take('new', 1)).outcome).toBe('accepted');
@@ -166,13 +182,13 @@ describe('what an earlier version noted of keys', () => {
 		store.rows.set(JSON.stringify(['end', 1, 'lost']), 1);
 		const before = rows();
 		expect((await claims().take('lost', 1)).outcome).toBe('accepted');
-		expect(await claims().statesOf(['lost'], 1)).toEqual(['accepted']);
+		expect(await claims().statesOf(['lost'], 1)).toEqual(new Map([['lost', 'accepted']]));
 		expect(rows()).toEqual(before);
 	});
 
 	it('says nothing of a later try', async () => {
 		const { claims, rows } = await stage(NOTED);
-		expect(await claims().statesOf(['done'], 2)).toEqual(['free']);
+		expect(await claims().statesOf(['done'], 2)).toEqual(new Map([['done', 'free']]));
 		expect((await claims().take('done', 2)).outcome).toBe('taken');
 		expect(rows()).toEqual({ 'owner 2 done': 1 });
 	});
@@ -180,7 +196,8 @@ describe('what an earlier version noted of keys', () => {
 	it('says nothing of keys that somebody is submitting', async () => {
 		const { claims, store } = await stage(NOTED);
 		store.rows.set(JSON.stringify(['owner', 1, 'done']), 1);
-		expect(await claims().statesOf(['done', 'new'], 1)).toEqual(['owned', 'free']);
+		const states = { done: 'owned', new: 'free' };
+		expect(await claims().statesOf(['done', 'new'], 1)).toEqual(new Map(Object.entries(states)));
 		expect(store.rows.get(JSON.stringify(['owner', 1, 'done']))).toBe(1);
 	});
 });

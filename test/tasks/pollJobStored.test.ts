@@ -72,5 +72,7 @@ describe('a wait that comes back from the database', () => {
 		expect(pollJob.upgrade(1, { items: 'none' }, {})).toBeUndefined();
 		expect(pollJob.upgrade(0, 'none', {})).toBeUndefined();
 		expect(pollJob.upgrade(7, ofVersion1, {})).toBeUndefined();
+		const parameters = { provider: 'vtrix', errorPolicy: 'stop' };
+		expect(pollJob.upgrade(7, stored(ofVersion1.items), parameters)).toBeUndefined();
 	});
 });

@@ -8,6 +8,17 @@ import { Failure } from '../../transport/failure';
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
+/** No test sleeps so often: what does would never end. */
+const MOST_SLEEPS = 3_000;
+
+/** Counts sleeps, and fails where they come to no end: at once, not when the test's time is up. */
+export function countedSleeps(): () => void {
+	let slept = 0;
+	return () => {
+		if (++slept > MOST_SLEEPS) throw new Error(`Slept ${MOST_SLEEPS} times`);
+	};
+}
+
 /** A clock that only goes on when something sleeps. */
 export interface ManualClock extends Clock {
 	set(ms: number): void;
@@ -15,10 +26,12 @@ export interface ManualClock extends Clock {
 
 export function manualClock(random = 0.5): ManualClock {
 	let now = 1_000_000;
+	const count = countedSleeps();
 	return {
 		now: () => now,
 		random: () => random,
 		sleep: async (ms) => {
+			count();
 			now += ms;
 		},
 		set: (ms) => {

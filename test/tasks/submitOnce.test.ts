@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FailureDetails } from '../../model/failureDetails';
 import { createSubmitOnce } from '../../tasks/submitOnce';
 import { failureOf } from '../transport/account';
-import { failing, submitOnceFixture } from './submitOnceFixture';
+import { failing, submitOnceFixture, turnsUntil } from './submitOnceFixture';
 import { task } from './scriptedTasks';
 
 /** What a row is known as that made the first task. */
@@ -52,7 +52,7 @@ describe('a create under a key', () => {
 	it('is waited for by another process as long as it takes', async () => {
 		const { run, create, created, clock } = submitOnceFixture();
 		const slow = async () => {
-			while (clock.now() < 600_000) await nextTurn();
+			await turnsUntil(() => clock.now() >= 600_000);
 			return await create();
 		};
 		const both = await Promise.all([run()('row', slow), run('submitAgain')('row', create)]);
@@ -63,7 +63,7 @@ describe('a create under a key', () => {
 	it('is created by who waited for it when it was refused for certain', async () => {
 		const { run, create, clock } = submitOnceFixture();
 		const refused = async () => {
-			while (clock.now() < 60_000) await nextTurn();
+			await turnsUntil(() => clock.now() >= 60_000);
 			return await failing({ kind: 'insufficientCredits', httpStatus: 402 })();
 		};
 		const [first, second] = await Promise.allSettled([

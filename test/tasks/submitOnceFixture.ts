@@ -6,7 +6,7 @@ import { createSubmitOnce } from '../../tasks/submitOnce';
 import type { Clock } from '../../transport/clock';
 import { Failure } from '../../transport/failure';
 import { markedStore, unguardedStore } from './processedStore';
-import { task } from './scriptedTasks';
+import { countedSleeps, task } from './scriptedTasks';
 
 /** A create that fails. */
 export const failing = (details: Partial<FailureDetails>) => async (): Promise<Task> => {
@@ -21,6 +21,14 @@ export const failing = (details: Partial<FailureDetails>) => async (): Promise<T
 
 const forEver = async () => await new Promise<never>(() => undefined);
 
+/** Lets others go first until something is so. */
+export async function turnsUntil(isSo: () => boolean): Promise<void> {
+	for (let turns = 0; !isSo(); turns++) {
+		if (turns > 10_000) throw new Error('It never is so');
+		await nextTurn();
+	}
+}
+
 /** Each run is one of another process, unless a test says otherwise. */
 let runs = 0;
 
@@ -31,11 +39,13 @@ export function submitOnceFixture() {
 	const logged: string[] = [];
 	let created = 0;
 	let now = 0;
+	const count = countedSleeps();
 	/** Time passes while somebody sleeps, and everybody else goes on. */
 	const clock: Clock = {
 		now: () => now,
 		random: () => 0.5,
 		sleep: async (ms) => {
+			count();
 			now += ms;
 			await nextTurn();
 		},
@@ -68,7 +78,7 @@ export function submitOnceFixture() {
 			isSent = true;
 			return await forEver();
 		});
-		while (!isSent) await nextTurn();
+		await turnsUntil(() => isSent);
 	};
 	return {
 		marks,

@@ -1,9 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type { Task } from '../../model/task';
 import type { OpenRows, Row } from '../../tasks/marks';
 import { createSubmitOnce } from '../../tasks/submitOnce';
-import { submitOnceFixture } from './submitOnceFixture';
+import { submitOnceFixture, turnsUntil } from './submitOnceFixture';
 
 describe('the task of a key that was submitted', () => {
 	/** Something about the rows that the tasks are noted in is otherwise. */
@@ -43,7 +41,7 @@ describe('the task of a key that was submitted', () => {
 			scope: 'killed',
 		});
 		void submit('row', 'report', create);
-		while (!marks.rows.has(JSON.stringify(['end', 1, 'row']))) await nextTurn();
+		await turnsUntil(() => marks.rows.has(JSON.stringify(['end', 1, 'row'])));
 		const failing = { ...options, open: openWith(marks, { fill: fails }), scope: 'failing' };
 		const { task: other } = (await createSubmitOnce(failing).submit('other', 'report', create)) as {
 			task: Task;

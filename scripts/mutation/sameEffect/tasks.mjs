@@ -1,18 +1,37 @@
 /** @type {import('./index.mjs').SameEffect} */
 export default {
-	'tasks/claim.ts': [
-		["state !== 'owned' &&", 'a mark that is made is not made again'],
-		['end.make(level)) return', 'what was written is written once more'],
-		['!(await end.make(SETTLED))', 'what was written is written once more'],
+	'tasks/check.ts': [
+		['if (!listTasks) return open', 'without a list the next line fails, and that is caught'],
+		['let found: Task[] = []', 'the text that Stryker puts into the list is no task'],
 	],
-	'tasks/keyClaims.ts': [
-		["?? 'free'", 'each key has a state'],
+	'tasks/earlierNotes.ts': [
 		[
-			"claim && states[at] === 'free'",
-			'each key has a claim; one that somebody has is not made again, a settled one is settled again',
+			'keys.length === 0 || (await store.isEmpty())',
+			'of no keys, or in an empty store, nothing is found',
 		],
-		['if (claim) await endClaim', 'what is found was asked for, by its claim'],
-		['if (!claim) throw', 'each key has a claim'],
+	],
+	'tasks/findFinished.ts': [
+		['provider.listTasks?.statuses.includes(status)', 'without a list the walk before has thrown'],
+		[
+			'ended: [], notFound: [], stillOpen: []',
+			'the text that Stryker puts into the list is no task’s ID',
+		],
+	],
+	'tasks/list.ts': [
+		['if (!lister) throw', 'it only says earlier what is wrong'],
+		['let found: Task[] = []', 'the text that Stryker puts into the list is no task'],
+	],
+	'tasks/listOrder.ts': [
+		['if (at > newest)', 'it is the same time'],
+		['if (at < oldest)', 'it is the same time'],
+		['createdAt === null ? NaN', '`null` is no time either'],
+	],
+	'tasks/listPages.ts': [
+		[
+			"order !== 'oldestFirst' || last === undefined",
+			'a page without a number is none that was read',
+		],
+		['const newest: Task[] = []', 'the text that Stryker puts into the list is no task'],
 	],
 	'tasks/lostTasks.ts': [
 		['leftBeforeMs < sinceMs', 'what is left was created before that time, not at it'],
@@ -23,8 +42,18 @@ export default {
 		],
 		['knownIdOf(result) ?? []', 'the text that Stryker puts into the list is no task’s ID'],
 	],
+	'tasks/nearEnd.ts': [['untilNearMs < SHORTEST_SLEEP_MS', 'both ways it is that sleep']],
+	'tasks/outcome.ts': [
+		['ownFaults = []', 'the text that Stryker puts into the list is no code'],
+		["task.error?.code ?? ''", 'neither text is a code'],
+	],
+	'tasks/poller.ts': [['msPerCheck > 0 ?', 'what takes no time has room in any round']],
+	'tasks/pollJob.ts': [
+		["!poll || !('poll' in item)", 'the one is there where the other is'],
+		["typeof why === 'string' ? LOST", 'what is no text is no reason that is listed'],
+	],
 	'tasks/pollCursor.ts': [
-		['notFound: string[] = []', 'the text that Stryker puts into the list is no task’s ID'],
+		['notFound = [], stillOpen = []', 'the text that Stryker puts into the list is no task’s ID'],
 		['createdAt == null ? NaN', 'neither is a time'],
 		["createdAt ?? '') || 0", 'neither text is a time'],
 	],
@@ -43,6 +72,14 @@ export default {
 		],
 		['result.finally(() => {', 'what is over and not dropped only costs memory'],
 		['!oldest.done', 'a map with entries has an oldest; one remembered more only costs memory'],
+	],
+	'tasks/taskHints.ts': [
+		["typeof createdAt === 'string' ?", 'a number is no time to `Date.parse` either'],
+	],
+	'tasks/taskId.ts': [
+		["if (typeof part === 'object'", 'what is no object has no values'],
+		['values.filter(isNested)', 'what is not nested holds nothing'],
+		["return typeof value === 'object'", 'what is not nested holds nothing'],
 	],
 	'tasks/taskNote.ts': [
 		['size < 1 ||', 'of no size there are no entries either'],
