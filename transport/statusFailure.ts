@@ -132,7 +132,7 @@ export function failureByStatus(response: HttpResponse): FailureDetails | undefi
 			: (ownEntry(BY_STATUS, status) ?? (status >= 500 ? SERVER_FAULT : OTHER));
 	const words = providerWords(response.json);
 	const said = words.message ?? (response.json === undefined ? excerpt(response.text) : '');
-	const target = status >= 300 && status < 400 ? response.headers.location : undefined;
+	const target = sentence === REDIRECT ? response.headers.location : undefined;
 	const tail = said || target || '';
 	return {
 		...sentence,

@@ -16,6 +16,19 @@ const generate = async (clock = writtenClock()) =>
 
 const tooMany: FaultRule['action'] = { type: 'answer', status: 429, body: {} };
 
+it('has an idempotency key where it is given one, and nothing of the kind otherwise', async () => {
+	const sent: object[] = [];
+	const { api } = account('danceGenerator', {
+		httpClient: async ({ headers = {} }) => {
+			sent.push(headers);
+			return { status: 201, headers: {}, body: '{}' };
+		},
+	});
+	await api.create('/generate', DANCE);
+	await api.create('/generate', DANCE, 'my own');
+	expect(sent).toStrictEqual([{}, { 'Idempotency-Key': 'my own' }]);
+});
+
 describe('a paid create without a key', () => {
 	it.each<[string, FaultRule['action']]>([
 		['a server error', { type: 'answer', status: 500, body: {} }],

@@ -130,6 +130,11 @@ describe('a status', () => {
 		expect(details?.code).toBe('007');
 	});
 
+	it('is told with the first words that say anything, wherever they stand', () => {
+		const { message } = failureByStatus(answer(422, '{"message":"","detail":"Too long"}')) ?? {};
+		expect(message).toMatch(/\(HTTP 422: Too long\)$/);
+	});
+
 	it('is told without a word more where the provider says nothing, wherever else it points', () => {
 		const headers = { location: 'https://elsewhere.example/' };
 		const { message } = failureByStatus(answer(500, '{"error":{}}', headers)) ?? {};
