@@ -60,7 +60,7 @@ export function isMetadata(url: string): boolean {
 /** The URL of an address that a name has turned out to have. */
 export function urlOfAddress(found: string): string {
 	// A link-local one may name the network card, behind a percent sign.
-	const address = found.replace(/%.*$/, '');
+	const address = found.replace(/%.*/, '');
 	const [ipv4] = address.includes(':') ? ipv4InIpv6(hostOf(`http://[${address}]`)) : [address];
 	return `http://${ipv4 ?? `[${address}]`}`;
 }
@@ -89,9 +89,8 @@ function ipv4InName(host: string): string[] {
 /** Mapped, translated (NAT64) and 6to4 addresses end, or begin, with an IPv4 one. */
 function ipv4InIpv6(host: string): string[] {
 	const words =
-		/^\[(?:::|::ffff:|::ffff:0:|64:ff9b::|64:ff9b:1::)([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(
-			host,
-		) ?? /^\[2002:([\da-f]{1,4}):([\da-f]{1,4}):/.exec(host);
+		/\[(?:::|::ffff:|::ffff:0:|64:ff9b::|64:ff9b:1::)([\da-f]{1,4}):([\da-f]{1,4})\]/.exec(host) ??
+		/\[2002:([\da-f]{1,4}):([\da-f]{1,4}):/.exec(host);
 	if (!words) return [];
 	const numbers = words.slice(1).map((word) => Number.parseInt(word, 16));
 	return [numbers.flatMap((number) => [number >> 8, number & 0xff]).join('.')];

@@ -8,6 +8,9 @@ const TRACK = 'mdhd';
 /** Version, dates, time scale and duration, in their longer form. */
 const DURATION_BYTES = 32;
 
+/** No file that a provider takes plays for a day; a header that says so means "not known". */
+const DAY_SECONDS = 86_400;
+
 /** A real file has a few dozen before its durations; this limits one that is made of nothing else. */
 const MOST_BOXES = 1_000;
 
@@ -62,8 +65,10 @@ function secondsOf(content: Buffer): number | undefined {
 	if (content.length < (isLong ? 32 : 20)) return undefined;
 	const timescale = content.readUInt32BE(isLong ? 20 : 12);
 	const duration = isLong ? Number(content.readBigUInt64BE(24)) : content.readUInt32BE(16);
-	const isUnknown = duration === 0 || duration === 0xffff_ffff || duration >= 2 ** 64;
-	return timescale === 0 || isUnknown ? undefined : duration / timescale;
+	// Without a time scale it is infinite, or no number.
+	const seconds = duration / timescale;
+	const isKnown = duration !== 0xffff_ffff && seconds > 0 && seconds < DAY_SECONDS;
+	return isKnown ? seconds : undefined;
 }
 
 type Reader = ReturnType<typeof createReader>;

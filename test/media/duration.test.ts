@@ -177,6 +177,11 @@ describe('a movie header', () => {
 			movie(box('mvhd', times(1_000, 0)), track(times(10, UNKNOWN)), track(times(10, 90))),
 			9,
 		],
+		[
+			'that says years, which no file plays, with a track that tells',
+			movie(box('mvhd', times(1, 0x7fff_ffff)), track(times(10, 70))),
+			7,
+		],
 		['without mvhd, with a track', movie(track(longTimes(10, 70n))), 7],
 	])('%s, tells it', async (_what, bytes, seconds) => {
 		expect(await secondsOf(bytes)).toBe(seconds);

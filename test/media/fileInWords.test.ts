@@ -18,6 +18,7 @@ describe('what a file is, in words', () => {
 		['of no known type', 'hello, I am a picture'],
 		['of no known type', '<rss version="2.0"/>'],
 		['of no known type', ''],
+		['of no known type', '%P\xef\xbb\xbfDF-1.7'],
 	])('is %s where it begins with %j', (words, beginning) => {
 		expect(wordsFor(Buffer.from(beginning, 'latin1'))).toBe(words);
 	});

@@ -34,6 +34,7 @@ describe('an address where a cloud keeps its keys', () => {
 		'http://a-169-254-169-254.sslip.io/',
 		'http://a9fea9fe.nip.io/',
 		'http://a9fea9fe.08080808.rbndr.us/',
+		'http://app.a9fea9fe.nip.io/',
 	])('is %s', (url) => {
 		expect(isMetadata(url)).toBe(true);
 		const download = () =>
@@ -50,6 +51,8 @@ describe('an address where a cloud keeps its keys', () => {
 		'http://169.255.0.1/',
 		'http://metadata.example/',
 		'http://[64:ff9b::808:808]/',
+		'http://xa9fea9fe.nip.io/',
+		'http://a9fea9fe0.nip.io/',
 	])('is not %s', (url) => {
 		expect(isMetadata(url)).toBe(false);
 	});

@@ -5,16 +5,18 @@ import { Failure } from '../../transport/failure';
 const API = 'https://api.example/v1';
 const SANDBOX = 'http://127.0.0.1:4000/api/v1';
 
-/** Why a download is refused; nothing when it is not. */
-function refusal(url: string, baseUrl = API): string | undefined {
+/** The failure with which a download is refused; nothing when it is not. */
+function refused(url: string, baseUrl = API): Failure | undefined {
 	try {
 		requireSafeDownload(url, baseUrl);
 		return undefined;
 	} catch (error) {
-		if (error instanceof Failure && error.details.kind === 'unsafeUrl') return error.message;
+		if (error instanceof Failure && error.details.kind === 'unsafeUrl') return error;
 		throw error;
 	}
 }
+
+const refusal = (url: string, baseUrl = API) => refused(url, baseUrl)?.message;
 
 describe('an address that a result may be downloaded from', () => {
 	it.each([
@@ -153,6 +155,12 @@ describe('what else is refused', () => {
 	])('%j: it %s', (url, why) => {
 		expect(refusal(url)).toBe(`The result was not downloaded: its address ${why}`);
 	});
+});
+
+it('a refused address is not tried again, and the task is said to be done', () => {
+	const { details } = refused('http://cdn.example/v.mp4') ?? {};
+	expect(details?.retryable).toBe(false);
+	expect(details?.nextStep).toMatch(/task itself is done/);
 });
 
 describe('the sandbox, on this machine', () => {

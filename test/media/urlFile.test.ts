@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 import type { Egress } from '../../media/egress';
@@ -7,6 +8,7 @@ import type { HttpClient } from '../../transport/httpClient';
 import { failureOf, writtenClock } from '../transport/account';
 import {
 	FILE_BYTES,
+	VIDEO,
 	startOddServer,
 	httpClientOf,
 	neverHurry,
@@ -64,6 +66,15 @@ describe('a file of the user’s at an address', () => {
 		expect(server.requests).toHaveLength(2);
 		expect((await allOf(await file.open())).length).toBe(FILE_BYTES);
 		expect(server.requests).toHaveLength(2);
+	});
+
+	it('that came whole with its first bytes can be looked into as often as wanted', async () => {
+		const small = { status: 200, headers: {}, body: Readable.from([VIDEO.subarray(0, 100)]) };
+		const httpClient: HttpClient = async () => small;
+		const file = await fromUrl({ ...source(), httpClient }, `${PUBLIC}/small`, FILE_BYTES);
+		expect(await file.beginning?.(20)).toEqual(VIDEO.subarray(0, 20));
+		expect(await file.beginning?.(500)).toEqual(VIDEO.subarray(0, 100));
+		expect(await file.open()).toEqual(VIDEO.subarray(0, 100));
 	});
 
 	it('is broken off when it is larger than allowed, whatever its server said', async () => {
@@ -172,6 +183,13 @@ describe('a private host', () => {
 		expect(`${first?.message} ${first?.nextStep}`).not.toContain('127.0.0.1');
 		// Trying again would tell by its time, what passes from what stays.
 		expect(new Set(paths()).size).toBe(paths().length);
+	});
+
+	it('whose answer is no media file keeps no connection', async () => {
+		neverHurry();
+		const { message } = await failureOf(fromPrivate('/endless'));
+		expect(message).toMatch(/^No image or video could be fetched/);
+		expect(await server.connections(0)).toBe(0);
 	});
 
 	it('is one whose name leads there, too', async () => {
