@@ -128,6 +128,15 @@ describe('the claims of keys', () => {
 	});
 });
 
+it('what an earlier version noted is not asked for while no key of a first try is free', async () => {
+	const { claims, store, asked } = await stage();
+	store.rows.set(JSON.stringify(['owner', 1, 'owned']), 1);
+	store.rows.set(JSON.stringify(['end', 1, 'accepted']), 1);
+	await claims().statesOf(['owned', 'accepted'], 1);
+	await claims().statesOf(['free'], 2);
+	expect(asked()).toBe(0);
+});
+
 describe('what an earlier version noted of keys', () => {
 	const NOTED = ['sent done', 'sent lost', 'open lost'];
 
