@@ -48,6 +48,9 @@ describe('how the items of a run leave', () => {
 describe('the choice of a provider', () => {
 	it('is one of those that can do it, the first unless another is chosen', () => {
 		const field = providerField(TWO);
+		expect(field).toMatchObject({ name: 'provider', displayName: 'Provider', type: 'options' });
+		// Its credential depends on it, which is the same for all items.
+		expect(field.noDataExpression).toBe(true);
 		expect(valuesOf(field)).toEqual(['vtrix', 'seedDance']);
 		expect(field.default).toBe('vtrix');
 		expect(field.options).toContainEqual({ name: TWO[1]?.displayName, value: 'seedDance' });
@@ -112,6 +115,9 @@ describe('a field that differs in the tool of an agent', () => {
 	it('is what the model reads of it, which must not be empty', () => {
 		expect(toolDescriptionField('Makes videos')).toMatchObject({
 			name: 'toolDescription',
+			displayName: 'Description',
+			type: 'string',
+			typeOptions: { rows: 2 },
 			required: true,
 			default: 'Makes videos',
 			displayOptions: { show: { '@tool': [true] } },

@@ -31,9 +31,17 @@ describe('the address that an item gives for a file', () => {
 		expect(address({ url: URL, kind: 'image' }, ['image'], 1)).toBeUndefined();
 	});
 
-	it.each([undefined, null, 7, '', 'character.png', 'ftp://files.example/a.png', { url: URL }])(
-		'is none in an item whose field "url" is %j',
-		(url) => expect(address({ url, kind: 'image' })).toBeUndefined(),
+	it.each([
+		undefined,
+		null,
+		7,
+		'',
+		'character.png',
+		'ftp://files.example/a.png',
+		[URL],
+		{ url: URL },
+	])('is none in an item whose field "url" is %j', (url) =>
+		expect(address({ url, kind: 'image' })).toBeUndefined(),
 	);
 
 	it('is none of an item that is not there', () => {

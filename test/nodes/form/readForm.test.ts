@@ -101,6 +101,10 @@ describe('a media field', () => {
 		expect(await read({ parameters, items: [withFile()] })).toBeUndefined();
 	});
 
+	it('is none where the form has no address', async () => {
+		expect(await read({ parameters: { imageSource: 'url' } })).toBeUndefined();
+	});
+
 	it('cannot be a file in the tool of an agent, which can give an address', async () => {
 		const { message } = await failureOf(
 			read({ parameters: FILE, items: [withFile()], isTool: true }),
