@@ -13,6 +13,7 @@ import { asFailure, type Failure } from '../transport/failure';
 import type { HttpClient } from '../transport/httpClient';
 import { networkFailure, toRequestFailure, toResponseFailure } from '../transport/networkFailure';
 import { realClock } from '../transport/realClock';
+import { redact } from '../transport/redact';
 import { readResponseBody, type ResponseBody } from '../transport/responseBody';
 import { toAccount } from './account';
 
@@ -59,7 +60,8 @@ export async function testAccount(
 		if (!provider.credits && LET_IN.has(details.kind)) {
 			return { status: 'OK', message: 'Connection successful!' };
 		}
-		return { status: 'Error', message: wordsOf(message, details) };
+		// What was typed in is quoted, and may be a key in the wrong field or an address with a password.
+		return { status: 'Error', message: redact(wordsOf(message, details)) };
 	}
 }
 

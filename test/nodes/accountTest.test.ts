@@ -105,6 +105,19 @@ describe('what a credential test sends', () => {
 		expect(verdict.message).toMatch(/^The Base URL .* https:\/\/.*\)\.$/);
 	});
 
+	it.each([
+		['with a password', 'http://me:open-sesame@api.example', /http:\/\/\*\*\*@api\.example/],
+		['that is the key', 'sk-open-sesame', /given: "sk-\*\*\*"/],
+	])(
+		'is nothing for an address %s, which the error does not show',
+		async (_title, baseUrl, says) => {
+			const { verdict, sent } = await tested(WITH_BALANCE, {}, { baseUrl });
+			expect(sent).toEqual([]);
+			expect(verdict.message).toMatch(says);
+			expect(verdict.message).not.toContain('open-sesame');
+		},
+	);
+
 	it('is nothing for a credential without values, or of a type that nobody knows', async () => {
 		const none = { helpers: {} } as unknown as ICredentialTestFunctions;
 		const credential = { id: '1', name: 'mine', type: WITHOUT.credentialType };
