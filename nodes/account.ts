@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { isLoopback } from '../media/hosts';
@@ -48,6 +50,14 @@ export async function readAccount(
  */
 export function toAccount({ apiKey, baseUrl }: ICredentialDataDecryptedObject): Account {
 	return { apiKey: toApiKey(apiKey), baseUrl: requireBaseUrl(baseUrl) };
+}
+
+/** What an account is told from others by where something is kept: nobody can read its key from that. */
+export function accountId({ apiKey, baseUrl }: Account): string {
+	return createHash('sha256')
+		.update(JSON.stringify([apiKey, baseUrl]))
+		.digest('hex')
+		.slice(0, 16);
 }
 
 /** Without encryption everyone on the way could read the key: that is for this machine alone. */

@@ -6,13 +6,15 @@ import type { HttpClient } from '../transport/httpClient';
 import { executionSignal, n8nHttpClient, type AnyContext } from '../transport/n8nHttpClient';
 import { realClock } from '../transport/realClock';
 import { thisProcess } from '../transport/thisProcess';
-import { readAccount, type Account } from './account';
+import { accountId, readAccount, type Account } from './account';
 
 /** A provider account, reachable from a node. */
 export interface Connection {
 	api: Api;
 	httpClient: HttpClient;
 	clock: Clock;
+	/** What tells its account from others. */
+	account: string;
 }
 
 /** What a node may ask of its connection. */
@@ -52,11 +54,12 @@ export async function connect(
 	}: ConnectOptions = {},
 ): Promise<Connection> {
 	const clock = realClock(executionSignal(context));
-	const { apiKey, baseUrl } = await readPatiently(
+	const account = await readPatiently(
 		async () => await readAccount(context, provider),
 		clock,
 		readsAgain ? PAUSES_MS : [],
 	);
+	const { apiKey, baseUrl } = account;
 	const httpClient = n8nHttpClient(context, provider.credentialType);
 	const api = createApi({
 		httpClient,
@@ -71,7 +74,7 @@ export async function connect(
 			rateLimiter: thisProcess.rateLimiters.of(apiKey, requestsPerMinute),
 		}),
 	});
-	return { api, httpClient, clock };
+	return { api, httpClient, clock, account: accountId(account) };
 }
 
 /** n8n's database may be started anew in the middle of something: after so long it is asked again. */

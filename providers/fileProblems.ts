@@ -89,7 +89,9 @@ export function isMeasured({ pixels, ratio, seconds }: MediaSlot): boolean {
 }
 
 function listOf(words: readonly string[]): string {
-	return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+	const last = `${words.at(-1)}`;
+	const others = words.slice(0, -1).join(', ');
+	return others ? `${others} or ${last}` : last;
 }
 
 function megabytes(bytes: number): string {

@@ -3,10 +3,13 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { MEGABYTE } from '../media/mediaFile';
 import type { MediaSlot } from './provider';
 
+/** Where a file may come from; the values that workflows hold. */
+type Source = 'binary' | 'url';
+
 /** What the form says about a media field. */
 export interface MediaFieldTexts {
-	/** Where the file may come from, in the order shown. */
-	sources: ReadonlyArray<'binary' | 'url'>;
+	/** Where the file may come from, in the order shown; the first one is the default. */
+	sources: readonly [Source, ...Source[]];
 	/** Further choices that other fields of the form belong to, e.g. a TikTok link. */
 	otherSources?: INodePropertyOptions[];
 	urlPlaceholder: string;
@@ -19,7 +22,7 @@ export interface MediaFieldTexts {
 	displayOptions?: IDisplayOptions;
 }
 
-const SOURCE_OPTIONS: Record<'binary' | 'url', INodePropertyOptions> = {
+const SOURCE_OPTIONS: Record<Source, INodePropertyOptions> = {
 	binary: {
 		name: 'File From a Previous Node',
 		value: 'binary',
@@ -60,7 +63,7 @@ export function mediaFields(slot: MediaSlot, texts: MediaFieldTexts): INodePrope
 		...texts.sources.map((source) => SOURCE_OPTIONS[source]),
 		...(texts.otherSources ?? []),
 	];
-	const firstSource = options[0]?.value ?? '';
+	const [firstSource] = texts.sources;
 	const binaryField = texts.defaultBinaryField ?? 'data';
 	const show = (source: string): IDisplayOptions => ({
 		...texts.displayOptions,

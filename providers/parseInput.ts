@@ -61,22 +61,28 @@ export function parseValues<Shape extends z.ZodRawShape>(
 	const parsed = schema.safeParse(given);
 	if (parsed.success && blank.length === 0) return parsed.data;
 	const issues = parsed.error?.issues ?? [];
-	const wrong = issues.filter(({ path }) => !blank.includes(String(path[0] ?? '')));
+	const wrong = issues.filter((issue) => !blank.includes(fieldOf(issue)));
 	const sentences = [
 		...blank.map((field) => problemSentence(nameOf(field), 'has no value', values[field])),
-		...wrong.map(({ path, message }) => {
-			const field = String(path[0] ?? '');
-			return problemSentence(nameOf(field), field in given ? message : 'is required', given[field]);
+		...wrong.map((issue) => {
+			const field = fieldOf(issue);
+			const problem = field in given ? issue.message : 'is required';
+			return problemSentence(nameOf(field), problem, given[field]);
 		}),
 	];
 	// 99.5 is neither whole nor within the limits, which is said in one sentence.
 	const failure = inputFailure([...new Set(sentences)]);
-	const advice = issues.map(({ path }) => adviceOf(String(path[0] ?? '')));
+	const advice = issues.map((issue) => adviceOf(fieldOf(issue)));
 	const nextStep = new Set([
 		failure.details.nextStep,
 		...advice.filter((text) => text !== undefined),
 	]);
 	throw failure.with({ nextStep: [...nextStep].join(' ') });
+}
+
+/** The field that an issue is about; an element of a list is its field's. */
+function fieldOf({ path: [field] }: Pick<z.ZodIssue, 'path'>): string {
+	return String(field);
 }
 
 /** For fields that may be left empty: blank values count as not given. */

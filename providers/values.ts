@@ -81,7 +81,7 @@ export function text(limits: { min?: number; max?: number } = {}) {
 			message: 'must not contain a NUL or half of a character (an emoji cut in two)',
 		})
 		.refine((value) => [...value].length >= min && [...value].length <= (max ?? Infinity), {
-			message: `must be ${range.join(' and ')} characters`.replace('be  ', 'be '),
+			message: range.length > 0 ? `must be ${range.join(' and ')} characters` : 'must not be empty',
 		});
 }
 
@@ -136,9 +136,7 @@ export function urlList(limits: {
 	asset?: boolean;
 }) {
 	const { min = 1, max, httpsOnly = false, asset = false } = limits;
-	const schemes = [httpsOnly ? 'https://' : 'http:// or https://', asset && 'asset://'].filter(
-		Boolean,
-	);
+	const schemes = asset ? 'http://, https:// or asset://' : 'http:// or https://';
 	const isAllowed = (value: string) =>
 		(asset && isAssetReference(value)) || (httpsOnly ? isPublicUrl(value) : isWebUrl(value));
 	const message = 'must be a list of addresses';
@@ -151,14 +149,14 @@ export function urlList(limits: {
 			.refine((values) => values.every(isAllowed), {
 				message: httpsOnly
 					? `must be public addresses, each one ${PUBLIC}`
-					: `must be full addresses that start with ${schemes.join(' or ')}`,
+					: `must be full addresses that start with ${schemes}`,
 			}),
 	);
 }
 
 function toList(value: unknown): unknown {
 	// A comma may be part of an address; it only separates before white space or the next address.
-	const separator = /,?\s+|,(?=[a-z]+:\/\/)|,$/i;
+	const separator = /,?\s|,(?=[a-z]+:\/\/)|,$/i;
 	const entries = typeof value === 'string' ? value.split(separator) : value;
 	if (!Array.isArray(entries)) return entries;
 	return entries

@@ -36,9 +36,9 @@ export function earlierStateIn(
 	});
 	const batch = ordering.safeParse(contents[0]).data;
 	if (batch) return { turn: batch.turn, inProgress: batch.inProgress, stored: batch.work };
-	const waits = z.array(waiting).safeParse(contents).data;
-	const [wait] = waits ?? [];
-	return wait && { turn: wait.turn, inProgress: false, stored: waits?.map(({ state }) => state) };
+	const waits = z.array(waiting).safeParse(contents).data ?? [];
+	const [wait] = waits;
+	return wait && { turn: wait.turn, inProgress: false, stored: waits.map(({ state }) => state) };
 }
 
 function stateOfVersion1(

@@ -107,10 +107,8 @@ export function stateIn(seal: string, item: INodeExecutionData): StateContent | 
 
 /** The envelope of an item of this package, of whatever version and seal it is. */
 export function envelopeIn({ json }: INodeExecutionData): Envelope | undefined {
-	const [key, ...others] = Object.keys(json);
-	if (key !== KEY || others.length > 0) return undefined;
 	const envelope = json[KEY];
-	if (!isRecord(envelope)) return undefined;
+	if (!isRecord(envelope) || Object.keys(json).length > 1) return undefined;
 	const { version, seal, ...content } = envelope;
 	return { version, seal, content };
 }

@@ -1,9 +1,10 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
+import { withOwnMessage } from '../transport/ownMessage';
 import { resultIn, wrapFailed } from './envelope';
 import { jobKept, readInput, readMemory, toHandover } from './handover';
 import { leaveError, leaveUnreadable, makeItems, type HiddenRun, type Outputs } from './hiddenRun';
-import type { JobRegistry } from './job';
+import type { JobRegistry, Words } from './job';
 import { releaseIsolate } from './isolate';
 import { longEnough } from './longEnough';
 import { handInRow } from './nodeRows';
@@ -62,9 +63,7 @@ function refuseRetry(
 	role: string,
 ): Outputs {
 	if (role === 'supervisor' || role === 'guard') return [[], [wrapFailed(seal, notRetried)]];
-	throw new NodeOperationError(context.getNode(), notRetried.message, {
-		description: notRetried.description,
-	});
+	throw nodeErrorOf(context, notRetried);
 }
 
 /** An execution that is to end sleeps instead for as long as its end would wake the wrong node. */
@@ -98,9 +97,7 @@ function sealOf(context: IExecuteFunctions, { notOnItsOwn, jobs }: JobRegistry):
 	const ours = Object.values(jobs).flatMap(({ does }) => Object.values(does));
 	if (context.getMode() === 'integrated' && ['Poll', 'Done', ...ours].includes(node.name))
 		return '';
-	throw new NodeOperationError(node, notOnItsOwn.message, {
-		description: notOnItsOwn.description,
-	});
+	throw nodeErrorOf(context, notOnItsOwn);
 }
 
 /** Thrown by a supervisor, n8n would turn an error into its next input, again and again. */
@@ -112,8 +109,7 @@ async function superviseSafely(run: HiddenRun): Promise<Outputs> {
 async function workSafely(run: HiddenRun): Promise<Outputs> {
 	return await work(run).catch((error: unknown) => {
 		if (!run.job.spending) return leaveError(run, error);
-		const { message, description } = run.registry.wordsOf(run.context, error);
-		throw new NodeOperationError(run.context.getNode(), message, { description });
+		throw nodeErrorOf(run.context, run.registry.wordsOf(run.context, error));
 	});
 }
 
@@ -147,8 +143,13 @@ function finish(context: IExecuteFunctions, registry: JobRegistry, seal: string)
 	const leaving = items.map((item) => {
 		const result = resultIn(seal, item);
 		if (result?.kind === 'leaving') return { ...item, json: result.json };
-		const { message, description } = result ?? registry.unreadable(items);
-		throw new NodeOperationError(context.getNode(), message, { description });
+		throw nodeErrorOf(context, result ?? registry.unreadable(items));
 	});
 	return [leaving, []];
+}
+
+/** What an error of this room says, as n8n's. */
+function nodeErrorOf(context: IExecuteFunctions, { message, description }: Words) {
+	const error = new NodeOperationError(context.getNode(), message, { description });
+	return withOwnMessage(error, message);
 }

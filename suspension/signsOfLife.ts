@@ -24,7 +24,7 @@ export async function withSignsOfLife<Result>(
 	workerId: string,
 	action: () => Promise<Result>,
 ): Promise<Result> {
-	const life: Life = { isOver: false };
+	const life: Life = {};
 	void giveSigns(context, workerId, life);
 	try {
 		return await action();
@@ -38,7 +38,7 @@ export async function withSignsOfLife<Result>(
 
 /** Of a worker that is awake. */
 interface Life {
-	isOver: boolean;
+	isOver?: boolean;
 	/** Once it has given a sign. */
 	row?: NodeRow | undefined;
 	/** Resolves when the sign that is being given is noted, or could not be. */
@@ -49,10 +49,11 @@ interface Life {
 async function giveSigns(context: IExecuteFunctions, workerId: string, life: Life): Promise<void> {
 	let nextAt = Date.now() + FIRST_SIGN_AFTER_MS;
 	for (let count = 1; ; count++) {
-		while (Date.now() < nextAt) {
+		// It may have ended while a sign took long, and the next one is due by then.
+		do {
 			await sleep(NAP_MS);
 			if (life.isOver) return;
-		}
+		} while (Date.now() < nextAt);
 		nextAt = Date.now() + EVERY_MS;
 		life.noting = note(context, workerId, life, `sign ${count}`);
 		await life.noting;

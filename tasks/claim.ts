@@ -11,7 +11,7 @@ export interface Claim {
 	end: Mark;
 	/**
 	 * Where the provider takes idempotency keys: made before the request is sent under one, and stays while its
-	 * end is unknown. Then it may be sent again, to this provider.
+	 * end is unknown. Then it may be sent again, to the same account.
 	 */
 	keyed?: Mark;
 }

@@ -19,7 +19,7 @@ export interface KeyClaimsOptions {
 	rows: OpenedRows;
 	/** What an earlier version of this package noted. */
 	earlier: ProcessedStore;
-	/** The provider that requests go to, where it takes idempotency keys. */
+	/** The provider and account that requests go to, where it takes idempotency keys. */
 	keyedBy?: string | undefined;
 	clock: Clock;
 }
@@ -32,7 +32,7 @@ export interface KeyClaims {
 	take(key: string, attempt: number): Promise<{ claim: Claim; outcome: 'taken' | ClaimEnd }>;
 	/** Notes, before it is sent, that the request of a claim has an idempotency key. */
 	noteKeyed(claim: Claim): Promise<void>;
-	/** Those of these keys whose request was sent to this provider under an idempotency key, without a known end. */
+	/** Those of these keys whose request was sent to this account under an idempotency key, without a known end. */
 	keyedAmong(keys: readonly string[], attempt: number): Promise<Set<string>>;
 	/** Nothing was submitted under the claim. */
 	letGo(claim: Claim): Promise<void>;

@@ -106,25 +106,29 @@ function sentenceOf(candidates: readonly Task[], { sinceMs, checkedAtMs, isWhole
 
 /**
  * Where it is open whether a submission was accepted, the provider's list is asked once, and what it
- * shows is added to the error. Of a request that another provider got it shows nothing.
+ * shows is added to the error. Of a request that another provider or account got it shows nothing.
  * @param connectionOf only asked for where there is a list
  * @param knownIds of tasks that the execution has from elsewhere than these submissions
  */
 export async function withPossibleTasks<Outcome extends SubmitOutcome>(
 	provider: Provider,
-	connectionOf: () => Promise<{ api: Api; clock: Pick<Clock, 'now'> }>,
+	connectionOf: () => Promise<{ api: Api; clock: Pick<Clock, 'now'>; account?: string }>,
 	outcomes: readonly Outcome[],
 	knownIds: readonly string[] = [],
 ): Promise<Outcome[]> {
-	const isLostHere = (result: SubmitResult): result is FailedSubmit =>
+	const mayBeHere = (result: SubmitResult): result is FailedSubmit =>
 		isLost(result) && (result.provider ?? provider.id) === provider.id;
+	if (!provider.listTasks || !outcomes.some(({ result }) => mayBeHere(result)))
+		return [...outcomes];
+	const connection = await connectionOf().catch(() => undefined);
+	const isLostHere = (result: SubmitResult): result is FailedSubmit =>
+		mayBeHere(result) && (result.account ?? connection?.account) === connection?.account;
 	const lost = outcomes.flatMap(({ result }) => (isLostHere(result) ? [result.details] : []));
-	if (!provider.listTasks || lost.length === 0) return [...outcomes];
+	if (lost.length === 0) return [...outcomes];
 	const known = new Set([
 		...knownIds,
 		...outcomes.flatMap(({ result }) => knownIdOf(result) ?? []),
 	]);
-	const connection = await connectionOf().catch(() => undefined);
 	const check =
 		connection &&
 		(await findUnknownTasks(provider, connection.api, lost, known, () => connection.clock.now()));

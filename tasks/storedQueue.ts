@@ -2,13 +2,22 @@ import { z } from 'zod';
 
 import { failureDetailsSchema, pollSchema, renamed, taskSchema } from './storedState';
 
+/** How a submission failed. */
+export const failedSchema = z
+	.object({
+		details: failureDetailsSchema,
+		provider: z.string().optional(),
+		account: z.string().optional(),
+	})
+	.passthrough();
+
 /** How a submission ended. */
 export const resultSchema = renamed(
 	{ facts: 'details' },
 	z.union([
 		z.object({ task: taskSchema }).passthrough(),
 		z.object({ alreadySubmitted: z.string() }).passthrough(),
-		z.object({ details: failureDetailsSchema, provider: z.string().optional() }).passthrough(),
+		failedSchema,
 	]),
 );
 

@@ -18,6 +18,8 @@ export interface SubmitterOptions extends Pick<SubmitOnceOptions, 'open' | 'earl
 	provider: Provider;
 	mode: Mode;
 	api: Api;
+	/** What tells the account from others: only to the same one is a lost request sent again under its key. */
+	account: string;
 	onUnknown: UnknownPolicy;
 	run: RunIdentity;
 	/** Submit Once Keys of this run whose task may exist. */
@@ -51,7 +53,7 @@ export function createSubmitter(options: SubmitterOptions): Submitter {
 		providers: PROVIDERS.map(({ id }) => id),
 		scope: JSON.stringify([run.workflowId, run.nodeId]),
 		unknownBefore: unknownKeys,
-		keyedBy: provider.idempotency ? provider.id : undefined,
+		keyedBy: provider.idempotency ? `${provider.id} ${options.account}` : undefined,
 	});
 	/** Sent again under the same key the provider gives the same task: nothing to be unsure of. */
 	const isKeyed = ({ idempotencyKey: ownKey }: Submission) =>

@@ -27,14 +27,14 @@ export interface SubmitOnceOptions
 export interface SubmitOnce {
 	/**
 	 * What is known of keys that were submitted before, or may have been. Others are not in it. `resendable`: that
-	 * cannot be known, but the request had an idempotency key of the same provider.
+	 * cannot be known, but the request had an idempotency key, for the same account.
 	 */
 	lookUp(
 		keys: readonly string[],
 	): Promise<Map<string, AlreadySubmitted | 'unknown' | 'resendable'>>;
 	/**
 	 * @param isKeyed whether the request has an idempotency key that is made of the key: what may have been
-	 * submitted under it to this provider is sent again
+	 * submitted under it to this account is sent again
 	 * @throws Failure of kind `unknownSubmit`, and whatever `create` throws
 	 */
 	submit(

@@ -23,6 +23,8 @@ export interface FailedSubmit {
 	details: FailureDetails;
 	/** Who was asked, where it is kept: a retry may be of a node that is set to another provider by then. */
 	provider?: string;
+	/** And at which account, which the credential may not be of by then. */
+	account?: string;
 }
 
 /** The result of one item. */

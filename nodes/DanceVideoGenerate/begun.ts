@@ -1,11 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { settingsOf } from '../../suspension/inlineWorkflow';
-import { runKey, type RunIdentity } from '../../tasks/idempotency';
-import type { Mark } from '../../tasks/marks';
+import type { RunIdentity } from '../../tasks/idempotency';
 import { asFailure } from '../../transport/failure';
-import { databaseMarks } from '../databaseMarks';
-import { nodesBeside } from './cutOff';
+import { levelsOf, makeAll, marksOf, originOf, removeUnlessRaised, type Noted } from './begunMarks';
 
 /*
  * A note in n8n's database that a try of a run has begun to create tasks. n8n goes on from what it has written
@@ -23,12 +21,6 @@ const WRITTEN_AFTER_MS = 30_000;
 /** Longer than an execution is at work without an end or a sleep, either of which is written down. */
 const WRITTEN_AT_ITS_END_MS = 24 * 3_600_000;
 
-/** The marks that stand for a try, and their levels when it was noted. */
-interface Noted {
-	marks: readonly Mark[];
-	levels: readonly number[];
-}
-
 /** The last try of a run that is known here, and in which execution it was. */
 export interface Try {
 	number: number;
@@ -39,6 +31,16 @@ export interface Try {
 export interface Begun {
 	run: RunIdentity;
 	lastTry?: Try;
+}
+
+/** How a try is noted. */
+export interface NoteOptions {
+	/**
+	 * The account, where tries of this run make the same keys for it. What another one may have created there
+	 * is reached by sending it again.
+	 */
+	sentTo?: string | undefined;
+	later?: (action: () => void, ms: number) => void;
 }
 
 /** A try that is noted. */
@@ -59,11 +61,11 @@ export interface Note {
 export async function noteBegun(
 	context: IExecuteFunctions,
 	begun: Begun,
-	later: (action: () => void, ms: number) => void = unhurried,
+	options: NoteOptions = {},
 ): Promise<Note | 'taken' | undefined> {
 	const standsMs = await neededMs(context);
 	if (standsMs === 0) return undefined;
-	return await note(context, begun, standsMs, later).catch((error: unknown) => {
+	return await note(context, begun, standsMs, options).catch((error: unknown) => {
 		if (context.getMode() !== 'manual') throw error;
 		const { message } = asFailure(error);
 		context.logger.warn(`That tasks are being created could not be noted: ${message}`);
@@ -75,22 +77,25 @@ async function note(
 	context: IExecuteFunctions,
 	begun: Begun,
 	standsMs: number,
-	later: (action: () => void, ms: number) => void,
+	{ sentTo, later = unhurried }: NoteOptions,
 ): Promise<Note | 'taken' | undefined> {
 	const origin = originOf(context);
 	if (!origin) return undefined;
 	const { lastTry } = begun;
 	const number = numberOf(context, lastTry);
-	const marks = await marksOf(context, begun.run, origin.name, number);
+	const { marks, keyed } = await marksOf(context, begun.run, origin.name, number, sentTo);
+	// Before the others: who finds those finds these.
+	const isRepeated = sentTo !== undefined && !(await makeAll(keyed));
 	// Unless this execution has made it, when n8n tries the node again; or another one that began at the same
 	// moment, as with two calls at once.
 	const isOfUnknownTry =
-		!isOwn(context, lastTry) && (origin.isOne || context.getMode() === 'retry');
+		!isRepeated && !isOwn(context, lastTry) && (origin.isOne || context.getMode() === 'retry');
 	// Before the first: a mark that is made while another one cannot be is this try's.
 	begun.lastTry = { number, executionId: context.getExecutionId() };
 	for (const mark of marks) {
 		if (await mark.make(1)) continue;
 		if (isOfUnknownTry) {
+			for (const own of keyed) await own.remove();
 			restoreTry(begun, lastTry);
 			return 'taken';
 		}
@@ -110,45 +115,14 @@ async function note(
 	};
 }
 
-/**
- * Looks for a try that is not known here, without a note of its own. For a retry of which all tries at its provider
- * have made the same keys: what is noted then is a try at another provider.
- * @throws where it cannot be read; nothing may be created then
- */
-export async function lookForOthers(
-	context: IExecuteFunctions,
-	{ run, lastTry }: Begun,
-): Promise<'taken' | undefined> {
-	const origin = originOf(context);
-	if (!origin || isOwn(context, lastTry)) return undefined;
-	const marks = await marksOf(context, run, origin.name, numberOf(context, lastTry));
-	return (await levelsOf(marks)).some((level) => level > 0) ? 'taken' : undefined;
-}
-
 function restoreTry(begun: Begun, lastTry: Try | undefined): void {
 	if (lastTry) begun.lastTry = lastTry;
 	else delete begun.lastTry;
 }
 
-async function levelsOf(marks: readonly Mark[]): Promise<number[]> {
-	return await Promise.all(marks.map(async (mark) => await mark.level()));
-}
-
 /** Holds nothing of the run: it is kept for a day. */
 function removalOf(noted: Noted): () => void {
 	return () => void removeUnlessRaised(noted);
-}
-
-/** Whether it is gone. One that stays for good because the database is away does no harm but its size. */
-async function removeUnlessRaised({ marks, levels }: Noted): Promise<boolean> {
-	try {
-		const now = await levelsOf(marks);
-		if (now.some((level, at) => level !== levels[at])) return false;
-		for (const mark of marks) await mark.remove();
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /** n8n writes down of an execution that a user has stopped what was there before (n8n 2.41.1, `stopDuringRun`). */
@@ -169,40 +143,6 @@ function isOwn(context: IExecuteFunctions, lastTry: Try | undefined): boolean {
 function numberOf(context: IExecuteFunctions, lastTry: Try | undefined): number {
 	if (!lastTry) return 0;
 	return isOwn(context, lastTry) ? lastTry.number : lastTry.number + 1;
-}
-
-/**
- * What the first try and its retries have in common: the secret of its resume URL, which n8n makes for each
- * execution and copies to its retries. Before it had that: when it began, which several may have in common.
- */
-function originOf(
-	context: IExecuteFunctions,
-): { name: string | number; isOne: boolean } | undefined {
-	const { runExecutionData }: { runExecutionData?: { resumeToken?: string } } = context as object;
-	const { resumeToken } = runExecutionData ?? {};
-	if (resumeToken) return { name: resumeToken, isOne: true };
-	const known: Partial<Pick<IExecuteFunctions, 'getExecutionContext'>> = context;
-	const beganAt = known.getExecutionContext?.()?.establishedAt;
-	return beganAt === undefined ? undefined : { name: beganAt, isOne: false };
-}
-
-/**
- * A retry with the workflow as it is saved by now finds the node by its name, which may be that of a new node;
- * or the node was renamed. So a try is noted under both; under the name alone where other nodes have its ID, as in a
- * workflow that was not made in the editor.
- */
-async function marksOf(
-	context: IExecuteFunctions,
-	run: RunIdentity,
-	origin: string | number,
-	number: number,
-): Promise<Mark[]> {
-	const nameFor = (node: string) =>
-		JSON.stringify(['begun', run.workflowId, origin, runKey(run), number, node]);
-	const { id, name } = context.getNode();
-	const isShared = Object.values(nodesBeside(context)).filter((node) => node.id === id).length > 1;
-	const names = [...(isShared ? [] : [run.nodeId]), name].map(nameFor);
-	return [...(await databaseMarks(context, 'begun')(names)).values()];
 }
 
 /**

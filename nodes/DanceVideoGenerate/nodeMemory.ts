@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 import type { Cost } from '../../model/task';
 import { runKey, type RunIdentity } from '../../tasks/idempotency';
-import { resultSchema } from '../../tasks/storedQueue';
+import { failedSchema, resultSchema } from '../../tasks/storedQueue';
 import { checked, renamed, runIdentitySchema } from '../../tasks/storedState';
-import type { SubmitResult } from '../../tasks/submitResult';
+import type { FailedSubmit, SubmitResult } from '../../tasks/submitResult';
 import type { Begun } from './begun';
 import { wasCutOff } from './cutOff';
 
@@ -22,6 +22,8 @@ export interface RunMemory extends Begun {
 	run: RunIdentity;
 	/** How those submissions ended that must not be repeated, by item. */
 	ends: Record<number, SubmitResult>;
+	/** Those of unknown end that reach the same task when they are sent to the same account again, by item. */
+	resendable?: Record<number, FailedSubmit>;
 	/** Of a call by an agent: what each item was expected to cost. */
 	expected?: Record<number, Cost | null>;
 	/** Whether tasks may have been created in this run that are not known here. */
@@ -40,6 +42,7 @@ const memorySchema = checked<NodeMemory>(
 							.object({
 								run: runIdentitySchema,
 								ends: z.record(z.string(), resultSchema),
+								resendable: z.record(z.string(), failedSchema).optional(),
 								lastTry: z
 									.object({ number: z.number(), executionId: z.string().optional() })
 									.optional(),

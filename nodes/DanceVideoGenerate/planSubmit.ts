@@ -14,7 +14,7 @@ import { callBackNote } from './callBack';
 import { memoryOf, type RunMemory } from './nodeMemory';
 import type { BatchSettings } from './readBatch';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
-import { rememberCutOff, spentBefore } from './runMemory';
+import { rememberCutOff, rememberElsewhere, spentBefore } from './runMemory';
 
 /** One run of Generate, with all that holds for the whole of it. */
 export interface GenerateRun {
@@ -52,6 +52,7 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 	const memory = memoryOf(context, call);
 	const checked = items.filter(isChecked);
 	rememberCutOff(context, memory, checked);
+	rememberElsewhere(memory, run);
 	const waits: ItemWaits = Object.fromEntries(
 		checked.flatMap(({ itemIndex, wait }): Array<[number, ItemWait]> =>
 			wait ? [[itemIndex, wait]] : [],

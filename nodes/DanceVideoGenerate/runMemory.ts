@@ -5,12 +5,14 @@ import type { Provider } from '../../providers/provider';
 import type { SpentBefore } from '../../tasks/budget';
 import {
 	failed,
+	type FailedSubmit,
 	taskIdOf,
 	taskOf,
 	type SubmitOutcome,
 	type SubmitResult,
 } from '../../tasks/submitResult';
 import { Failure } from '../../transport/failure';
+import type { Connection } from '../connect';
 import { cutOffBefore } from './cutOff';
 import { nodeMemory, runsOf, type RunMemory } from './nodeMemory';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
@@ -52,15 +54,36 @@ export function spentBefore(
 	});
 }
 
-/** Notes how submissions ended, where they must not be repeated. */
+/** Whom a run asks. */
+export interface Asked {
+	provider: Provider;
+	connection: Pick<Connection, 'account'>;
+}
+
+/** Notes how submissions ended, where they must not be repeated, or not at every account. */
 export function rememberEnds(
-	remembered: Record<number, SubmitResult>,
-	provider: Provider,
+	memory: RunMemory,
+	{ provider, connection: { account } }: Asked,
 	outcomes: readonly SubmitOutcome[],
 ): void {
-	for (const { itemIndex, result } of outcomes) {
-		if (!isFinal(result, provider)) continue;
-		remembered[itemIndex] = 'details' in result ? { ...result, provider: provider.id } : result;
+	for (const { itemIndex, result: given } of outcomes) {
+		if (!('details' in given)) {
+			memory.ends[itemIndex] = given;
+		} else if (mayExist(given)) {
+			const kept = provider.idempotency ? (memory.resendable ??= {}) : memory.ends;
+			kept[itemIndex] = { ...given, provider: provider.id, account };
+		}
+	}
+}
+
+/** Whoever else is asked now does not know the keys of what may have been accepted: it is not repeated. */
+export function rememberElsewhere(
+	{ ends, resendable = {} }: RunMemory,
+	{ provider, connection }: Asked,
+): void {
+	for (const [itemIndex, result] of Object.entries(resendable)) {
+		const isSame = result.provider === provider.id && result.account === connection.account;
+		if (!isSame) ends[Number(itemIndex)] ??= result;
 	}
 }
 
@@ -115,8 +138,7 @@ function handedOver(itemIndex: number): Failure {
 	});
 }
 
-/** Accepted, or perhaps accepted: without a key the provider would accept the same item a second time. */
-function isFinal(result: SubmitResult, { idempotency }: Provider): boolean {
-	if (!('details' in result)) return true;
-	return !idempotency && (result.details.taskId !== undefined || isEndUnknown(result.details));
+/** Without a key the provider would accept the same item a second time. */
+function mayExist({ details }: FailedSubmit): boolean {
+	return details.taskId !== undefined || isEndUnknown(details);
 }

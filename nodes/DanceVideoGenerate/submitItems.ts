@@ -9,7 +9,7 @@ import { failed, taskIdOf } from '../../tasks/submitResult';
 import { readAccount } from '../account';
 import { noteTasks } from '../noteTasks';
 import { inOrder, toItems, type Leaving } from '../delivery/submitted';
-import { lookForOthers, noteBegun, type Note } from './begun';
+import { noteBegun } from './begun';
 import { isOfEarlier } from './nodeMemory';
 import {
 	begin,
@@ -54,10 +54,8 @@ async function submitPlan(run: Submitting, plan: Plan): Promise<INodeExecutionDa
 	const { context, provider, memory } = run;
 	if (plan.toSubmit.every(hasKey)) return await submit(run, plan);
 	const hasSameKeys = provider.idempotency === true && isOfEarlier(context, memory);
-	const noting: Promise<Note | 'taken' | undefined> = hasSameKeys
-		? lookForOthers(context, memory)
-		: noteBegun(context, memory);
-	const note = await noting.catch((error: unknown) => ({ error }));
+	const sentTo = hasSameKeys ? `${provider.id} ${run.connection.account}` : undefined;
+	const note = await noteBegun(context, memory, { sentTo }).catch((error: unknown) => ({ error }));
 	if (note === 'taken') return undefined;
 	if (note && 'error' in note) return refuse(run, plan.known, plan.toSubmit, note.error);
 	const before = Object.keys(memory.ends).length;
@@ -92,7 +90,7 @@ async function submitHere(run: Submitting, plan: Plan): Promise<INodeExecutionDa
 			},
 			submit: submitter.submit,
 			clock: connection.clock,
-			onResult: (outcome) => rememberEnds(memory.ends, provider, [outcome]),
+			onResult: (outcome) => rememberEnds(memory, run, [outcome]),
 		});
 	};
 	// An agent runs several tools at once, which may have expressions.
@@ -128,7 +126,7 @@ async function submitInTurns(run: Submitting, plan: Plan): Promise<INodeExecutio
 		),
 	};
 	const note = (now: SubmitState) =>
-		rememberEnds(memory.ends, provider, itemOutcomes({ ...now, others: [] }));
+		rememberEnds(memory, run, itemOutcomes({ ...now, others: [] }));
 	const end = await submitWithSlots(context, work, connection, note);
 	if (end === 'suspended' || Array.isArray(end)) {
 		rememberHandedOver(memory.ends, provider, plan.toSubmit);

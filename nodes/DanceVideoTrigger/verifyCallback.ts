@@ -5,6 +5,7 @@ import type { Provider } from '../../providers/provider';
 import { withoutIsolate } from '../../suspension/isolate';
 import { asFailure } from '../../transport/failure';
 import { realClock } from '../../transport/realClock';
+import { redact } from '../../transport/redact';
 import { CALLED_EARLY_PAUSES_MS } from '../callBody';
 import { connect } from '../connect';
 import { isWanted } from '../form/triggerFields';
@@ -34,7 +35,7 @@ export async function verifyCallback(
 	} catch (error) {
 		const { kind, message } = asFailure(error).details;
 		context.logger.warn(
-			`Dance Video Finished (Callback) Trigger could not ask for task ${taskId}: ${message}`,
+			`Dance Video Finished (Callback) Trigger could not ask for task ${taskId}: ${redact(message)}`,
 		);
 		// Also what a provider says of somebody else's task. Called again, it may be found after all.
 		return kind === 'notFound' || kind === 'permission'

@@ -7,6 +7,7 @@ import type { Provider } from '../../providers/provider';
 import { withoutIsolate } from '../../suspension/isolate';
 import { isCallbackToken, TOKEN_PARAMETER } from '../../tasks/callbackToken';
 import { createSingleFlight } from '../../tasks/singleFlight';
+import { redact } from '../../transport/redact';
 import { readAccount } from '../account';
 import { readCallBody, taskNamedIn } from '../callBody';
 import { answerCall, isTakenUp, untilAborted } from '../callResponse';
@@ -79,7 +80,7 @@ async function isEntitled(context: IWebhookFunctions, provider: Provider) {
 		);
 	} catch (error) {
 		context.logger.error('Dance Video Finished (Callback) Trigger cannot check a call', {
-			error: String(error),
+			error: redact(String(error)),
 		});
 		return { status: 503, why: 'The call cannot be checked' } as const;
 	}

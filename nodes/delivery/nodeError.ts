@@ -12,6 +12,7 @@ import type { FailureDetails } from '../../model/failureDetails';
 import { isRefused } from '../../tasks/submitResult';
 import { asFailure } from '../../transport/failure';
 import { isNodeError } from '../../transport/isNodeError';
+import { withOwnMessage } from '../../transport/ownMessage';
 import { redact } from '../../transport/redact';
 import { isToolNode } from '../toolCall';
 
@@ -49,17 +50,18 @@ export function toNodeError(
 		...said,
 		details.rawAnswer && `The provider answered: ${details.rawAnswer}`,
 	]);
-	const at = itemIndex === undefined ? {} : { itemIndex };
 	if (details.httpStatus === undefined) {
-		return new NodeOperationError(node, message, { description, ...at });
+		return withOwnMessage(
+			new NodeOperationError(node, message, { description, itemIndex }),
+			message,
+		);
 	}
 	const plain: JsonObject = { message, description };
-	return new NodeApiError(node, plain, {
+	const httpCode = String(details.httpStatus);
+	return withOwnMessage(
+		new NodeApiError(node, plain, { message, description, httpCode, itemIndex }),
 		message,
-		description,
-		httpCode: String(details.httpStatus),
-		...at,
-	});
+	);
 }
 
 /**
@@ -123,5 +125,11 @@ function sentences(parts: ReadonlyArray<string | false | undefined>): string {
 }
 
 function withTaskId(message: string, taskId: string | undefined): string {
-	return taskId === undefined || message.includes(taskId) ? message : `${message} (task ${taskId})`;
+	return taskId === undefined || isNamed(taskId, message) ? message : `${message} (task ${taskId})`;
+}
+
+/** Whether an ID stands in a text by itself: "12" is not named by "after 120 s". */
+function isNamed(taskId: string, text: string): boolean {
+	const literally = taskId.replace(/\W/g, '\\$&');
+	return new RegExp(`(?<![A-Za-z0-9])${literally}(?![A-Za-z0-9])`).test(text);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { isRecord } from '../../model/json';
 import { providerById } from '../../providers';
+import type { Provider } from '../../providers/provider';
 import { taskSchema } from '../../tasks/storedState';
 import { isTaskId } from '../../tasks/taskId';
 import { asFailure, type Failure } from '../../transport/failure';
@@ -37,39 +38,55 @@ const idsSchema = z.array(z.string());
  * was asked for, and emits only those ends that no execution of this trigger has emitted before. The
  * ends are recorded last, so that an execution that failed here can be tried again.
  * @param found the ended tasks, one for each incoming item
- * @throws n8n's error that names all of them, when one cannot be delivered and the workflow stops on errors
+ * @throws n8n's error that names all of them, when one cannot be delivered and the workflow stops on errors,
+ * or when n8n cannot record that they are emitted
  */
 export async function runTrigger(
 	context: IExecuteFunctions,
 	found: readonly unknown[],
 ): Promise<INodeExecutionData[][]> {
 	const provider = providerById(context.getNodeParameter('provider', 0));
-	const delivery = readDelivery(context, 0);
-	const connection = await connect(context, provider);
+	// What goes wrong here keeps every task back, and each of them is to be named.
+	const prepared = prepare(context, provider);
+	void prepared.catch(() => undefined);
 	const policy = errorPolicyOf(context);
 	const items: INodeExecutionData[] = [];
 	const undelivered: Undelivered[] = [];
 	for (const [itemIndex, json] of found.entries()) {
 		const result = await tryItem(async () => {
+			const { delivery, connection } = await prepared;
 			const task = taskSchema.parse(json);
 			return [await deliver(context, provider, connection, task, delivery)];
 		});
 		if ('items' in result) {
 			items.push(...result.items.map((item) => ({ ...item, pairedItem: { item: itemIndex } })));
 		} else {
-			const failure = withTaskId(asFailure(result.error), taskIdIn(json));
+			const failure = failureOf(result.error, json);
 			undelivered.push({ itemIndex, failure });
 			items.push(toErrorItem(policy, failure, itemIndex));
 		}
 	}
 	const [first] = undelivered;
-	if (policy === 'stop' && first) {
-		// A test by hand shows an example, and keeps nothing back.
-		const isTest = context.getMode() === 'manual';
-		const failure = isTest ? first.failure : keptBack(first, undelivered.length, found);
-		throw toNodeError(context.getNode(), failure, first.itemIndex);
+	// A test by hand shows an example, and keeps nothing back.
+	const isTest = context.getMode() === 'manual';
+	const stop = (one: Undelivered, count: number) =>
+		toNodeError(
+			context.getNode(),
+			isTest ? one.failure : keptBack(one, count, found),
+			one.itemIndex,
+		);
+	if (policy === 'stop' && first) throw stop(first, undelivered.length);
+	if (isTest) return [items];
+	try {
+		return [await newOnes(context, items, (item) => taskIdOf(item, found))];
+	} catch (error) {
+		throw stop({ itemIndex: 0, failure: failureOf(error, found[0]) }, found.length);
 	}
-	return [await newOnes(context, items, (item) => taskIdOf(item, found))];
+}
+
+/** How the tasks are to leave, and what fetches their files. */
+async function prepare(context: IExecuteFunctions, provider: Provider) {
+	return { delivery: readDelivery(context, 0), connection: await connect(context, provider) };
 }
 
 /**
@@ -86,7 +103,7 @@ async function newOnes(
 ): Promise<INodeExecutionData[]> {
 	const mode = context.getMode();
 	const taskIds = items.flatMap((item) => idOf(item) ?? []);
-	if (mode === 'manual' || taskIds.length === 0) return items;
+	if (taskIds.length === 0) return items;
 	const store = processedStore(context, REMEMBERED_ENDS);
 	const known = await oneAtATime(async () => await store.note(taskIds));
 	if (!BY_EVENT.includes(mode)) return items;
@@ -114,8 +131,11 @@ function taskIdIn(json: unknown): string | undefined {
 	return typeof taskId === 'string' && isTaskId(taskId) ? taskId : undefined;
 }
 
-/** What could not be asked for does not name its task by itself. */
-function withTaskId(failure: Failure, taskId: string | undefined): Failure {
-	const isNamed = failure.details.taskId !== undefined || taskId === undefined;
-	return isNamed ? failure : failure.with({ taskId });
+/** What went wrong with a task that came in; not all that can names it by itself. */
+function failureOf(error: unknown, json: unknown): Failure {
+	const failure = asFailure(error);
+	const taskId = taskIdIn(json);
+	return failure.details.taskId === undefined && taskId !== undefined
+		? failure.with({ taskId })
+		: failure;
 }

@@ -81,7 +81,7 @@ export const submitWithSlotsJob: Job<SubmitState> = {
 export async function stepWithSlots(
 	context: IExecuteFunctions,
 	work: SubmitState,
-	{ api, clock }: Connection,
+	{ api, clock, account }: Connection,
 	suspends: boolean,
 ): Promise<{ state: SubmitState; next: Next }> {
 	const provider = providerById(work.provider);
@@ -91,6 +91,7 @@ export async function stepWithSlots(
 		provider,
 		mode: modeById(provider, work.mode),
 		api,
+		account,
 		clock,
 		unknownKeys: unknownKeysOf(work),
 		log: (text) => context.logger.info(text),

@@ -91,10 +91,7 @@ export const UNKNOWN: Sentence = {
 };
 
 /** `{message}` (as the document's own client reads it) with its HTTP status -> what happened. */
-export function toFailure(
-	response: HttpResponse,
-	purpose: Purpose = 'create',
-): FailureDetails | undefined {
+export function toFailure(response: HttpResponse, purpose: Purpose): FailureDetails | undefined {
 	const body = isRecord(response.json) ? response.json : {};
 	const { code, message: words } = providerWords(body);
 	const succeeded = response.status >= 200 && response.status < 300;

@@ -100,7 +100,7 @@ export const durationField: INodeProperties = {
 	description: `Length of the video, ${SECONDS.min} to ${SECONDS.max} whole seconds; ${SECONDS.byDefault} if not set`,
 };
 
-export const upscaleField: INodeProperties = {
+export const upscaleField = {
 	displayName: 'Upscale',
 	name: 'upscaleResolution',
 	type: 'options',
@@ -110,7 +110,7 @@ export const upscaleField: INodeProperties = {
 	}),
 	default: '2k',
 	description: 'Enlarges the finished video',
-};
+} satisfies INodeProperties;
 
 /** The form's options; `more` are those of one mode alone. */
 export function optionsField(...more: INodeProperties[]): INodeProperties {

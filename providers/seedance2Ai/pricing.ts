@@ -35,7 +35,7 @@ export const pricing = definePricing({
 		durationField,
 		{
 			...upscaleField,
-			options: [{ name: 'None', value: '' }, ...(upscaleField.options ?? [])],
+			options: [{ name: 'None', value: '' }, ...upscaleField.options],
 			default: '',
 		},
 		{

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 import { rawOf } from '../../model/rawAnswer';
-import { makeTask, toIsoTime, toStatus, type Task, type TaskStatus } from '../../model/task';
+import {
+	makeTask,
+	toIsoTime,
+	toStatus,
+	type Task,
+	type TaskOutput,
+	type TaskStatus,
+} from '../../model/task';
 import { parseResponse, type HttpResponse } from '../../transport/httpResponse';
 import { toTaskError } from '../taskError';
 
@@ -13,11 +20,15 @@ const STATUS_WORDS: Record<string, TaskStatus> = {
 	failed: 'failed',
 };
 
-const outputSchema = z.object({
-	url: z.string().min(1),
-	width: z.number().nullish().catch(null),
-	height: z.number().nullish().catch(null),
-});
+/** A file without an address, or of another form, must not cost those beside it. */
+const outputSchema = z
+	.object({
+		url: z.string().min(1),
+		width: z.number().nullish().catch(null),
+		height: z.number().nullish().catch(null),
+	})
+	.nullable()
+	.catch(null);
 
 /**
  * What is needed of the answers to `createTask` (`taskId` alone) and `queryTask`. What has another form
@@ -43,17 +54,21 @@ export function responseToTask(response: HttpResponse): Task {
 		taskId: native.taskId,
 		status,
 		providerStatus: native.status ?? null,
-		outputs: (native.output ?? []).map(({ url, width, height }) => ({
-			type: 'video',
-			url,
-			width: width ?? null,
-			height: height ?? null,
-			durationSeconds: null,
-		})),
+		outputs: (native.output ?? []).flatMap((output) => (output ? toOutput(output) : [])),
 		cost: native.creditsUsed == null ? null : { amount: native.creditsUsed, unit: 'credits' },
 		createdAt: toIsoTime(native.createTime),
 		completedAt: toIsoTime(native.completeTime),
 		error: toTaskError(native.error, status),
 		raw: rawOf(response),
 	});
+}
+
+function toOutput({ url, width, height }: NonNullable<z.output<typeof outputSchema>>): TaskOutput {
+	return {
+		type: 'video',
+		url,
+		width: width ?? null,
+		height: height ?? null,
+		durationSeconds: null,
+	};
 }

@@ -29,9 +29,9 @@ const address = z.preprocess(
 	z.string().min(1).nullish().catch(null),
 );
 
+/** Several addresses; where there is none, an `address` of nothing. */
 const addresses = z.preprocess(
-	(value): unknown[] =>
-		Array.isArray(value) ? value : value === undefined || value === null ? [] : [value],
+	(value): unknown[] => (Array.isArray(value) ? value : [value]),
 	z.array(address),
 );
 

@@ -6,11 +6,12 @@ import type { Callback } from '../provider';
  * status has it, also wrapped in `data`.
  */
 export const callback: Callback = {
-	taskIdOf: (body) => {
-		if (!isRecord(body)) return undefined;
-		const task = isRecord(body.data) ? body.data : body;
-		const id = task.id ?? task.task_id;
-		const text = typeof id === 'number' ? String(id) : id;
-		return typeof text === 'string' && text !== '' ? text : undefined;
-	},
+	taskIdOf: (body) => (isRecord(body) ? (idIn(body.data) ?? idIn(body)) : undefined),
 };
+
+function idIn(task: unknown): string | undefined {
+	if (!isRecord(task)) return undefined;
+	const id = task.id ?? task.task_id;
+	const text = typeof id === 'number' ? String(id) : id;
+	return typeof text === 'string' && text !== '' ? text : undefined;
+}

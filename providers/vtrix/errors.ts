@@ -25,7 +25,7 @@ export const UNKNOWN: Sentence = {
  */
 export function toFailure(
 	response: HttpResponse,
-	purpose: Purpose = 'create',
+	purpose: Purpose,
 ): FailureDetails | null | undefined {
 	const body = isRecord(response.json) ? response.json : {};
 	const isTask = (typeof body.id === 'string' && body.id !== '') || typeof body.id === 'number';
@@ -33,18 +33,16 @@ export function toFailure(
 	if (isTask && (succeeded || response.status === 504)) return null;
 
 	const words = providerWords(body);
-	const code = knownCode(words.code) ?? knownCode(words.message);
+	const known = knownError(words.code) ?? knownError(words.message);
 	const saysError =
-		code !== undefined || providerWords({ error: body.error }).message !== undefined;
+		known !== undefined || providerWords({ error: body.error }).message !== undefined;
 	if (succeeded && !saysError) return undefined;
 	const sentence =
-		(code === undefined ? undefined : ownEntry(BY_CODE, code)) ??
-		byStatus(response.status, purpose) ??
-		(succeeded ? UNKNOWN : undefined);
+		known?.sentence ?? byStatus(response.status, purpose) ?? (succeeded ? UNKNOWN : undefined);
 	if (sentence === undefined) return undefined;
-	const shown = code ?? words.code;
+	const shown = known?.code ?? words.code;
 	const message = words.message ? `${sentence.message} ("${words.message}")` : sentence.message;
-	const isOpen = purpose === 'create' && FAULTS_AT_WORK.includes(code ?? '');
+	const isOpen = purpose === 'create' && FAULTS_AT_WORK.includes(known?.code);
 	return {
 		...sentence,
 		message,
@@ -60,7 +58,12 @@ function byStatus(status: number, purpose: Purpose): Sentence | undefined {
 }
 
 /** Inferred from their words: the table gives no status, and none of them comes before the work has begun. */
-const FAULTS_AT_WORK: readonly string[] = ['003005095', '003005096', '003005097', '003005098'];
+const FAULTS_AT_WORK: ReadonlyArray<string | undefined> = [
+	'003005095',
+	'003005096',
+	'003005097',
+	'003005098',
+];
 
 function leftOpen(message: string) {
 	return {
@@ -72,14 +75,12 @@ function leftOpen(message: string) {
 }
 
 /** What a code of the table means, as a sentence. */
-export function meaningOf(code: string): string | undefined {
-	const known = knownCode(code);
-	return known === undefined ? undefined : ownEntry(BY_CODE, known)?.message;
-}
+export const meaningOf = (code: string): string | undefined => knownError(code)?.sentence.message;
 
-/** A code of the table in a text, also as a number that has lost its leading zeros. */
-function knownCode(text: string | undefined): string | undefined {
-	const digits = /(?:^|\D)(0{0,2}3005\d{3})(?!\d)/.exec(text ?? '')?.[1];
-	const code = digits?.padStart(9, '0');
-	return code !== undefined && Object.hasOwn(BY_CODE, code) ? code : undefined;
+/** A code of the table in a text, also as a number that has lost its leading zeros, and what it means. */
+function knownError(text: string | undefined): { code: string; sentence: Sentence } | undefined {
+	const digits = /(?:^|\D)(0{0,2}3005\d{3})(?!\d)/.exec(text ?? '')?.[1] ?? '';
+	const code = digits.padStart(9, '0');
+	const sentence = ownEntry(BY_CODE, code);
+	return sentence && { code, sentence };
 }

@@ -29,6 +29,17 @@ const STATUS_WORDS: Record<string, TaskStatus> = {
 	canceled: 'failed',
 };
 
+/**
+ * Observed as one object, too, where the document has a list. What has another form is as if it were not
+ * there, and must not cost what is beside it.
+ */
+function listed<Schema extends z.ZodTypeAny>(schema: Schema) {
+	return z.preprocess(
+		(value): unknown[] => (Array.isArray(value) ? value : [value]),
+		z.array(schema.nullable().catch(null)),
+	);
+}
+
 const contentSchema = z.object({
 	type: z.string().nullish().catch(null),
 	url: z.string().nullish().catch(null),
@@ -36,17 +47,9 @@ const contentSchema = z.object({
 });
 
 const outputSchema = z.object({
-	content: z.array(contentSchema).nullish().catch(null),
+	content: listed(contentSchema),
 	duration: z.unknown(),
 });
-
-/** Observed as one object, too, where the document has a list. */
-function listed<Schema extends z.ZodTypeAny>(schema: Schema) {
-	return z.preprocess(
-		(value) => (value === null || value === undefined || Array.isArray(value) ? value : [value]),
-		z.array(schema).nullish(),
-	);
-}
 
 /**
  * Source: "Response Format"; ids, `created_at` (unix seconds) and `progress` (0 to 1) were observed. What
@@ -56,7 +59,7 @@ const taskSchema = z.object({
 	id: z.union([z.string().min(1), z.number()]).transform(String),
 	status: z.string().nullish().catch(null),
 	progress: z.unknown(),
-	output: listed(outputSchema).catch(null),
+	output: listed(outputSchema),
 	usage: z.object({ cost: z.unknown() }).nullish().catch(null),
 	error: z.unknown(),
 	created_at: z.unknown(),
@@ -67,8 +70,8 @@ const taskSchema = z.object({
 export function responseToTask(response: HttpResponse): Task {
 	const native = parseResponse(taskSchema, response, 'a task (id, status)');
 	const status = toStatus(native.status, STATUS_WORDS);
-	const outputs = (native.output ?? []).flatMap(({ content, duration }) =>
-		(content ?? []).flatMap((entry) => toOutput(entry, duration)),
+	const outputs = native.output.flatMap((output) =>
+		(output?.content ?? []).flatMap((entry) => toOutput(entry, output?.duration)),
 	);
 	const images = outputs.filter(({ type }) => type === 'image');
 	return makeTask({
@@ -90,9 +93,10 @@ export function responseToTask(response: HttpResponse): Task {
 }
 
 function toOutput(
-	{ type, url, duration }: z.output<typeof contentSchema>,
+	entry: z.output<typeof contentSchema> | null,
 	videoDuration: unknown,
 ): TaskOutput[] {
+	const { type, url, duration } = entry ?? {};
 	if (!url) return [];
 	const isImage = (type ?? '').toLowerCase().startsWith('image');
 	return [

@@ -109,6 +109,18 @@ describe('the key of a node of version 2', () => {
 		},
 	);
 
+	it('whose answer was lost is reported in another account of Seedance 2, and not sent', async () => {
+		sandbox().inject({ path: '/video', times: 4, action: LOST });
+		await errorOf(generate('seedance2Io', rows('a'), KEY, NEW));
+		const sent = creates().length;
+		// Another account, as far as can be told from here.
+		const baseUrl = sandbox().baseUrl('seedance2Io').replace('127.0.0.1', 'localhost');
+		const credentials = { seedance2IoApi: { apiKey: sandbox().apiKey, baseUrl } };
+		const error = await errorOf(generate('seedance2Io', rows('a'), KEY, { ...NEW, credentials }));
+		expect(error.message).toMatch(/"a" was sent .* may have been charged/);
+		expect(creates()).toHaveLength(sent);
+	});
+
 	it('with other values since its answer was lost is refused by the provider, and nothing is paid', async () => {
 		sandbox().inject({ path: '/video', times: 4, action: LOST });
 		await errorOf(generate('seedance2Io', [{ json: { rowId: 7, prompt: 'one' } }], KEY, NEW));

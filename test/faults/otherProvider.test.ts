@@ -81,4 +81,48 @@ describe('a retry of an execution whose node has been set to another provider si
 		expect(checks()).toEqual([]);
 		expect(sandbox().paidCreates()).toBe(4);
 	});
+
+	it('does not look for a task that one account may have in the list of another', async () => {
+		inject({ method: 'POST', promptIncludes: 'two', action: LOST });
+		const kept = createRunExecutionData({ resultData: { runData: {} } });
+		await tryAt('danceGenerator', kept, {}, GOES_ON);
+		const asked = checks().length;
+		const baseUrl = sandbox().baseUrl('danceGenerator').replace('127.0.0.1', 'localhost');
+		const again = { ...GOES_ON, mode: 'retry', baseUrl } as const;
+		const [items = []] = await tryAt('danceGenerator', fromDatabase(kept), {}, again);
+		expect(items[1]?.json.details).not.toHaveProperty('possibleTaskIds');
+		expect(checks()).toHaveLength(asked);
+		expect(sandbox().paidCreates()).toBe(2);
+	});
+
+	it.each<[string, ProviderId, (baseUrl: string) => More]>([
+		['another provider', 'danceGenerator', () => ({})],
+		[
+			'another account',
+			'seedance2Io',
+			(baseUrl) => ({ baseUrl: baseUrl.replace('127.0.0.1', 'localhost') }),
+		],
+	])('does not create at %s what was lost at Seedance 2', async (_what, provider, more) => {
+		inject({ method: 'POST', promptIncludes: 'two', times: 'always', action: LOST });
+		const kept = createRunExecutionData({ resultData: { runData: {} } });
+		await tryAt('seedance2Io', kept, {}, GOES_ON);
+		sandbox().clearFaults();
+		const before = creates().length;
+		const [items = []] = await tryAt(
+			provider,
+			fromDatabase(kept),
+			{},
+			{
+				...GOES_ON,
+				...more(sandbox().baseUrl(provider)),
+				mode: 'retry',
+			},
+		);
+		expect(items.map(({ json }) => json)).toMatchObject([
+			{ provider: 'seedance2Io', status: 'processing' },
+			{ provider: 'seedance2Io', details: { mayHaveBeenAccepted: true } },
+		]);
+		expect(creates()).toHaveLength(before);
+		expect(sandbox().paidCreates()).toBe(2);
+	});
 });

@@ -31,6 +31,15 @@ describe("a retry from n8n's list of an execution that was retried before", () =
 			action: { type: 'answer', status: 402, body: { error: 'insufficient_credits' } },
 		});
 
+	const refuseAtSeedance2 = (times: number) =>
+		sandbox().inject({
+			method: 'POST',
+			times,
+			action: { type: 'answer', status: 402, body: { error: { code: 'insufficient_credits' } } },
+		});
+	/** Another account of Seedance 2, as far as can be told from here. */
+	const atAnotherAddress = () => sandbox().baseUrl('seedance2Io').replace('127.0.0.1', 'localhost');
+
 	/** The first execution, in which nothing could be paid. */
 	const unpaid = async () => {
 		refuse(2);
@@ -73,11 +82,7 @@ describe("a retry from n8n's list of an execution that was retried before", () =
 
 	it('sends its items once more where the provider knows them by their keys: each reaches its task', async () => {
 		const provider = 'seedance2Io';
-		sandbox().inject({
-			method: 'POST',
-			times: 2,
-			action: { type: 'answer', status: 402, body: { error: { code: 'insufficient_credits' } } },
-		});
+		refuseAtSeedance2(2);
 		const kept = await attempt('1', {}, { mode: 'trigger', provider });
 		await attempt('2', kept, { provider });
 		await attempt('3', kept, { provider });
@@ -86,6 +91,28 @@ describe("a retry from n8n's list of an execution that was retried before", () =
 		expect(keys).toHaveLength(6);
 		expect(new Set(keys).size).toBe(2);
 	});
+
+	it.each<[string, () => Parameters<typeof retry>[1]]>([
+		['provider', () => ({})],
+		['account', () => ({ provider: 'seedance2Io', baseUrl: atAnotherAddress() })],
+	])(
+		'creates nothing at another %s of what a retry has created where keys are known',
+		async (_what, there) => {
+			const provider = 'seedance2Io';
+			refuseAtSeedance2(2);
+			const kept = await attempt('1', {}, { mode: 'trigger', provider });
+			await attempt('2', kept, { provider });
+			await attempt('3', kept, there());
+			expect(sandbox().paidCreates()).toBe(2);
+			expect(creates()).toHaveLength(4);
+			// It has left no trace of its own.
+			await attempt('4', kept, { provider });
+			expect(creates()).toHaveLength(6);
+			await attempt('5', kept, there());
+			expect(creates()).toHaveLength(6);
+			expect(sandbox().paidCreates()).toBe(2);
+		},
+	);
 
 	it('creates nothing there either where a retry knows nothing of the first: it would have other keys', async () => {
 		const provider = 'seedance2Io';

@@ -99,10 +99,39 @@ describe('an error that ends a node', () => {
 	});
 
 	it('names the task, once', () => {
-		const named = (message: string) =>
-			toNodeError(PEOPLE, new Failure({ ...REFUSED, message, taskId: 'task-7' })).message;
+		const named = (message: string, taskId = 'task-7') =>
+			toNodeError(PEOPLE, new Failure({ ...REFUSED, message, taskId })).message;
 		expect(named('It failed')).toBe('It failed (task task-7)');
-		expect(named('task-7 failed')).toBe('task-7 failed');
+		for (const message of ['task-7 failed', 'failed: task-7', 'task-7.', 'Of 3: task-7: odd']) {
+			expect(named(message)).toBe(message);
+		}
+		// Not even where its ID happens to be a part of something else.
+		for (const message of ['task-77 failed', 'No answer of mytask-7 within 7 s']) {
+			expect(named(message)).toBe(`${message} (task task-7)`);
+		}
+		expect(named('It ended after 120 s', '12')).toMatch(/\(task 12\)$/);
+		expect(named('It has axb', 'a.b')).toMatch(/\(task a\.b\)$/);
+	});
+
+	it.each([undefined, 500])(
+		'keeps its message where n8n would read a network error in it (%s)',
+		(httpStatus) => {
+			const answered = httpStatus === undefined ? {} : { httpStatus };
+			for (const message of ['It failed: ImageNotFound', 'Not stored: EACCES, mkdir', 'EPERM']) {
+				const failure = new Failure({ ...REFUSED, ...answered, message, taskId: 'task-7' });
+				expect(toNodeError(PEOPLE, failure).message).toBe(`${message} (task task-7)`);
+			}
+			const open = { ...answered, message: 'No answer: ECONNRESET', mayHaveBeenAccepted: true };
+			expect(toNodeError(MODEL, new Failure({ ...REFUSED, ...open })).message).toMatch(
+				/^No answer: ECONNRESET\. Do not create it again/,
+			);
+		},
+	);
+
+	it('keeps nothing of an answer beside its words', () => {
+		const error = toNodeError(PEOPLE, new Failure({ ...REFUSED, httpStatus: 402 }));
+		expect(error.errorResponse).toEqual({ message: 'Too few credits', description: 'Top up.' });
+		expect(error.cause).toBeUndefined();
 	});
 
 	it.each(['message', 'nextStep', 'furtherInfo'])('shows no secret that its %s holds', (where) => {
@@ -172,7 +201,7 @@ describe('an error item', () => {
 			error: 'Too few credits',
 			details: { ...known, kind: 'insufficientCredits', code: null, nextStep: 'Top up.' },
 		});
-		expect(toErrorItem('item', new Failure(REFUSED), 0).json).toEqual({
+		expect(toErrorItem('item', new Failure(REFUSED), 0).json).toStrictEqual({
 			error: 'Too few credits',
 			details: { kind: 'insufficientCredits', code: null, nextStep: 'Top up.' },
 		});

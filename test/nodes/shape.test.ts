@@ -1,5 +1,11 @@
 import { makeTask } from '../../model/task';
-import { besideInput, chooseFields } from '../../nodes/delivery/shape';
+import {
+	besideInput,
+	chooseFields,
+	errorWithShape,
+	isEmpty,
+	withShape,
+} from '../../nodes/delivery/shape';
 
 const task = makeTask({ provider: 'vtrix', taskId: 'one', status: 'processing', progress: 0 });
 
@@ -57,5 +63,33 @@ describe('the fields of the incoming item', () => {
 		const json = besideInput({ taskId: 'one' }, { ...input });
 		expect(json.taskId).toBe('one');
 		expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
+	});
+});
+
+describe('whether a field says nothing', () => {
+	it.each([null, undefined, '', []])('is so of %j', (value) => {
+		expect(isEmpty(value)).toBe(true);
+	});
+
+	it.each([0, false, ' ', ['a'], [null], {}])('is not so of %j', (value) => {
+		expect(isEmpty(value)).toBe(false);
+	});
+});
+
+describe('an item in the shape that was asked for', () => {
+	const item = { json: { taskId: 'one', seed: 7 }, pairedItem: { item: 0 } };
+	const input = { json: { row: 1 } };
+
+	it('has what came in only where that is wanted, and keeps all else', () => {
+		expect(withShape(item)).toEqual(item);
+		expect(withShape(item, { fields: [] }, input)).toEqual({ ...item, json: { taskId: 'one' } });
+		expect(withShape(item, { includeInput: true }, input).json).toEqual({ row: 1, ...item.json });
+		expect(withShape(item, { includeInput: true }).json).toEqual(item.json);
+	});
+
+	it('has nothing of it where it leaves by the error output: n8n adds what came in', () => {
+		const shape = { includeInput: true } as const;
+		expect(errorWithShape('errorOutput', item, shape, input)).toBe(item);
+		expect(errorWithShape('item', item, shape, input).json).toEqual({ row: 1, ...item.json });
 	});
 });

@@ -25,6 +25,9 @@ describe('an address', () => {
 		['asset://abc', message],
 		['https://me:pass@a.example/', message],
 		['https://me@a.example/', message],
+		['https://:pass@a.example/', message],
+		['xhttps://a.example/', message],
+		['javascript:https://a.example/', message],
 		['https://', message],
 		['', message],
 		[7, message],
@@ -45,6 +48,8 @@ describe('an address', () => {
 		const refusal = expect.stringMatching(/^must be a public address/);
 		const outcome: unknown = isTaken ? { is: value } : refusal;
 		expect(outcomeOf(publicUrl(), value)).toEqual(outcome);
+		expect(outcomeOf(publicUrl(), ` ${value}\n`)).toEqual(outcome);
+		expect(outcomeOf(publicUrl(), [value])).toEqual(refusal);
 	});
 
 	it('is only taken when it is a whole one', () => {
@@ -106,6 +111,9 @@ describe('a list of addresses', () => {
 	it('may hold assets, or only what everyone can fetch', () => {
 		const assets = urlList({ max: 3, asset: true });
 		expect(outcomeOf(assets, `asset://a,${A}`)).toEqual({ is: ['asset://a', A] });
+		expect(outcomeOf(assets, 'a')).toBe(
+			'must be full addresses that start with http://, https:// or asset://',
+		);
 		const fetched = urlList({ max: 3, httpsOnly: true });
 		expect(outcomeOf(fetched, [A])).toEqual({ is: [A] });
 		for (const value of ['http://a.example/', 'https://10.0.0.1/', 'asset://a']) {

@@ -8,6 +8,7 @@ import { defineMode, type MediaSlot } from '../../providers/provider';
 import { flag, media, oneOf, text, urlList, webUrl, wholeNumber } from '../../providers/values';
 import { Failure } from '../../transport/failure';
 import { imageFile, streamedFile } from '../media/files';
+import { refusalOf } from './refusalOf';
 
 const IMAGE: MediaSlot = {
 	name: 'image',
@@ -239,12 +240,3 @@ describe('a field for an address, where the provider takes no files', () => {
 		},
 	);
 });
-
-function refusalOf(action: () => unknown) {
-	try {
-		action();
-	} catch (error) {
-		if (error instanceof Failure) return error.details;
-	}
-	throw new Error('It was not refused');
-}

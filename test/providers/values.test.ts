@@ -36,6 +36,13 @@ describe('a whole number within limits', () => {
 		expect(outcomeOf(wholeNumber(4, 15), value)).toEqual(outcome);
 	});
 
+	it('is not 0 where nothing is given, and no text with a number in it', () => {
+		for (const value of ['', ' ', 's', '2s4', '2s 4', null, false]) {
+			expect(outcomeOf(wholeNumber(0, 100), value)).toBe('must be a whole number from 0 to 100');
+			expect(outcomeOf(anyWholeNumber(), value)).toBe('must be a whole number');
+		}
+	});
+
 	it('is not a fraction', () => {
 		expect(outcomeOf(wholeNumber(4, 15), 5.5)).toBe(message);
 		expect(outcomeOf(wholeNumber(4, 15), '5.5s')).toBe(message);
@@ -70,7 +77,9 @@ describe('a number with fractions', () => {
 		[2, { is: 2 }],
 		['2.4s', { is: 2.4 }],
 		[12, { is: 12 }],
+		[1.99, 'must be a number of seconds from 2 to 12'],
 		[12.01, 'must be a number of seconds from 2 to 12'],
+		[true, 'must be a number of seconds from 2 to 12'],
 		['2m', 'must be a number of seconds from 2 to 12'],
 	])('of seconds %j: %j', (value, outcome) => {
 		expect(outcomeOf(seconds(2, 12), value)).toEqual(outcome);
@@ -126,6 +135,7 @@ describe('a text', () => {
 	});
 
 	it('may have to have a length', () => {
+		expect(outcomeOf(text(), '')).toBe('must not be empty');
 		expect(outcomeOf(text({ min: 3, max: 5 }), 'ab')).toBe(
 			'must be at least 3 and at most 5 characters',
 		);

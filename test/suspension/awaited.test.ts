@@ -102,4 +102,15 @@ describe('executions that others have called', () => {
 		expect(await areAsleep(context, [{ id, withCallers: true }], 'gone')).toBe(expected);
 		expect(await areAsleep(context, [{ id }], 'gone')).toBe(true);
 	});
+
+	it.each([
+		[20, false],
+		[21, true],
+	])('%s deep, of which the last was stopped: wait: %s', async (depth, expected) => {
+		const chain = {
+			getExecutionDataById: async (id: string) =>
+				Number(id) < depth ? calledBy(String(Number(id) + 1)) : EXECUTIONS.stopped,
+		} as unknown as IExecuteFunctions;
+		expect(await areAsleep(chain, [{ id: '0', withCallers: true }], 'gone')).toBe(expected);
+	});
 });

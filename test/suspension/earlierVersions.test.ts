@@ -30,6 +30,7 @@ describe('state that version 2 has handed over', () => {
 		expect(earlierStateIn('seal', [wait(3, {}), { json: { taskId: 'a' } }])).toBeUndefined();
 		expect(earlierStateIn('seal', [{ json: {} }])).toBeUndefined();
 		expect(earlierStateIn('seal', [])).toBeUndefined();
+		expect(earlierStateIn('', [])).toBeUndefined();
 	});
 });
 

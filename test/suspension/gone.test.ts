@@ -1,7 +1,10 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
 import { nextCheckOn, planLease, whileAwake } from '../../suspension/lease';
+import { LOST_AFTER_MS } from '../../suspension/signsOfLife';
 import { AWAKE_MS, SHORTEST_SUSPENSION_MS } from '../../suspension/timing';
+import { plainContext } from './plainContext';
+import { plainRows } from './plainRows';
 
 const NOW = Date.parse('2026-03-09T10:00:00.000Z');
 const MINUTE = 60_000;
@@ -64,6 +67,37 @@ describe('a supervisor that looks after its worker', () => {
 		expect(await check(gone)).toBeUndefined();
 		const another = await whileAwake('another', async () => await check(gone));
 		expect(another).toBeUndefined();
+	});
+});
+
+describe('a worker that was to be asleep again, and gives signs of life', () => {
+	/** What a supervisor sees that had seen so many signs before. */
+	const seen = async (signs: number, signsBefore: number, plannedAt = NOW) => {
+		const { rows, run } = plainRows();
+		rows.set(
+			'dance-video-awake-worker',
+			Array.from({ length: signs }, (_, at) => `sign ${at}`),
+		);
+		const waitTill = new Date(NOW - AWAKE_MS);
+		const stored = { worker: { waitTill, resultData: { runData: {} } } as IRunExecutionData };
+		const { context } = plainContext({ run, stored });
+		return await nextCheckOn(context, 'worker', { plannedAt, signsBefore }, NOW);
+	};
+
+	it('lives as long as there are new ones, and is looked after again soon', async () => {
+		expect(await seen(1, 0)).toEqual({ checkAt: NOW + LOST_AFTER_MS, signs: 1 });
+		expect(await seen(5, 3)).toEqual({ checkAt: NOW + LOST_AFTER_MS, signs: 5 });
+	});
+
+	it('is gone where there is no new one', async () => {
+		expect(await seen(5, 5)).toBeUndefined();
+		expect(await seen(0, 0)).toBeUndefined();
+		// A row that somebody has emptied.
+		expect(await seen(1, 5)).toBeUndefined();
+	});
+
+	it('is not asked for them where its supervisor is late itself', async () => {
+		expect(await seen(5, 3, NOW - 30_001)).toEqual({ checkAt: NOW + AWAKE_MS, signs: 3 });
 	});
 });
 

@@ -1,9 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { DanceVideoPoll } from '../../nodes/DanceVideoPoll/DanceVideoPoll.node';
 import { longEnough, noteEndOf, queue } from '../../suspension/longEnough';
 import { thisProcess } from '../../transport/thisProcess';
-import { contextFor } from '../engine/runNode';
+import { plainContext } from './plainContext';
 
 const AGAIN: INodeExecutionData[][] = [[{ json: {} }], []];
 const LEAVING: INodeExecutionData[][] = [[], [{ json: { taskId: 'one' } }]];
@@ -16,9 +15,7 @@ async function keptAwake(
 	takesMs = 0,
 	executionId = '1',
 ) {
-	const context = contextFor({ node: new DanceVideoPoll(), parameters: {}, credentials: {} });
-	jest.spyOn(context, 'getExecutionId').mockReturnValue(executionId);
-	Object.assign(context.getContext('node'), kept);
+	const { context } = plainContext({ executionId, kept });
 	let now = 1_000_000;
 	jest.spyOn(Date, 'now').mockImplementation(() => now);
 	const sleep = jest.spyOn(thisProcess, 'sleep').mockResolvedValue(undefined);
@@ -47,6 +44,7 @@ describe('the end of an execution that n8n has woken', () => {
 	it('is not put off when it goes back to sleep, which nobody listens for', async () => {
 		expect(await keptAwake(BEGUN, AGAIN)).toEqual([]);
 		expect(await keptAwake(BEGUN, [[], []])).toEqual([]);
+		expect(await keptAwake(BEGUN, [[]])).toEqual([]);
 	});
 
 	it('is not put off where nothing has slept', async () => {

@@ -1,6 +1,13 @@
-import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
+import type { IRunExecutionData } from 'n8n-workflow';
 
+import type * as obstacles from '../../suspension/obstacle';
 import { obstacleToSuspending } from '../../suspension/obstacle';
+import { suspend } from '../../suspension/suspend';
+import { counting, NEVER } from './plainJob';
+import { inEarlierN8n } from './earlierN8n';
+import { plainContext } from './plainContext';
+
+const ofEarlier = inEarlierN8n<typeof obstacles>('calculateWorkflowChecksum', 'obstacle');
 
 const items = (count: number) => Array.from({ length: count }, () => ({ json: {} }));
 
@@ -8,12 +15,14 @@ interface Stored {
 	/** With how many items it began: as its first node has put them out, or as they wait for it. */
 	ran?: number;
 	waits?: number;
+	/** What is stored of it in place of that. */
+	instead?: object;
 	calledBy?: string;
 	shouldResume?: boolean;
 }
 
 /** What n8n stores of an execution. */
-const executionOf = ({ ran, waits, calledBy, shouldResume }: Stored) =>
+const executionOf = ({ ran, waits, instead, calledBy, shouldResume }: Stored) =>
 	({
 		resultData: {
 			runData:
@@ -27,6 +36,7 @@ const executionOf = ({ ran, waits, calledBy, shouldResume }: Stored) =>
 		executionData: {
 			nodeExecutionStack: waits === undefined ? [] : [{ data: { main: [items(waits)] } }],
 		},
+		...instead,
 		...(calledBy && {
 			parentExecution: {
 				executionId: calledBy,
@@ -41,19 +51,23 @@ async function obstacle(
 	stored: Record<string, Stored | Error>,
 	{ id = '1', workflowId = 'w', mode = 'integrated', isToolCall = false } = {},
 ) {
-	const context = {
-		getMode: () => mode,
-		getExecutionId: () => id,
-		getWorkflow: () => ({ id: workflowId }),
-		getWorkflowDataProxy: () => ({ $execution: { id }, $workflow: { id: workflowId } }),
-		getExecutionDataById: async (wanted: string) => {
-			const found = stored[wanted];
-			if (found instanceof Error) throw found;
-			return found && executionOf(found);
-		},
-	} as unknown as IExecuteFunctions;
+	const data = Object.entries(stored).map(([which, found]) => [
+		which,
+		found instanceof Error ? found : executionOf(found),
+	]);
+	const { context } = plainContext({
+		executionId: id,
+		workflowId,
+		mode,
+		stored: Object.fromEntries(data) as Record<string, IRunExecutionData | Error>,
+	});
 	return await obstacleToSuspending(context, isToolCall);
 }
+
+const waiting = (data: object) => ({ executionData: { nodeExecutionStack: [{ data }] } });
+const ranWith = (data: object | undefined) => ({
+	resultData: { runData: { Start: [{ executionIndex: 0, data }] } },
+});
 
 const ONE = /another workflow may be calling this one once for each item/;
 
@@ -62,6 +76,21 @@ describe('an execution that would be suspended', () => {
 		expect(await obstacle({}, { isToolCall: true })).toMatch(/an AI agent is waiting/);
 		expect(await obstacle({}, { id: '' })).toMatch(/not saved/);
 		expect(await obstacle({}, { workflowId: '' })).toMatch(/not saved/);
+	});
+
+	it('is none of an n8n 1.x, which wakes it with the wrong items', async () => {
+		const { context } = plainContext({ mode: 'manual' });
+		expect(await ofEarlier.obstacleToSuspending(context, false)).toMatch(/older than 2\.0/);
+		expect(await obstacleToSuspending(context, false)).toBeUndefined();
+	});
+
+	it('is none that n8n has refused to suspend before', async () => {
+		const { context } = plainContext({
+			mode: 'manual',
+			run: async () => await Promise.reject<never>(new Error('The credential is not shared')),
+		});
+		await suspend(context, counting(), { left: 1 }, NEVER);
+		expect(await obstacleToSuspending(context, false)).toMatch(/refused to suspend it before/);
 	});
 
 	it('may be any that no other workflow has called', async () => {
@@ -73,6 +102,10 @@ describe('an execution that would be suspended', () => {
 		['by what its first node has put out', { ran: 1, calledBy: '2' }],
 		['by what waits for it', { waits: 1, calledBy: '2' }],
 		['of which nothing is known', { calledBy: '2' }],
+		['of which nothing waits any more', { calledBy: '2', instead: { executionData: undefined } }],
+		['of which it is not known what waits', { calledBy: '2', instead: waiting({}) }],
+		['whose first node has put out nothing', { calledBy: '2', instead: ranWith(undefined) }],
+		['whose first node has put out no items', { calledBy: '2', instead: ranWith({}) }],
 	])('is not one that was called for a single item, %s', async (_how, stored) => {
 		expect(await obstacle({ 1: stored })).toMatch(ONE);
 	});

@@ -1,10 +1,6 @@
-import { parse, stringify } from 'flatted';
-import { WAIT_INDEFINITELY, type IExecuteFunctions, type IRunExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
 import { noteSleep, sleepsOn, wouldWakeAnother } from '../../suspension/sleepsOn';
-import { startFakeN8n } from '../faults/fakeN8n';
-import { faultFixture } from '../faults/fixture';
-import { suspendedWait } from '../faults/suspendedWaits';
 import { asleepIn, OURS } from './asleep';
 
 const APPROVAL = 'n8n-nodes-base.wait';
@@ -20,10 +16,26 @@ function hidden(parent: () => Promise<IRunExecutionData | undefined>): IExecuteF
 	const flow = {};
 	return {
 		getExecutionId: () => '2',
-		getContext: () => flow,
+		// The nodes of an execution have it in common.
+		getContext: (type: string) => (type === 'flow' ? flow : {}),
 		getExecutionDataById: parent,
 	} as unknown as IExecuteFunctions;
 }
+
+/** An execution that sleeps, with these nodes still to run. */
+const withStack = (nodes: never[] | undefined): IRunExecutionData => {
+	const data = asleepIn(OURS);
+	if (nodes) data.executionData!.nodeExecutionStack = nodes;
+	else delete data.executionData;
+	return data;
+};
+
+/** One in an approval, of which n8n notes this. */
+const noting = (metadata: object): IRunExecutionData => {
+	const data = asleepIn(APPROVAL);
+	Object.assign(data.executionData!.nodeExecutionStack[0]!, { metadata });
+	return data;
+};
 
 const CASES = [
 	['on this sub-execution', asleepIn(OURS, ['2']), true],
@@ -31,6 +43,14 @@ const CASES = [
 	['in an approval', asleepIn(APPROVAL), false],
 	['on a workflow that another node calls', asleepIn(CALLING, ['9']), false],
 	['where n8n does not note on what', asleepIn(OURS), true],
+	[
+		'in a node of this package under another of n8n’s names',
+		asleepIn('danceVideoWait', ['2']),
+		true,
+	],
+	['in a node that only sounds like one', asleepIn('n8n-nodes-other.notdanceVideoWait'), false],
+	['where n8n keeps no node that sleeps', withStack([]), true],
+	['of which n8n keeps nothing', withStack(undefined), true],
 ] as const;
 
 describe('an execution that sleeps', () => {
@@ -45,6 +65,13 @@ describe('the end of a sub-execution', () => {
 		['would wake an approval that its parent sleeps in', asleepIn(APPROVAL), true],
 		['is refused by n8n where its parent sleeps on another one', asleepIn(OURS, ['3']), false],
 		['is refused by n8n where its parent calls a workflow', asleepIn(CALLING, ['9']), false],
+		['would wake another node where n8n notes no sub-execution', asleepIn(APPROVAL, []), true],
+		[
+			'would wake another node of which n8n notes something else',
+			noting({ parentExecution: {} }),
+			true,
+		],
+		['is for its parent where n8n keeps nothing of that', withStack(undefined), false],
 		[
 			'wakes nobody where its parent is awake',
 			{ ...asleepIn(APPROVAL), waitTill: undefined },
@@ -68,41 +95,8 @@ describe('the end of a sub-execution', () => {
 		const context = hidden(async () => await Promise.reject(new Error('The database is gone')));
 		noteSleep(context);
 		expect(await wouldWakeAnother(context, '1')).toBe(false);
-		expect(await wouldWakeAnother(context, '')).toBe(false);
-	});
-});
-
-const { generate, runOf, sandbox, checks } = faultFixture();
-
-/** What n8n has in its database of the first execution when a call has taken it to an approval. */
-function inApproval(row: string): string {
-	const stored = JSON.parse(row) as { data: string };
-	const data = parse(stored.data) as IRunExecutionData;
-	const node = { type: 'n8n-nodes-base.wait', name: 'Approval' } as never;
-	const input = { main: [[{ json: { approve: 'the video' } }]] };
-	data.executionData!.nodeExecutionStack = [{ node, data: input, source: null }];
-	data.waitTill = WAIT_INDEFINITELY;
-	return JSON.stringify({ ...stored, data: stringify(data) });
-}
-
-describe('an execution that was called back, and now waits for a person', () => {
-	it('is left asleep by the sub-executions of its wait, which ask nobody any more', async () => {
-		const tasks = await generate('danceGenerator');
-		const run = suspendedWait({ runOf }, tasks);
-		const [row = '', ...parts] = (await startFakeN8n(run)).database();
-		expect(parts).toHaveLength(2);
-		sandbox().finishTasks();
-		const before = inApproval(row);
-		const n8n = await startFakeN8n(run, [before, ...parts]);
-		const askedUntil = Date.now() + 60 * 60_000;
-		while (Date.now() < askedUntil) await n8n.wake();
-		expect(n8n.database()[0]).toBe(before);
-		// Its end would be taken for the approval, so one part sleeps on until the run has ended.
-		expect(n8n.database()).toHaveLength(2);
-		n8n.stop('1');
-		const stoppedAt = Date.now();
-		while (n8n.database().length > 1) await n8n.wake();
-		expect(Date.now() - stoppedAt).toBeLessThan(16 * 60_000);
-		expect(checks()).toEqual([]);
+		const another = hidden(async () => asleepIn(APPROVAL));
+		noteSleep(another);
+		expect(await wouldWakeAnother(another, '')).toBe(false);
 	});
 });

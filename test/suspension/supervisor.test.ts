@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { pollTasksJob } from '../../nodes/jobs/pollTasks';
-import { wrapLeaving } from '../../suspension/envelope';
+import { wrapFailed, wrapLeaving } from '../../suspension/envelope';
 import { toHandover } from '../../suspension/handover';
 import { AWAKE_MS } from '../../suspension/timing';
 import type { PollState } from '../../tasks/pollJob';
@@ -53,6 +53,12 @@ describe('the supervisor of a suspended wait', () => {
 		expect(started).toHaveLength(1);
 		const { again } = await run(finished, { role: 'finish' });
 		expect(again).toEqual([{ json, pairedItem: { item: 0 } }]);
+	});
+
+	it('ends with the words that it was given, also where n8n reads a network error in them', async () => {
+		const { run } = supervisorFixture();
+		const words = { message: `${TASK_ID} failed: ImageNotFound`, description: 'Wait for it.' };
+		await expect(run([wrapFailed(SEAL, words)], { role: 'finish' })).rejects.toMatchObject(words);
 	});
 
 	it('goes on with what a worker hands over', async () => {

@@ -64,6 +64,7 @@ function scriptedTasks({ takesKeys = false, ends = [] as Error[] } = {}) {
 			provider,
 			mode,
 			api: {} as Api,
+			account: 'an account',
 			onUnknown: 'report',
 			run: RUN,
 			open: store.open,

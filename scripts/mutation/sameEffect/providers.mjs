@@ -15,34 +15,25 @@ export default {
 		['isRecord(value) && isRecord(value.data)', 'what is no object adds no member that is read'],
 		["idOf(native) ?? ''", 'without an ID it is refused before'],
 	],
-	'providers/seedance2Ai/errors.ts': [
-		["purpose: Purpose = 'create'", 'all but "read" is answered alike'],
-	],
 	'providers/seedance2Io/errors.ts': [
 		['response.status < 300 &&', '300 is in no table, so it is left to who asks'],
 		['given !== undefined && Object.hasOwn', 'no table has an entry for `undefined`'],
 		['ownEntry(ERROR_TABLE, code)) ??', 'no table has an entry for `undefined`'],
 		["words = ''", 'they say neither'],
 	],
-	'providers/seedance2Io/task.ts': [
-		['value === undefined || value === null', 'a list of nothing is as good as nothing'],
+	'providers/fileProblems.ts': [
+		['file.sizeBytes !== undefined &&', 'what is not known is not larger'],
+		['seconds !== undefined &&', 'what is not known is not longer'],
+	],
+	'providers/problemSentence.ts': [
+		['value.slice(0, 80)', 'it spares memory: of what comes later nothing is shown'],
 	],
 	'providers/taskError.ts': [
 		['meaningOf(code)', 'no table has a meaning for `undefined`'],
 		["(word ?? '')", 'it is no status word'],
 	],
-	'providers/vtrix/errors.ts': [
-		['ownEntry(BY_CODE, code)', 'no table has an entry for `undefined`'],
-		[
-			'ownEntry(BY_CODE, known)',
-			'what is known is in the table, and nothing is there for `undefined`',
-		],
-		["exec(text ?? '')", 'it holds no code'],
-		['Object.hasOwn(BY_CODE, code)', 'no table has an entry for `undefined`'],
-	],
+	'providers/vtrix/errors.ts': [["exec(text ?? '')?.[1] ?? ''", 'it holds no code']],
 	'providers/vtrix/task.ts': [
-		['Array.isArray(value) ? value : [value]', 'a list of nothing is as good as nothing'],
-		['native.output ?? []', 'what has neither type nor address is dropped'],
 		['content ?? []', 'what has neither type nor address is dropped'],
 		['if (!url) return []', 'what has neither type nor address is dropped'],
 		["(type ?? '')", 'it is no image'],

@@ -6,6 +6,20 @@ export default {
 			'the one is no time, and the other the first there was: gone',
 		],
 	],
+	'suspension/resumeCall.ts': [
+		['} catch {', 'nothing is returned either way'],
+		['sum + runs', 'two sums are the same, or not, with either sign'],
+	],
+	'suspension/signsOfLife.ts': [
+		['row?.getProcessedDataCount', 'what fails counts as no sign, too'],
+	],
+	'suspension/sleepsOn.ts': [
+		['!parent?.waitTill', 'what fails is left to n8n, too'],
+		['sleepingNodeOf(parent)?.metadata', 'one that sleeps in no known node sleeps on this one'],
+	],
+	'suspension/start.ts': [
+		['} finally {', 'a seal is never used twice: what is not forgotten is only kept for nothing'],
+	],
 	'suspension/supervisor.ts': [
 		["input.kind === 'state' && input.turn === turn", 'what is no state has no turn'],
 		['/cancell?ed/i.test(error)', 'what is no text does not say so as a text either'],

@@ -92,7 +92,7 @@ export async function begin(
 	{ context, begun }: ReturnType<typeof runOf>,
 	later: ReturnType<typeof laterOnes>['later'] = () => undefined,
 ) {
-	const note = await noteBegun(context, begun, later);
+	const note = await noteBegun(context, begun, { later });
 	if (!note || note === 'taken') throw new Error(`It is not noted: ${note}`);
 	return note;
 }

@@ -12,6 +12,7 @@ import {
 } from '../../../nodes/DanceVideoGenerate/runMemory';
 import type { ReadItem } from '../../../nodes/DanceVideoGenerate/readItems';
 import { providerById } from '../../../providers';
+import type { Provider } from '../../../providers/provider';
 import { failed, type SubmitResult } from '../../../tasks/submitResult';
 import { Failure } from '../../../transport/failure';
 import { contextFor } from '../../engine/runNode';
@@ -50,43 +51,17 @@ const LOST: Partial<FailureDetails> = { kind: 'connectionLost', httpStatus: unde
 const items = (...expected: Array<typeof PRICE | null>): ReadItem[] =>
 	expected.map((price, itemIndex) => ({ itemIndex, input: {}, expected: price }));
 
-/** What is remembered of results, by item. */
-const remembered = (provider: typeof WITHOUT_KEYS, ...results: SubmitResult[]) => {
-	const ends: Record<number, SubmitResult> = {};
-	rememberEnds(
-		ends,
-		provider,
-		results.map((result, itemIndex) => ({ itemIndex, result })),
-	);
-	return Object.keys(ends).map(Number);
-};
-
-describe('what is kept of a submission', () => {
-	const results = [
-		{ task: task('a') },
-		{ alreadySubmitted: 'row' },
-		failure(),
-		failure(LOST),
-		failure({ taskId: 'b' }),
-	];
-
-	it('is all that was or may have been accepted, where the provider takes no keys', () => {
-		expect(remembered(WITHOUT_KEYS, ...results)).toEqual([0, 1, 3, 4]);
-	});
-
-	it('is what was accepted, where a key gives the same task again', () => {
-		expect(remembered(WITH_KEYS, ...results)).toEqual([0, 1]);
-	});
-});
+const at = (provider: Provider, account = 'an account') => ({ provider, connection: { account } });
 
 describe('the memory of a run', () => {
 	it('is the same for each try of it, and another for each run of a loop', () => {
-		const at = execution();
-		const { ends } = memoryOf(at());
-		rememberEnds(ends, WITHOUT_KEYS, [{ itemIndex: 0, result: { task: task('a') } }]);
-		expect(memoryOf(at()).ends[0]).toEqual({ task: task('a') });
-		expect(memoryOf(at(1)).ends).toEqual({});
-		expect([memoryOf(at()).run.runIndex, memoryOf(at(1)).run.runIndex]).toEqual([0, 1]);
+		const ran = execution();
+		rememberEnds(memoryOf(ran()), at(WITHOUT_KEYS), [
+			{ itemIndex: 0, result: { task: task('a') } },
+		]);
+		expect(memoryOf(ran()).ends[0]).toEqual({ task: task('a') });
+		expect(memoryOf(ran(1)).ends).toEqual({});
+		expect([memoryOf(ran()).run.runIndex, memoryOf(ran(1)).run.runIndex]).toEqual([0, 1]);
 	});
 
 	it("is the same for an agent's same call, whenever it is made", () => {
@@ -107,12 +82,12 @@ describe('the memory of a run', () => {
 	});
 
 	it('is not exchanged under a call of an agent by another that comes while it is under way', async () => {
-		const at = execution();
-		await openMemory(at());
-		const { ends } = memoryOf(at(), 'call x');
-		await openMemory(at());
-		rememberEnds(ends, WITHOUT_KEYS, [{ itemIndex: 0, result: { task: task('a') } }]);
-		expect(memoryOf(at(), 'call x').ends[0]).toEqual({ task: task('a') });
+		const ran = execution();
+		await openMemory(ran());
+		const memory = memoryOf(ran(), 'call x');
+		await openMemory(ran());
+		rememberEnds(memory, at(WITHOUT_KEYS), [{ itemIndex: 0, result: { task: task('a') } }]);
+		expect(memoryOf(ran(), 'call x').ends[0]).toEqual({ task: task('a') });
 	});
 
 	it('is asked for once by calls at the same moment, and again after it could not be asked for', async () => {

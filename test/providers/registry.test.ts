@@ -1,0 +1,50 @@
+import { findProvider, modeById, PROVIDERS, providerById } from '../../providers';
+import { danceGenerator } from '../../providers/danceGenerator';
+import { seedDance } from '../../providers/seedDance';
+import { refusalOf } from './refusalOf';
+
+describe('a provider', () => {
+	it('is found by the ID that workflows hold, in the order of the forms', () => {
+		expect(PROVIDERS.map(({ id }) => id)).toEqual([
+			'danceGenerator',
+			'seedDance',
+			'seedance2Ai',
+			'seedance2Io',
+			'vtrix',
+		]);
+		for (const provider of PROVIDERS) {
+			expect(findProvider(provider.id)).toBe(provider);
+			expect(providerById(provider.id)).toBe(provider);
+		}
+	});
+
+	it.each([undefined, null, '', 'Dance Generator', 'DANCEGENERATOR', 'constructor', 7, {}])(
+		'is none by %j: the IDs there are are named',
+		(id) => {
+			expect(findProvider(id)).toBeUndefined();
+			const { kind, message } = refusalOf(() => providerById(id));
+			expect(kind).toBe('invalidInput');
+			expect(message).toBe(
+				`Provider must be one of: danceGenerator, seedDance, seedance2Ai, seedance2Io, vtrix (given: ${JSON.stringify(id)}).`,
+			);
+		},
+	);
+});
+
+describe('a mode of a provider', () => {
+	it('is found by its ID', () => {
+		expect(modeById(danceGenerator, 'dance')).toBe(danceGenerator.modes[0]);
+		expect(modeById(seedDance, 'imageToVideo')).toBe(seedDance.modes[1]);
+	});
+
+	it.each([undefined, '', 'dance', 'Text to Video'])(
+		'is none by %j: those of this provider are named',
+		(id) => {
+			const { kind, message } = refusalOf(() => modeById(seedDance, id));
+			expect(kind).toBe('invalidInput');
+			expect(message).toBe(
+				`Mode must be one of: textToVideo, imageToVideo (given: ${JSON.stringify(id)}).`,
+			);
+		},
+	);
+});
