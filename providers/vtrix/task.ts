@@ -70,9 +70,7 @@ const taskSchema = z.object({
 export function responseToTask(response: HttpResponse): Task {
 	const native = parseResponse(taskSchema, response, 'a task (id, status)');
 	const status = toStatus(native.status, STATUS_WORDS);
-	const outputs = native.output.flatMap((output) =>
-		(output?.content ?? []).flatMap((entry) => toOutput(entry, output?.duration)),
-	);
+	const outputs = native.output.flatMap((output) => (output ? toOutputs(output) : []));
 	const images = outputs.filter(({ type }) => type === 'image');
 	return makeTask({
 		provider: 'vtrix',
@@ -92,22 +90,18 @@ export function responseToTask(response: HttpResponse): Task {
 	});
 }
 
-function toOutput(
-	entry: z.output<typeof contentSchema> | null,
-	videoDuration: unknown,
-): TaskOutput[] {
-	const { type, url, duration } = entry ?? {};
-	if (!url) return [];
-	const isImage = (type ?? '').toLowerCase().startsWith('image');
-	return [
-		{
+function toOutputs({ content, duration }: z.output<typeof outputSchema>): TaskOutput[] {
+	return content.flatMap((entry) => {
+		if (!entry?.url) return [];
+		const isImage = entry.type?.toLowerCase().startsWith('image') ?? false;
+		return {
 			type: isImage ? 'image' : 'video',
-			url,
+			url: entry.url,
 			width: null,
 			height: null,
-			durationSeconds: isImage ? null : (toNumber(duration) ?? toNumber(videoDuration)),
-		},
-	];
+			durationSeconds: isImage ? null : (toNumber(entry.duration) ?? toNumber(duration)),
+		};
+	});
 }
 
 /** Source: `usage.cost`: "Total cost in USD", as text. */

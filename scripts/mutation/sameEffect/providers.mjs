@@ -34,9 +34,8 @@ export default {
 	],
 	'providers/vtrix/errors.ts': [["exec(text ?? '')?.[1] ?? ''", 'it holds no code']],
 	'providers/vtrix/task.ts': [
-		['content ?? []', 'what has neither type nor address is dropped'],
-		['if (!url) return []', 'what has neither type nor address is dropped'],
-		["(type ?? '')", 'it is no image'],
+		['output ? toOutputs(output) : []', 'what has neither type nor address is dropped'],
+		['if (!entry?.url) return []', 'what has neither type nor address is dropped'],
 		["typeof number === 'number' &&", 'what is no number is not finite'],
 	],
 };
