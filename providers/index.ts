@@ -1,5 +1,6 @@
 import { danceGenerator } from './danceGenerator';
 import { inputFailure } from '../transport/failure';
+import { problemSentence } from './problemSentence';
 import type { Mode, Provider } from './provider';
 import { seedance2Ai } from './seedance2Ai';
 import { seedance2Io } from './seedance2Io';
@@ -28,7 +29,7 @@ export function providerById(id: unknown): Provider {
 	const provider = findProvider(id);
 	if (provider) return provider;
 	const known = PROVIDERS.map((candidate) => candidate.id).join(', ');
-	throw inputFailure([`Provider must be one of: ${known} (given: ${JSON.stringify(id)}).`]);
+	throw inputFailure([problemSentence('Provider', `must be one of: ${known}`, id)]);
 }
 
 /**
@@ -39,5 +40,5 @@ export function modeById({ modes }: Provider, id: unknown): Mode {
 	const mode = modes.find((candidate) => candidate.id === id);
 	if (mode) return mode;
 	const known = modes.map((candidate) => candidate.id).join(', ');
-	throw inputFailure([`Mode must be one of: ${known} (given: ${JSON.stringify(id)}).`]);
+	throw inputFailure([problemSentence('Mode', `must be one of: ${known}`, id)]);
 }

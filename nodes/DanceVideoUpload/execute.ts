@@ -8,6 +8,7 @@ import { withProgress } from '../../media/progress';
 import { fromUrl, type UrlSource } from '../../media/urlFile';
 import { providerById } from '../../providers';
 import { fileProblems, isMeasured } from '../../providers/fileProblems';
+import { problemSentence } from '../../providers/problemSentence';
 import type { MediaSlot, Provider } from '../../providers/provider';
 import { isWebUrl } from '../../providers/values';
 import type { Api } from '../../transport/api';
@@ -88,10 +89,8 @@ async function readFile(
 	const input = await readMedia(context, slot, itemIndex);
 	if (input?.source === 'file') return input.file;
 	if (input === undefined || !isWebUrl(input.url)) {
-		const given = input === undefined ? 'nothing' : JSON.stringify(input.url);
-		throw inputFailure([
-			`${slot.displayName} URL must be a full address that starts with https:// or http:// (given: ${given}).`,
-		]);
+		const problem = 'must be a full address that starts with https:// or http://';
+		throw inputFailure([problemSentence(`${slot.displayName} URL`, problem, input?.url)]);
 	}
 	const file = await fromUrl(source, input.url, slot.maxBytes);
 	const known = isMeasured(slot)

@@ -107,11 +107,17 @@ describe('Dance Video Upload File', () => {
 		expect(sandbox().journal()).toEqual([]);
 	});
 
-	it.each(['', 'ftp://example.com/a.png', 'a.png'])('refuses the URL "%s"', async (fileUrl) => {
+	it.each([
+		['nothing', ''],
+		['another scheme', 'ftp://example.com/a.png'],
+		['a file name', 'a.png'],
+		['a whole file', `data:image/png;base64,${'A'.repeat(1_000_000)}`],
+	])('refuses %s as a URL, and shows no more of it than helps', async (_what, fileUrl) => {
 		const error = await errorOf(
 			run(new DanceVideoUpload(), { kind: 'image', fileSource: 'url', fileUrl }),
 		);
 		expect(error.message).toMatch(/Image URL must be a full address/);
+		expect(error.message.length).toBeLessThan(300);
 		expect(sandbox().journal()).toEqual([]);
 	});
 

@@ -1,8 +1,11 @@
+import { text } from 'node:stream/consumers';
+
 import type { JsonValue } from '../../model/json';
 import { providerById } from '../../providers';
 import { parseInput } from '../../providers/parseInput';
 import type { CreateRequest, Mode, Provider } from '../../providers/provider';
 import { createApi } from '../../transport/api';
+import { isStream } from '../../transport/bytes';
 import { Failure } from '../../transport/failure';
 import type { HttpRequest } from '../../transport/httpClient';
 
@@ -12,7 +15,8 @@ export function recorded(id: string, body: JsonValue, status = 200) {
 	const sent: HttpRequest[] = [];
 	const api = createApi({
 		httpClient: async (request) => {
-			sent.push(request);
+			// A stream is read to its end, as what sends it does.
+			sent.push(isStream(request.body) ? { ...request, body: await text(request.body) } : request);
 			return { status, headers: {}, body: JSON.stringify(body) };
 		},
 		clock: { now: () => 0, random: () => 0, sleep: async () => undefined },

@@ -18,17 +18,23 @@ describe('a provider', () => {
 		}
 	});
 
-	it.each([undefined, null, '', 'Dance Generator', 'DANCEGENERATOR', 'constructor', 7, {}])(
-		'is none by %j: the IDs there are are named',
-		(id) => {
-			expect(findProvider(id)).toBeUndefined();
-			const { kind, message } = refusalOf(() => providerById(id));
-			expect(kind).toBe('invalidInput');
-			expect(message).toBe(
-				`Provider must be one of: danceGenerator, seedDance, seedance2Ai, seedance2Io, vtrix (given: ${JSON.stringify(id)}).`,
-			);
-		},
-	);
+	it.each<[unknown, string]>([
+		[undefined, ''],
+		[null, ' (given: null)'],
+		['', ' (given: "")'],
+		['Dance Generator', ' (given: "Dance Generator")'],
+		['DANCEGENERATOR', ' (given: "DANCEGENERATOR")'],
+		['constructor', ' (given: "constructor")'],
+		[7, ' (given: 7)'],
+		[{ id: 'vtrix' }, ' (given: an object)'],
+	])('is none by %j: the IDs there are are named', (id, given) => {
+		expect(findProvider(id)).toBeUndefined();
+		const { kind, message } = refusalOf(() => providerById(id));
+		expect(kind).toBe('invalidInput');
+		expect(message).toBe(
+			`Provider must be one of: danceGenerator, seedDance, seedance2Ai, seedance2Io, vtrix${given}.`,
+		);
+	});
 });
 
 describe('a mode of a provider', () => {
@@ -37,7 +43,7 @@ describe('a mode of a provider', () => {
 		expect(modeById(seedDance, 'imageToVideo')).toBe(seedDance.modes[1]);
 	});
 
-	it.each([undefined, '', 'dance', 'Text to Video'])(
+	it.each(['', 'dance', 'Text to Video'])(
 		'is none by %j: those of this provider are named',
 		(id) => {
 			const { kind, message } = refusalOf(() => modeById(seedDance, id));

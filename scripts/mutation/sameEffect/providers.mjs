@@ -26,11 +26,14 @@ export default {
 		['seconds !== undefined &&', 'what is not known is not longer'],
 	],
 	'providers/problemSentence.ts': [
-		['value.slice(0, 80)', 'it spares memory: of what comes later nothing is shown'],
+		['clean.slice(0, 80)', 'it spares memory: of what comes later nothing is shown'],
 	],
 	'providers/taskError.ts': [
 		['meaningOf(code)', 'no table has a meaning for `undefined`'],
 		["(word ?? '')", 'it is no status word'],
+	],
+	'providers/values.ts': [
+		['.int({ message })', 'of a fraction zod says what it says of what is no number'],
 	],
 	'providers/vtrix/errors.ts': [["exec(text ?? '')?.[1] ?? ''", 'it holds no code']],
 	'providers/vtrix/task.ts': [

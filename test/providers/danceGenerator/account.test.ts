@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { danceGenerator } from '../../../providers/danceGenerator';
 import { uploads } from '../../../providers/danceGenerator/upload';
 import type { MediaFile } from '../../../media/mediaFile';
@@ -50,6 +52,37 @@ describe('an upload to Dance Generator', () => {
 			{ kind: 'image', types: ['jpg', 'png', 'webp'], maxBytes: 10 * 1024 * 1024 },
 			{ kind: 'video', types: ['mp4', 'mov'], maxBytes: 100 * 1024 * 1024 },
 		]);
+	});
+
+	it('streams a file with its length, and tells how much of it was sent', async () => {
+		const { api, sent } = recorded('danceGenerator', UPLOADED);
+		const told: number[] = [];
+		const file: MediaFile = {
+			...fileIn(movie(5)),
+			sizeBytes: 8,
+			open: async () =>
+				Readable.from(
+					['danc', 'ing!'].map((part) => Buffer.from(part)),
+					{ objectMode: false },
+				),
+			onSent: (bytes) => told.push(bytes),
+		};
+		await uploads.upload(api, slotOf('video'), file);
+		const form = String(sent[0]?.body);
+		expect(form).toContain('\r\n\r\ndancing!\r\n');
+		expect(sent[0]?.headers).toMatchObject({ 'Content-Length': String(form.length) });
+		expect(told).toEqual([4, 8]);
+	});
+
+	it('streams a file of unknown length without one', async () => {
+		const { api, sent } = recorded('danceGenerator', UPLOADED);
+		await uploads.upload(api, slotOf('video'), {
+			...fileIn(movie(5)),
+			sizeBytes: undefined,
+			open: async () => Readable.from([Buffer.from('dancing!')], { objectMode: false }),
+		});
+		expect(String(sent[0]?.body)).toContain('dancing!');
+		expect(sent[0]?.headers).not.toHaveProperty('Content-Length');
 	});
 
 	it('sends bytes of no known type as such', async () => {

@@ -5,7 +5,7 @@ import { readResponse } from '../../../transport/httpResponse';
 describe('the details of an error', () => {
 	it.each<[Record<string, unknown>, string]>([
 		[{ required_credits: 70, available_credits: 3 }, 'required credits: 70, available credits: 3'],
-		[{ prompt: 'too long\n  by 3' }, 'prompt: too long by 3'],
+		[{ prompt: ' too long\n  by 3\n' }, 'prompt: too long by 3'],
 		[{ prompt: ['too long', 'not English'] }, 'prompt: too long; not English'],
 		[{ file: { max_size: 10, type: null } }, 'file (max size: 10, type: none)'],
 		[{ retry: false, reason: '' }, 'retry: false, reason: none'],
