@@ -7,6 +7,9 @@ import { Failure } from '../../transport/failure';
 /** More than any error of this package says. */
 const LONGEST = 10_000;
 const words = () => z.string().transform((text) => text.slice(0, LONGEST));
+/** So many tasks at most does an error of this package name, by IDs no longer than this. */
+const MOST_IDS = 100;
+const LONGEST_ID = 200;
 
 /** The error item that Dance Video Generate lets go for a create that failed, by either output. */
 const errorItem = z.object({
@@ -14,7 +17,7 @@ const errorItem = z.object({
 	details: z.object({
 		kind: z.enum(FAILURE_KINDS),
 		nextStep: words(),
-		possibleTaskIds: z.array(z.string()).optional().catch(undefined),
+		possibleTaskIds: z.array(z.string().max(LONGEST_ID)).max(MOST_IDS).optional().catch(undefined),
 	}),
 });
 

@@ -41,8 +41,12 @@ describe('an item that comes in as the error of a create', () => {
 	});
 
 	it('is not believed what it says of its tasks where that are no IDs', () => {
-		for (const possibleTaskIds of ['a', [7], { 0: 'a' }, null]) {
-			const failure = submitErrorIn({ ...ITEM, details: { ...ITEM.details, possibleTaskIds } });
+		const naming = (possibleTaskIds: unknown) =>
+			submitErrorIn({ ...ITEM, details: { ...ITEM.details, possibleTaskIds } });
+		const most = Array<string>(100).fill('x'.repeat(200));
+		expect(naming(most)?.details.possibleTaskIds).toEqual(most);
+		for (const none of ['a', [7], { 0: 'a' }, null, [...most, 'a'], ['x'.repeat(201)]]) {
+			const failure = naming(none);
 			expect(failure?.details.message).toContain('No answer');
 			expect(failure?.details.possibleTaskIds).toBeUndefined();
 		}
