@@ -1,5 +1,12 @@
 /** @type {import('./index.mjs').SameEffect} */
 export default {
+	'nodes/DanceVideoPollTrigger/pollFinished.ts': [
+		["kind: 'notFound'", 'an error that ends a node does not show its kind'],
+		['retryable: false', 'nothing tries again what ends a node'],
+	],
+	'nodes/DanceVideoTrigger/webhook.ts': [
+		["?? ''", 'neither text is an address, and a call without one cannot be checked'],
+	],
 	'nodes/delivery/keptBack.ts': [
 		[
 			"kind: 'seen'",

@@ -114,6 +114,11 @@ describe('a call that starts nothing', () => {
 		}
 	});
 
+	it('asks a provider that is away three times in all: it will call again', async () => {
+		const { status, asked } = await refused({}, () => ({ status: 503, body: {} }));
+		expect([status, asked.length]).toEqual([503, 3]);
+	});
+
 	it('is answered as its task is', async () => {
 		expect((await refused({}, () => open)).status).toBe(503);
 		expect((await refused({}, () => ({ status: 404, body: {} }))).status).toBe(404);
@@ -201,7 +206,14 @@ describe('calls about the same task', () => {
 
 	it('are others where the task, the trigger or the workflow is another', async () => {
 		const { receive } = trigger();
-		const calls: Call[] = [{}, { taskId: 'task-2' }, { nodeId: 'other' }, { workflowId: 'other' }];
+		const calls: Call[] = [
+			...[{}, { taskId: 'task-2' }, { nodeId: 'other' }, { workflowId: 'other' }],
+			// Not even where their IDs written one after the other are the same.
+			...[
+				{ workflowId: 'ab', nodeId: 'c' },
+				{ workflowId: 'a', nodeId: 'bc' },
+			],
+		];
 		for (const call of calls) expect(hasRun(await receive(call).result)).toBe(true);
 	});
 

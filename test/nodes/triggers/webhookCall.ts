@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { receiveCall } from '../../../nodes/DanceVideoTrigger/webhook';
+import { DanceVideoTrigger } from '../../../nodes/DanceVideoTrigger/DanceVideoTrigger.node';
 import { callbackToken } from '../../../tasks/callbackToken';
 import { thisProcess } from '../../../transport/thisProcess';
 
@@ -87,12 +87,13 @@ export function triggerInN8n(answer: () => { status?: number; body: object }) {
 			getWorkflow: () => ({ id: call.workflowId ?? 'workflow' }),
 			getMode: () => call.mode ?? 'webhook',
 			getCredentials: async () => await Promise.resolve({ apiKey, baseUrl }),
-			getNodeWebhookUrl: () => ('url' in call ? call.url : URL),
+			getNodeWebhookUrl: (name: string) =>
+				name !== 'default' ? undefined : 'url' in call ? call.url : URL,
 			getQueryData: () => ('query' in call ? call.query : { token: TOKEN }),
 			getRequestObject: () => ({ rawBody }),
 			getResponseObject: () => response,
 		} as unknown as IWebhookFunctions;
-		return { response, result: receiveCall(context) };
+		return { response, result: new DanceVideoTrigger().webhook.call(context) };
 	};
 	return { receive, asked, log, isolates };
 }
