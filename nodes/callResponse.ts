@@ -35,10 +35,11 @@ export async function isTakenUp(context: IWebhookFunctions): Promise<boolean> {
 	return response.writableFinished && response.statusCode < 300;
 }
 
-/** Resolves when the signal is aborted. */
+/** Resolves when the signal is aborted; at once where it is. */
 export async function untilAborted(signal: AbortSignal): Promise<undefined> {
+	if (signal.aborted) return undefined;
 	await new Promise<void>((resolve) => {
-		signal.addEventListener('abort', () => resolve(), { once: true });
+		signal.addEventListener('abort', () => resolve());
 	});
 	return undefined;
 }

@@ -86,10 +86,11 @@ describe('n8n has taken up what a call has brought about', () => {
 	});
 });
 
-it('a limit is waited for until it is reached', async () => {
+it('a limit is waited for until it is reached, and not after that', async () => {
 	const limit = new AbortController();
 	const reached = untilAborted(limit.signal);
 	expect(await byNow(reached)).toBe('open');
 	limit.abort();
 	expect(await byNow(reached)).toBeUndefined();
+	expect(await byNow(untilAborted(limit.signal))).toBeUndefined();
 });
