@@ -14,7 +14,7 @@ export function noteTasks(context: IExecuteFunctions, taskIds: readonly string[]
 	// Older versions of n8n have none.
 	const { customData }: Partial<Pick<IExecuteFunctions, 'customData'>> = context;
 	if (!customData || taskIds.length === 0) return;
-	const known = textOf(customData.get(NAME)).split(SEPARATOR).filter(Boolean);
+	const known = textOf(customData.get(NAME)).split(SEPARATOR);
 	customData.set(NAME, shortList([...new Set([...known, ...taskIds])]));
 }
 

@@ -56,7 +56,8 @@ export async function goOnIfEnded(
 		const ends = requests.flatMap((request, itemIndex) => outcomeOf(request, itemIndex, seen));
 		if (ends.length < incoming.length) return sleepOn('Not all tasks have ended');
 		// Only the sub-execution can end the workflow with an error; it will, at its next status check.
-		if (onError === 'stop' && ends.some(isFailed)) return sleepOn('A task failed');
+		if (onError === 'stop' && requests.some((request) => isFailed(request, seen)))
+			return sleepOn('A task failed');
 		const leave = {
 			onError,
 			anyState: false,
@@ -102,9 +103,9 @@ function outcomeOf(request: ReadRequest, itemIndex: number, seen: SeenEnds): Wai
 	return task ? [{ itemIndex, provider, delivery, outcome: { kind: 'seen', taskId, task } }] : [];
 }
 
-function isFailed({ outcome, error, passed }: WaitOutcome): boolean {
-	if (passed) return submitErrorIn(passed) !== undefined;
-	return error !== undefined || (outcome?.kind === 'seen' && outcome.task.status === 'failed');
+function isFailed(request: ReadRequest, seen: SeenEnds): boolean {
+	if ('passed' in request) return submitErrorIn(request.passed) !== undefined;
+	return 'error' in request || endOf(request, seen)?.status === 'failed';
 }
 
 /** As n8n reads it where the node runs (n8n-core 2.41.1, base-execute-context.js, `continueOnFail`). */

@@ -50,11 +50,12 @@ export async function waitForTasks(
 	const connectTo = connecting(context);
 	// Before anything is waited for; else each item gets the error of its own provider.
 	if (policy === 'stop') await requireAccounts(connectTo, pollsOf(started));
-	const { state, next } =
+	const here =
 		choice.strategy === 'suspend'
-			? { state: started, next: { kind: 'sleep' as const } }
+			? undefined
 			: await waitHere(context, started, wait, choice.suspendAfterMs);
-	if (next.kind === 'done') return await wait.leave(connectTo, waitOutcomesOf(state));
+	const state = here?.state ?? started;
+	if (here?.next.kind === 'done') return await wait.leave(connectTo, waitOutcomesOf(state));
 	onSuspend?.(state);
 	const suspended = await suspendWait(context, state);
 	if (suspended) return suspended;
@@ -64,7 +65,7 @@ export async function waitForTasks(
 
 /** What may pass is left to the status checks, which are made again. */
 async function requireAccounts(connectTo: ConnectTo, polls: readonly TaskPoll[]): Promise<void> {
-	for (const { provider = '', taskId } of polls) {
+	for (const { provider, taskId } of polls) {
 		try {
 			await connectTo(providerById(provider));
 		} catch (error) {

@@ -1,4 +1,4 @@
-import { createRunExecutionData } from 'n8n-workflow';
+import { createRunExecutionData, type IExecuteFunctions } from 'n8n-workflow';
 
 import { noteTasks, shortList } from '../../nodes/noteTasks';
 import { DanceVideoWait } from '../../nodes/DanceVideoWait/DanceVideoWait.node';
@@ -23,6 +23,7 @@ describe('the tasks of an execution in its custom data', () => {
 	it('are those of all its nodes, each once', () => {
 		const { context, metadata } = scene();
 		noteTasks(context, ['a', 'b']);
+		expect(metadata()).toEqual({ danceVideoTasks: 'a, b' });
 		noteTasks(context, ['b', 'c']);
 		expect(metadata()).toEqual({ danceVideoTasks: 'a, b, c' });
 	});
@@ -42,6 +43,10 @@ describe('the tasks of an execution in its custom data', () => {
 		expect(shortList(['a'.repeat(250), 'bc'])).toHaveLength(254);
 		expect(shortList(['a'.repeat(250), 'bcd', 'e'])).toBe(`${'a'.repeat(250)}, ...`);
 		expect(shortList([])).toBe('');
+	});
+
+	it('are not noted in an n8n that has no such data', () => {
+		expect(() => noteTasks({} as IExecuteFunctions, ['a'])).not.toThrow();
 	});
 
 	it('add nothing where there are none', () => {

@@ -88,6 +88,11 @@ describe('a call for a sleeping node', () => {
 	it.each<[string, CalledNode, CalledNode]>([
 		['of another execution', { executionId: 'one' }, { executionId: 'other' }],
 		['of another node', { executionId: 'two' }, { executionId: 'two', node: { id: 'another' } }],
+		[
+			'of another node in another execution',
+			{ executionId: '1', node: { id: '1 wait' } },
+			{ executionId: '11', node: { id: ' wait' } },
+		],
 		['of another run of it', { executionId: 'three' }, { executionId: 'three', runBefore: 0 }],
 		[
 			'of a run that cannot be told from others',
@@ -144,7 +149,7 @@ describe('who calls', () => {
 		reach();
 		await nextTurn();
 		goOn();
-		expect(await answering).toEqual({ noWebhookResponse: true });
+		expect(await answering).toStrictEqual({ noWebhookResponse: true });
 	});
 });
 

@@ -30,7 +30,8 @@ async function suspended(
 		node: new DanceVideoWait(),
 		parameters: {},
 		credentials: {},
-		items: state.items.map((_item, row) => ({ json: { row } })),
+		// One more than are waited for: of that nothing is known.
+		items: [...state.items, undefined].map((_item, row) => ({ json: { row } })),
 		executionData,
 		executeWorkflow: async ({ code }) => {
 			hidden = code?.nodes[1]?.parameters;
@@ -81,6 +82,7 @@ describe('a wait that is suspended', () => {
 					details: expect.objectContaining({ kind: 'invalidInput' }) as object,
 				},
 			},
+			{ json: { row: 3 } },
 		]);
 	});
 
@@ -89,6 +91,7 @@ describe('a wait that is suspended', () => {
 		const { left } = await suspended(state);
 		expect(left?.map(({ error }) => error?.message)).toEqual([
 			expect.stringMatching(/^The wait for task a never ended/),
+			undefined,
 			undefined,
 		]);
 	});

@@ -70,6 +70,14 @@ describe('a wait that is expected to be short', () => {
 		expect(sleptMs).toBeLessThan(60 * SECOND);
 	});
 
+	it('is so at the very moment, and not at the check after it', async () => {
+		const item = wait('a');
+		if ('poll' in item) item.poll.checkAt += 20 * SECOND;
+		const { begin, asked } = scene({ items: [item], answer: open });
+		await begin();
+		expect([asked.length, time.slept]).toEqual([1, [20 * SECOND]]);
+	});
+
 	it.each([
 		['as chosen', { wish: 'inProcess' as const }],
 		['where an agent waits for the answer', { asTool: true }],
@@ -159,7 +167,8 @@ describe('an account that cannot be used', () => {
 		let reads = 0;
 		const onCredentialRead = () => {
 			reads += 1;
-			if (reads === 1) throw new Error('SQLITE_BUSY: database is locked');
+			// As often as an account is asked for before anything is waited for.
+			if (reads <= 5) throw new Error('SQLITE_BUSY: database is locked');
 		};
 		const { begin, left } = scene({ policy: 'stop', run: { onCredentialRead } });
 		await begin();
