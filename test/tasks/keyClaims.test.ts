@@ -128,6 +128,34 @@ describe('the claims of keys', () => {
 	});
 });
 
+it('the claims of keys open no rows but those that are needed, each once', async () => {
+	const store = markedStore();
+	store.rows.set(JSON.stringify(['end', 1, 'done']), 1);
+	const opened: string[][] = [];
+	const open: typeof store.open = async (names) => {
+		opened.push(names.map((name) => (JSON.parse(name) as unknown[]).join(' ')));
+		return await store.open(names);
+	};
+	const of = (keyedBy?: string) =>
+		createKeyClaims({
+			rows: createOpenedRows(open),
+			earlier: unguardedStore(),
+			keyedBy,
+			clock: manualClock(),
+		});
+	const { statesOf, take } = of();
+	await statesOf(['done', 'free'], 1);
+	await take('free', 1);
+	await of().take('new', 1);
+	await of('a provider').take('keyed', 1);
+	expect(opened).toEqual([
+		['end 1 done', 'end 1 free', 'task 1 done', 'task 1 free'],
+		['owner 1 free'],
+		['owner 1 new', 'end 1 new', 'task 1 new'],
+		['owner 1 keyed', 'end 1 keyed', 'task 1 keyed', 'keyed at a provider 1 keyed'],
+	]);
+});
+
 it('what an earlier version noted is not asked for while no key of a first try is free', async () => {
 	const { claims, store, asked } = await stage();
 	store.rows.set(JSON.stringify(['owner', 1, 'owned']), 1);

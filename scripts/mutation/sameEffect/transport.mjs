@@ -12,7 +12,7 @@ export default {
 	],
 	'transport/networkFailure.ts': [
 		['links.length < 8', 'an error within eight others is not told from one within nine'],
-		["classify(code = '')", 'no code is in the tables under that name either'],
+		["classify(code = ''", 'no code is in the tables under that name either'],
 	],
 	'transport/rateLimiter.ts': [
 		['let sentAt: number[] = []', 'the text that Stryker puts into the list is no time'],
