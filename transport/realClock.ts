@@ -25,7 +25,7 @@ async function sleepOrCancel(ms: number, cancelSignal?: AbortSignal): Promise<vo
 	if (cancelSignal?.aborted) throw cancelled();
 	await new Promise<void>((resolve, reject) => {
 		const onAbort = () => reject(cancelled());
-		cancelSignal?.addEventListener('abort', onAbort, { once: true });
+		cancelSignal?.addEventListener('abort', onAbort);
 		void thisProcess.sleep(ms).then(() => {
 			cancelSignal?.removeEventListener('abort', onAbort);
 			resolve();

@@ -12,7 +12,7 @@ describe('what n8n’s helper is asked for', () => {
 	it('is the answer as it is: a stream with its status, from this address and no other', async () => {
 		const { send, asked } = fakeN8n(() => full());
 		await send(get());
-		expect(asked).toEqual([
+		expect(asked).toStrictEqual([
 			{
 				method: 'GET',
 				url: 'https://api.example/v1/tasks?page=1',

@@ -3,6 +3,12 @@ export default {
 	'transport/api.ts': [
 		['secrets = []', 'the text that Stryker puts into the list is nobody’s key'],
 	],
+	'transport/credentialFailure.ts': [
+		[
+			'const names: string[] = []',
+			'the text that Stryker puts into the list is no class of errors',
+		],
+	],
 	'transport/limiter.ts': [
 		['removeEventListener', 'who has begun and is cancelled then has left the line already'],
 		['{ once: true }', 'a signal is aborted once'],
