@@ -72,7 +72,7 @@ async function unlessItWakesAnother(
 	parentId: string,
 	outputs: Outputs,
 ): Promise<Outputs> {
-	const [, leaving = []] = outputs;
+	const [, leaving] = outputs;
 	if (leaving.length === 0 || !(await wouldWakeAnother(context, parentId))) return outputs;
 	await context.putExecutionToWait(new Date(Date.now() + LONGEST_AFTER_THE_PARENT_MS));
 	// Woken, it has what it was given now, and comes here again.
@@ -116,7 +116,7 @@ async function workSafely(run: HiddenRun): Promise<Outputs> {
 /** Makes the items of a job that is done, for the execution that wants them; see `leave`. */
 async function deliverSafely(run: HiddenRun): Promise<Outputs> {
 	const input = readInput(run.context, run.job, run.seal);
-	const [, items = []] =
+	const [, items] =
 		input.kind === 'state'
 			? await makeItems(run, input.state).catch((error: unknown) => leaveError(run, error))
 			: leaveUnreadable(run);

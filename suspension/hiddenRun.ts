@@ -14,7 +14,7 @@ export interface HiddenRun {
 }
 
 /** What leaves the hidden node: what leads back to itself, and what is done. */
-export type Outputs = INodeExecutionData[][];
+export type Outputs = [again: INodeExecutionData[], leaving: INodeExecutionData[]];
 
 /** Makes the items of a job that is done, and lets them go. */
 export async function makeItems(run: HiddenRun, state: unknown): Promise<Outputs> {

@@ -32,13 +32,13 @@ export async function releaseIsolate(context: object): Promise<void> {
 export async function withoutIsolate<Result>(
 	context: object,
 	action: () => Promise<Result>,
-	comesNothing: (result: Result) => boolean = () => false,
+	comesNothing?: (result: Result) => boolean,
 ): Promise<Result> {
 	await releaseIsolate(context);
 	let isNeeded = true;
 	try {
 		const result = await action();
-		isNeeded = !comesNothing(result);
+		isNeeded = !comesNothing?.(result);
 		return result;
 	} finally {
 		if (isNeeded) await acquireIsolate(context);

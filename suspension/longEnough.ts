@@ -38,7 +38,7 @@ export async function longEnough(
 	const wasWoken = Object.keys(context.getContext('node')).length > 0;
 	const wokenAt = Date.now();
 	const outputs = await whileAwake();
-	const [, leaving = []] = outputs;
+	const [, leaving] = outputs;
 	if (!wasWoken || leaving.length === 0) return outputs;
 	const { isSeen, listensAfterMs, listensAfterMsWhenSeen } = queue;
 	const listensAt = wokenAt + (isSeen ? listensAfterMsWhenSeen : listensAfterMs);

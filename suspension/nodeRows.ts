@@ -1,8 +1,9 @@
 import { randomUUID } from 'crypto';
 
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { hiddenNode, place, START, to } from './drawing';
+import type { Outputs } from './hiddenRun';
 import { idsOf, inlineWorkflow, settingsFor } from './inlineWorkflow';
 import { ownText } from './ownParameters';
 
@@ -48,7 +49,7 @@ export async function nodeRows(
 }
 
 /** What a hidden node does: hands in its row to the call that waits for it. */
-export function handInRow(context: IExecuteFunctions): INodeExecutionData[][] {
+export function handInRow(context: IExecuteFunctions): Outputs {
 	const { checkProcessedAndRecord, clearAllProcessedItems, getProcessedDataCount } =
 		context.helpers;
 	handedIn.get(ownText(context, 'call'))?.set(context.getNode().id, {

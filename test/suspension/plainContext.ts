@@ -88,7 +88,11 @@ export function plainContext({
 		getInstanceBaseUrl: () => editorUrl,
 		getInputData: () => items,
 		getExecuteData: () => executeData,
-		getContext: (type: string) => (type === 'flow' ? flow : kept),
+		getContext: (type: string) => {
+			if (type === 'flow') return flow;
+			if (type === 'node') return kept;
+			throw new Error(`No context "${type}"`);
+		},
 		getExecutionCancelSignal: () => more.cancel,
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
 			const value = parameters[name] ?? fallback;

@@ -147,6 +147,15 @@ describe('a supervisor that has lost its worker', () => {
 		expect(left).toEqual(spends ? resultOf('first', -1) : []);
 	});
 
+	it('of a job that spends takes no list of words for n8n’s own that a user has stopped it', async () => {
+		const spending = { ended: () => 0, mostPerTurn: () => 3, afterLoss: (state: State) => state };
+		const job = counting('first', { spending });
+		const said = async (error: string | string[]) =>
+			(await woken(job, [{ json: { error } }], { kept })).workers.length;
+		expect(await said('The execution was cancelled manually')).toBe(0);
+		expect(await said(['The execution was cancelled manually'])).toBe(1);
+	});
+
 	it('that was given nothing to do says so', async () => {
 		const nothing = woken(counting('first'), lossByN8n);
 		await expect(nothing).rejects.toThrow('A supervisor was given no state');

@@ -1,5 +1,11 @@
 /** @type {import('./index.mjs').SameEffect} */
 export default {
+	'suspension/hiddenNode.ts': [
+		["input.kind === 'state' ? input.state", 'what is no state has none'],
+	],
+	'suspension/isolate.ts': [
+		['expression.acquireIsolate?.()', 'only one that can be had again is given back'],
+	],
 	'suspension/lease.ts': [
 		[
 			'wakesAt === undefined || wakesAt === null',
@@ -22,7 +28,6 @@ export default {
 	],
 	'suspension/supervisor.ts': [
 		["input.kind === 'state' && input.turn === turn", 'what is no state has no turn'],
-		['/cancell?ed/i.test(error)', 'what is no text does not say so as a text either'],
 		["[parent], 'asleep')", 'whatever is not "gone" counts as asleep'],
 	],
 	'suspension/worker.ts': [
