@@ -4,7 +4,7 @@ import type { PollState } from '../../tasks/pollJob';
 import type { ItemOutcome, ItemWaits } from '../../tasks/submitJob';
 import { taskIdOf } from '../../tasks/submitResult';
 import { USUAL_MS } from '../../tasks/taskPoll';
-import { asFailure } from '../../transport/failure';
+import { asFailure, type Failure } from '../../transport/failure';
 import { isNodeError } from '../../transport/isNodeError';
 import { toErrorItem, toNodeError } from '../delivery/nodeError';
 import { deliverOutcomes } from '../delivery/outcomes';
@@ -61,18 +61,26 @@ function withTheirTasks(
 	outcomes: readonly ItemOutcome[],
 	error: unknown,
 ): INodeExecutionData[] {
-	const text = isNodeError(error) ? `${error.message} ${error.description ?? ''}` : '';
-	const taskIds = outcomes.flatMap(({ result }) => taskIdOf(result) ?? []);
-	if (isNodeError(error) && taskIds.every((taskId) => text.includes(taskId))) throw error;
 	const { policy } = leaving;
+	const failure = inItsWords(error);
 	if (policy === 'stop') {
-		throw toNodeError(context.getNode(), withOtherTasks(asFailure(error), outcomes));
+		const { message, nextStep } = failure.details;
+		const text = `${message} ${nextStep}`;
+		const taskIds = outcomes.flatMap(({ result }) => taskIdOf(result) ?? []);
+		if (isNodeError(error) && taskIds.every((taskId) => text.includes(taskId))) throw error;
+		throw toNodeError(context.getNode(), withOtherTasks(failure, outcomes));
 	}
 	return outcomes.map((outcome) => {
 		const { itemIndex, result } = outcome;
 		const taskId = taskIdOf(result);
 		if (taskId === undefined) return toItem(leaving, outcome);
-		const failure = asFailure(error).with({ taskId });
-		return toErrorItem(policy, failure, itemIndex, toItem(leaving, outcome).json);
+		return toErrorItem(policy, failure.with({ taskId }), itemIndex, toItem(leaving, outcome).json);
 	});
+}
+
+/** n8n's own error says already what happened and what to do. */
+function inItsWords(error: unknown): Failure {
+	const failure = asFailure(error);
+	if (!isNodeError(error)) return failure;
+	return failure.with({ message: error.message, nextStep: error.description ?? '' });
 }
