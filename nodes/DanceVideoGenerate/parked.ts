@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { findProvider } from '../../providers';
+import { findProvider, providerById } from '../../providers';
 import { parkedContext, sleepOn } from '../../suspension/resumeCall';
 import { pollJob, type PollItem, type PollState } from '../../tasks/pollJob';
 import { Failure } from '../../transport/failure';
@@ -39,14 +39,13 @@ export async function resumeGenerate(context: IWebhookFunctions): Promise<IWebho
 function requestOf(item: PollItem | undefined): ReadRequest {
 	if (!item) throw new TypeError('An item came in after the node had gone to sleep');
 	if ('passed' in item) return { passed: item.passed };
-	const provider = findProvider('details' in item ? item.provider : item.poll.provider);
 	if ('details' in item) {
+		const provider = findProvider(item.provider);
 		return { error: new Failure(item.details), ...(provider && { provider }) };
 	}
-	if (!provider) throw new TypeError('A task that is waited for has a provider');
-	const { taskId, estimatedMs, startedAt, deadlineAt, createdAt } = item.poll;
+	const { provider, taskId, estimatedMs, startedAt, deadlineAt, createdAt } = item.poll;
 	return {
-		provider,
+		provider: providerById(provider),
 		taskId,
 		ageMs: startedAt - createdAt,
 		estimatedMs,

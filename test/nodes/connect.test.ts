@@ -109,3 +109,21 @@ describe('the connections of a node', () => {
 		expect(arrived()).toHaveLength(1);
 	});
 });
+
+describe('the key of a connection', () => {
+	it('stands in no error, should the provider quote it, whatever it looks like', async () => {
+		const apiKey = 'zebra crossing';
+		sandbox().inject({
+			path: '/credits',
+			action: {
+				type: 'answer',
+				status: 401,
+				body: { error: { code: 'invalid_api_key', message: `We do not know "${apiKey}"` } },
+			},
+		});
+		const { api } = await connect(context(apiKey), provider);
+		const { details } = await failureOf(api.get('/credits'));
+		expect(JSON.stringify(details)).toContain('We do not know');
+		expect(JSON.stringify(details)).not.toContain('zebra');
+	});
+});
