@@ -6,7 +6,7 @@ import { taskIdOf } from '../../tasks/submitResult';
 import { USUAL_MS } from '../../tasks/taskPoll';
 import { asFailure, type Failure } from '../../transport/failure';
 import { isNodeError } from '../../transport/isNodeError';
-import { toErrorItem, toNodeError } from '../delivery/nodeError';
+import { isNamed, toErrorItem, toNodeError } from '../delivery/nodeError';
 import { deliverOutcomes } from '../delivery/outcomes';
 import { toItem, withOtherTasks, type Leaving } from '../delivery/submitted';
 import { pollStateOf } from '../jobs/pollSubmitted';
@@ -67,7 +67,7 @@ function withTheirTasks(
 		const { message, nextStep } = failure.details;
 		const text = `${message} ${nextStep}`;
 		const taskIds = outcomes.flatMap(({ result }) => taskIdOf(result) ?? []);
-		if (isNodeError(error) && taskIds.every((taskId) => text.includes(taskId))) throw error;
+		if (isNodeError(error) && taskIds.every((taskId) => isNamed(taskId, text))) throw error;
 		throw toNodeError(context.getNode(), withOtherTasks(failure, outcomes));
 	}
 	return outcomes.map((outcome) => {

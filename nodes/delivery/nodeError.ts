@@ -129,7 +129,7 @@ function withTaskId(message: string, taskId: string | undefined): string {
 }
 
 /** Whether an ID stands in a text by itself: "12" is not named by "after 120 s". */
-function isNamed(taskId: string, text: string): boolean {
+export function isNamed(taskId: string, text: string): boolean {
 	const literally = taskId.replace(/\W/g, '\\$&');
 	return new RegExp(`(?<![A-Za-z0-9])${literally}(?![A-Za-z0-9])`).test(text);
 }

@@ -151,7 +151,7 @@ export function generateRun({
 		provider,
 		mode,
 		settings: { ...SETTINGS, ...settings },
-		connection: { api, httpClient, clock },
+		connection: { api, httpClient, clock, account: 'an account' },
 		shape: {},
 		...more,
 	};

@@ -103,24 +103,37 @@ describe('a retry at a provider whose keys give the same task again', () => {
 		return context;
 	};
 
-	it('makes the keys of the first try, and needs no note', async () => {
-		const context = retryOf('the first');
-		const { keys, isNoted } = await submitted({ context, id: 'seedance2Io' }, [item(0)]);
-		expect(isNoted).toEqual({ whileCreating: false, after: false });
-		const again = generateRun({ context: retryOf('the first'), id: 'seedance2Io' });
+	it('makes the keys of the first try, and is noted for its account', async () => {
+		const options = { context: retryOf('the first'), id: 'seedance2Io' as const };
+		const { keys, isNoted } = await submitted(options, [item(0)]);
+		expect(isNoted).toEqual({ whileCreating: true, after: true });
+		const again = generateRun({ ...options, context: retryOf('the first') });
 		await submitItems(again.run, [item(0)]);
 		expect(again.keys).toEqual(keys);
 	});
 
-	it('notes its own where the keys are its own, or the provider takes none', async () => {
-		const own = { context: retryOf('the retry'), id: 'seedance2Io' as const };
-		expect((await submitted(own, [item(0)])).isNoted.whileCreating).toBe(true);
+	it('sends nothing where another retry has, for another account', async () => {
+		const id = 'seedance2Io';
+		await submitted({ context: retryOf('the first'), id }, [item(0)]);
+		const other = generateRun({ context: retryOf('the first'), id });
+		other.run.connection.account = 'another account';
+		const [leaving] = await submitItems(other.run, [item(0)]);
+		expect(other.created).toEqual([]);
+		expect(leaving?.json.details).toMatchObject({ kind: 'unknownSubmit' });
 	});
 
-	it('notes its own where the provider takes none', async () => {
-		const options = { context: retryOf('the first') };
-		expect((await submitted(options, [item(0)])).isNoted.whileCreating).toBe(true);
-	});
+	it.each<[string, string, RunOptions]>([
+		['whose keys are its own', 'the retry', { id: 'seedance2Io' }],
+		['at a provider that takes none', 'the first', {}],
+	])(
+		'is not taken for one %s: that may not begin where another has',
+		async (_which, of, options) => {
+			await submitted({ context: retryOf(of), ...options }, [item(0)]);
+			const again = generateRun({ context: retryOf(of), ...options });
+			await submitItems(again.run, [item(0)]);
+			expect(again.created).toEqual([]);
+		},
+	);
 
 	it('sends nothing where another try is noted, which was one at another provider', async () => {
 		await begin(runOf('retry', { executionId: 'another' }));
