@@ -1,7 +1,6 @@
 import { createRunExecutionData, type INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { executeGenerate } from '../../../nodes/DanceVideoGenerate/execute';
 import { nodeMemory } from '../../../nodes/DanceVideoGenerate/nodeMemory';
 import { keepParked } from '../../../nodes/DanceVideoGenerate/parked';
 import { useDedupStore } from '../../engine/dedupStore';
@@ -39,7 +38,7 @@ function generate(parameters: INodeParameters = {}, more: Partial<NodeRun> = {})
 		body: { task_id: `task-${(tasks += 1)}`, status: 'processing' },
 	}));
 	const run = async () => {
-		const [leaving = []] = await executeGenerate(context);
+		const [leaving = []] = await new DanceVideoGenerate().execute.call(context);
 		return leaving;
 	};
 	return { context, asked, run, json: async () => (await run()).map(({ json }) => json) };

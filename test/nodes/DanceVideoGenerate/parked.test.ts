@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { forgetParked, keepParked, resumeGenerate } from '../../../nodes/DanceVideoGenerate/parked';
+import { forgetParked, keepParked } from '../../../nodes/DanceVideoGenerate/parked';
 import type { PollItem, PollState } from '../../../tasks/pollJob';
 import { startPoll } from '../../../tasks/taskPoll';
 import { inputFailure } from '../../../transport/failure';
@@ -55,7 +55,7 @@ function called(parked: unknown, items: INodeExecutionData[], onError = 'continu
 		},
 	}));
 	const answer = async () => {
-		const { webhookResponse, workflowData } = await resumeGenerate(context);
+		const { webhookResponse, workflowData } = await new DanceVideoGenerate().webhook.call(context);
 		const { message } = webhookResponse as { message: string };
 		return { message, json: workflowData?.[0]?.map(({ json }) => json) };
 	};

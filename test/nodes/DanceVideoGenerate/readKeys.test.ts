@@ -50,7 +50,7 @@ describe('the keys of an item', () => {
 	it.each([
 		['', 'must be 1 to 255 letters, digits and signs (given: "").'],
 		[' ', 'must be 1 to 255 letters, digits and signs (given: " ").'],
-		[null, 'must be 1 to 255 letters, digits and signs (given: null).'],
+		['={{ null }}', 'must be 1 to 255 letters, digits and signs (given: null).'],
 		['a\nb', 'must be 1 to 255 letters, digits and signs (given: "a\\nb").'],
 		['ü', 'must be 1 to 255 letters, digits and signs (given: "ü").'],
 		['aü', 'must be 1 to 255'],
@@ -71,7 +71,7 @@ describe('the keys of an item', () => {
 	it('are 1 to 500 characters of any kind, where only this n8n reads them', () => {
 		const key = 'ü'.repeat(500);
 		expect(read({ submitOnceKey: key })).toEqual({ submitOnceKey: key });
-		for (const wrong of ['', '  ', null, `${key}x`]) {
+		for (const wrong of ['', '  ', '={{ null }}', `${key}x`]) {
 			expect(problem({ submitOnceKey: wrong })).toMatch(
 				/^Submit Once Key must be 1 to 500 characters \(given: /,
 			);
