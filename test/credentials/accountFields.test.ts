@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
 
 import { accountFields, link } from '../../credentials/accountFields';
@@ -8,7 +11,18 @@ const byName = (fields: INodeProperties[], wanted: string) =>
 	fields.find(({ name }) => name === wanted);
 
 describe.each(PROVIDERS)('the credential of $displayName', ({ credentialType }) => {
-	it('hides the key while it is typed in and from then on, and has none of its own', async () => {
+	it('has the name under which n8n keeps it, and pictures', async () => {
+		const { name, icon, displayName } = await loadCredentialType(credentialType);
+		expect(name).toBe(credentialType);
+		expect(displayName).toMatch(/\S API$/);
+		expect(Object.keys(icon as object)).toEqual(['light', 'dark']);
+		for (const picture of Object.values(icon as object) as string[]) {
+			const file = picture.replace(/^file:/, '');
+			expect(existsSync(join(__dirname, '../../credentials', file))).toBe(true);
+		}
+	});
+
+	it('hides the key while it is typed in and from then on', async () => {
 		const { properties } = await loadCredentialType(credentialType);
 		expect(byName(properties, 'apiKey')).toMatchObject({
 			type: 'string',
@@ -37,7 +51,21 @@ describe('the form of a credential', () => {
 		const withLook = accountFields({ ...texts, keyPlaceholder: 'sk-...' });
 		expect(byName(withLook, 'apiKey')?.placeholder).toBe('sk-...');
 		expect(byName(accountFields(texts), 'apiKey')).not.toHaveProperty('placeholder');
-		expect(withLook.map(({ type }) => type)).toEqual(['notice', 'string', 'string']);
+		expect(withLook.map(({ name, type }) => [name, type])).toEqual([
+			['keyNotice', 'notice'],
+			['apiKey', 'string'],
+			['baseUrl', 'string'],
+		]);
+		expect(byName(withLook, 'keyNotice')?.default).toBe('');
+	});
+
+	it.each([
+		['danceGeneratorApi', 'sk-...'],
+		['seedance2IoApi', 'sk_live_...'],
+		['vtrixApi', undefined],
+	])('of %s shows that its key looks like %s', async (credentialType, look) => {
+		const { properties } = await loadCredentialType(credentialType);
+		expect(byName(properties, 'apiKey')?.placeholder).toBe(look);
 	});
 
 	it('has links that leave n8n open', () => {
