@@ -40,9 +40,10 @@ describe('the address that an item gives for a file', () => {
 		'ftp://files.example/a.png',
 		[URL],
 		{ url: URL },
-	])('is none in an item whose field "url" is %j', (url) =>
-		expect(address({ url, kind: 'image' })).toBeUndefined(),
-	);
+	])('is none in an item whose field "url" is %j', (url) => {
+		expect(address({ url, kind: 'image' })).toBeUndefined();
+		expect(address({ url })).toBeUndefined();
+	});
 
 	it('is none of an item that is not there', () => {
 		const { context } = plainContext({ items: [] });

@@ -34,7 +34,10 @@ const CHANGED: Record<string, unknown> = {
 };
 
 describe('the options of a wait and of its files', () => {
-	const options = resultOptions();
+	let options: INodeProperties[];
+	beforeEach(() => {
+		options = resultOptions();
+	});
 
 	it('are each read by the name that workflows are saved with', () => {
 		const nothing = readAll({});
@@ -95,13 +98,16 @@ describe('the options of a wait and of its files', () => {
 });
 
 describe('the actions of the node panel', () => {
-	const fields = actionFields('mode', [
-		{ group: 'Task', action: 'Wait for a video', preset: { mode: 'wait', download: true } },
-		{ group: 'Task', action: 'Check a task', preset: { mode: 'checkOnce' } },
-	]);
-	const [resource, ...operations] = fields;
+	let fields: INodeProperties[];
+	beforeEach(() => {
+		fields = actionFields('mode', [
+			{ group: 'Task', action: 'Wait for a video', preset: { mode: 'wait', download: true } },
+			{ group: 'Task', action: 'Check a task', preset: { mode: 'checkOnce' } },
+		]);
+	});
 
 	it('are derived by n8n from a resource and an operation for each of its values', () => {
+		const [resource, ...operations] = fields;
 		expect(resource).toMatchObject({ name: 'resource', type: 'options', default: '' });
 		expect(new Set(valuesOf(resource)).size).toBe(2);
 		expect(resource?.options?.map(({ name }) => name)).toEqual(['Task', 'Task']);
@@ -116,6 +122,7 @@ describe('the actions of the node panel', () => {
 	});
 
 	it('say what they do, and set what they are for', () => {
+		const [, ...operations] = fields;
 		expect(operations.map(({ options }) => options)).toEqual([
 			[expect.objectContaining({ name: 'Wait for a video', action: 'Wait for a video' })],
 			[expect.objectContaining({ name: 'Check a task', action: 'Check a task' })],
