@@ -17,7 +17,8 @@ describe.each(PROVIDERS)('the credential of $displayName', ({ credentialType }) 
 		expect(displayName).toMatch(/\S API$/);
 		expect(Object.keys(icon as object)).toEqual(['light', 'dark']);
 		for (const picture of Object.values(icon as object) as string[]) {
-			const file = picture.replace(/^file:/, '');
+			expect(picture).toMatch(/^file:\w+(\.dark)?\.svg$/);
+			const file = picture.replace('file:', '');
 			expect(existsSync(join(__dirname, '../../credentials', file))).toBe(true);
 		}
 	});

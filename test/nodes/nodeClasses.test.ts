@@ -37,7 +37,8 @@ describe.each(NODES.map((NodeClass) => ({ name: NodeClass.name, NodeClass })))(
 			expect(defaults.name).toBe(displayName);
 			expect(Object.keys(icon as object)).toEqual(['light', 'dark']);
 			for (const picture of Object.values(icon as object) as string[]) {
-				const file = picture.replace(/^file:/, '');
+				expect(picture).toMatch(/^file:\w+(\.dark)?\.svg$/);
+				const file = picture.replace('file:', '');
 				expect(existsSync(join(__dirname, '../../nodes', NodeClass.name, file))).toBe(true);
 			}
 		});
