@@ -8,13 +8,13 @@ describe('the account at Seedance2 AI', () => {
 		const body = { model: 'seedance2', inputs: { prompt: 'A cat playing piano' } };
 		const task = await seedance2Ai.generate(api, { path: '/jobs/createTask', body });
 		expect(task).toMatchObject({ provider: 'seedance2Ai', taskId: 'task_abc123' });
-		expect(seen).toEqual([{ method: 'POST', path: '/jobs/createTask', body, key: undefined }]);
+		expect(seen()).toEqual([{ method: 'POST', path: '/jobs/createTask', body, key: undefined }]);
 	});
 
 	it('asks for a task by its ID, whatever signs it has', async () => {
 		const { api, seen } = accountThatAnswers(seedance2Ai, { taskId: 'a&b=c', status: 'PENDING' });
 		expect(await seedance2Ai.getTask(api, 'a&b=c')).toMatchObject({ taskId: 'a&b=c' });
-		expect(seen).toMatchObject([{ method: 'GET', path: '/jobs/queryTask?taskId=a%26b%3Dc' }]);
+		expect(seen()).toMatchObject([{ method: 'GET', path: '/jobs/queryTask?taskId=a%26b%3Dc' }]);
 	});
 
 	it.each([
@@ -29,7 +29,7 @@ describe('the account at Seedance2 AI', () => {
 			availableCredits,
 			creditsPerSecond: null,
 		});
-		expect(seen).toMatchObject([{ method: 'GET', path: '/account/credits' }]);
+		expect(seen()).toMatchObject([{ method: 'GET', path: '/account/credits' }]);
 	});
 
 	it.each([{}, { credits: '5000' }, { credits: null }, { availableCredits: 4800 }])(

@@ -9,7 +9,7 @@ const refused = async (path: string, status: number, code: string) => {
 	const { api, seen } = accountThatAnswers(seedance2Io, { error: { code, message: 'No' } }, status);
 	const create = seedance2Io.generate(api, { path, body: BODY }, 'demo-video-001');
 	const { details } = asFailure(await create.catch((error: unknown) => error));
-	expect(seen).toHaveLength(1);
+	expect(seen()).toHaveLength(1);
 	return details;
 };
 
@@ -22,7 +22,7 @@ describe('a create at Seedance 2', () => {
 
 	it('is sent as it is, with the key that it was given', async () => {
 		const { task, seen } = await create('demo-video-001');
-		expect(seen).toEqual([
+		expect(seen()).toEqual([
 			{ method: 'POST', path: '/video/seedance', body: BODY, key: 'demo-video-001' },
 		]);
 		expect(task).toMatchObject({
@@ -33,7 +33,7 @@ describe('a create at Seedance 2', () => {
 	});
 
 	it('has a key of its own where none was given', async () => {
-		const keys = [(await create()).seen[0]?.key, (await create()).seen[0]?.key];
+		const keys = [(await create()).seen()[0]?.key, (await create()).seen()[0]?.key];
 		expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
 		expect(keys[1]).not.toBe(keys[0]);
 	});
@@ -75,7 +75,7 @@ describe('a status check at Seedance 2', () => {
 	it('asks for the task by its ID, whatever signs it has', async () => {
 		const { api, seen } = accountThatAnswers(seedance2Io, { id: 'sd2/../x', status: 'completed' });
 		expect(await seedance2Io.getTask(api, 'sd2/../x')).toMatchObject({ taskId: 'sd2/../x' });
-		expect(seen).toMatchObject([{ method: 'GET', path: '/tasks/sd2%2F..%2Fx' }]);
+		expect(seen()).toMatchObject([{ method: 'GET', path: '/tasks/sd2%2F..%2Fx' }]);
 	});
 
 	it('that finds no task speaks of the task, not of a path', async () => {

@@ -13,7 +13,7 @@ describe('the account at Vtrix', () => {
 			const body = { model: 'spark_dance_v1_0_pro', input: [{ params: { content: [] } }] };
 			const task = await vtrix.generate(api, { path: '/model/v1/generation', body });
 			expect(task).toMatchObject({ provider: 'vtrix', taskId: 'cgt-2026', status: 'processing' });
-			expect(seen).toEqual([
+			expect(seen()).toEqual([
 				{ method: 'POST', path: '/model/v1/generation', body, key: undefined },
 			]);
 		},
@@ -22,7 +22,7 @@ describe('the account at Vtrix', () => {
 	it('asks for a task by its ID, whatever signs it has', async () => {
 		const { api, seen } = accountThatAnswers(vtrix, { ...open, id: 'a/../b?c' });
 		expect(await vtrix.getTask(api, 'a/../b?c')).toMatchObject({ taskId: 'a/../b?c' });
-		expect(seen).toMatchObject([
+		expect(seen()).toMatchObject([
 			{ method: 'GET', path: '/model/v1/generation/task/a%2F..%2Fb%3Fc' },
 		]);
 	});
@@ -34,7 +34,7 @@ describe('the account at Vtrix', () => {
 		expect(await vtrix.fileToUrl(api, IMAGE, file)).toBe(
 			`data:image/png;base64,${bytes.toString('base64')}`,
 		);
-		expect(seen).toEqual([]);
+		expect(seen()).toEqual([]);
 	});
 
 	it('tells of five codes that the fault was its own', () => {
