@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
-import { readAccount, toAccount } from '../../nodes/account';
+import { accountId, readAccount, toAccount } from '../../nodes/account';
 import { releaseIsolate } from '../../suspension/isolate';
 import type { Failure } from '../../transport/failure';
 import type { AnyContext } from '../../transport/n8nHttpClient';
@@ -86,6 +86,28 @@ describe('the account of a node', () => {
 		const context = contextOf(async () => ({ apiKey: KEY, baseUrl: 'http://a.example' }), CHOSEN);
 		const { details } = await failureOf(readAccount(context, PROVIDER));
 		expect(details.message).toMatch(/Base URL .* must .* https:\/\//);
+	});
+});
+
+describe('what an account is told from others by', () => {
+	const account = { apiKey: KEY, baseUrl: HERE };
+
+	it('is the same wherever it is asked for, also by a later version: it is kept', () => {
+		expect(accountId(account)).toBe(accountId({ ...account }));
+		expect(accountId(account)).toBe('e7958c8e08f56ea7');
+	});
+
+	it('is another one for another key, or at another address', () => {
+		const others = [
+			{ ...account, apiKey: `${KEY}2` },
+			{ ...account, baseUrl: `${HERE}/v2` },
+		];
+		const ids = [account, ...others, { apiKey: HERE, baseUrl: KEY }].map(accountId);
+		expect(new Set(ids).size).toBe(4);
+	});
+
+	it('is nothing from which anybody could read the key', () => {
+		expect(accountId(account)).toMatch(/^[\da-f]{16}$/);
 	});
 });
 

@@ -149,8 +149,13 @@ describe('a file that is not uploaded', () => {
 		['that is empty', {}, item(Buffer.alloc(0)), /is empty/],
 		['of a kind that there is not', { kind: 'sound' }, item(), /must be image or video .*"sound"/],
 		['that is not there', { fileBinary: 'x' }, item(), /no file in the field "x"/],
-		['from nowhere', { fileSource: 'url', fileUrl: ' ' }, item(), /Image URL .*given: nothing/],
-		['of no source', { fileSource: 'x' }, item(), /Image URL .*given: nothing/],
+		[
+			'from nowhere',
+			{ fileSource: 'url', fileUrl: ' ' },
+			item(),
+			/Image URL must be a full address/,
+		],
+		['of no source', { fileSource: 'x' }, item(), /Image URL must be a full address/],
 		['at no address', { fileSource: 'url', fileUrl: 'a.png' }, item(), /Image URL .*"a\.png"/],
 		[
 			'with a key in its address',
