@@ -85,7 +85,7 @@ async function note(
 	const number = numberOf(context, lastTry);
 	const { marks, keyed } = await marksOf(context, begun.run, origin.name, number, sentTo);
 	// Before the others: who finds those finds these.
-	const isRepeated = sentTo !== undefined && !(await makeAll(keyed));
+	const isRepeated = !(await makeAll(keyed));
 	// Unless this execution has made it, when n8n tries the node again; or another one that began at the same
 	// moment, as with two calls at once.
 	const isOfUnknownTry =

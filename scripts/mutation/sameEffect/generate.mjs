@@ -1,10 +1,27 @@
+const TEXT = 'the text that Stryker puts into the list';
+
 /** @type {import('./index.mjs').SameEffect} */
 export default {
 	'nodes/DanceVideoGenerate/agentCall.ts': [
 		["'error' in item", 'of an item that is wrong it only counts that it is'],
 	],
+	'nodes/DanceVideoGenerate/begun.ts': [
+		['noted.levels.every', 'both notes of a try are made and raised together'],
+	],
+	'nodes/DanceVideoGenerate/begunMarks.ts': [
+		["JSON.stringify(['begun'", 'a name of its own in either case'],
+		["databaseMarks(context, 'begun')", 'a name of its own in either case'],
+		['opened.get(of) ?? []', 'each name that was asked for has its mark'],
+		['made: boolean[] = []', `${TEXT} counts as one that was made`],
+		['now.some((level, at)', 'both notes of a try are made and raised together'],
+		['} catch {', 'nothing is as good as `false`'],
+	],
+	'nodes/DanceVideoGenerate/callBack.ts': [["value.trim() : ''", 'neither text is an address']],
 	'nodes/DanceVideoGenerate/parked.ts': [
 		['ageMs: startedAt', 'a call only asks whether the task has ended'],
 		['timeoutMs: deadlineAt', 'a call only asks whether the task has ended'],
+	],
+	'nodes/DanceVideoGenerate/waitForVideos.ts': [
+		['[ended = []]', 'a wait has always an output, which may be empty'],
 	],
 };

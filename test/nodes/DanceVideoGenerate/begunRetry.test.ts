@@ -13,6 +13,12 @@ describe('a retry', () => {
 		expect(await retried()).toBe(true);
 	});
 
+	it('finds the node by its ID where it was renamed, among others with IDs of their own', async () => {
+		const beside = ['Start', 'End'];
+		await begin(runOf('trigger', { beside }));
+		expect(await retried({ beside, nodeName: 'My videos' })).toBe(true);
+	});
+
 	it('that was killed is known to have begun, by what it was a copy of', async () => {
 		const first = runOf('trigger', written({}));
 		expect(await noteBegun(first.context, first.begun)).toBeUndefined();

@@ -68,9 +68,7 @@ describe('a retry', () => {
 		const { context } = retry({ retry: begun('Start') });
 		Object.defineProperty(context, 'workflow', { value: undefined });
 		expect(nodesBeside(context)).toEqual({});
-		Object.defineProperty(context, 'additionalData', {
-			value: { getRunExecutionData: async () => await Promise.resolve(begun('Start')) },
-		});
+		Object.defineProperty(context, 'additionalData', { value: undefined });
 		jest.spyOn(context, 'getExecutionDataById').mockResolvedValue(begun('Start'));
 		expect(await wasCutOff(context)).toBe(true);
 	});

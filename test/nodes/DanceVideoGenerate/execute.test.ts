@@ -22,6 +22,7 @@ const VALUES: INodeParameters = {
 	prompt: '={{ $json.prompt }}',
 	batch: {},
 };
+const ACCOUNT = { apiKey: 'sk-played', baseUrl: 'https://played.example' };
 const ITEMS = [{ json: { prompt: 'one' } }, { json: { prompt: 'two' } }];
 
 /** Runs Generate; what was asked of the provider, whose tasks are `task-1` and so on. */
@@ -29,7 +30,7 @@ function generate(parameters: INodeParameters = {}, more: Partial<NodeRun> = {})
 	const context = contextFor({
 		node: new DanceVideoGenerate(),
 		parameters: { ...VALUES, ...parameters },
-		credentials: { danceGeneratorApi: { apiKey: 'sk-played', baseUrl: 'https://played.example' } },
+		credentials: { danceGeneratorApi: ACCOUNT },
 		items: ITEMS,
 		...more,
 	});
@@ -48,7 +49,10 @@ describe('a run of Generate', () => {
 	it('creates one task for each item, and forgets what an earlier run has waited for', async () => {
 		const { context, asked, json } = generate();
 		keepParked(context, { policy: 'item', items: [] });
-		expect(await json()).toMatchObject([{ taskId: 'task-1' }, { taskId: 'task-2' }]);
+		const leaving = await json();
+		expect(leaving).toMatchObject([{ taskId: 'task-1' }, { taskId: 'task-2' }]);
+		// That is for models, which would do it again.
+		expect(leaving[0]).not.toHaveProperty('message');
 		expect(asked).toEqual(['POST /generate', 'POST /generate']);
 		expect(Object.keys(context.getContext('node'))).not.toContain('parked');
 	});
@@ -77,6 +81,24 @@ describe('a run of Generate', () => {
 		expect(wrong?.error).toMatch(/Prompt/);
 		expect(created.map(({ taskId }) => taskId)).toEqual(['task-1', 'task-2']);
 		expect(asked).toHaveLength(2);
+	});
+
+	it('waits for a slot as long as the user wants, since nobody waits for the answer as with an agent', async () => {
+		const executionData = createRunExecutionData({ resultData: { runData: {} } });
+		const executeWorkflow = async () =>
+			await Promise.resolve({ executionId: '2', data: [null], waitTill: new Date() });
+		const { run } = generate(
+			{ provider: 'seedance2Ai', mode: 'textToVideo', model: 'seedance2' },
+			{
+				credentials: { seedance2AiApi: ACCOUNT },
+				items: [...ITEMS, ...ITEMS],
+				executionData,
+				executeWorkflow,
+			},
+		);
+		expect(await run()).toEqual([]);
+		const hours = (new Date(executionData.waitTill!).getTime() - Date.now()) / 3_600_000;
+		expect(Math.round(hours)).toBe(12 + 24);
 	});
 
 	it('knows what it has created, when n8n tries it again', async () => {

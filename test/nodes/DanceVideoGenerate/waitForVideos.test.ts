@@ -1,4 +1,4 @@
-import { createRunExecutionData, type ExecuteWorkflowData } from 'n8n-workflow';
+import { createRunExecutionData, NodeOperationError, type ExecuteWorkflowData } from 'n8n-workflow';
 
 import { begin } from '../../../nodes/DanceVideoGenerate/planSubmit';
 import { waitForVideos } from '../../../nodes/DanceVideoGenerate/waitForVideos';
@@ -29,6 +29,8 @@ const created = (itemIndex: number, provider = 'danceGenerator'): ItemOutcome =>
 	itemIndex,
 	result: { task: task(`task-${itemIndex}`, { provider }) },
 });
+/** Of a key that an earlier run has used, whose task is not known here. */
+const KNOWN: ItemOutcome = { itemIndex: 2, result: { alreadySubmitted: 'row' } };
 const REFUSED: ItemOutcome = { itemIndex: 2, result: failed(inputFailure(['Prompt is empty.'])) };
 
 const ended = (request: string, status = 'success'): PlayedAnswer => ({
@@ -122,8 +124,8 @@ describe('the videos of tasks that were just created', () => {
 		const { wait } = waiting(HERE, (request) =>
 			ended(request, request.includes('task-1') ? 'failed' : 'success'),
 		);
-		const error = await errorOf(wait(created(0), created(1)));
-		expect(error.message).toMatch(/^1 of 2 items did not get a video\. First \(item 1\): /);
+		const error = await errorOf(wait(created(0), created(1), KNOWN));
+		expect(error.message).toMatch(/^1 of 3 items did not get a video\. First \(item 1\): /);
 		expect(error.context.itemIndex).toBe(1);
 		for (const taskId of ['task-0', 'task-1']) expect(error.description).toContain(taskId);
 		expect(error.description).not.toMatch(/already paid for/);
@@ -139,29 +141,30 @@ describe('the videos of tasks that were just created', () => {
 });
 
 describe('a wait that cannot even begin', () => {
-	const broken = (of: RunOptions['of']) => {
+	const broken = (of: RunOptions['of'], why = new Error('disk full')) => {
 		const scene = waiting({ of: of ?? {} });
 		// n8n has put it to sleep when it was started, and it is to get its deadline.
-		jest
-			.spyOn(scene.context, 'putExecutionToWait')
-			.mockResolvedValueOnce()
-			.mockRejectedValue(new Error('disk full'));
+		jest.spyOn(scene.context, 'putExecutionToWait').mockResolvedValueOnce().mockRejectedValue(why);
 		return scene;
 	};
 
 	it('is an error that names every task: they are paid for', async () => {
 		const error = await errorOf(broken({}).wait(created(0), created(1)));
 		expect(error.message).toMatch(/disk full/);
-		expect(error.description).toMatch(/already paid for: task-0, task-1\./);
+		expect(error.description).toMatch(/report it.*already paid for: task-0, task-1\./);
+	});
+
+	it('is n8n’s own error with every task, where that has no more to say', async () => {
+		const node = generateRun().context.getNode();
+		const own = new NodeOperationError(node, 'It cannot sleep');
+		const error = await errorOf(broken({}, own).wait(created(0)));
+		expect(error.message).toBe('It cannot sleep');
+		expect(error.description).toMatch(/^Tasks that this run has created.*: task-0\./);
 	});
 
 	it('is one for each item with a task, where the workflow goes on; the others leave as they are', async () => {
-		const known: ItemOutcome = {
-			itemIndex: 1,
-			result: { alreadySubmitted: 'row', taskId: 'task-1' },
-		};
 		const { wait } = broken(GOES_ON);
-		const leaving = await wait(created(0), known, REFUSED);
+		const leaving = await wait(created(0), { ...KNOWN, itemIndex: 1 }, REFUSED);
 		expect(leaving[0]).toMatchObject({
 			json: {
 				taskId: 'task-0',
@@ -170,7 +173,7 @@ describe('a wait that cannot even begin', () => {
 			},
 			pairedItem: { item: 0 },
 		});
-		expect(leaving[1]?.json).toMatchObject({ status: 'alreadySubmitted', taskId: 'task-1' });
+		expect(leaving[1]?.json).toMatchObject({ status: 'alreadySubmitted', taskId: null });
 		expect(leaving[1]?.json).not.toHaveProperty('error');
 		expect(leaving[2]?.json.error).toBe('Prompt is empty.');
 	});
