@@ -118,6 +118,8 @@ describe('a status', () => {
 		[500, 'providerError'],
 		[302, 'unexpectedRedirect'],
 		[418, 'providerError'],
+		[300, 'unexpectedRedirect'],
+		[199, 'providerError'],
 	])('%i is %s', (status, kind) => {
 		expect(failureByStatus(answer(status, ''))?.kind).toBe(kind);
 	});
