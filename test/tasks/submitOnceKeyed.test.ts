@@ -25,6 +25,13 @@ describe('a create under a key whose request has an idempotency key', () => {
 		);
 	});
 
+	it('has none unless its caller says so', async () => {
+		const { options } = submitOnceFixture();
+		const keyed = { ...options, keyedBy: 'a provider' };
+		await failureOf(createSubmitOnce(keyed).submit('row', 'report', failing({})));
+		expect(await createSubmitOnce(keyed).lookUp(['row'])).toEqual(new Map([['row', 'unknown']]));
+	});
+
 	/** What a later run finds of a key whose answer was lost, and what becomes of it then. */
 	const afterLoss = async (before: string, wasKeyed: boolean, keyedBy: string | undefined) => {
 		const { options, create, created } = submitOnceFixture();

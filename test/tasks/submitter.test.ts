@@ -1,89 +1,7 @@
-import { z } from 'zod';
-
-import type { FailureDetails } from '../../model/failureDetails';
-import { defineMode, type Provider } from '../../providers/provider';
-import { text } from '../../providers/values';
-import { idempotencyKey, idempotencyKeyFor, type RunIdentity } from '../../tasks/idempotency';
-import { createSubmitter, type SubmitterOptions } from '../../tasks/submit';
+import { idempotencyKey, idempotencyKeyFor } from '../../tasks/idempotency';
 import type { Resend } from '../../tasks/submitAll';
-import type { Api } from '../../transport/api';
-import { Failure } from '../../transport/failure';
 import { failureOf } from '../transport/account';
-import { markedStore, unguardedStore } from './processedStore';
-import { manualClock, task } from './scriptedTasks';
-
-const RUN: RunIdentity = {
-	instanceId: 'n8n',
-	workflowId: 'w',
-	executionId: '1',
-	nodeId: 'generate',
-	runIndex: 0,
-};
-
-const mode = defineMode({
-	id: 'm',
-	name: 'M',
-	description: 'M',
-	action: 'Make a video',
-	produces: 'video',
-	fields: [],
-	media: [],
-	schema: z.object({ prompt: text() }),
-	toRequest: ({ prompt }) => ({ path: '/x', body: { prompt } }),
-});
-
-const lost = (details: Partial<FailureDetails> = {}) =>
-	new Failure({
-		kind: 'connectionLost',
-		message: 'It broke off',
-		nextStep: 'Look.',
-		retryable: true,
-		...details,
-	});
-
-/** Runs of a node that share a database; what was sent, by item and key. */
-function scriptedTasks({ takesKeys = false, ends = [] as Error[] } = {}) {
-	const store = markedStore();
-	const earlier = unguardedStore();
-	const sent: Array<string | undefined> = [];
-	const log: string[] = [];
-	const provider = {
-		id: 'scripted',
-		displayName: 'Scripted',
-		howToFindTasks: 'Look.',
-		...(takesKeys && { idempotency: true }),
-		generate: async (_api: Api, _request: unknown, key?: string) => {
-			sent.push(key);
-			const error = ends.shift();
-			if (error) throw error;
-			return task(`task-${sent.length}`);
-		},
-	} as unknown as Provider;
-	const run = (more: Partial<SubmitterOptions> = {}) =>
-		createSubmitter({
-			provider,
-			mode,
-			api: {} as Api,
-			account: 'an account',
-			onUnknown: 'report',
-			run: RUN,
-			open: store.open,
-			earlier,
-			clock: manualClock(),
-			log: (line) => log.push(line),
-			...more,
-		});
-	return { run, sent, log };
-}
-
-const item = (
-	itemIndex: number,
-	more: { submitOnceKey?: string; idempotencyKey?: string } = {},
-) => ({
-	itemIndex,
-	input: { prompt: 'x' },
-	...more,
-});
+import { item, lost, RUN, scriptedTasks } from './submitterFixture';
 
 /** Sends twice, as for a provider that was busy, and says so. */
 const again =
@@ -194,6 +112,50 @@ describe('a Submit Once Key whose end is unknown', () => {
 		const { submit } = run({ onUnknown: 'submitAgain', unknownKeys });
 		expect((await failureOf(submit(row))).details.kind).toBe('unknownSubmit');
 		expect(sent).toHaveLength(1);
+	});
+});
+
+describe('a Submit Once Key that is looked up where the provider takes keys', () => {
+	const none = { submitted: new Map(), unknown: new Set() };
+
+	/** Submitted so, which was lost, and looked up so in a later run. */
+	const lostAndFound = async (before: { idempotencyKey?: string }, now: typeof before) => {
+		const { run, sent } = scriptedTasks({ takesKeys: true, ends: [lost()] });
+		const submitOnceKey = JSON.stringify([before, now]);
+		await failureOf(run().submit(item(7, { submitOnceKey, ...before })));
+		const later = item(7, { submitOnceKey, ...now });
+		const found = await run().lookUp([later]);
+		const end = await run()
+			.submit(later)
+			.catch(() => 'reported');
+		return { found, isReported: end === 'reported', sent: sent.length };
+	};
+	const own = { idempotencyKey: 'my own' };
+
+	it('is to be sent again under the node’s own key alone, both times', async () => {
+		expect(await lostAndFound({}, {})).toEqual({ found: none, isReported: false, sent: 2 });
+		for (const [before, now] of [
+			[{}, own],
+			[own, {}],
+			[own, own],
+		] as const) {
+			expect(await lostAndFound(before, now)).toEqual({
+				found: { ...none, unknown: new Set([7]) },
+				isReported: true,
+				sent: 1,
+			});
+		}
+	});
+
+	it('is known by its task once it was accepted, in another process by n8n’s database', async () => {
+		const { run } = scriptedTasks({ takesKeys: true });
+		const row = item(7, { submitOnceKey: 'accepted' });
+		await run().submit(row);
+		const known = { alreadySubmitted: 'accepted', provider: 'vtrix', taskId: 'task-1' };
+		const elsewhere = run({ run: { ...RUN, nodeId: 'in another process' } });
+		for (const { lookUp } of [run(), elsewhere]) {
+			expect(await lookUp([row])).toEqual({ ...none, submitted: new Map([[7, known]]) });
+		}
 	});
 });
 

@@ -58,6 +58,10 @@ export default {
 		["createdAt ?? '') || 0", 'neither text is a time'],
 	],
 	'tasks/submit.ts': [
+		[
+			'provider.idempotency === true && ownKey === undefined',
+			'of a provider that takes no keys none is noted',
+		],
 		['unknownKeys = []', 'the text that Stryker puts into the list is nobody’s key'],
 		['submitOnceKey ?? []', 'one key more is looked up, which is no item’s'],
 		["submitOnceKey = ''", 'nothing is known of a key that nobody has looked up'],
