@@ -42,6 +42,24 @@ describe('submissions of which some were lost', () => {
 		});
 	});
 
+	it('are not looked for in the list of another account than the one that was asked', async () => {
+		const [theirs, ours, unsaid] = ['theirs', 'ours', undefined].map((account, itemIndex) => ({
+			itemIndex,
+			result: { details: LOST.details, ...(account !== undefined && { account }) },
+		}));
+		const pages: number[] = [];
+		const read = providerOf([at('new', SECOND)], (page) => pages.push(page));
+		const ask = async () => ({ ...connection, account: 'ours' });
+		expect(await withPossibleTasks(read, ask, [theirs!])).toEqual([theirs]);
+		expect(pages).toEqual([]);
+		const [first, ...others] = await withPossibleTasks(read, ask, [theirs!, ours!, unsaid!]);
+		expect(first).toBe(theirs);
+		for (const { result } of others) {
+			expect(result.details).toMatchObject({ possibleTaskIds: ['new'] });
+		}
+		expect(others[0]?.result).toHaveProperty('account', 'ours');
+	});
+
 	it('know the task of a failure that names one', async () => {
 		const named: SubmitOutcome = {
 			itemIndex: 0,

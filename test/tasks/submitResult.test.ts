@@ -5,6 +5,7 @@ import {
 	notRecorded,
 	notSent,
 	notTried,
+	providerOf,
 	saidNotSubmitted,
 	taskIdOf,
 	taskOf,
@@ -23,6 +24,14 @@ const failure = (details: Partial<FailureDetails> = {}) =>
 	});
 
 describe('the result of a submission', () => {
+	it('names the provider that was asked, where that is known', () => {
+		expect(providerOf({ task: task('a', { provider: 'seedDance' }) })).toBe('seedDance');
+		expect(providerOf({ alreadySubmitted: 'row', provider: 'vtrix' })).toBe('vtrix');
+		expect(providerOf({ ...failed(failure()), provider: 'seedance2Ai' })).toBe('seedance2Ai');
+		expect(providerOf({ alreadySubmitted: 'row' })).toBeUndefined();
+		expect(providerOf(failed(failure()))).toBeUndefined();
+	});
+
 	it('has a task where it was accepted, and an ID where one is known', () => {
 		const accepted = { task: task('a') };
 		const before = { alreadySubmitted: 'row', taskId: 'b' };
