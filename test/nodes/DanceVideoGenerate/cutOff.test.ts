@@ -69,6 +69,7 @@ describe('a retry', () => {
 		Object.defineProperty(context, 'workflow', { value: undefined });
 		expect(nodesBeside(context)).toEqual({});
 		Object.defineProperty(context, 'additionalData', { value: undefined });
+		jest.spyOn(context, 'getExecutionId').mockReturnValue('retry');
 		jest.spyOn(context, 'getExecutionDataById').mockResolvedValue(begun('Start'));
 		expect(await wasCutOff(context)).toBe(true);
 	});
