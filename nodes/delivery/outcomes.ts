@@ -93,15 +93,13 @@ async function itemOf(
 	bring: (provider: Provider, task: Task, delivery: Delivery) => Promise<INodeExecutionData>,
 ): Promise<INodeExecutionData> {
 	if (!outcome || !delivery || !provider) throw asFailure(error);
-	const task = anyState ? stateOf(outcome) : undefined;
-	if (task) return await bring(provider, task, delivery);
+	const task = stateOf(outcome);
 	const failure = outcomeFailure(outcome, provider);
-	if (failure) throw failure;
-	if (outcome.kind !== 'seen') throw new TypeError('An outcome without a task is a failure');
-	return await bring(provider, outcome.task, delivery);
+	if (task && (anyState || !failure)) return await bring(provider, task, delivery);
+	throw asFailure(failure);
 }
 
-/** What is known of a task whose end is not what was asked for. */
+/** What is known of how a task is. */
 function stateOf(outcome: Outcome): Task | undefined {
 	if (outcome.kind === 'seen') return outcome.task;
 	return outcome.kind === 'timedOut' ? outcome.last : undefined;

@@ -33,6 +33,12 @@ interface Kept {
 
 const idsSchema = z.array(z.string());
 
+/** An item with the ID of the task that came in: by the error output it has none where others have it. */
+interface Leaving {
+	taskId: string | undefined;
+	item: INodeExecutionData;
+}
+
 /**
  * The part of a trigger that runs inside the execution it has started: fetches the files, where that
  * was asked for, and emits only those ends that no execution of this trigger has emitted before. The
@@ -50,7 +56,7 @@ export async function runTrigger(
 	const prepared = prepare(context, provider);
 	void prepared.catch(() => undefined);
 	const policy = errorPolicyOf(context);
-	const items: INodeExecutionData[] = [];
+	const leaving: Leaving[] = [];
 	const undelivered: Undelivered[] = [];
 	for (const [itemIndex, json] of found.entries()) {
 		const result = await tryItem(async () => {
@@ -58,12 +64,14 @@ export async function runTrigger(
 			const task = taskSchema.parse(json);
 			return [await deliver(context, provider, connection, task, delivery)];
 		});
+		const taskId = taskIdIn(json);
+		const pairedItem = { item: itemIndex };
 		if ('items' in result) {
-			items.push(...result.items.map((item) => ({ ...item, pairedItem: { item: itemIndex } })));
+			leaving.push(...result.items.map((item) => ({ taskId, item: { ...item, pairedItem } })));
 		} else {
-			const failure = failureOf(result.error, json);
+			const failure = failureOf(result.error, taskId);
 			undelivered.push({ itemIndex, failure });
-			items.push(toErrorItem(policy, failure, itemIndex));
+			leaving.push({ taskId, item: toErrorItem(policy, failure, itemIndex) });
 		}
 	}
 	const [first] = undelivered;
@@ -76,11 +84,11 @@ export async function runTrigger(
 			one.itemIndex,
 		);
 	if (policy === 'stop' && first) throw stop(first, undelivered.length);
-	if (isTest) return [items];
 	try {
-		return [await newOnes(context, items, (item) => taskIdOf(item, found))];
+		const going = isTest ? leaving : await newOnes(context, leaving);
+		return [going.map(({ item }) => item)];
 	} catch (error) {
-		throw stop({ itemIndex: 0, failure: failureOf(error, found[0]) }, found.length);
+		throw stop({ itemIndex: 0, failure: failureOf(error, leaving[0]?.taskId) }, found.length);
 	}
 }
 
@@ -98,32 +106,19 @@ async function prepare(context: IExecuteFunctions, provider: Provider) {
  */
 async function newOnes(
 	context: IExecuteFunctions,
-	items: INodeExecutionData[],
-	idOf: (item: INodeExecutionData) => string | undefined,
-): Promise<INodeExecutionData[]> {
+	leaving: readonly Leaving[],
+): Promise<readonly Leaving[]> {
 	const mode = context.getMode();
-	const taskIds = items.flatMap((item) => idOf(item) ?? []);
-	if (taskIds.length === 0) return items;
+	const taskIds = leaving.flatMap(({ taskId }) => taskId ?? []);
+	if (taskIds.length === 0) return leaving;
 	const store = processedStore(context, REMEMBERED_ENDS);
 	const known = await oneAtATime(async () => await store.note(taskIds));
-	if (!BY_EVENT.includes(mode)) return items;
+	if (!BY_EVENT.includes(mode)) return leaving;
 	const kept: Kept = context.getContext('node');
 	const letGo = new Set(idsSchema.safeParse(kept.letGo).data);
 	for (const taskId of taskIds) if (!known.has(taskId)) letGo.add(taskId);
 	kept.letGo = [...letGo];
-	return items.filter((item) => {
-		const taskId = idOf(item);
-		return taskId === undefined || letGo.has(taskId);
-	});
-}
-
-/** Of the task that came in: an item that leaves through the error output has no ID where others have it. */
-function taskIdOf(
-	{ pairedItem }: INodeExecutionData,
-	found: readonly unknown[],
-): string | undefined {
-	const [link] = [pairedItem].flat();
-	return typeof link === 'object' ? taskIdIn(found[link.item]) : undefined;
+	return leaving.filter(({ taskId }) => taskId === undefined || letGo.has(taskId));
 }
 
 function taskIdIn(json: unknown): string | undefined {
@@ -132,10 +127,8 @@ function taskIdIn(json: unknown): string | undefined {
 }
 
 /** What went wrong with a task that came in; not all that can names it by itself. */
-function failureOf(error: unknown, json: unknown): Failure {
+function failureOf(error: unknown, taskIn: string | undefined): Failure {
 	const failure = asFailure(error);
-	const taskId = taskIdIn(json);
-	return failure.details.taskId === undefined && taskId !== undefined
-		? failure.with({ taskId })
-		: failure;
+	const { taskId = taskIn } = failure.details;
+	return failure.with({ taskId });
 }

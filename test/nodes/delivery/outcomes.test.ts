@@ -129,9 +129,29 @@ describe('the items of a wait', () => {
 	});
 
 	it('of which only the ID is known say that', async () => {
-		const { jsons } = await leaving([end(timedOut())]);
-		expect(Object.keys(jsons[0] ?? {})).toEqual(['provider', 'taskId', 'error', 'details']);
+		const { jsons } = await leaving([
+			end(timedOut()),
+			end({ kind: 'gaveUp', taskId: 'c', details: refused.details }),
+		]);
+		for (const json of jsons) {
+			expect(Object.keys(json)).toEqual(['provider', 'taskId', 'error', 'details']);
+		}
+		expect(jsons.map(({ taskId }) => taskId)).toEqual(['b', 'c']);
 	});
+
+	it.each(['provider', 'delivery'] as const)(
+		'whose task is known, but not its %s, say why, and which it is',
+		async (missing) => {
+			const ended = end(seen(), { error: refused, [missing]: undefined });
+			expect((await leaving([ended])).jsons).toMatchObject([
+				{
+					taskId: 'a',
+					status: 'succeeded',
+					error: expect.stringContaining('must be an ID') as string,
+				},
+			]);
+		},
+	);
 });
 
 describe('a state that is asked for, whatever it is', () => {

@@ -116,7 +116,11 @@ describe('the tasks that a trigger’s execution lets go', () => {
 			{ ...done('a-1'), outputs: 'none' },
 		];
 		const policy = { onError: 'continueRegularOutput' } as const;
+		const noted = jest.spyOn(store, 'checkProcessedAndRecord');
+		expect(await run(odd.slice(0, 4), policy)).toHaveLength(4);
+		expect(noted).not.toHaveBeenCalled();
 		expect(await run(odd, policy)).toHaveLength(5);
+		expect(noted.mock.calls.map(([taskIds]) => taskIds)).toEqual([['a-1']]);
 		const again = await run(odd, policy);
 		expect(idsOf(again)).toEqual([undefined, undefined, undefined, undefined]);
 		expect(await run([], policy)).toEqual([]);
