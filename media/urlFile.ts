@@ -1,6 +1,7 @@
 import { isStream, type Bytes, type ByteStream } from '../transport/bytes';
 import { inputFailure } from '../transport/failure';
 import type { HttpClient } from '../transport/httpClient';
+import { toBodyFailure } from '../transport/networkFailure';
 import type { Egress } from './egress';
 import { fetchFile, type FetchedFile } from './fetchFile';
 import type { MediaFile } from './mediaFile';
@@ -42,7 +43,9 @@ export async function fromUrl(
 		beginning: async (length) => {
 			unused ??= (await fetchIt()).bytes;
 			if (!isStream(unused)) return unused.subarray(0, length);
-			const { head, whole } = await peek(unused, length);
+			const { head, whole } = await peek(unused, length).catch((error: unknown) => {
+				throw toBodyFailure(error, url);
+			});
 			unused = whole;
 			return head;
 		},

@@ -77,6 +77,19 @@ describe('a file of the user’s at an address', () => {
 		expect(await file.open()).toEqual(VIDEO.subarray(0, 100));
 	});
 
+	it('that breaks off while it is looked into says so, as everything that the network does', async () => {
+		async function* brokenOff() {
+			yield await Promise.resolve(VIDEO.subarray(0, 5_000));
+			throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+		}
+		const body = Readable.from(brokenOff(), { objectMode: false });
+		const httpClient: HttpClient = async () => ({ status: 200, headers: {}, body });
+		const file = await fromUrl({ ...source(), httpClient }, `${PUBLIC}/video`, FILE_BYTES);
+		const { details } = await failureOf(file.beginning?.(100_000) ?? Promise.resolve());
+		expect(details).toMatchObject({ kind: 'connectionLost', retryable: true });
+		expect(details.message).toMatch(/http:\/\/files\.example: the connection broke off/);
+	});
+
 	it('is broken off when it is larger than allowed, whatever its server said', async () => {
 		const file = await fromPrivate('/video', 64 * 1024);
 		const { details } = await failureOf(file.open().then(allOf));

@@ -29,7 +29,7 @@ export interface Plain {
 	account?: () => Promise<{ apiKey: string; baseUrl: string }>;
 }
 
-/** An answer's body: bytes, or what is sent as JSON. */
+/** An answer's body: bytes, as a stream or not, or what is sent as JSON. */
 export interface Answer {
 	statusCode?: number;
 	headers?: Record<string, string>;
@@ -71,7 +71,8 @@ export function plainContext(plain: Plain = {}) {
 		sent.push({ ...request, ...(given !== undefined && { body: given }) });
 		const { statusCode = 200, headers = {}, body } = plain.answer?.(request) ?? { body: {} };
 		const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
-		const stream = Readable.from(inPieces(bytes), { objectMode: false });
+		const stream =
+			body instanceof Readable ? body : Readable.from(inPieces(bytes), { objectMode: false });
 		streams.push(stream);
 		return { statusCode, headers, body: stream };
 	};

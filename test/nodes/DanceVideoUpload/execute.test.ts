@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
@@ -182,6 +183,17 @@ describe('a file that is not uploaded', () => {
 		expect(streams.map(({ destroyed, readableEnded }) => [destroyed, readableEnded])).toEqual([
 			[true, false],
 		]);
+	});
+
+	it('is a video that breaks off while its length is looked for', async () => {
+		async function* brokenOff() {
+			yield await Promise.resolve(Buffer.concat([LONG.subarray(0, 64)], 8_192));
+			throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+		}
+		const answer = () => ({ body: Readable.from(brokenOff(), { objectMode: false }) });
+		expect(await refusal({ ...BY_URL, kind: 'video' }, { answer })).toMatch(
+			/https:\/\/files\.example\.com: the connection broke off/,
+		);
 	});
 
 	it('costs the other items nothing where the workflow goes on', async () => {
