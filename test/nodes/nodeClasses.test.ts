@@ -53,6 +53,20 @@ describe.each(NODES.map((NodeClass) => ({ name: NodeClass.name, NodeClass })))(
 			expect(group).toEqual([/Upload|Wait/.test(NodeClass.name) ? 'transform' : 'input']);
 		});
 
+		it('never shows what is there for the list of actions only', () => {
+			const { properties } = made().description;
+			const names = properties.map(({ name }) => name);
+			const lists = properties.filter(({ name }) => name === 'resource');
+			for (const { displayOptions } of lists) {
+				// One that the node always has.
+				expect(names).toEqual(
+					expect.arrayContaining(Object.keys(displayOptions?.hide ?? { '': [] })),
+				);
+			}
+			// Check Credits has operations of its own.
+			expect(lists).toHaveLength(NodeClass === DanceVideoCredits ? 0 : 1);
+		});
+
 		it('asks for a provider and for a credential that is one', () => {
 			const { properties, credentials = [] } = made().description;
 			expect(properties.map(({ name }) => name)).toContain('provider');

@@ -1,5 +1,18 @@
 /** @type {import('./index.mjs').SameEffect} */
 export default {
+	'nodes/DanceVideoUpload/execute.ts': [
+		['file.type?.mimeType', 'a file of no known type has been refused by then'],
+		['[itemIndex]?.binary', 'the item is there'],
+		['file.close?.();', 'a file at an address can be closed'],
+	],
+	'nodes/DanceVideoUpload/fields.ts': [
+		["slot.types[0] ?? ''", 'each takes some type'],
+		['uploads?.slots ?? []', 'these providers are those with uploads'],
+	],
+	'nodes/form/actionFields.ts': [
+		['action${at + 1}', 'each has a key of its own in either case'],
+		["OPERATION = 'create'", 'it has no meaning: no node reads it'],
+	],
 	'nodes/form/itemAddress.ts': [
 		["typeof url !== 'string' || !URL", 'what is no text is no address, whatever its name'],
 		["getNodeParameter('provider', 0, '')", 'every node that takes files has a provider'],

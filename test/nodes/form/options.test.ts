@@ -87,7 +87,7 @@ describe('the options of a wait and of its files', () => {
 		expect(ways.map((way) => readAll({ 'options.waiting': way }).wish)).toEqual(ways);
 		const named = (waiting?.options ?? []).map(({ name }) => name);
 		expect(named).toEqual(['Automatic', 'In Process', 'Suspended']);
-		expect(waiting?.displayName).toBe('Waiting');
+		expect(waiting).toMatchObject({ displayName: 'Waiting', default: 'automatic' });
 	});
 
 	it('of the files alone are the same', () => {
