@@ -1,5 +1,10 @@
 /** @type {import('./index.mjs').SameEffect} */
 export default {
+	'nodes/account.ts': [["new URL(url).protocol : ''", 'neither text is a protocol']],
+	'nodes/accountTest.ts': [
+		['seen = { isPage: false }', 'nothing is as good as `false`'],
+		["typeof value === 'string' ? [[name", 'no header that is read can come as a list'],
+	],
 	'nodes/DanceVideoUpload/execute.ts': [
 		['file.type?.mimeType', 'a file of no known type has been refused by then'],
 		['[itemIndex]?.binary', 'the item is there'],
