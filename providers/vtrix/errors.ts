@@ -46,8 +46,8 @@ export function toFailure(
 	return {
 		...sentence,
 		message,
-		// Else a status from 400 to 499 would say that there is no task.
-		...(isOpen && response.status >= 400 && response.status < 500 && leftOpen(message)),
+		// Else a status from 300 to 499 would say that there is no task.
+		...(isOpen && !succeeded && response.status < 500 && leftOpen(message)),
 		...(shown !== undefined && { code: shown }),
 		httpStatus: response.status,
 	};
