@@ -45,7 +45,8 @@ export function longStepMs(estimatedMs: number | null): number {
 
 /** When to be awake from; in the past where a check comes soon enough as it is. */
 function nearEndAt({ createdAt, estimatedMs, checkAt, deadlineAt }: TaskPoll): number {
-	if (estimatedMs === null || estimatedMs * (1 - EARLIEST_PART) <= BEFORE_END_MS) return 0;
+	const lastsMs = estimatedMs ?? 0;
+	if (lastsMs * (1 - EARLIEST_PART) <= BEFORE_END_MS) return 0;
 	// The time of a check has chance in it.
-	return Math.min(deadlineAt, createdAt + estimatedMs - BEFORE_END_MS + (checkAt % SPREAD_MS));
+	return Math.min(deadlineAt, createdAt + lastsMs - BEFORE_END_MS + (checkAt % SPREAD_MS));
 }

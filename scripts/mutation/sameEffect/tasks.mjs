@@ -42,7 +42,10 @@ export default {
 		],
 		['knownIdOf(result) ?? []', 'the text that Stryker puts into the list is no task’s ID'],
 	],
-	'tasks/nearEnd.ts': [['untilNearMs < SHORTEST_SLEEP_MS', 'both ways it is that sleep']],
+	'tasks/nearEnd.ts': [
+		['untilNearMs < SHORTEST_SLEEP_MS', 'both ways it is that sleep'],
+		['lastsMs * (1 - EARLIEST_PART) <= BEFORE_END_MS', 'that near the end the check comes anyway'],
+	],
 	'tasks/outcome.ts': [
 		['ownFaults = []', 'the text that Stryker puts into the list is no code'],
 		["task.error?.code ?? ''", 'neither text is a code'],
