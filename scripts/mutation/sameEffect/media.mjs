@@ -14,6 +14,7 @@ export default {
 		['if (!reader) return undefined', 'without a reader the next line fails, and that is caught'],
 		['} catch {', 'nothing is returned either way'],
 	],
+	'media/movieHeader.ts': [['count < MOST_BOXES', 'one box more of a thousand']],
 	'media/resultFile.ts': [
 		["details.kind === 'downloadFailed' &&", 'no other failure of a download has such a status'],
 		["kind === 'downloadFailed' &&", 'no other failure of a download has such a status'],
