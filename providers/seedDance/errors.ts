@@ -65,10 +65,7 @@ export const UNKNOWN: Sentence = {
  * "JSON error responses" whose form is not documented: what is known of such forms is read. An answer
  * that holds a task is none, whatever became of the task.
  */
-export function toFailure(
-	response: HttpResponse,
-	purpose: Purpose = 'create',
-): FailureDetails | undefined {
+export function toFailure(response: HttpResponse, purpose: Purpose): FailureDetails | undefined {
 	const body = isRecord(response.json) ? response.json : {};
 	const { code, message: words } = providerWords(body);
 	const succeeded = response.status >= 200 && response.status < 300;

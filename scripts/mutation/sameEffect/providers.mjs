@@ -8,6 +8,9 @@ export default {
 		['ownEntry(ERROR_TABLE, code);', 'no table has an entry for `undefined`'],
 		['response.status < 300 &&', '300 is in no table, so it is left to who asks'],
 	],
+	'providers/danceGenerator/upload.ts': [
+		['file.sizeBytes !== undefined &&', 'a length that is `undefined` is as good as none'],
+	],
 	'providers/seedDance/outputs.ts': [
 		["typeof value === 'number' &&", 'what is no number is not finite'],
 	],
