@@ -37,7 +37,7 @@ export async function executeWait(context: IExecuteFunctions): Promise<INodeExec
 		return [asTool ? leaving.map((item) => forModel(item, adviceFor(item.json))) : leaving];
 	};
 	if (once) {
-		const connectTo = connecting(context, { retries: 'policy' });
+		const connectTo = connecting(context);
 		return await leave(connectTo, await checkOnce(connectTo, reads));
 	}
 	const wait = {

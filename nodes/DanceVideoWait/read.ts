@@ -29,7 +29,8 @@ export function readItem(
 
 function hasTaskId(context: ParameterReader, json: IDataObject, itemIndex: number): boolean {
 	try {
-		return readTaskId(context, json, itemIndex) !== '';
+		readTaskId(context, json, itemIndex);
+		return true;
 	} catch {
 		return false;
 	}

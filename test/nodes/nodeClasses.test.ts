@@ -31,7 +31,9 @@ describe.each(NODES.map((NodeClass) => ({ name: NodeClass.name, NodeClass })))(
 		const made = (): INodeType => new NodeClass();
 
 		it('has a name that workflows are saved with, and pictures for it', () => {
-			const { name, displayName, defaults, icon } = made().description;
+			const { name, displayName, defaults, icon, version, defaultVersion } = made().description;
+			expect([version].flat()).toEqual(NodeClass === DanceVideoListTasks ? [1] : [1, 2]);
+			expect(defaultVersion ?? 1).toBe([version].flat().at(-1));
 			expect(name).toBe(NodeClass.name.replace('D', 'd'));
 			expect(displayName).toMatch(/^Dance Video \w/);
 			expect(defaults.name).toBe(displayName);

@@ -5,6 +5,11 @@ export default {
 		['seen = { isPage: false }', 'nothing is as good as `false`'],
 		["typeof value === 'string' ? [[name", 'no header that is read can come as a list'],
 	],
+	'nodes/DanceVideoCredits/estimate.ts': [['media: []', 'a text is no field of the form']],
+	'nodes/DanceVideoWait/execute.ts': [
+		['if (!check) throw', 'each task that is asked for has been checked'],
+	],
+	'nodes/DanceVideoWait/read.ts': [['} catch {', 'nothing is as good as `false`']],
 	'nodes/DanceVideoUpload/execute.ts': [
 		['file.type?.mimeType', 'a file of no known type has been refused by then'],
 		['[itemIndex]?.binary', 'the item is there'],

@@ -17,12 +17,13 @@ const TASKS = Array.from({ length: COUNT }, (_, at) => ({
 	created_at: new Date(Date.UTC(2026, 2, 1) - at * 60_000).toISOString(),
 }));
 
-/** The account's API; the file of the third task is gone. */
+/** The account's API; the file of the third task is gone, and the fifth one cannot be looked up. */
 function answer({ url, qs }: IHttpRequestOptions): Answer {
 	if (url.startsWith('https://cdn')) {
 		return url.endsWith(idAt(2)) ? { statusCode: 404, body: {} } : { body: MP4 };
 	}
 	const taskId = url.split('/').at(-1) ?? '';
+	if (taskId === idAt(4)) return { statusCode: 404, body: { error: 'task_not_found' } };
 	if (taskId !== 'tasks') {
 		const result = { video_url: `https://cdn.example.com/${taskId}` };
 		return { body: { task_id: taskId, status: 'success', result } };
@@ -66,6 +67,9 @@ describe('the tasks that are listed', () => {
 		const [items = []] = await executeListTasks(context);
 		expect(new Set(items.map(({ json }) => json.status))).toEqual(new Set(['succeeded']));
 		expect(sent.map(({ qs }) => (qs as IDataObject).status)).toEqual(['success']);
+		const any = listing({});
+		await executeListTasks(any.context);
+		expect(Object.keys(any.sent[0]?.qs as IDataObject)).toEqual(['page', 'limit']);
 	});
 
 	it('are listed for each item, and belong to it', async () => {
@@ -116,7 +120,8 @@ describe('the files of listed tasks', () => {
 		async (onError) => {
 			const items = await list(FILES, { onError });
 			const { binary, json = {}, pairedItem }: Partial<INodeExecutionData> = items[1] ?? {};
-			expect(items.map((item) => item.binary !== undefined)).toEqual([true, false, true, true]);
+			expect(items.map((item) => item.binary !== undefined)).toEqual([true, false, false, true]);
+			expect(items[2]?.json.error).toMatch(/no such task.*\(task task-4\)/);
 			expect([binary, pairedItem]).toEqual([undefined, { item: 0 }]);
 			const known = { provider: 'danceGenerator', taskId: 'task-2' };
 			expect(json.error).toMatch(/task-2/);
