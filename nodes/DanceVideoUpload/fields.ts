@@ -18,7 +18,7 @@ const kinds = [
 function slotFields(providerId: string, slot: MediaSlot): INodeProperties[] {
 	return mediaFields(slot, {
 		sources: ['binary', 'url'],
-		urlPlaceholder: `e.g. https://example.com/file.${slot.types[0] ?? ''}`,
+		urlPlaceholder: `e.g. https://example.com/file.${slot.types[0]}`,
 	}).map((field) => shownFor(field, { provider: [providerId], kind: [slot.kind] }));
 }
 
@@ -45,8 +45,8 @@ export const uploadFields: INodeProperties[] = [
 		default: 'image',
 		description: 'What to upload',
 	},
-	...UPLOADERS.flatMap(({ id, uploads }) =>
-		(uploads?.slots ?? []).flatMap((slot) => slotFields(id, slot)),
+	...PROVIDERS.flatMap(({ id, uploads }) =>
+		uploads ? uploads.slots.flatMap((slot) => slotFields(id, slot)) : [],
 	),
 	includeInputField,
 ];

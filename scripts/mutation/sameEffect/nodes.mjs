@@ -15,10 +15,6 @@ export default {
 		['[itemIndex]?.binary', 'the item is there'],
 		['file.close?.();', 'a file at an address can be closed'],
 	],
-	'nodes/DanceVideoUpload/fields.ts': [
-		["slot.types[0] ?? ''", 'each takes some type'],
-		['uploads?.slots ?? []', 'these providers are those with uploads'],
-	],
 	'nodes/form/actionFields.ts': [
 		['action${at + 1}', 'each has a key of its own in either case'],
 		["OPERATION = 'create'", 'it has no meaning: no node reads it'],
