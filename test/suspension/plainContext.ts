@@ -60,6 +60,7 @@ export function plainContext({
 	const log: string[] = [];
 	const sleepsUntil: number[] = [];
 	const customData: Record<string, unknown> = {};
+	const metadata: object[] = [];
 	const executeData = { data: { main: [items] } };
 	const say = (level: string) => (message: string, details?: object) =>
 		void log.push(`${level}: ${message}${details ? JSON.stringify(details) : ''}`);
@@ -76,6 +77,7 @@ export function plainContext({
 		helpers: {},
 		logger: { debug: say('debug'), info: say('info'), warn: say('warn') },
 		customData: { set: (name: string, value: unknown) => (customData[name] = value) },
+		setMetadata: (told: object) => void metadata.push(told),
 		getNode: () => known,
 		getMode: () => mode,
 		getExecutionId: () => executionId,
@@ -122,6 +124,7 @@ export function plainContext({
 		log,
 		sleepsUntil,
 		customData,
+		metadata,
 		executeData,
 		kept,
 		flow,
