@@ -22,4 +22,7 @@ export default {
 	'nodes/jobs/submitWithSlots.ts': [
 		['submitOnceKey ?? []', 'a key that no entry has keeps none from being sent'],
 	],
+	'nodes/delivery/triggerRun.ts': [
+		['leaving[0]?.taskId', 'n8n is only asked to record something where a task leaves'],
+	],
 };
