@@ -1,7 +1,10 @@
+import { UserError } from 'n8n-workflow';
+
 import { DanceVideoGenerate } from '../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
-import { connect, connecting } from '../../nodes/connect';
+import { connect, connecting, type ConnectOptions } from '../../nodes/connect';
 import { providerById } from '../../providers';
 import type { ProviderId } from '../../sandbox/server';
+import { thisProcess } from '../../transport/thisProcess';
 import { useSandbox } from '../engine/sandboxRunner';
 import { contextFor } from '../engine/runNode';
 import { useSteppedTime } from '../engine/steppedTime';
@@ -35,6 +38,8 @@ async function timeOf(request: Promise<unknown>): Promise<number> {
 const arrived = () => sandbox().journal();
 
 const MINUTE_MS = 60_000;
+/** Before the account is read once more. */
+const PAUSES_MS = [1_000, 4_000, 10_000, 20_000];
 
 describe('the requests of a node', () => {
 	it('are no more in any minute than the provider allows', async () => {
@@ -88,7 +93,82 @@ describe('the requests of a node', () => {
 	});
 });
 
+describe('an account that cannot be read', () => {
+	/** What comes of connecting where reading the credential fails so often. */
+	async function connected(
+		times: number,
+		options?: ConnectOptions,
+		why = new Error('It is locked'),
+	) {
+		let reads = 0;
+		const pausesMs: number[] = [];
+		const { sleep } = thisProcess;
+		thisProcess.sleep = async (ms) => {
+			pausesMs.push(ms);
+			await sleep(ms);
+		};
+		const node = contextFor({
+			node: new DanceVideoGenerate(),
+			parameters: { provider: 'danceGenerator' },
+			credentials: {
+				danceGeneratorApi: { apiKey: 'sk-played', baseUrl: 'https://played.example' },
+			},
+			onCredentialRead: () => {
+				reads += 1;
+				if (reads <= times) throw why;
+			},
+		});
+		const connecting = connect(node, provider, options);
+		const { baseUrl } = (await connecting.catch(() => undefined))?.api ?? {};
+		return { baseUrl, reads, pausesMs };
+	}
+
+	it('for the moment is read again, after pauses', async () => {
+		const baseUrl = 'https://played.example';
+		expect(await connected(0)).toEqual({ baseUrl, reads: 1, pausesMs: [] });
+		expect(await connected(4)).toEqual({ baseUrl, reads: 5, pausesMs: PAUSES_MS });
+	});
+
+	it('for longer is given up', async () => {
+		const { baseUrl, reads, pausesMs } = await connected(9);
+		expect({ baseUrl, reads, pausesMs }).toEqual({
+			baseUrl: undefined,
+			reads: 5,
+			pausesMs: PAUSES_MS,
+		});
+	});
+
+	it('at all is not read again', async () => {
+		const gone = new UserError('Credential with ID "7" does not exist');
+		expect(await connected(9, {}, gone)).toMatchObject({ baseUrl: undefined, reads: 1 });
+	});
+
+	it('is read once where the caller has its own loop, unless that says otherwise', async () => {
+		expect(await connected(9, { retries: 'once' })).toMatchObject({ reads: 1, pausesMs: [] });
+		expect(await connected(9, { readsAgain: false })).toMatchObject({ reads: 1, pausesMs: [] });
+		const { reads } = await connected(1, { retries: 'once', readsAgain: true });
+		expect(reads).toBe(2);
+	});
+});
+
 describe('the connections of a node', () => {
+	it('are made anew where the first could not be made', async () => {
+		let reads = 0;
+		const onCredentialRead = () => {
+			reads += 1;
+			if (reads === 1) throw new Error('It is locked');
+		};
+		const node = contextFor({
+			node: new DanceVideoGenerate(),
+			parameters: { provider: 'danceGenerator' },
+			credentials: { danceGeneratorApi: { apiKey: 'sk-x', baseUrl: 'https://played.example' } },
+			onCredentialRead,
+		});
+		const connectTo = connecting(node, { retries: 'once' });
+		await expect(connectTo(provider)).rejects.toThrow('It is locked');
+		expect((await connectTo(provider)).api.baseUrl).toBe('https://played.example');
+	});
+
 	it('are one for each provider, made when it is first needed', async () => {
 		const connectTo = connecting(context());
 		const one = await connectTo(provider);

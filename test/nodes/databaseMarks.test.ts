@@ -42,6 +42,15 @@ describe("marks in n8n's database", () => {
 		expect(made.toSorted()).toEqual([false, true]);
 	});
 
+	it('are not made by one that another overtakes between its look and its note', async () => {
+		await (await mark('a')).make(1);
+		const late = await mark('a');
+		const store = DataDeduplicationService.getInstance();
+		jest.spyOn(store, 'getProcessedDataCount').mockResolvedValueOnce(0);
+		expect(await late.make(1)).toBe(false);
+		expect(await late.level()).toBe(1);
+	});
+
 	it('are raised by one, and can be made anew once they are removed', async () => {
 		const made = await mark('a');
 		await made.make(1);

@@ -21,6 +21,12 @@ export default {
 		['ageMs: startedAt', 'a call only asks whether the task has ended'],
 		['timeoutMs: deadlineAt', 'a call only asks whether the task has ended'],
 	],
+	'nodes/DanceVideoGenerate/readItems.ts': [
+		['|| mode.media.length > 0', 'no provider that takes keys takes files'],
+	],
+	'nodes/DanceVideoGenerate/submitWithSlots.ts': [
+		['retryable: false', 'an item that leaves does not tell it'],
+	],
 	'nodes/DanceVideoGenerate/waitForVideos.ts': [
 		['[ended = []]', 'a wait has always an output, which may be empty'],
 	],

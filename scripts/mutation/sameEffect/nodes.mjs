@@ -19,6 +19,7 @@ export default {
 		['action${at + 1}', 'each has a key of its own in either case'],
 		["OPERATION = 'create'", 'it has no meaning: no node reads it'],
 	],
+	'nodes/databaseMarks.ts': [[".digest('hex')", 'another spelling of the same digest']],
 	'nodes/form/itemAddress.ts': [
 		["typeof url !== 'string' || !URL", 'what is no text is no address, whatever its name'],
 		["getNodeParameter('provider', 0, '')", 'every node that takes files has a provider'],

@@ -52,6 +52,14 @@ describe('what a dry run shows of an item', () => {
 		});
 	});
 
+	it('has no price where nobody publishes one', () => {
+		const checked = item(0, { input: { prompt: 'x' }, expected: null });
+		expect(described(checked, 'seedDance', 'textToVideo')).toMatchObject({
+			estimatedCost: null,
+			maxCost: null,
+		});
+	});
+
 	it('has files in words: they are not uploaded, and the item keeps them', () => {
 		const input = { ...item(0).input, characterImage: file() };
 		const checked = item(0, { input });

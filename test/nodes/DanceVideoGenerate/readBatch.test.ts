@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { collectionOf, nameOf, readBatch } from '../../../nodes/DanceVideoGenerate/readBatch';
-import { providerById } from '../../../providers';
+import { modeById, providerById } from '../../../providers';
 import { contextFor } from '../../engine/runNode';
 import { failureOf } from '../../transport/account';
 
@@ -98,8 +98,7 @@ describe('a limit that cannot be enforced', () => {
 	it('is refused for each reason that there is', async () => {
 		const message = await problem({ maxCredits: 1, minBalance: 1 }, 'seedDance');
 		expect(message).toMatch(/Max Credits per Run .*no price/);
-		expect(message).toMatch(/Minimum Balance Left .*no price/);
-		expect(message).toMatch(/Minimum Balance Left .*no balance/);
+		expect(message).toMatch(/Minimum Balance Left .*no price.* Minimum Balance Left .*no balance/);
 	});
 
 	it('is taken where there are both', async () => {
@@ -107,6 +106,14 @@ describe('a limit that cannot be enforced', () => {
 			maxCredits: 0,
 			minBalance: 0,
 		});
+	});
+
+	it('is taken where only the most that a task can cost is published', async () => {
+		const provider = providerById('danceGenerator');
+		const { estimate: _estimate, ...mode } = modeById(provider, 'dance');
+		expect(mode.maxCost).toBeDefined();
+		const settings = await readBatch(node({ maxCredits: 5 }, provider.id), provider, mode);
+		expect(settings.maxCredits).toBe(5);
 	});
 
 	it('is none that was not asked for', async () => {

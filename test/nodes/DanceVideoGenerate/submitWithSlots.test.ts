@@ -16,7 +16,7 @@ import { inputFailure } from '../../../transport/failure';
 import { realClock } from '../../../transport/realClock';
 import { contextFor, type NodeRun } from '../../engine/runNode';
 import { logLines } from '../../leakCheck/leakCheck';
-import { task } from '../../tasks/scriptedTasks';
+import { manualClock, task } from '../../tasks/scriptedTasks';
 
 const DAY = 24 * 3_600_000;
 const GIVE_UP_AT = Date.parse('2026-03-09T10:00:00.000Z');
@@ -52,6 +52,7 @@ async function submitted(
 	state: SubmitState,
 	started: (hidden: INodeParameters) => ExecuteWorkflowData = () => ASLEEP,
 	more: Partial<NodeRun> = {},
+	connection = unreachable,
 ) {
 	const executionData = createRunExecutionData({ resultData: { runData: {} } });
 	let sent: unknown;
@@ -70,7 +71,7 @@ async function submitted(
 		...more,
 	});
 	const steps: SubmitState[] = [];
-	const end = await submitWithSlots(context, state, unreachable, (now) => steps.push(now));
+	const end = await submitWithSlots(context, state, connection, (now) => steps.push(now));
 	const [left = []] = context.getExecuteData().data.main ?? [];
 	const wakesAt = executionData.waitTill && new Date(executionData.waitTill).getTime();
 	return { end, steps, sent, hidden, left: left as INodeExecutionData[], wakesAt };
@@ -185,6 +186,26 @@ describe('a batch that cannot be suspended', () => {
 		expect(end).toMatchObject({ queue: { entries: done } });
 		expect(steps).toEqual([end]);
 		expect(logLines().at(-1)).toMatch(/in process: n8n refused: .*no access to the credential$/);
+	});
+
+	it('because n8n refuses it is not offered to n8n again, however long it waits', async () => {
+		let offered = 0;
+		const clock = manualClock();
+		const state = work();
+		const giveUpAt = clock.now() + DAY;
+		const { end } = await submitted(
+			{ ...state, queue: { ...state.queue, giveUpAt, slotsTakenUntil: giveUpAt } },
+			() => {
+				offered += 1;
+				throw new Error('no access to the credential');
+			},
+			{},
+			{ ...unreachable, clock },
+		);
+		expect(offered).toBe(1);
+		expect((end as SubmitState).queue.entries.map(({ result }) => result)).toMatchObject(
+			Array(4).fill({ details: { kind: 'concurrencyLimit', mayHaveBeenAccepted: false } }),
+		);
 	});
 
 	const here = async (more: Partial<SubmitState>, run?: Partial<NodeRun>) => {
