@@ -24,6 +24,7 @@ export default {
 	'nodes/DanceVideoGenerate/readItems.ts': [
 		['|| mode.media.length > 0', 'no provider that takes keys takes files'],
 	],
+	'nodes/DanceVideoGenerate/readWait.ts': [["'returnTask'", 'only the other word counts']],
 	'nodes/DanceVideoGenerate/submitWithSlots.ts': [
 		['retryable: false', 'an item that leaves does not tell it'],
 	],

@@ -146,6 +146,12 @@ describe('what is wrong for the whole run', () => {
 		expect((await errorOf(run())).message).toMatch(/^Provider must be one of/);
 	});
 
+	it('leaves a trace with the execution: a retry of it knows that nothing was cut off', async () => {
+		const { run, context } = generate({ provider: 'nobody' }, GOES_ON);
+		await run();
+		expect(nodeMemory(context).runs).toEqual({});
+	});
+
 	it('is a credential that cannot be read, too', async () => {
 		const { json } = generate({}, { credentials: {}, ...GOES_ON });
 		for (const { error } of await json()) expect(error).toMatch(/credential/);
