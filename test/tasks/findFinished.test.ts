@@ -160,6 +160,15 @@ describe('the first poll', () => {
 		},
 	);
 
+	it('reads on where what is left may be as new as that', async () => {
+		const minutes = [100, ...Array.from({ length: 30 }, (_, index) => 97 - index)];
+		const tasks = minutes.map((minute) => over(`t${minute}`, minute));
+		const { provider, asked } = scriptedTasks({ tasks, statuses: ['pending', 'processing'] });
+		await firstCursor(provider, NO_API, 'me');
+		// The first page ends at minute 89, and within a minute tasks may stand in any order.
+		expect(asked.slice(0, 3)).toEqual(['page 1', 'page 2', 'page 1 pending']);
+	});
+
 	it('goes through the whole list where it cannot be asked by status', async () => {
 		const tasks = [
 			open('runs', 99),
