@@ -123,9 +123,9 @@ function run(folder, files, known) {
  */
 function writePage(folder, tried, report) {
 	const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
-	const files = Object.fromEntries(
-		Object.entries(report.files).filter(([name]) => tried.includes(name)),
-	);
+	// Of a file in which nothing is changed it says nothing.
+	const nothing = { source: '', mutants: [] };
+	const files = Object.fromEntries(tried.map((name) => [name, report.files[name] ?? nothing]));
 	writeFileSync(page, withReport(text, { folder, report: { files }, onDay: new Date() }));
 	const prettier = path.join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 	spawnSync(process.execPath, [prettier, '--log-level', 'warn', '--write', page], {
