@@ -21,6 +21,13 @@ export default {
 		['ageMs: startedAt', 'a call only asks whether the task has ended'],
 		['timeoutMs: deadlineAt', 'a call only asks whether the task has ended'],
 	],
+	'nodes/DanceVideoGenerate/fields.ts': [
+		["modes[0]?.id ?? ''", 'each provider has a mode'],
+		["field.hint ?? ''", 'each field for a file has a hint'],
+	],
+	'nodes/DanceVideoGenerate/readBatch.ts': [
+		['options: all = []', 'what is a collection has options'],
+	],
 	'nodes/DanceVideoGenerate/readItems.ts': [
 		['|| mode.media.length > 0', 'no provider that takes keys takes files'],
 	],
