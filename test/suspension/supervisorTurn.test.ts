@@ -114,7 +114,8 @@ describe('a supervisor that has lost its worker', () => {
 
 	it('starts another where it does not know which the last was, though no database answers', async () => {
 		const job = counting('first');
-		const { workers } = await woken(job, handover(job, 4, 2), { kept });
+		const getRunExecutionData = async () => await Promise.reject<never>(new Error('SQLITE_BUSY'));
+		const { workers } = await woken(job, handover(job, 4, 2), { kept, getRunExecutionData });
 		expect(workers).toMatchObject([{ turn: 4, state: { left: 5 } }]);
 	});
 

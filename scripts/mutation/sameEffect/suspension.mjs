@@ -6,12 +6,6 @@ export default {
 	'suspension/isolate.ts': [
 		['expression.acquireIsolate?.()', 'only one that can be had again is given back'],
 	],
-	'suspension/lease.ts': [
-		[
-			'wakesAt === undefined || wakesAt === null',
-			'the one is no time, and the other the first there was: gone',
-		],
-	],
 	'suspension/resumeCall.ts': [
 		['} catch {', 'nothing is returned either way'],
 		['sum + runs', 'two sums are the same, or not, with either sign'],
