@@ -10,10 +10,11 @@ const MOST_OF_LIST = 2_000;
 
 /** What is wrong with a field, with the value given: `Seed must be ... (given: 3.5).` */
 export function problemSentence(name: string, problem: string, value: unknown): string {
-	return `${name} ${problem}${value === undefined ? '' : ` (given: ${show(value)})`}.`;
+	return `${name} ${problem}${value === undefined ? '' : ` (given: ${shown(value)})`}.`;
 }
 
-function show(value: unknown): string {
+/** A value as an error shows it: short, and without what would be recognised as secret. */
+export function shown(value: unknown): string {
 	if (typeof value === 'string' && value.length > MOST_SHOWN) {
 		const length = value.length > MOST_COUNTED ? value.length : [...value].length;
 		// Half of a password in an address, or of a key, would not be recognised as one later.
@@ -22,7 +23,7 @@ function show(value: unknown): string {
 		return `${length} characters, "${beginning}..."`;
 	}
 	if (isRecord(value) && isRecord(value.file)) return showFile(value.file);
-	if (isRecord(value)) return typeof value.url === 'string' ? show(value.url) : 'an object';
+	if (isRecord(value)) return typeof value.url === 'string' ? shown(value.url) : 'an object';
 	return beginningOf(JSON.stringify(value) ?? typeof value, MOST_OF_LIST);
 }
 

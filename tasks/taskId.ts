@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { isRecord, textOf } from '../model/json';
+import { shown } from '../providers/problemSentence';
 import { Failure } from '../transport/failure';
 
 const taskIdSchema = z
@@ -16,11 +17,11 @@ const taskIdSchema = z
 export function requireTaskId(value: unknown): string {
 	const parsed = taskIdSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
-	const given =
-		value === undefined || value === null || value === '' ? 'nothing' : `"${textOf(value)}"`;
+	const isNothing = value === undefined || value === null || value === '';
+	const given = isNothing ? 'nothing' : shown(textOf(value));
 	throw new Failure({
 		kind: 'invalidInput',
-		message: `Task ID must be an ID as Dance Video Generate gives it: letters, digits, "-", "_", "." or ":" (given: ${given.slice(0, 80)}).`,
+		message: `Task ID must be an ID as Dance Video Generate gives it: letters, digits, "-", "_", "." or ":" (given: ${given}).`,
 		nextStep:
 			'Use the expression {{ $json.taskId }} after Dance Video Generate, or paste the ID of a task.',
 		retryable: false,

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { textOf } from '../../model/json';
+import { problemSentence } from '../../providers/problemSentence';
 import type { Provider } from '../../providers/provider';
 import type { QueueEntry } from '../../tasks/submitQueue';
 import { inputFailure } from '../../transport/failure';
@@ -58,7 +59,5 @@ function requireIdempotency({ displayName, idempotency }: Provider): void {
 }
 
 function keyProblem(displayName: string, problem: string, given: unknown) {
-	return inputFailure([
-		`${displayName} ${problem} (given: ${JSON.stringify(given ?? null).slice(0, 80)}).`,
-	]);
+	return inputFailure([problemSentence(displayName, problem, given ?? null)]);
 }

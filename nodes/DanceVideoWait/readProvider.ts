@@ -1,6 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { findProvider, providerById, PROVIDERS } from '../../providers';
+import { shown } from '../../providers/problemSentence';
 import type { Provider } from '../../providers/provider';
 import { Failure } from '../../transport/failure';
 import { FROM_ITEM } from '../form/providerFields';
@@ -30,7 +31,7 @@ function providerIn(node: INode, { provider: named }: IDataObject): Provider {
 	}
 	const provider = findProvider(named);
 	if (provider) return provider;
-	const given = named === undefined ? 'nothing' : JSON.stringify(named).slice(0, 80);
+	const given = named === undefined ? 'nothing' : shown(named);
 	throw new Failure({
 		kind: 'invalidInput',
 		message: `The item does not tell which provider its task belongs to: its field "provider" must be one of ${PROVIDERS.map(({ id }) => id).join(', ')} (given: ${given})`,

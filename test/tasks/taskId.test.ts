@@ -13,6 +13,13 @@ function refusal(value: unknown): string {
 }
 
 describe('a task ID', () => {
+	it('that is an address shows no half of a key of the address in the error', () => {
+		const secret = 'c2VjcmV0LW9mLWEtc2lnbmVkLWFkZHJlc3M';
+		const refused = refusal(`https://files.example/a.mp4?X-Amz-Signature=${secret}&x=1`);
+		expect(refused).toMatch(/given: \d+ characters, "https:\/\/files\.example/);
+		expect(refused).not.toContain(secret.slice(0, 8));
+	});
+
 	it.each<[unknown, string]>([
 		['abc', 'abc'],
 		[' abc\n', 'abc'],
