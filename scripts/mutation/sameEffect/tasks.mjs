@@ -31,6 +31,7 @@ export default {
 			"order !== 'oldestFirst' || last === undefined",
 			'a page without a number is none that was read',
 		],
+		['book.pages.get(page) ?? []', 'the page is there'],
 		['const newest: Task[] = []', 'the text that Stryker puts into the list is no task'],
 	],
 	'tasks/lostTasks.ts': [
@@ -56,6 +57,7 @@ export default {
 		["typeof why === 'string' ? LOST", 'what is no text is no reason that is listed'],
 	],
 	'tasks/pollCursor.ts': [
+		['ended.filter(isBareSuccess)', 'of what has ended otherwise no count is kept'],
 		['notFound = [], stillOpen = []', 'the text that Stryker puts into the list is no task’s ID'],
 		['createdAt == null ? NaN', 'neither is a time'],
 		["createdAt ?? '') || 0", 'neither text is a time'],
