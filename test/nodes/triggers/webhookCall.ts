@@ -7,6 +7,7 @@ import { DanceVideoTrigger } from '../../../nodes/DanceVideoTrigger/DanceVideoTr
 import { callbackToken } from '../../../tasks/callbackToken';
 import { thisProcess } from '../../../transport/thisProcess';
 
+const NODE = new DanceVideoTrigger();
 const KEY = 'sk-of-somebody';
 const URL = 'https://n8n.example/webhook/5f2b/dance-video';
 export const TOKEN = callbackToken(KEY, URL);
@@ -93,7 +94,7 @@ export function triggerInN8n(answer: () => { status?: number; body: object }) {
 			getRequestObject: () => ({ rawBody }),
 			getResponseObject: () => response,
 		} as unknown as IWebhookFunctions;
-		return { response, result: new DanceVideoTrigger().webhook.call(context) };
+		return { response, result: NODE.webhook.call(context) };
 	};
 	return { receive, asked, log, isolates };
 }
