@@ -88,19 +88,22 @@ describe.each(providerIds)('the credential test of %s', (id) => {
 		);
 	});
 
-	it('reads no answer without end, and waits for none', async () => {
+	it('says so of a connection that breaks off before an answer', async () => {
 		sandbox.inject({ provider: id, action: { type: 'reset' } });
 		expect(await test()).toMatch(/^Could not get an answer from .*: the connection broke off/);
 	});
 
-	it.each([
-		['breaks off', 'cut', 'the connection broke off'],
-		['comes to no end', 'dribble', 'it did not answer in time'],
-	] as const)('says so of an answer that %s', async (_title, how, says) => {
-		const soon = AbortSignal.timeout(300);
-		jest.spyOn(AbortSignal, 'timeout').mockReturnValue(soon);
-		sandbox.inject({ provider: id, action: { type: 'mangle', how, intervalMs: 50 } });
-		expect(await test()).toMatch(new RegExp(`^Could not get an answer from .*: ${says}`));
+	it('says so of an answer that breaks off', async () => {
+		sandbox.inject({ provider: id, action: { type: 'mangle', how: 'cut', intervalMs: 50 } });
+		expect(await test()).toMatch(/^Could not get an answer from .*: the connection broke off/);
+	});
+
+	it('does not wait for the end of an answer that has none', async () => {
+		const { timeout } = AbortSignal;
+		const soon = () => timeout.call(AbortSignal, 300);
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation(soon);
+		sandbox.inject({ provider: id, action: { type: 'mangle', how: 'dribble', intervalMs: 50 } });
+		expect(await test()).toMatch(/^Could not get an answer from .*: it did not answer in time/);
 	});
 
 	it('says that the address is wrong where a web page answers', async () => {
