@@ -11,6 +11,8 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
+import { PROVIDERS } from '../../providers';
+
 /** What n8n has beside a node, as plain data. */
 export interface Plain {
 	/** By name, options as `options.name`; a function is asked by the item. */
@@ -36,7 +38,7 @@ export interface Answer {
 	body: unknown;
 }
 
-const ALL = ['danceGeneratorApi', 'seedDanceApi', 'seedance2AiApi', 'seedance2IoApi', 'vtrixApi'];
+const ALL = PROVIDERS.map(({ credentialType }) => credentialType);
 const ACCOUNT = { apiKey: 'key-of-somebody', baseUrl: 'https://api.example' };
 const TYPE = 'n8n-nodes-dance-video.danceVideoWait';
 
