@@ -126,10 +126,11 @@ describe('the hidden node', () => {
 
 	it('does not end before n8n listens for that', async () => {
 		const sleep = jest.spyOn(thisProcess, 'sleep').mockResolvedValue(undefined);
+		jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
 		const items = wrapLeaving(SEAL, [{ json: {} }]);
 		const { end } = await hidden('supervisor', { items, kept: { turn: 1 } });
 		expect(await end).toEqual([[], items]);
-		expect(sleep).toHaveBeenCalledTimes(1);
+		expect(sleep.mock.calls).toEqual([[queue.listensAfterMs]]);
 	});
 });
 
