@@ -5,6 +5,7 @@ import {
 	exampleTask,
 	pollFinished,
 } from '../../../nodes/DanceVideoPollTrigger/pollFinished';
+import { turnsUntil } from '../../tasks/submitOnceFixture';
 import { listed, pollingNode, videoOf, type Listed } from './pollingNode';
 
 /** A trigger that has made its first poll, of an account with these tasks. */
@@ -102,7 +103,7 @@ describe('a poll of an account', () => {
 		account.tasks = [listed('a', 1)];
 		requests.length = 0;
 		const underWay = poll();
-		while (requests.length === 0) await new Promise(setImmediate);
+		await turnsUntil(() => requests.length > 0);
 		delete kept.ends;
 		expect(await underWay).toMatchObject([[{ json: { taskId: 'a' } }]]);
 		expect(kept.ends).toMatchObject({ told: { a: expect.any(String) as string } });
