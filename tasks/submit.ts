@@ -34,6 +34,8 @@ type Submission = Omit<QueueEntry, 'expected'>;
 export interface Submitter {
 	/** Results of items that were submitted before; and items that nobody may price. */
 	lookUp(items: readonly Submission[]): Promise<LookedUp>;
+	/** The idempotency key that an item is sent under; none, where the provider takes none. */
+	keyFor(item: Submission): string | undefined;
 	/** Submits an item: once a key, and under the key it has. */
 	submit(item: Submission, resend?: Resend): Promise<OnceResult>;
 }
@@ -95,7 +97,7 @@ export function createSubmitter(options: SubmitterOptions): Submitter {
 			: await once.submit(item.submitOnceKey, onUnknown, send, isKeyed(item));
 	};
 
-	return { lookUp, submit };
+	return { lookUp, keyFor, submit };
 }
 
 /**

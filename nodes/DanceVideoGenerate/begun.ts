@@ -3,7 +3,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { settingsOf } from '../../suspension/inlineWorkflow';
 import type { RunIdentity } from '../../tasks/idempotency';
 import { asFailure } from '../../transport/failure';
-import { levelsOf, makeAll, marksOf, originOf, removeUnlessRaised, type Noted } from './begunMarks';
+import {
+	levelsOf,
+	marksOf,
+	originOf,
+	removeUnlessRaised,
+	type Noted,
+	type TryMarks,
+} from './begunMarks';
 
 /*
  * A note in n8n's database that a try of a run has begun to create tasks. n8n goes on from what it has written
@@ -82,25 +89,23 @@ async function note(
 	const origin = originOf(context);
 	if (!origin) return undefined;
 	const { lastTry } = begun;
-	const number = numberOf(context, lastTry);
-	const { marks, keyed } = await marksOf(context, begun.run, origin.name, number, sentTo);
-	// Before the others: who finds those finds these.
-	const isRepeated = !(await makeAll(keyed));
+	const { number, marks, keyed } = await nextTry(context, begun, origin.name, sentTo);
 	// Unless this execution has made it, when n8n tries the node again; or another one that began at the same
 	// moment, as with two calls at once.
 	const isOfUnknownTry =
-		!isRepeated && !isOwn(context, lastTry) && (origin.isOne || context.getMode() === 'retry');
+		!isOwn(context, lastTry) && (origin.isOne || context.getMode() === 'retry');
 	// Before the first: a mark that is made while another one cannot be is this try's.
 	begun.lastTry = { number, executionId: context.getExecutionId() };
 	for (const mark of marks) {
 		if (await mark.make(1)) continue;
 		if (isOfUnknownTry) {
-			for (const own of keyed) await own.remove();
 			restoreTry(begun, lastTry);
 			return 'taken';
 		}
 		await mark.raise();
 	}
+	// After the others: only the try whose number it is says where it sends its keys.
+	for (const mark of keyed) await mark.make(1);
 	const noted = { marks, levels: await levelsOf(marks) };
 	return {
 		ended: async (isVoid) => {
@@ -113,6 +118,24 @@ async function note(
 			}
 		},
 	};
+}
+
+/**
+ * The next try after the last one that is known here; where others follow that have sent the same keys to the same
+ * account, the next after those: what they have created is reached by sending it again.
+ */
+async function nextTry(
+	context: IExecuteFunctions,
+	{ run, lastTry }: Begun,
+	origin: string | number,
+	sentTo: string | undefined,
+): Promise<TryMarks & Pick<Try, 'number'>> {
+	for (let number = numberOf(context, lastTry); ; number++) {
+		const found = await marksOf(context, run, origin, number, sentTo);
+		if (isOwn(context, lastTry)) return { ...found, number };
+		const levels = await levelsOf(found.keyed);
+		if (levels.every((level) => level === 0)) return { ...found, number };
+	}
 }
 
 function restoreTry(begun: Begun, lastTry: Try | undefined): void {

@@ -11,6 +11,14 @@ export interface Noted {
 	levels: readonly number[];
 }
 
+/** The marks of one try. */
+export interface TryMarks {
+	/** By them it is known to have begun. */
+	marks: Mark[];
+	/** By them it is known where it has sent its keys; none, where it has none that others would make. */
+	keyed: Mark[];
+}
+
 /**
  * What the first try and its retries have in common: the secret of its resume URL, which n8n makes for each
  * execution and copies to its retries. Before it had that: when it began, which several may have in common.
@@ -30,7 +38,6 @@ export function originOf(
  * A retry with the workflow as it is saved by now finds the node by its name, which may be that of a new node;
  * or the node was renamed. So a try is noted under both; under the name alone where other nodes have its ID, as in a
  * workflow that was not made in the editor.
- * @returns the marks of the try, and those that tell where it sends its keys
  */
 export async function marksOf(
 	context: IExecuteFunctions,
@@ -38,7 +45,7 @@ export async function marksOf(
 	origin: string | number,
 	number: number,
 	sentTo: string | undefined,
-): Promise<{ marks: Mark[]; keyed: Mark[] }> {
+): Promise<TryMarks> {
 	const { id, name } = context.getNode();
 	const isShared = Object.values(nodesBeside(context)).filter((node) => node.id === id).length > 1;
 	const nodes = [...(isShared ? [] : [run.nodeId]), name];
@@ -50,13 +57,6 @@ export async function marksOf(
 	const opened = await databaseMarks(context, 'begun')([...namesFor(), ...keyed]);
 	const marksFor = (names: readonly string[]) => names.flatMap((of) => opened.get(of) ?? []);
 	return { marks: marksFor(namesFor()), keyed: marksFor(keyed) };
-}
-
-/** Whether none of them was there. */
-export async function makeAll(marks: readonly Mark[]): Promise<boolean> {
-	const made: boolean[] = [];
-	for (const mark of marks) made.push(await mark.make(1));
-	return made.every(Boolean);
 }
 
 export async function levelsOf(marks: readonly Mark[]): Promise<number[]> {

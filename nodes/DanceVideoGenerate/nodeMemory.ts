@@ -22,8 +22,8 @@ export interface RunMemory extends Begun {
 	run: RunIdentity;
 	/** How those submissions ended that must not be repeated, by item. */
 	ends: Record<number, SubmitResult>;
-	/** Those of unknown end that reach the same task when they are sent to the same account again, by item. */
-	resendable?: Record<number, FailedSubmit>;
+	/** Those of unknown end that reach the same task when they are sent to the same account under the same key, by item. */
+	resendable?: Record<number, { key: string; result: FailedSubmit }>;
 	/** Of a call by an agent: what each item was expected to cost. */
 	expected?: Record<number, Cost | null>;
 	/** Whether tasks may have been created in this run that are not known here. */
@@ -42,7 +42,9 @@ const memorySchema = checked<NodeMemory>(
 							.object({
 								run: runIdentitySchema,
 								ends: z.record(z.string(), resultSchema),
-								resendable: z.record(z.string(), failedSchema).optional(),
+								resendable: z
+									.record(z.string(), z.object({ key: z.string(), result: failedSchema }))
+									.optional(),
 								lastTry: z
 									.object({ number: z.number(), executionId: z.string().optional() })
 									.optional(),

@@ -14,7 +14,7 @@ import { callBackNote } from './callBack';
 import { memoryOf, type RunMemory } from './nodeMemory';
 import type { BatchSettings } from './readBatch';
 import { isChecked, type CheckedItem, type ReadItem } from './readItems';
-import { rememberCutOff, rememberElsewhere, spentBefore } from './runMemory';
+import { finalEnds, rememberCutOff, spentBefore } from './runMemory';
 
 /** One run of Generate, with all that holds for the whole of it. */
 export interface GenerateRun {
@@ -33,6 +33,10 @@ export interface Submitting extends GenerateRun {
 	policy: ErrorPolicy;
 	memory: RunMemory;
 	submitter: Submitter;
+	/** The idempotency keys of the items, where they have one. */
+	keys: Record<number, string | undefined>;
+	/** How those items ended, in this try or before it, that are not submitted in it. */
+	ends: Record<number, SubmitResult>;
 	/** What the tasks of the items are to tell the nodes after this one. */
 	notes: Record<number, TaskNote>;
 	/** How the videos of the items are waited for, where they are. */
@@ -52,7 +56,6 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 	const memory = memoryOf(context, call);
 	const checked = items.filter(isChecked);
 	rememberCutOff(context, memory, checked);
-	rememberElsewhere(memory, run);
 	const waits: ItemWaits = Object.fromEntries(
 		checked.flatMap(({ itemIndex, wait }): Array<[number, ItemWait]> =>
 			wait ? [[itemIndex, wait]] : [],
@@ -69,8 +72,13 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 		run: memory.run,
 		log: (text) => context.logger.info(text),
 	});
+	const keys = Object.fromEntries(
+		checked.map((item) => [item.itemIndex, submitter.keyFor(item)] as const),
+	);
 	return {
 		...run,
+		keys,
+		ends: finalEnds(memory, { ...run, keys }),
 		policy: errorPolicyOf(context),
 		memory,
 		submitter,
@@ -85,7 +93,7 @@ export function begin(run: GenerateRun, items: readonly ReadItem[]): Submitting 
 export function knownOutcomes(run: Submitting, items: readonly ReadItem[]): ItemOutcome[] {
 	return items.flatMap((item): ItemOutcome[] => {
 		const { itemIndex } = item;
-		const result = run.memory.ends[itemIndex];
+		const result = run.ends[itemIndex];
 		if (result) return [outcomeOf(run, itemIndex, result)];
 		return 'error' in item ? [{ itemIndex, result: failed(item.error) }] : [];
 	});
@@ -97,10 +105,10 @@ export async function makePlan(
 	items: readonly ReadItem[],
 	known: readonly ItemOutcome[],
 ): Promise<Plan> {
-	const { settings, provider, connection, memory } = run;
+	const { settings, provider, connection } = run;
 	const open = openItems(run, items);
 	const { submitted, unknown } = await run.submitter.lookUp(open);
-	const before = spentBefore(run.context, memory, items, run.call);
+	const before = spentBefore(run.context, run, items, run.call);
 	const budget = await openBudget(settings, provider, connection.api, before);
 	return {
 		known: [
@@ -126,8 +134,8 @@ export function requireBudget(
 }
 
 /** The items that may have to be submitted. */
-export function openItems({ memory }: Submitting, items: readonly ReadItem[]): CheckedItem[] {
-	return items.filter(isChecked).filter(({ itemIndex }) => !memory.ends[itemIndex]);
+export function openItems({ ends }: Submitting, items: readonly ReadItem[]): CheckedItem[] {
+	return items.filter(isChecked).filter(({ itemIndex }) => !ends[itemIndex]);
 }
 
 /** An outcome with what its task is to tell. */

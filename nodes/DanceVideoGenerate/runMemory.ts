@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isEndUnknown } from '../../model/failureDetails';
+import { findProvider } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import type { SpentBefore } from '../../tasks/budget';
 import {
@@ -30,7 +31,7 @@ export function idsOfAllRuns(context: IExecuteFunctions): string[] {
  */
 export function spentBefore(
 	context: IExecuteFunctions,
-	{ ends }: RunMemory,
+	{ ends }: Pick<RunMemory, 'ends'>,
 	items: readonly ReadItem[],
 	call?: string,
 ): SpentBefore[] {
@@ -54,37 +55,56 @@ export function spentBefore(
 	});
 }
 
-/** Whom a run asks. */
+/** Whom a run asks, and under which keys. */
 export interface Asked {
 	provider: Provider;
 	connection: Pick<Connection, 'account'>;
+	/** By item; none, where a request has none. */
+	keys: Readonly<Record<number, string | undefined>>;
 }
 
-/** Notes how submissions ended, where they must not be repeated, or not at every account. */
+/** Notes how submissions ended, where they must not be repeated, or only as they were. */
 export function rememberEnds(
 	memory: RunMemory,
-	{ provider, connection: { account } }: Asked,
+	{ provider, connection: { account }, keys }: Asked,
 	outcomes: readonly SubmitOutcome[],
 ): void {
 	for (const { itemIndex, result: given } of outcomes) {
 		if (!('details' in given)) {
 			memory.ends[itemIndex] = given;
 		} else if (mayExist(given)) {
-			const kept = provider.idempotency ? (memory.resendable ??= {}) : memory.ends;
-			kept[itemIndex] = { ...given, provider: provider.id, account };
+			const result = { ...given, provider: provider.id, account };
+			const key = provider.idempotency ? keys[itemIndex] : undefined;
+			if (key === undefined) memory.ends[itemIndex] = result;
+			else (memory.resendable ??= {})[itemIndex] = { key, result };
 		}
 	}
 }
 
-/** Whoever else is asked now does not know the keys of what may have been accepted: it is not repeated. */
-export function rememberElsewhere(
+/**
+ * The ends of this run that are not repeated in this try: those that never are, and what may have been accepted under a
+ * key that whoever is asked now does not know.
+ */
+export function finalEnds(
 	{ ends, resendable = {} }: RunMemory,
-	{ provider, connection }: Asked,
-): void {
-	for (const [itemIndex, result] of Object.entries(resendable)) {
-		const isSame = result.provider === provider.id && result.account === connection.account;
-		if (!isSame) ends[Number(itemIndex)] ??= result;
-	}
+	{ provider, connection: { account }, keys }: Asked,
+): Record<number, SubmitResult> {
+	const elsewhere = Object.entries(resendable).flatMap(([itemIndex, { key, result }]) => {
+		const reachesIt =
+			result.provider === provider.id &&
+			result.account === account &&
+			key === keys[Number(itemIndex)];
+		return reachesIt ? [] : [[itemIndex, notSentElsewhere(result)] as const];
+	});
+	return { ...Object.fromEntries(elsewhere), ...ends };
+}
+
+function notSentElsewhere(result: FailedSubmit): FailedSubmit {
+	const where = findProvider(result.provider)?.displayName ?? 'the provider';
+	const { details } = new Failure(result.details).with({
+		nextStep: `It was not sent again: with another provider, credential or key than before it would be another task. Look at your tasks at ${where}; or set the node as it was and try this execution again, which reaches the same task.`,
+	});
+	return { ...result, details };
 }
 
 /**

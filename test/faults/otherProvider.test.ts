@@ -16,6 +16,9 @@ const GOES_ON = { onError: 'continueRegularOutput' } as const;
 const REFUSED = { type: 'answer', status: 422, body: { error: 'validation_error' } } as const;
 const LOST = { type: 'reset', handle: true } as const;
 
+/** A key of the item's own, which the first try has not had. */
+const OWN_KEY = { batch: { submitOnceKey: '={{ $json.prompt }}' } };
+
 const WAITS = { whenCreated: 'waitForVideo', waitOptions: { waiting: 'inProcess' } };
 
 /** What n8n keeps of an execution that failed, as the execution that retries it gets it. */
@@ -95,34 +98,34 @@ describe('a retry of an execution whose node has been set to another provider si
 		expect(sandbox().paidCreates()).toBe(2);
 	});
 
-	it.each<[string, ProviderId, (baseUrl: string) => More]>([
+	it.each<[string, ProviderId, (baseUrl: string) => More, INodeParameters?]>([
 		['another provider', 'danceGenerator', () => ({})],
+		['the same account under another key', 'seedance2Io', () => ({}), OWN_KEY],
 		[
 			'another account',
 			'seedance2Io',
 			(baseUrl) => ({ baseUrl: baseUrl.replace('127.0.0.1', 'localhost') }),
 		],
-	])('does not create at %s what was lost at Seedance 2', async (_what, provider, more) => {
-		inject({ method: 'POST', promptIncludes: 'two', times: 'always', action: LOST });
-		const kept = createRunExecutionData({ resultData: { runData: {} } });
-		await tryAt('seedance2Io', kept, {}, GOES_ON);
-		sandbox().clearFaults();
-		const before = creates().length;
-		const [items = []] = await tryAt(
-			provider,
-			fromDatabase(kept),
-			{},
-			{
+	])(
+		'does not create at %s what was lost at Seedance 2',
+		async (_what, provider, more, form = {}) => {
+			inject({ method: 'POST', promptIncludes: 'two', times: 'always', action: LOST });
+			const kept = createRunExecutionData({ resultData: { runData: {} } });
+			await tryAt('seedance2Io', kept, {}, GOES_ON);
+			sandbox().clearFaults();
+			const before = creates().length;
+			const again = {
 				...GOES_ON,
 				...more(sandbox().baseUrl(provider)),
 				mode: 'retry',
-			},
-		);
-		expect(items.map(({ json }) => json)).toMatchObject([
-			{ provider: 'seedance2Io', status: 'processing' },
-			{ provider: 'seedance2Io', details: { mayHaveBeenAccepted: true } },
-		]);
-		expect(creates()).toHaveLength(before);
-		expect(sandbox().paidCreates()).toBe(2);
-	});
+			} as const;
+			const [items = []] = await tryAt(provider, fromDatabase(kept), form, again);
+			expect(items.map(({ json }) => json)).toMatchObject([
+				{ provider: 'seedance2Io', status: 'processing' },
+				{ provider: 'seedance2Io', details: { mayHaveBeenAccepted: true } },
+			]);
+			expect(creates()).toHaveLength(before);
+			expect(sandbox().paidCreates()).toBe(2);
+		},
+	);
 });

@@ -101,7 +101,7 @@ describe("a retry from n8n's list of an execution that was retried before", () =
 			const provider = 'seedance2Io';
 			refuseAtSeedance2(2);
 			const kept = await attempt('1', {}, { mode: 'trigger', provider });
-			await attempt('2', kept, { provider });
+			const later = await attempt('2', kept, { provider });
 			await attempt('3', kept, there());
 			expect(sandbox().paidCreates()).toBe(2);
 			expect(creates()).toHaveLength(4);
@@ -109,10 +109,21 @@ describe("a retry from n8n's list of an execution that was retried before", () =
 			await attempt('4', kept, { provider });
 			expect(creates()).toHaveLength(6);
 			await attempt('5', kept, there());
+			await attempt('6', later, there());
 			expect(creates()).toHaveLength(6);
 			expect(sandbox().paidCreates()).toBe(2);
 		},
 	);
+
+	it('creates nothing where keys are known of what a retry of its retry has created elsewhere', async () => {
+		const provider = 'seedance2Io';
+		refuseAtSeedance2(4);
+		const kept = await attempt('1', {}, { mode: 'trigger', provider });
+		const later = await attempt('2', kept, { provider });
+		await attempt('3', later);
+		await attempt('4', kept, { provider });
+		expect(sandbox().paidCreates()).toBe(2);
+	});
 
 	it('creates nothing there either where a retry knows nothing of the first: it would have other keys', async () => {
 		const provider = 'seedance2Io';

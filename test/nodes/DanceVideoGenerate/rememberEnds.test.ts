@@ -3,7 +3,7 @@ import { createRunExecutionData } from 'n8n-workflow';
 import type { FailureDetails } from '../../../model/failureDetails';
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { memoryOf } from '../../../nodes/DanceVideoGenerate/nodeMemory';
-import { rememberElsewhere, rememberEnds } from '../../../nodes/DanceVideoGenerate/runMemory';
+import { finalEnds, rememberEnds, type Asked } from '../../../nodes/DanceVideoGenerate/runMemory';
 import { providerById } from '../../../providers';
 import type { Provider } from '../../../providers/provider';
 import { failed, type SubmitResult } from '../../../tasks/submitResult';
@@ -27,7 +27,12 @@ const failure = (details: Partial<FailureDetails> = {}): SubmitResult =>
 	);
 const LOST: Partial<FailureDetails> = { kind: 'connectionLost', httpStatus: undefined };
 
-const at = (provider: Provider, account = 'an account') => ({ provider, connection: { account } });
+/** Each item has a key, unless it is told. */
+const at = (provider: Provider, account = 'an account', key: string | undefined = 'a key') => ({
+	provider,
+	connection: { account },
+	keys: Object.fromEntries([0, 1, 2, 3, 4].map((itemIndex) => [itemIndex, key])),
+});
 
 const newRun = () =>
 	contextFor({
@@ -71,26 +76,38 @@ describe('what is kept of a submission', () => {
 		]);
 	});
 
-	it.each<[string, Provider, string, number[]]>([
-		['is as it was for the same account', WITH_KEYS, 'an account', [0, 1]],
-		['is not repeated at another account', WITH_KEYS, 'another', [0, 1, 3, 4]],
-		['is not repeated at another provider', WITHOUT_KEYS, 'an account', [0, 1, 3, 4]],
-	])('%s', (_what, provider, account, expected) => {
+	it.each<[string, Asked, number[]]>([
+		['once more to the same account under the same key', at(WITH_KEYS), [0, 1]],
+		['not to another account', at(WITH_KEYS, 'another'), [0, 1, 3, 4]],
+		['not to another provider', at(WITHOUT_KEYS), [0, 1, 3, 4]],
+		['not under another key', at(WITH_KEYS, 'an account', 'another'), [0, 1, 3, 4]],
+	])('is sent %s', (_what, asked, expected) => {
 		const memory = remembered(WITH_KEYS, ...results);
-		rememberElsewhere(memory, at(provider, account));
-		expect(indexesOf(memory.ends)).toEqual(expected);
+		expect(indexesOf(finalEnds(memory, asked))).toEqual(expected);
+		// As it was, it is sent again.
+		expect(indexesOf(finalEnds(memory, at(WITH_KEYS)))).toEqual([0, 1]);
 	});
 
-	it('tells who was asked', () => {
+	it('is never sent again where it had no key', () => {
+		const memory = memoryOf(newRun());
+		const asked = { ...at(WITH_KEYS), keys: {} };
+		rememberEnds(memory, asked, [{ itemIndex: 0, result: failure(LOST) }]);
+		expect(indexesOf(finalEnds(memory, asked))).toEqual([0]);
+	});
+
+	it('tells who was asked, and how the task can be reached', () => {
 		const memory = remembered(WITH_KEYS, failure(LOST));
-		rememberElsewhere(memory, at(WITHOUT_KEYS));
-		expect(memory.ends).toMatchObject({ 0: { provider: 'seedance2Io', details: LOST } });
+		const nextStep = expect.stringMatching(
+			/not sent again: with another provider, credential or key .* at Seedance 2\b.* set the node as it was/,
+		) as string;
+		expect(finalEnds(memory, at(WITHOUT_KEYS))).toMatchObject({
+			0: { provider: 'seedance2Io', details: { ...LOST, nextStep } },
+		});
 	});
 
 	it('is what was accepted in the end, wherever it is asked for', () => {
 		const memory = remembered(WITH_KEYS, failure(LOST));
 		rememberEnds(memory, at(WITH_KEYS), [{ itemIndex: 0, result: { task: task('a') } }]);
-		rememberElsewhere(memory, at(WITHOUT_KEYS));
-		expect(memory.ends).toEqual({ 0: { task: task('a') } });
+		expect(finalEnds(memory, at(WITHOUT_KEYS))).toEqual({ 0: { task: task('a') } });
 	});
 });

@@ -51,7 +51,11 @@ const LOST: Partial<FailureDetails> = { kind: 'connectionLost', httpStatus: unde
 const items = (...expected: Array<typeof PRICE | null>): ReadItem[] =>
 	expected.map((price, itemIndex) => ({ itemIndex, input: {}, expected: price }));
 
-const at = (provider: Provider, account = 'an account') => ({ provider, connection: { account } });
+const at = (provider: Provider, account = 'an account') => ({
+	provider,
+	connection: { account },
+	keys: {},
+});
 
 describe('the memory of a run', () => {
 	it('is the same for each try of it, and another for each run of a loop', () => {
