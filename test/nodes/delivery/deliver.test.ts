@@ -9,6 +9,7 @@ import { thisProcess } from '../../../transport/thisProcess';
 import { contextFor } from '../../engine/runNode';
 import { logLines } from '../../leakCheck/leakCheck';
 import { bare, done, failed, task } from '../../tasks/scriptedTasks';
+import { turnsUntil } from '../../tasks/submitOnceFixture';
 import { failureOf, writtenClock } from '../../transport/account';
 import {
 	FILE_BYTES,
@@ -153,13 +154,18 @@ describe('the files of a task', () => {
 	});
 
 	it('wait for their turn in this process, and leave the line when the execution is cancelled', async () => {
-		thisProcess.fetching = createLimiter(1);
+		const oneAtATime = createLimiter(1);
 		let end: () => void = () => undefined;
-		const other = thisProcess.fetching(async () => await new Promise<void>((done) => (end = done)));
+		const other = oneAtATime(async () => await new Promise<void>((done) => (end = done)));
+		let inLine = 0;
+		thisProcess.fetching = async (fetch, signal) => {
+			inLine += 1;
+			return await oneAtATime(fetch, signal);
+		};
 		const cancel = new AbortController();
 		const first = failureOf(scene([], { cancel: cancel.signal }).bring(taskAt('/video'), DOWNLOAD));
 		const second = scene().bring(taskAt('/video'), DOWNLOAD);
-		await new Promise((wait) => setTimeout(wait, 20));
+		await turnsUntil(() => inLine === 2);
 		cancel.abort();
 		expect((await first).details).toMatchObject({ kind: 'cancelled', taskId: 'a' });
 		expect(server.requests).toEqual([]);
