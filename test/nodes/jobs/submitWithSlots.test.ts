@@ -14,7 +14,7 @@ import { usePassingTime, type Answer } from '../answeringProvider';
 import { accepted, entry, hiddenNode, HOUR, nothing, work } from './batch';
 
 useDedupStore();
-usePassingTime();
+const time = usePassingTime();
 
 const taking = (taskId: string) => (): Answer => ({ body: { taskId } });
 const suspending = { shouldSuspend: () => true };
@@ -74,6 +74,7 @@ describe('a step of a batch that waits for slots', () => {
 		const state = work([...running, entry(3)]);
 		const { next } = await stepWithSlots(context, state, connection, false);
 		expect(next).toEqual({ kind: 'again' });
+		expect(time.slept).toEqual([MINUTE]);
 	});
 
 	it('keeps to the requests a minute that the user allows', async () => {
