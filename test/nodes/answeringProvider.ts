@@ -8,6 +8,7 @@ import type { ConnectTo } from '../../nodes/connect';
 import { createApi } from '../../transport/api';
 import { inputFailure } from '../../transport/failure';
 import type { HttpRequest } from '../../transport/httpClient';
+import { createAccountRateLimiters } from '../../transport/rateLimiter';
 import { thisProcess } from '../../transport/thisProcess';
 import { manualClock } from '../tasks/scriptedTasks';
 
@@ -92,10 +93,12 @@ const MOST_SLEEPS = 500;
 export function usePassingTime(): PassingTime {
 	const startsAt = Date.parse('2026-03-09T10:00:00.000Z');
 	const slept: number[] = [];
+	const { rateLimiters } = thisProcess;
 	let passedMs = 0;
 	beforeEach(() => {
 		passedMs = 0;
 		slept.length = 0;
+		thisProcess.rateLimiters = createAccountRateLimiters();
 		jest.spyOn(Date, 'now').mockImplementation(() => startsAt + passedMs);
 		jest.spyOn(thisProcess, 'sleep').mockImplementation(async (ms) => {
 			slept.push(ms);
@@ -104,6 +107,9 @@ export function usePassingTime(): PassingTime {
 			await nextTurn();
 		});
 	});
-	afterEach(() => jest.restoreAllMocks());
+	afterEach(() => {
+		jest.restoreAllMocks();
+		thisProcess.rateLimiters = rateLimiters;
+	});
 	return { slept, pass: (ms) => void (passedMs += ms) };
 }

@@ -138,6 +138,8 @@ describe('a supervisor that n8n shows what a worker had written down in its turn
 });
 
 describe('a worker that is awake', () => {
+	afterEach(() => jest.useRealTimers());
+
 	it('tells each step when to sleep in n8n’s database rather than in the process', async () => {
 		const step = jest.fn(async (_context, state: State) => ({
 			state,
@@ -148,7 +150,6 @@ describe('a worker that is awake', () => {
 		jest.useFakeTimers();
 		const { run } = runOf(counting({ step }), { kept, parameters, items: handover(5) });
 		await work(run);
-		jest.useRealTimers();
 		expect(step.mock.calls).toEqual([[run.context, { left: 5 }, { shouldSuspend }]]);
 	});
 });

@@ -10,10 +10,7 @@ import { Failure } from '../../../transport/failure';
 import { thisProcess } from '../../../transport/thisProcess';
 import { bare, done, failed, task } from '../../tasks/scriptedTasks';
 
-const { sleep } = thisProcess;
-afterEach(() => {
-	thisProcess.sleep = sleep;
-});
+afterEach(() => jest.restoreAllMocks());
 
 const failing = (kind: FailureKind, retryable: boolean, message = `It is ${kind}`) =>
 	new Failure({ kind, message, nextStep: 'Wait.', retryable });
@@ -25,7 +22,9 @@ async function verify(
 ) {
 	const events: string[] = [];
 	let asked = 0;
-	thisProcess.sleep = async (ms) => await Promise.resolve(void events.push(`sleep ${ms}`));
+	jest
+		.spyOn(thisProcess, 'sleep')
+		.mockImplementation(async (ms) => await Promise.resolve(void events.push(`sleep ${ms}`)));
 	const expression = {
 		acquireIsolate: async () => await Promise.resolve(void events.push('acquire')),
 		releaseIsolate: async () => await Promise.resolve(void events.push('release')),

@@ -1,11 +1,6 @@
-import { thisProcess } from '../../../transport/thisProcess';
 import { TOKEN, triggerInN8n, type Call } from './webhookCall';
 
-const { sleep } = thisProcess;
-afterEach(() => {
-	thisProcess.sleep = sleep;
-	jest.restoreAllMocks();
-});
+afterEach(() => jest.restoreAllMocks());
 
 const video = { type: 'video', url: 'https://cdn.example/a.mp4' };
 const ended = (id = 'task-1') => ({

@@ -60,7 +60,7 @@ export function triggerInN8n(answer: () => { status?: number; body: object }) {
 		acquireIsolate: async () => await Promise.resolve(void isolates.push('acquire')),
 		releaseIsolate: async () => await Promise.resolve(void isolates.push('release')),
 	};
-	thisProcess.sleep = async () => await Promise.resolve();
+	jest.spyOn(thisProcess, 'sleep').mockResolvedValue(undefined);
 	const receive = (call: Call = {}) => {
 		const response = new FakeResponse();
 		const { taskId = 'task-1', apiKey = KEY, baseUrl = 'https://api.example' } = call;
