@@ -61,10 +61,10 @@ describe('the form of a credential', () => {
 	});
 
 	it.each([
-		['danceGeneratorApi', 'sk-...'],
-		['seedance2IoApi', 'sk_live_...'],
-		['vtrixApi', undefined],
-	])('of %s shows that its key looks like %s', async (credentialType, look) => {
+		['danceGeneratorApi', 'that its key looks like sk-...', 'sk-...'],
+		['seedance2IoApi', 'that its key looks like sk_live_...', 'sk_live_...'],
+		['vtrixApi', 'no example of its key: none is known', undefined],
+	])('of %s shows %s', async (credentialType, _title, look) => {
 		const { properties } = await loadCredentialType(credentialType);
 		expect(byName(properties, 'apiKey')?.placeholder).toBe(look);
 	});

@@ -72,7 +72,7 @@ describe('n8n has taken up what a call has brought about', () => {
 		expect(await byNow(taken)).toBe(false);
 	});
 
-	it('not where somebody had hung up before, of whom no more is heard', async () => {
+	it('not where the caller had hung up before: nothing more is heard of it', async () => {
 		const response = new Response();
 		response.close(false);
 		expect(await byNow(isTakenUp(contextWith(response)))).toBe(false);

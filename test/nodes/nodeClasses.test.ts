@@ -104,7 +104,7 @@ describe('a node that is run', () => {
 	const run = async (node: INodeType, plain: Plain) =>
 		((await node.execute!.call(plainContext(plain).context)) as object[][])[0];
 
-	it('lists tasks, or waits for them, or uploads nothing that is none', async () => {
+	it('lists tasks, waits for them, and refuses to upload from no address', async () => {
 		const provider = 'danceGenerator';
 		const tasks = { body: { tasks: [{ task_id: 'a', status: 'success' }] } };
 		const list = { provider, returnAll: true, status: 'any' };

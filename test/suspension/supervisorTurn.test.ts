@@ -148,7 +148,7 @@ describe('a supervisor that has lost its worker', () => {
 		expect(left).toEqual(spends ? resultOf('first', -1) : []);
 	});
 
-	it('of a job that spends takes no list of words for n8n’s own that a user has stopped it', async () => {
+	it('of a job that spends does not take a list for n8n’s word that a user stopped it', async () => {
 		const spending = { ended: () => 0, mostPerTurn: () => 3, afterLoss: (state: State) => state };
 		const job = counting('first', { spending });
 		const said = async (error: string | string[]) =>

@@ -114,7 +114,7 @@ describe('a media field', () => {
 		expect(await read({ parameters, isTool: true })).toEqual({ source: 'url', url: URL });
 	});
 
-	it('says which files the item has, and of no address that there is none to speak of', async () => {
+	it('names the files the item has, and no address when there is none', async () => {
 		const parameters = { ...FILE, imageBinary: 'photo' };
 		const { message } = await failureOf(read({ parameters, items: [withFile()] }));
 		expect(message).toMatch(/Image .*no file in the field "photo" \(it has: data\)/);

@@ -29,7 +29,7 @@ describe('a status check of several tasks', () => {
 		expect([...(await checkAll(['a'], 'vtrix')).values()]).toMatchObject([{ task: {} }]);
 	});
 
-	it('is none of a provider that there is not', async () => {
+	it('is refused for a provider that does not exist', async () => {
 		const { checkAll, connected } = accounts();
 		for (const id of [undefined, 'elsewhere']) {
 			await expect(checkAll(['a'], id)).rejects.toThrow(/^Provider must be one of: .*vtrix/);
