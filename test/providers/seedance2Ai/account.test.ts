@@ -1,6 +1,6 @@
 import { seedance2Ai } from '../../../providers/seedance2Ai';
 import { asFailure } from '../../../transport/failure';
-import { accountThatAnswers } from '../askedOnce';
+import { accountThatAnswers } from '../accountThatAnswers';
 
 describe('the account at Seedance2 AI', () => {
 	it('sends a create once, as it is, without a key that the provider does not know', async () => {

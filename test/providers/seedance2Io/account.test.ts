@@ -1,6 +1,6 @@
 import { seedance2Io } from '../../../providers/seedance2Io';
 import { asFailure } from '../../../transport/failure';
-import { accountThatAnswers } from '../askedOnce';
+import { accountThatAnswers } from '../accountThatAnswers';
 
 const BODY = { mode: 'text-to-video', prompt: 'A glass train' };
 const accepted = { id: 'sd2_1a2b3c', status: 'processing', credits_used: 30 };

@@ -1,7 +1,7 @@
 import { vtrix } from '../../../providers/vtrix';
 import { IMAGE } from '../../../providers/vtrix/media';
 import { imageFile, streamedFile } from '../../media/files';
-import { accountThatAnswers } from '../askedOnce';
+import { accountThatAnswers } from '../accountThatAnswers';
 
 const open = { id: 'cgt-2026', status: 'in_progress', model: 'spark_dance_v1_0_pro' };
 
