@@ -3,18 +3,14 @@ import { z } from 'zod';
 
 import { isRecord } from '../../model/json';
 import { providerById } from '../../providers';
-import type { Provider } from '../../providers/provider';
-import { taskSchema } from '../../tasks/storedState';
 import { isTaskId } from '../../tasks/taskId';
 import { asFailure, type Failure } from '../../transport/failure';
 import { createLimiter } from '../../transport/limiter';
-import { connect } from '../connect';
-import { readDelivery } from '../form/readDelivery';
 import { processedStore } from '../keyStore';
-import { deliver } from './deliver';
 import { tryItem } from './forEachItem';
 import { keptBack, type Undelivered } from './keptBack';
 import { errorPolicyOf, toErrorItem, toNodeError } from './nodeError';
+import { triggeredTasks } from './triggeredTasks';
 
 /** How many ends n8n remembers for each trigger, to know them again. */
 const REMEMBERED_ENDS = 5_000;
@@ -52,18 +48,12 @@ export async function runTrigger(
 	found: readonly unknown[],
 ): Promise<INodeExecutionData[][]> {
 	const provider = providerById(context.getNodeParameter('provider', 0));
-	// What goes wrong here keeps every task back, and each of them is to be named.
-	const prepared = prepare(context, provider);
-	void prepared.catch(() => undefined);
+	const { bring, knownOf } = triggeredTasks(context, provider);
 	const policy = errorPolicyOf(context);
 	const leaving: Leaving[] = [];
 	const undelivered: Undelivered[] = [];
 	for (const [itemIndex, json] of found.entries()) {
-		const result = await tryItem(async () => {
-			const { delivery, connection } = await prepared;
-			const task = taskSchema.parse(json);
-			return [await deliver(context, provider, connection, task, delivery)];
-		});
+		const result = await tryItem(async () => [await bring(json)]);
 		const taskId = taskIdIn(json);
 		const pairedItem = { item: itemIndex };
 		if ('items' in result) {
@@ -71,7 +61,8 @@ export async function runTrigger(
 		} else {
 			const failure = failureOf(result.error, taskId);
 			undelivered.push({ itemIndex, failure });
-			leaving.push({ taskId, item: toErrorItem(policy, failure, itemIndex) });
+			const item = toErrorItem(policy, failure, itemIndex, await knownOf(json));
+			leaving.push({ taskId, item });
 		}
 	}
 	const [first] = undelivered;
@@ -90,11 +81,6 @@ export async function runTrigger(
 	} catch (error) {
 		throw stop({ itemIndex: 0, failure: failureOf(error, leaving[0]?.taskId) }, found.length);
 	}
-}
-
-/** How the tasks are to leave, and what fetches their files. */
-async function prepare(context: IExecuteFunctions, provider: Provider) {
-	return { delivery: readDelivery(context, 0), connection: await connect(context, provider) };
 }
 
 /**
