@@ -27,8 +27,12 @@ export function keptBack(
 		const { data: task } = taskSchema.safeParse(json);
 		return task ? [describeOutcome({ kind: 'seen', taskId: task.taskId, task })] : [];
 	});
+	const happened =
+		count === found.length
+			? `None of the ${count} ended tasks could be delivered`
+			: `${count} of ${found.length} ended tasks could not be delivered, which keeps back the others too`;
 	return failure.with({
-		message: `${count} of ${found.length} ended tasks could not be delivered, which keeps back the others too. First (item ${itemIndex}): ${failure.message}`,
+		message: `${happened}. First (item ${itemIndex}): ${failure.message}`,
 		nextStep: `${failure.details.nextStep} ${wayOut('None of the tasks has left the trigger, and it', 'them')}`,
 		furtherInfo: [failure.details.furtherInfo, `All tasks: ${states.join('; ')}`]
 			.filter(Boolean)

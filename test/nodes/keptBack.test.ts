@@ -39,6 +39,12 @@ describe('the error of a trigger that keeps tasks back', () => {
 		expect(furtherInfo).toBe('Odd. All tasks: a: succeeded, https://cdn.example/a.mp4');
 	});
 
+	it('has no others to speak of where all of them failed', () => {
+		expect(keep([done('a'), done('b')]).message).toBe(
+			'None of the 2 ended tasks could be delivered. First (item 1): The file is gone',
+		);
+	});
+
 	it('is that of its only task, and the ways to have it', () => {
 		const { message, nextStep, furtherInfo } = keep([done('b')]);
 		expect({ message, furtherInfo }).toEqual({ message: 'The file is gone' });

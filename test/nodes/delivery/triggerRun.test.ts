@@ -137,10 +137,28 @@ describe('what goes wrong before or after all tasks', () => {
 		const asked = jest.spyOn(store, 'checkProcessedAndRecord').mockRejectedValue(new Error('gone'));
 		expect(await errorOf([done('a-1'), done('b-1')])).toMatchObject({
 			name: 'NodeOperationError',
-			message: saying(/^2 of 2 .*gone \(task a-1\)$/),
+			message: saying(/^None of the 2 ended tasks could .*gone \(task a-1\)$/),
 			description: saying(/All tasks: a-1: .*; b-1: /),
 		});
 		expect(asked).toHaveBeenCalledTimes(2);
 		expect(await idsLeaving([done('a-1')], { mode: 'manual' })).toEqual(['a-1']);
 	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'lets them go as they are, and says so in the log, where n8n cannot record it (%s)',
+		async (onError) => {
+			const found = [done('a-1'), failed('b-1'), broken('c-1'), { taskId: '../x' }];
+			const more = { onError, download: true } as const;
+			const before = await run(found, { ...more, mode: 'manual' });
+			jest.spyOn(store, 'checkProcessedAndRecord').mockRejectedValue(new Error('gone'));
+			const warned = jest.spyOn(Container.get(Logger), 'warn');
+			expect(await run(found, more)).toEqual(before);
+			expect(before).toHaveLength(4);
+			expect(warned.mock.calls.map(([text]) => text)).toEqual([
+				saying(
+					/: n8n could not record that tasks leave, which may leave once more: a-1, b-1, c-1\. .*gone$/,
+				),
+			]);
+		},
+	);
 });
