@@ -6,6 +6,7 @@ import { providerById } from '../../providers';
 import { isTaskId } from '../../tasks/taskId';
 import { asFailure, type Failure } from '../../transport/failure';
 import { createLimiter } from '../../transport/limiter';
+import { redact } from '../../transport/redact';
 import { processedStore } from '../keyStore';
 import { tryItem } from './forEachItem';
 import { keptBack, type Undelivered } from './keptBack';
@@ -40,8 +41,8 @@ interface Leaving {
  * was asked for, and emits only those ends that no execution of this trigger has emitted before. The
  * ends are recorded last, so that an execution that failed here can be tried again.
  * @param found the ended tasks, one for each incoming item
- * @throws n8n's error that names all of them, when one cannot be delivered and the workflow stops on errors,
- * or when n8n cannot record that they are emitted
+ * @throws n8n's error that names all of them, when the workflow stops on errors and one cannot be delivered,
+ * or n8n cannot record that they are emitted
  */
 export async function runTrigger(
 	context: IExecuteFunctions,
@@ -79,7 +80,11 @@ export async function runTrigger(
 		const going = isTest ? leaving : await newOnes(context, leaving);
 		return [going.map(({ item }) => item)];
 	} catch (error) {
-		throw stop({ itemIndex: 0, failure: failureOf(error, leaving[0]?.taskId) }, found.length);
+		const failure = failureOf(error, leaving[0]?.taskId);
+		if (policy === 'stop') throw stop({ itemIndex: 0, failure }, found.length);
+		// n8n would let them go after an error too, but as they came: without files and errors.
+		context.logger.warn(`${context.getNode().name}: ${unrecorded(leaving, failure)}`);
+		return [leaving.map(({ item }) => item)];
 	}
 }
 
@@ -105,6 +110,14 @@ async function newOnes(
 	for (const taskId of taskIds) if (!known.has(taskId)) letGo.add(taskId);
 	kept.letGo = [...letGo];
 	return leaving.filter(({ taskId }) => taskId === undefined || letGo.has(taskId));
+}
+
+/** What the log says where tasks leave all the same, though n8n could not record it. */
+function unrecorded(leaving: readonly Leaving[], { message }: Failure): string {
+	const taskIds = leaving.flatMap(({ taskId }) => taskId ?? []);
+	return redact(
+		`n8n could not record that tasks leave, which may leave once more: ${taskIds.join(', ')}. ${message}`,
+	);
 }
 
 function taskIdIn(json: unknown): string | undefined {

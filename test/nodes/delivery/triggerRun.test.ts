@@ -1,3 +1,5 @@
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
 import { createRunExecutionData, type INodeExecutionData } from 'n8n-workflow';
 
 import { useDedupStore } from '../../engine/dedupStore';
