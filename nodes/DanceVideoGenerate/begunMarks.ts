@@ -48,7 +48,8 @@ export async function marksOf(
 ): Promise<TryMarks> {
 	const { id, name } = context.getNode();
 	const isShared = Object.values(nodesBeside(context)).filter((node) => node.id === id).length > 1;
-	const nodes = [...(isShared ? [] : [run.nodeId]), name];
+	// One where both are the same.
+	const nodes = [...new Set([...(isShared ? [] : [run.nodeId]), name])];
 	const namesFor = (...sent: unknown[]) =>
 		nodes.map((node) =>
 			JSON.stringify(['begun', run.workflowId, origin, runKey(run), number, node, ...sent]),

@@ -101,6 +101,13 @@ describe('a retry that makes the keys of the first try', () => {
 	});
 });
 
+it('a node whose name is its ID is noted once, and does not find its own note', async () => {
+	const more = { nodeName: 'node-under-test' };
+	await begin(runOf('trigger', more));
+	expect(await retried(more)).toBe(true);
+	expect(await numberOf('an account', 'second', { ...more, beganAt: 2_000 })).toBe(0);
+});
+
 describe('a note that another try has raised meanwhile', () => {
 	it('stays, though this one has created nothing', async () => {
 		const { context, begun } = runOf('trigger');
