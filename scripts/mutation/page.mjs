@@ -18,13 +18,14 @@ fail. What is below was written by that command; a file that is not in it was no
 
 - A folder's changes are tried against the tests of the same name in \`test/\`, those of \`nodes\` also
   against \`test/engine\` and \`test/faults\`, and nothing else: a change that only an end-to-end test
-  would notice counts as survived. Where that would take hours, only those of them are run that are
-  about the file (\`MUTATION_TESTS\`).
+  would notice counts as survived. Where that would take hours, only the tests about those files are run
+  (\`MUTATION_TESTS\`).
 - Texts with a space in them are not changed: they are sentences for people, and tests look for the
   words in them that matter. Nor is what runs once, when a file is loaded, and so for all tests alike.
-- "Same effect" stands behind a change that no test can notice, with the reason. It counts as survived.
-- The share is (killed + timed out) of all changes that were tried, those that no test reaches included.
-- A line's number is that of the day on which the file was tried.
+- "Same effect" stands behind a change that makes no difference that matters, with the reason; the reason
+  goes by the changed line. It counts as survived.
+- The share is (killed + timed out) of all changes tried, including those that no test reaches.
+- Line numbers are those of the day the file was tried.
 `;
 
 const TRIED = ['Killed', 'Timeout', 'Survived', 'NoCoverage'];

@@ -14,7 +14,7 @@ export default {
 		['opened.get(of) ?? []', 'each name that was asked for has its mark'],
 		['made: boolean[] = []', `${TEXT} counts as one that was made`],
 		['now.some((level, at)', 'both notes of a try are made and raised together'],
-		['} catch {', 'nothing is as good as `false`'],
+		['} catch {', '`undefined` works like `false`'],
 	],
 	'nodes/DanceVideoGenerate/callBack.ts': [["value.trim() : ''", 'neither text is an address']],
 	'nodes/DanceVideoGenerate/parked.ts': [

@@ -3,12 +3,12 @@ export default {
 	'media/binaryFile.ts': [['context.getInputData()[itemIndex]?.binary', 'the item is there']],
 	'media/dataUrl.ts': [
 		["replace(/\\s+/g, '')", 'all are replaced, one by one'],
-		["type?.kind === 'image' ?", 'of what is no image no size can be read'],
+		["type?.kind === 'image' ?", 'no size can be read of anything but an image'],
 	],
 	'media/egress.ts': [['replace(/^\\[|\\]$/g', 'a host has brackets only around it']],
 	'media/fetchFile.ts': [
 		[".at(-1) ?? ''", 'what is split has a last part'],
-		["typeof body !== 'string'", 'a download is no text'],
+		["typeof body !== 'string'", 'a download is not text'],
 	],
 	'media/imageSize.ts': [
 		['if (!reader) return undefined', 'without a reader the next line fails, and that is caught'],

@@ -7,9 +7,9 @@ export default {
 		],
 	],
 	'model/task.ts': [
-		["(word ?? '')", 'it is no status word'],
+		["(word ?? '')", 'it is not a status word'],
 		["= 'percent'", 'all but "fraction" is percent'],
-		["typeof number !== 'number' ||", 'what is no number is not finite'],
+		["typeof number !== 'number' ||", 'only numbers are finite'],
 		["typeof value === 'number' || /^", 'a whole number looks like one as a text, too'],
 	],
 };

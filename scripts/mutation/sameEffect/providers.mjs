@@ -1,7 +1,7 @@
 /** @type {import('./index.mjs').SameEffect} */
 export default {
 	'providers/danceGenerator/create.ts': [
-		["typeof address !== 'string' ||", 'what is no text is no address'],
+		["typeof address !== 'string' ||", 'anything but text is not an address'],
 	],
 	'providers/danceGenerator/errors.ts': [
 		['given !== undefined && Object.hasOwn', 'no table has an entry for `undefined`'],
@@ -11,11 +11,12 @@ export default {
 	'providers/danceGenerator/upload.ts': [
 		['file.sizeBytes !== undefined &&', 'a length that is `undefined` is as good as none'],
 	],
-	'providers/seedDance/outputs.ts': [
-		["typeof value === 'number' &&", 'what is no number is not finite'],
-	],
+	'providers/seedDance/outputs.ts': [["typeof value === 'number' &&", 'only numbers are finite']],
 	'providers/seedDance/task.ts': [
-		['isRecord(value) && isRecord(value.data)', 'what is no object adds no member that is read'],
+		[
+			'isRecord(value) && isRecord(value.data)',
+			'anything but an object adds no member that is read',
+		],
 		["idOf(native) ?? ''", 'without an ID it is refused before'],
 	],
 	'providers/seedance2Io/errors.ts': [
@@ -33,15 +34,15 @@ export default {
 	],
 	'providers/taskError.ts': [
 		['meaningOf(code)', 'no table has a meaning for `undefined`'],
-		["(word ?? '')", 'it is no status word'],
+		["(word ?? '')", 'it is not a status word'],
 	],
 	'providers/values.ts': [
-		['.int({ message })', 'of a fraction zod says what it says of what is no number'],
+		['.int({ message })', 'zod says the same of a fraction as of anything that is not a number'],
 	],
 	'providers/vtrix/errors.ts': [["exec(text ?? '')?.[1] ?? ''", 'it holds no code']],
 	'providers/vtrix/task.ts': [
 		['output ? toOutputs(output) : []', 'what has neither type nor address is dropped'],
 		['if (!entry?.url) return []', 'what has neither type nor address is dropped'],
-		["typeof number === 'number' &&", 'what is no number is not finite'],
+		["typeof number === 'number' &&", 'only numbers are finite'],
 	],
 };

@@ -1,8 +1,6 @@
 /** @type {import('./index.mjs').SameEffect} */
 export default {
-	'suspension/hiddenNode.ts': [
-		["input.kind === 'state' ? input.state", 'what is no state has none'],
-	],
+	'suspension/hiddenNode.ts': [["input.kind === 'state' ? input.state", 'only a state has one']],
 	'suspension/isolate.ts': [
 		['expression.acquireIsolate?.()', 'only one that can be had again is given back'],
 	],
@@ -21,11 +19,11 @@ export default {
 		['} finally {', 'a seal is never used twice: what is not forgotten is only kept for nothing'],
 	],
 	'suspension/supervisor.ts': [
-		["input.kind === 'state' && input.turn === turn", 'what is no state has no turn'],
+		["input.kind === 'state' && input.turn === turn", 'only a state has a turn'],
 		["[parent], 'asleep')", 'whatever is not "gone" counts as asleep'],
 	],
 	'suspension/worker.ts': [
-		["input.kind === 'state' ? input", 'what is no state has neither a state nor a time'],
+		["input.kind === 'state' ? input", 'only a state has a state and a time'],
 		['given?.notBefore', 'a worker that has not begun was given a state'],
 		["'gone' : 'asleep'", 'whatever is not "gone" counts as asleep'],
 	],

@@ -6,7 +6,7 @@ export default {
 	'transport/credentialFailure.ts': [
 		[
 			'const names: string[] = []',
-			'the text that Stryker puts into the list is no class of errors',
+			'the text that Stryker puts into the list is not a class of errors',
 		],
 	],
 	'transport/limiter.ts': [
@@ -21,7 +21,7 @@ export default {
 		["classify(code = ''", 'no code is in the tables under that name either'],
 	],
 	'transport/rateLimiter.ts': [
-		['let sentAt: number[] = []', 'the text that Stryker puts into the list is no time'],
+		['let sentAt: number[] = []', 'the text that Stryker puts into the list is not a time'],
 		['oldest === undefined', 'no rate is less than one'],
 		[".digest('hex')", 'another spelling of the same digest'],
 	],
@@ -30,5 +30,5 @@ export default {
 		['at < 0 ||', 'no address begins with its question mark'],
 	],
 	'transport/retryAfter.ts': [["value?.trim() ?? ''", 'neither text is a time']],
-	'transport/stallTimeout.ts': [['windowMs * LEAST_BYTES_PER_MS', 'it is one']],
+	'transport/stallTimeout.ts': [['windowMs * LEAST_BYTES_PER_MS', 'the factor is 1']],
 };
