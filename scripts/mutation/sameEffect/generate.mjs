@@ -38,4 +38,7 @@ export default {
 	'nodes/DanceVideoGenerate/waitForVideos.ts': [
 		['[ended = []]', 'a wait has always an output, which may be empty'],
 	],
+	'nodes/DanceVideoGenerate/runMemory.ts': [
+		['findProvider(result.provider)', 'who was asked is one of the providers'],
+	],
 };
