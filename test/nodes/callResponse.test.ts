@@ -1,32 +1,10 @@
-import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { answerCall, isTakenUp, untilAborted } from '../../nodes/callResponse';
+import { ExpressResponse } from './expressResponse';
 
-/** What of Express’ response is used. */
-class Response extends EventEmitter {
-	statusCode = 200;
-	writableFinished = false;
-	destroyed = false;
-	sent: unknown;
-
-	status(code: number): this {
-		this.statusCode = code;
-		return this;
-	}
-
-	json(body: unknown): void {
-		this.sent = body;
-	}
-
-	/** The connection is over: all of the answer has been sent, or somebody hung up before. */
-	close(writableFinished: boolean): void {
-		Object.assign(this, { writableFinished, destroyed: true });
-		this.emit('close');
-	}
-}
 const contextWith = (response: unknown) =>
 	({ getResponseObject: () => response }) as unknown as IWebhookFunctions;
 
@@ -37,7 +15,7 @@ async function byNow<Result>(promise: Promise<Result>): Promise<Result | 'open'>
 }
 
 it('a call is answered in place of n8n, which is told so', () => {
-	const response = new Response();
+	const response = new ExpressResponse();
 	expect(answerCall(contextWith(response), 413, 'Too large')).toEqual({ noWebhookResponse: true });
 	expect([response.statusCode, response.sent]).toEqual([413, { message: 'Too large' }]);
 });
@@ -57,7 +35,7 @@ describe('n8n has taken up what a call has brought about', () => {
 		[false, 409],
 		[false, 500],
 	])('%s where it answers %i, and not before', async (isTaken, status) => {
-		const response = new Response();
+		const response = new ExpressResponse();
 		const taken = isTakenUp(contextWith(response));
 		response.status(status);
 		expect(await byNow(taken)).toBe('open');
@@ -66,20 +44,20 @@ describe('n8n has taken up what a call has brought about', () => {
 	});
 
 	it('not where nobody was there to hear it', async () => {
-		const response = new Response();
+		const response = new ExpressResponse();
 		const taken = isTakenUp(contextWith(response));
 		response.close(false);
 		expect(await byNow(taken)).toBe(false);
 	});
 
 	it('not where the caller had hung up before: nothing more is heard of it', async () => {
-		const response = new Response();
+		const response = new ExpressResponse();
 		response.close(false);
 		expect(await byNow(isTakenUp(contextWith(response)))).toBe(false);
 	});
 
 	it('as one answer: what comes after it says nothing', async () => {
-		const response = new Response();
+		const response = new ExpressResponse();
 		const taken = isTakenUp(contextWith(response));
 		response.close(true);
 		expect([await byNow(taken), response.listenerCount('close')]).toEqual([true, 0]);

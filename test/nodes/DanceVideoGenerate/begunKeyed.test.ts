@@ -16,7 +16,7 @@ async function numberOf(sentTo: string | undefined, executionId: string, more: M
 }
 
 describe('a retry that makes the keys of the first try', () => {
-	it('is noted as any other', async () => {
+	it('leaves a note, like any other retry', async () => {
 		expect(await numberOf('an account', 'second')).toBe(0);
 		expect(await retried()).toBe(true);
 	});

@@ -1,31 +1,17 @@
 import { createRunExecutionData } from 'n8n-workflow';
 
-import type { FailureDetails } from '../../../model/failureDetails';
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { memoryOf } from '../../../nodes/DanceVideoGenerate/nodeMemory';
 import { finalEnds, rememberEnds, type Asked } from '../../../nodes/DanceVideoGenerate/runMemory';
 import { providerById } from '../../../providers';
 import type { Provider } from '../../../providers/provider';
-import { failed, type SubmitResult } from '../../../tasks/submitResult';
-import { Failure } from '../../../transport/failure';
+import type { SubmitResult } from '../../../tasks/submitResult';
 import { contextFor } from '../../engine/runNode';
 import { task } from '../../tasks/scriptedTasks';
+import { failure, LOST } from './failedSubmits';
 
 const WITHOUT_KEYS = providerById('danceGenerator');
 const WITH_KEYS = providerById('seedance2Io');
-
-const failure = (details: Partial<FailureDetails> = {}): SubmitResult =>
-	failed(
-		new Failure({
-			kind: 'invalidRequest',
-			message: 'Refused',
-			nextStep: 'Correct it.',
-			retryable: false,
-			httpStatus: 422,
-			...details,
-		}),
-	);
-const LOST: Partial<FailureDetails> = { kind: 'connectionLost', httpStatus: undefined };
 
 /** Each item has a key, unless it is told. */
 const at = (provider: Provider, account = 'an account', key: string | undefined = 'a key') => ({

@@ -1,6 +1,5 @@
 import { createRunExecutionData, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { FailureDetails } from '../../../model/failureDetails';
 import { DanceVideoGenerate } from '../../../nodes/DanceVideoGenerate/DanceVideoGenerate.node';
 import { memoryOf, openMemory } from '../../../nodes/DanceVideoGenerate/nodeMemory';
 import {
@@ -13,10 +12,10 @@ import {
 import type { ReadItem } from '../../../nodes/DanceVideoGenerate/readItems';
 import { providerById } from '../../../providers';
 import type { Provider } from '../../../providers/provider';
-import { failed, type SubmitResult } from '../../../tasks/submitResult';
-import { Failure } from '../../../transport/failure';
+import type { SubmitResult } from '../../../tasks/submitResult';
 import { contextFor } from '../../engine/runNode';
 import { task } from '../../tasks/scriptedTasks';
+import { failure, LOST } from './failedSubmits';
 
 const WITHOUT_KEYS = providerById('danceGenerator');
 const WITH_KEYS = providerById('seedance2Io');
@@ -34,19 +33,6 @@ function execution() {
 			runIndex,
 		});
 }
-
-const failure = (details: Partial<FailureDetails> = {}): SubmitResult =>
-	failed(
-		new Failure({
-			kind: 'invalidRequest',
-			message: 'Refused',
-			nextStep: 'Correct it.',
-			retryable: false,
-			httpStatus: 422,
-			...details,
-		}),
-	);
-const LOST: Partial<FailureDetails> = { kind: 'connectionLost', httpStatus: undefined };
 
 const items = (...expected: Array<typeof PRICE | null>): ReadItem[] =>
 	expected.map((price, itemIndex) => ({ itemIndex, input: {}, expected: price }));

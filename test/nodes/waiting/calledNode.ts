@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-
 import type { INode, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import type { ReadParked } from '../../../nodes/waiting/goOnIfEnded';
@@ -7,29 +5,7 @@ import { providerById } from '../../../providers';
 import { DELIVERY } from '../../tasks/pollJobState';
 import { MINUTE } from '../../tasks/scriptedTasks';
 import { answering, atVtrix, idIn, type Answer } from '../answeringProvider';
-
-/** What of Express' response is used. */
-export class CallResponse extends EventEmitter {
-	statusCode = 200;
-	writableFinished = false;
-	destroyed = false;
-	sent: unknown;
-
-	status(code: number): this {
-		this.statusCode = code;
-		return this;
-	}
-
-	json(body: unknown): void {
-		this.sent = body;
-	}
-
-	/** The connection is over: all of the answer has been sent, or somebody hung up before. */
-	close(writableFinished: boolean): void {
-		Object.assign(this, { writableFinished, destroyed: true });
-		this.emit('close');
-	}
-}
+import { ExpressResponse } from '../expressResponse';
 
 /** How a node that sleeps is called. */
 export interface CalledNode {
@@ -67,7 +43,7 @@ export function calledNode({
 	heldUp = Promise.resolve(),
 }: CalledNode = {}) {
 	const logged: string[] = [];
-	const response = new CallResponse();
+	const response = new ExpressResponse();
 	const isolate = { acquireIsolate: jest.fn(), releaseIsolate: jest.fn() };
 	const asleep = { waitTill: new Date(), resultData: { runData: {} } };
 	const readParameters: string[] = [];
